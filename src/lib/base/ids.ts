@@ -1,0 +1,44 @@
+import type { Chance } from './chance.ts';
+import { hash128 } from './hash.ts';
+
+/**
+ * An id is `<prefix>_<9 characters of time><16 characters of chance>`, in lower-case base 32 (no i l o u).
+ * The time part keeps rows that were made together side by side in pages and B-trees; nothing reads an
+ * order from it, since clocks of devices disagree.
+ */
+const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
+const TIME_LENGTH = 9;
+const CHANCE_LENGTH = 16;
+
+export const ID_PATTERN = /^[a-z]{2}_[0-9a-hjkmnp-tv-z]{25}$/;
+
+/** A new id from a clock reading (ms) and chance. */
+export function newId(prefix: string, at: number, chance: Chance): string {
+  let unique = '';
+  for (const byte of chance.bytes(CHANCE_LENGTH)) unique += ALPHABET[byte & 31];
+  return `${prefix}_${timePart(at)}${unique}`;
+}
+
+/** The id that a mutation gives to what it makes: browser and server derive the same from the same label. */
+export function derivedId(prefix: string, mutationId: string, label: string): string {
+  const time = mutationId.slice(mutationId.indexOf('_') + 1).slice(0, TIME_LENGTH);
+  const [a, b, c, d] = hash128(`${mutationId}/${label}`);
+  return `${prefix}_${time}${letters(a)}${letters(b)}${letters(c)}${letters(d).slice(0, 1)}`;
+}
+
+function timePart(at: number): string {
+  let rest = Math.max(0, Math.floor(at));
+  let text = '';
+  for (let i = 0; i < TIME_LENGTH; i++) {
+    text = ALPHABET[rest % 32] + text;
+    rest = Math.floor(rest / 32);
+  }
+  return text;
+}
+
+/** Five characters (25 bits) of a number. */
+function letters(value: number): string {
+  let text = '';
+  for (let i = 0; i < 5; i++) text += ALPHABET[(value >>> (i * 5)) & 31];
+  return text;
+}

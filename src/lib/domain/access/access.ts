@@ -1,0 +1,19 @@
+import type { RoleName } from '../records/role.ts';
+
+/**
+ * What a person may see and do, read from their roles when a request or a replay begins. On the server always
+ * from the session, never from the wire.
+ */
+export interface Access {
+  readonly userId: string;
+  /** Without duplicates; empty for a plain user. */
+  readonly roles: readonly RoleName[];
+  /** Contracts a coordinator coordinates; null: every contract. */
+  readonly coordinatedContracts: readonly string[] | null;
+  /** Contracts on which the person holds an unended assignment. */
+  readonly grantedContracts: readonly string[];
+}
+
+export function hasRole(access: Access, role: RoleName): boolean {
+  return access.roles.includes(role);
+}

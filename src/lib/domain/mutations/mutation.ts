@@ -1,0 +1,57 @@
+import * as v from 'valibot';
+import type { Access } from '../access/access.ts';
+import type { Reason } from '../records/reason.ts';
+import type { ReadTx, Tx } from '../tx.ts';
+
+/** What a mutation knows of its surroundings. It has no clock, no chance, no network. */
+export interface MutationContext {
+  /** The user who acts; on the server always the session's. */
+  readonly actor: string;
+  readonly access: Access;
+  /** In the browser the person's clock, on the server the server's, which is the one that is stored. */
+  readonly at: number;
+  readonly mutationId: string;
+  /** An id that browser and server derive alike from the mutation and the label. */
+  newId(prefix: string, label: string): string;
+}
+
+/** A row of a batch that was not accepted; the rest of the batch was. */
+export interface RefusedRow {
+  /** Which row: the number that the batch's arguments carry (the line in the person's file). */
+  readonly row: number;
+  readonly reason: Reason;
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
+export interface BatchCounts {
+  readonly created: number;
+  readonly updated: number;
+  readonly unchanged: number;
+}
+
+export type Outcome =
+  | { readonly status: 'accepted'; readonly refusedRows?: readonly RefusedRow[]; readonly counts?: BatchCounts }
+  | { readonly status: 'refused'; readonly reason: Reason; readonly details: Readonly<Record<string, unknown>> };
+
+/** A named intention of a person. Name, version and argument schema never change once landed. */
+export interface Mutation<Args = unknown> {
+  readonly name: string;
+  readonly version: number;
+  readonly args: v.GenericSchema<unknown, Args>;
+  /** Whether the person may do this at all; asked before anything tells whether a record exists. */
+  allow(access: Access, tx: ReadTx, args: Args): boolean | Promise<boolean>;
+  run(tx: Tx, args: Args, context: MutationContext): Promise<Outcome>;
+  /** The record it is about, for the Inbox and for what depends on it. */
+  subject(args: Args, context: Pick<MutationContext, 'newId'>): { collection: string; id: string } | null;
+}
+
+/** Kept generic here so that each file's `run` is typed, and erased for the registry. */
+export function defineMutation<Args>(mutation: Mutation<Args>): Mutation<Args> {
+  return mutation;
+}
+
+export const ACCEPTED: Outcome = { status: 'accepted' };
+
+export function refuse(reason: Reason, details: Readonly<Record<string, unknown>> = {}): Outcome {
+  return { status: 'refused', reason, details };
+}

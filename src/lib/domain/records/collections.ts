@@ -1,0 +1,53 @@
+import { accountRecord, type Account } from './account.ts';
+import { activityRecord, type Activity } from './activity.ts';
+import { aliasRecord, type Alias } from './alias.ts';
+import { deviceRecord, type Device } from './device.ts';
+import { installationRecord, type Installation } from './installation.ts';
+import { invitationRecord, type Invitation } from './invitation.ts';
+import { productRecord, type Product } from './product.ts';
+import type { RecordDefinition } from './record.ts';
+import { refusalRecord, type Refusal } from './refusal.ts';
+import { roleRecord, type Role } from './role.ts';
+import { userRecord, type User } from './user.ts';
+
+/** Collection name to the type of its rows. */
+export interface Rows {
+  accounts: Account;
+  users: User;
+  roles: Role;
+  invitations: Invitation;
+  products: Product;
+  devices: Device;
+  installations: Installation;
+  aliases: Alias;
+  refusals: Refusal;
+  activity: Activity;
+}
+
+export type Collection = keyof Rows;
+
+/** Every kind of record, in the order in which a first sync sends them: small and needed first. */
+export const records: { readonly [C in Collection]: RecordDefinition<Rows[C]> } = {
+  accounts: accountRecord,
+  users: userRecord,
+  roles: roleRecord,
+  products: productRecord,
+  devices: deviceRecord,
+  installations: installationRecord,
+  invitations: invitationRecord,
+  aliases: aliasRecord,
+  refusals: refusalRecord,
+  activity: activityRecord,
+};
+
+export const collections = Object.keys(records) as readonly Collection[];
+
+export function isCollection(name: string): name is Collection {
+  return Object.hasOwn(records, name);
+}
+
+/**
+ * Names the shape of the rows. Changes when a stored row of an older build can't be read as one of this build;
+ * the browser then pulls afresh into a new replica and keeps its outbox.
+ */
+export const SCHEMA_TAG = 's1';

@@ -1,0 +1,41 @@
+import * as v from 'valibot';
+import { ID_PATTERN } from '../../base/ids.ts';
+
+/**
+ * What the layers need to know of a kind of record. Rows are plain JSON objects with an `id`; they are never
+ * changed in place, so that "same object" means "unchanged" everywhere.
+ */
+export interface RecordDefinition<Row extends { id: string }> {
+  readonly collection: string;
+  /** Two letters before the underscore of its ids. */
+  readonly prefix: string;
+  readonly schema: v.GenericSchema<unknown, Row>;
+  /**
+   * Secondary indexes: name to key. The browser keeps them in memory, the server as columns, both with these
+   * functions. `null` leaves the row out.
+   */
+  readonly keys: Readonly<Record<string, (row: Row) => string | null>>;
+  /** Columns that visibility reads. They never change in a row, and tombstones keep them. */
+  readonly visibleBy: readonly string[];
+}
+
+export function defineRecord<Row extends { id: string }, Keys extends string>(definition: {
+  collection: string;
+  prefix: string;
+  schema: v.GenericSchema<unknown, Row>;
+  keys: Record<Keys, (row: Row) => string | null>;
+  visibleBy?: readonly string[];
+}): RecordDefinition<Row> & { readonly keys: Readonly<Record<Keys, (row: Row) => string | null>> } {
+  return { visibleBy: [], ...definition };
+}
+
+/** 200 characters hold every asset and product name seen; more is a broken file. */
+export const nameText = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200));
+/** A short text that may be empty: "" means "not given", never null. */
+export const shortText = v.pipe(v.string(), v.trim(), v.maxLength(200));
+/** A person's own words: descriptions, notes. */
+export const longText = v.pipe(v.string(), v.trim(), v.maxLength(2_000));
+export const emailText = v.pipe(v.string(), v.trim(), v.maxLength(254), v.email());
+/** Milliseconds since 1970, UTC; from 1970 to the year 9999. */
+export const timestamp = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(253_402_300_799_999));
+export const idText = v.pipe(v.string(), v.regex(ID_PATTERN));

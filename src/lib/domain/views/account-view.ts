@@ -1,0 +1,26 @@
+import { accessOf } from '../access/access-of.ts';
+import type { Access } from '../access/access.ts';
+import type { Account } from '../records/account.ts';
+import type { User } from '../records/user.ts';
+import type { Reader } from '../tx.ts';
+import type { ViewContext } from './view.ts';
+
+export interface AccountView {
+  readonly account: Account;
+  readonly me: User;
+  readonly access: Access;
+  readonly isPending: boolean;
+}
+
+/** The account and who is signed in, or null before the first sync brought them. */
+export function accountView(reader: Reader, _query: null, context: ViewContext): AccountView | null {
+  const account = reader.slots('accounts').find((row) => row !== undefined);
+  const me = reader.get('users', context.access.userId);
+  if (!account || !me) return null;
+  return { account, me, access: context.access, isPending: reader.isPending('accounts', account.id) };
+}
+
+/** The access of a person as this replica knows it: what entry and replay decide by. */
+export function accessIn(reader: Reader, userId: string): Access {
+  return accessOf(userId, reader.find('roles', 'byUser', userId));
+}

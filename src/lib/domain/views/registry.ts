@@ -1,0 +1,39 @@
+import type { Reader } from '../tx.ts';
+import { accountView } from './account-view.ts';
+import { deviceDetail } from './device-detail.ts';
+import { deviceIds, deviceList } from './device-list.ts';
+import { installList } from './install-list.ts';
+import { people } from './people.ts';
+import { products } from './products.ts';
+import { refusals } from './refusals.ts';
+import type { ViewContext } from './view.ts';
+
+/** Every view by the name that screens, exports and workers use. */
+export const views = {
+  accountView,
+  deviceList,
+  deviceIds,
+  deviceDetail,
+  installList,
+  people,
+  products,
+  refusals,
+} as const;
+
+export type ViewName = keyof typeof views;
+export type ViewQuery<Name extends ViewName> = Parameters<(typeof views)[Name]>[1];
+export type ViewResult<Name extends ViewName> = ReturnType<(typeof views)[Name]>;
+
+export function runView<Name extends ViewName>(
+  name: Name,
+  reader: Reader,
+  query: ViewQuery<Name>,
+  context: ViewContext,
+): ViewResult<Name> {
+  const view = views[name] as (
+    reader: Reader,
+    query: ViewQuery<Name>,
+    context: ViewContext,
+  ) => ViewResult<Name>;
+  return view(reader, query, context);
+}

@@ -1,0 +1,20 @@
+import * as v from 'valibot';
+
+/**
+ * The body of every answer of the server that is not 2xx. `code` is for the program, `message` is a sentence for
+ * the person: what happened, what is kept, what to do.
+ */
+export const failureSchema = v.looseObject({ code: v.string(), message: v.string() });
+
+export type Failure = v.InferOutput<typeof failureSchema>;
+
+/** Codes that the browser acts on. */
+export const failureCodes = {
+  signedOut: 'signed-out', // 401
+  forbidden: 'forbidden', // 403
+  tooLarge: 'too-large', // 413
+  oldProtocol: 'protocol', // 426
+  invalid: 'invalid', // 400
+  busy: 'busy', // 503
+  tooMany: 'too-many', // 429
+} as const;

@@ -1,0 +1,76 @@
+import * as v from 'valibot';
+import { idText } from '../domain/records/record.ts';
+
+/** L3: rows in a page of a first sync. 512 rows are one IndexedDB record: 2 ms to rewrite. */
+export const PAGE_ROWS = 512;
+
+const version = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+
+/** L4: where a first sync goes on: after this id of this collection. */
+export const resumePointSchema = v.strictObject({ collection: v.string(), after: v.string() });
+
+export const cookieSchema = v.strictObject({
+  /** This database; a restored backup has another. */
+  epoch: v.string(),
+  schema: v.string(),
+  /** Digest of all that visibility reads of the person. */
+  access: v.string(),
+  version,
+  /** Present while a first sync is under way: `version` is the one it started from. */
+  resume: v.optional(resumePointSchema),
+});
+
+/** L1. */
+export const pullRequestSchema = v.strictObject({
+  protocol: v.number(),
+  accountId: idText,
+  userId: idText,
+  clientId: idText,
+  cookie: v.nullable(cookieSchema),
+  /** L7: ask for the sums in the tail. */
+  withSums: v.optional(v.boolean()),
+  /** L7: pull these collections again, whole: the replica has diverged there. */
+  again: v.optional(v.array(v.string())),
+});
+
+const row = v.looseObject({ id: v.string() });
+
+/** L3: the lines of the answer, one JSON object each, in this order. */
+export const pullLineSchema = v.variant('line', [
+  v.strictObject({
+    line: v.literal('head'),
+    /** Why the replica must be built anew; null: changes since the cookie follow. */
+    reset: v.nullable(v.picklist(['first', 'epoch', 'schema', 'access', 'too-old'])),
+    /** Rows this person sees, by collection: for the progress of a first sync; {} otherwise. */
+    totals: v.record(v.string(), v.number()),
+    epoch: v.string(),
+  }),
+  v.strictObject({
+    line: v.literal('page'),
+    collection: v.string(),
+    rows: v.array(row),
+    /** The version of each row, beside `rows`. */
+    versions: v.array(version),
+    /** First sync: the cookie to keep with this page. Changes since a cookie have none. */
+    cookie: v.optional(cookieSchema),
+    /** The page belongs to a collection that is pulled again (L7): `start` empties it first. */
+    again: v.optional(v.picklist(['start', 'more'])),
+  }),
+  v.strictObject({ line: v.literal('gone'), collection: v.string(), ids: v.array(v.string()) }),
+  v.strictObject({
+    line: v.literal('tail'),
+    cookie: cookieSchema,
+    /** The highest seq of this client that is in what was sent; null while a first sync is under way. */
+    lastSeq: v.nullable(version),
+    /** L7: count and sum of versions of the rows this person sees, by collection. */
+    sums: v.optional(v.record(v.string(), v.strictObject({ count: version, sum: version }))),
+  }),
+  /** In place of everything: the person is no longer in the account. */
+  v.strictObject({ line: v.literal('removed') }),
+  v.strictObject({ line: v.literal('wrong-person') }),
+]);
+
+export type Cookie = v.InferOutput<typeof cookieSchema>;
+export type ResumePoint = v.InferOutput<typeof resumePointSchema>;
+export type PullRequest = v.InferOutput<typeof pullRequestSchema>;
+export type PullLine = v.InferOutput<typeof pullLineSchema>;

@@ -1,0 +1,64 @@
+import * as v from 'valibot';
+
+/** GET /api/session: who is signed in here, and what the server offers somebody who is not. */
+export const sessionAnswerSchema = v.variant('status', [
+  v.strictObject({
+    status: v.literal('signed-in'),
+    accountId: v.string(),
+    userId: v.string(),
+    accountName: v.string(),
+    userName: v.string(),
+    email: v.string(),
+  }),
+  v.strictObject({
+    status: v.literal('signed-out'),
+    /** No company yet: "Create your company" is offered. */
+    isEmpty: v.boolean(),
+    /** Not on loopback: creating the company asks for the code that the terminal shows. */
+    needsSetUpCode: v.boolean(),
+  }),
+]);
+
+export type SessionAnswer = v.InferOutput<typeof sessionAnswerSchema>;
+
+const email = v.pipe(v.string(), v.trim(), v.maxLength(254), v.email());
+/** At least ten characters, at most 200: Argon2 takes any length, a hostile body does not get to choose it. */
+export const passwordText = v.pipe(v.string(), v.minLength(10), v.maxLength(200));
+const name = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200));
+
+/** POST /api/session/sign-in */
+export const signInSchema = v.strictObject({
+  email,
+  password: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
+});
+
+/** POST /api/set-up: creates the account and its first contract admin, signed in. */
+export const setUpSchema = v.strictObject({
+  accountName: name,
+  firstName: name,
+  lastName: name,
+  email,
+  password: passwordText,
+  setUpCode: v.optional(v.pipe(v.string(), v.maxLength(100))),
+});
+
+/** POST /api/set-up/sample: creates the sample company and signs in as its contract admin. */
+export const sampleSchema = v.strictObject({
+  setUpCode: v.optional(v.pipe(v.string(), v.maxLength(100))),
+});
+
+/** POST /api/invitations: a one-time link for a user of the account. Answers { url, expiresAt }. */
+export const invitationRequestSchema = v.strictObject({
+  userId: v.string(),
+  kind: v.picklist(['invitation', 'password-reset']),
+});
+export const invitationAnswerSchema = v.strictObject({ url: v.string(), expiresAt: v.number() });
+
+/** GET /api/invite/[secret]: what the link is for. POST the password to the same address to take it. */
+export const inviteAnswerSchema = v.strictObject({
+  kind: v.picklist(['invitation', 'password-reset']),
+  accountName: v.string(),
+  userName: v.string(),
+  email: v.string(),
+});
+export const takeInviteSchema = v.strictObject({ password: passwordText });

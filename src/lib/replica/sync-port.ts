@@ -1,0 +1,55 @@
+import type { PushedMutation } from '../protocol/push.ts';
+import type { Cookie, PullLine } from '../protocol/pull.ts';
+
+type Line<Kind extends PullLine['line']> = Extract<PullLine, { line: Kind }>;
+
+/**
+ * What sync may do with a replica. Every method is durable when it answers. The replica knows nothing of the
+ * network; sync knows nothing of storage. The names of steps (P1…, L1…) are those of the written protocol.
+ */
+export interface SyncPort {
+  readonly accountId: string;
+  readonly userId: string;
+  clientId(): string;
+
+  /** P1: the next entries not yet known to be done by the server, in seq order, within both limits (at least one). */
+  toPush(limits: { count: number; bytes: number }): Promise<readonly PushedMutation[]>;
+  /** P5: the server has done everything up to `last`. Entries stay, and are replayed, until a pull confirms them (L3). */
+  markPushed(last: number): Promise<void>;
+  /** P4 gap: the server knows only up to `last`: everything after is to be pushed again. */
+  rewindPush(last: number): Promise<void>;
+  /** P1: a lone mutation was answered 413: it is sent from now on as an envelope without args. */
+  markTooLarge(seq: number): Promise<void>;
+  /**
+   * P4 forked, L2 epoch: takes a new clientId and renumbers what is not confirmed from 1, in order and with the same
+   * mutation ids. For `epoch` the confirmed entries kept of the last 30 days go first, marked as offered again.
+   */
+  renumber(reason: 'forked' | 'epoch'): Promise<void>;
+
+  cookie(): Cookie | null;
+  /** L2: what follows builds the replica anew. For `access` the old rows are dropped at once, from memory too. */
+  beginReset(reason: NonNullable<Line<'head'>['reset']>, totals: Line<'head'>['totals']): Promise<void>;
+  /** L6: the rows and their resume point in one transaction. */
+  applyPage(page: Line<'page'>): Promise<void>;
+  applyGone(gone: Line<'gone'>): Promise<void>;
+  /**
+   * L3, L6: the new cookie and lastSeq in one transaction, the confirmed entries dropped, the overlay rebuilt. With
+   * sums (L7), answers the collections that differ.
+   */
+  applyTail(tail: Line<'tail'>): Promise<readonly string[]>;
+  /** The person was removed, or an offline sign-out: rows go, the outbox stays. */
+  dropRows(): Promise<void>;
+
+  /** Mutations not yet confirmed. */
+  waitingCount(): number;
+}
+
+/** Other tabs of the same person, told after something durable changed. */
+export type ReplicaMessage =
+  | { readonly kind: 'outbox' }
+  /** New journal entries or pages: read them. */
+  | { readonly kind: 'rows'; readonly collections: readonly string[] }
+  /** Another generation, or no rows any more: read everything again. */
+  | { readonly kind: 'reset' }
+  | { readonly kind: 'wiped' }
+  | { readonly kind: 'status'; readonly status: unknown };

@@ -1,0 +1,34 @@
+import adapter from '@sveltejs/adapter-node';
+import { vitePreprocess } from '@sveltejs/vite-plugin-svelte';
+
+/** @type {import('@sveltejs/kit').Config} */
+export default {
+  preprocess: vitePreprocess(),
+  kit: {
+    adapter: adapter({ out: 'build' }),
+    // The cached shell answers deep links, so its script addresses must not depend on the link's depth.
+    paths: { relative: false },
+    // Registered by src/lib/ui/state with workbox-window, which can ask before it updates.
+    serviceWorker: { register: false },
+    // Hashes rather than nonces: the shell is cached and must keep its policy.
+    csp: {
+      mode: 'hash',
+      directives: {
+        'default-src': ['self'],
+        'script-src': ['self'],
+        'style-src': ['self'],
+        // Measured positions of virtual rows and floating parts are style attributes.
+        'style-src-attr': ['unsafe-inline'],
+        'img-src': ['self', 'data:', 'blob:'],
+        'connect-src': ['self'],
+        'worker-src': ['self'],
+        'manifest-src': ['self'],
+        'object-src': ['none'],
+        'base-uri': ['none'],
+        'form-action': ['self'],
+        'frame-ancestors': ['none'],
+      },
+    },
+    alias: { '#lib': 'src/lib', '#workers': 'workers', '#tests': 'tests' },
+  },
+};

@@ -1,0 +1,94 @@
+import type { Outcome } from '#lib/domain/mutations/mutation.ts';
+import type { Collection } from '#lib/domain/records/collections.ts';
+import type { ViewName, ViewQuery, ViewResult } from '#lib/domain/views/registry.ts';
+
+/** Whose replica: part of every database, lock and channel name. */
+export interface Person {
+  readonly accountId: string;
+  readonly userId: string;
+}
+
+/** The one quiet control of sync, and what the Inbox counts. */
+export interface SyncStatus {
+  readonly state:
+    | 'starting'
+    /** First sync under way; see `progress`. */
+    | 'filling'
+    | 'up-to-date'
+    /** A push or pull is on its way, or will be soon. */
+    | 'syncing'
+    | 'offline'
+    /** The session ended: sign in to sync. */
+    | 'signed-out'
+    /** The server speaks a newer or older protocol: update the app. */
+    | 'old-app'
+    /** No longer in the account: the replica is gone, the outbox can be exported. */
+    | 'removed'
+    /** IndexedDB does not answer: nothing can be saved. */
+    | 'storage-failed';
+  /** Mutations not yet confirmed. */
+  readonly waiting: number;
+  /** Refusals in the Inbox. */
+  readonly attention: number;
+  /** Last time the server confirmed that all is here, ms; null: never on this device. */
+  readonly syncedAt: number | null;
+  /** Rows here and rows there, during a first sync. */
+  readonly progress: { readonly rows: number; readonly total: number } | null;
+}
+
+/** Why an edit could not be kept. What the person typed stays on screen. */
+export type MutateAnswer =
+  /** Durable: it survives the tab, the browser and the power cut. `outcome` may carry refused rows. */
+  | { readonly status: 'kept'; readonly mutationId: string; readonly outcome: Outcome }
+  /** Refused on entry: not queued. */
+  | { readonly status: 'refused'; readonly outcome: Extract<Outcome, { status: 'refused' }> }
+  /** Storage failed twice, or the mutation is too large to queue. */
+  | { readonly status: 'not-saved'; readonly message: string };
+
+/** A waiting mutation as the Inbox and the export before sign-out show it. */
+export interface WaitingMutation {
+  readonly seq: number;
+  readonly id: string;
+  readonly name: string;
+  readonly version: number;
+  readonly args: unknown;
+  readonly at: number;
+}
+
+export interface StorageReport {
+  /** Bytes used by this origin and granted to it, as the browser estimates; null: not told. */
+  readonly usage: number | null;
+  readonly quota: number | null;
+  /** Whether the browser promised not to evict; null: can't say. */
+  readonly isPersisted: boolean | null;
+  readonly rowsByCollection: Readonly<Partial<Record<Collection, number>>>;
+}
+
+export interface ReplicaEvents {
+  /** Rows of these collections changed: ask the view again. */
+  changed(collections: readonly Collection[]): void;
+  status(status: SyncStatus): void;
+}
+
+/**
+ * The replica worker: one in every tab. Everything but `open` waits for it. Promises reject only for bugs.
+ */
+export interface ReplicaWorker {
+  /** Opens the person's replica; answers when the collections needed to paint are in memory. Works offline. */
+  open(person: Person, events: ReplicaEvents): Promise<void>;
+  /** Answers from memory; never waits for the network. `now` in ms. */
+  query<Name extends ViewName>(name: Name, query: ViewQuery<Name>, now: number): Promise<ViewResult<Name>>;
+  mutate(name: string, args: unknown): Promise<MutateAnswer>;
+  status(): Promise<SyncStatus>;
+  waiting(): Promise<readonly WaitingMutation[]>;
+  /** Replaces a waiting mutation by a no-op. `applied`: the server had it already. */
+  discardWaiting(mutationId: string): Promise<'discarded' | 'applied' | 'unknown'>;
+  /** Sync now; answers when the attempt ended, well or not. */
+  syncNow(): Promise<SyncStatus>;
+  /** Ask for sums with the next pull, and mend what differs. */
+  checkNow(): Promise<SyncStatus>;
+  storage(): Promise<StorageReport>;
+  /** Deletes this person's local data: both databases. The next contact ends the session. */
+  wipe(): Promise<void>;
+  close(): Promise<void>;
+}

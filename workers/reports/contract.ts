@@ -1,0 +1,30 @@
+import type { DeviceListQuery } from '#lib/domain/views/device-list.ts';
+import type { InstallListQuery } from '#lib/domain/views/install-list.ts';
+import type { CsvDelimiter, CsvProfile } from '#lib/files/csv-profile.ts';
+import type { Person } from '../replica/contract.ts';
+
+/** What is exported: a view with the query its screen shows; the window is ignored, everything is taken. */
+export type ExportSource =
+  | { readonly view: 'installList'; readonly query: InstallListQuery }
+  | { readonly view: 'deviceList'; readonly query: DeviceListQuery };
+
+export interface ExportRequest {
+  readonly person: Person;
+  readonly source: ExportSource;
+  readonly profile: CsvProfile;
+  readonly delimiter: CsvDelimiter;
+  /** The time that statuses are derived from: the screen's, so that both say the same. */
+  readonly now: number;
+}
+
+export interface ExportAnswer {
+  readonly file: Blob;
+  readonly rows: number;
+  /** Cells that got an apostrophe because a spreadsheet could take them for a formula. */
+  readonly guardedCells: number;
+}
+
+/** The reports worker. Started for one export and ended by terminating it, which is also how one cancels. */
+export interface ReportsWorker {
+  exportCsv(request: ExportRequest, progress: (rows: number, total: number) => void): Promise<ExportAnswer>;
+}
