@@ -1,8 +1,59 @@
 import { sveltekit } from '@sveltejs/kit/vite';
-import { defineConfig } from 'vite';
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig } from 'vitest/config';
+import { browserFlags, findBrowser } from './src/commands/find-browser.mjs';
+
+const isTest = process.env['VITEST'] !== undefined;
+const executablePath = isTest ? await findBrowser() : null;
+
+/** A project of tests that run in Node: the suffix names the environment, the folder the kind. */
+function nodeProject(name: string, timeoutSeconds: number) {
+  return {
+    extends: true as const,
+    test: {
+      name,
+      environment: 'node' as const,
+      include: [`tests/${name}/**/*.test.ts`],
+      testTimeout: timeoutSeconds * 1_000,
+      hookTimeout: 120_000,
+    },
+  };
+}
 
 export default defineConfig({
   plugins: [sveltekit()],
   worker: { format: 'es' },
   build: { target: 'es2022' },
+  // Found by Vite only when a page first needs them, which reloads a browser test half-way: name them here.
+  optimizeDeps: { include: ['comlink', 'dexie', 'valibot', 'papaparse', 'workbox-window'] },
+  test: {
+    // Two cores: more workers than that only make timings noisy.
+    maxWorkers: 2,
+    projects: [
+      nodeProject('unit', 20),
+      nodeProject('property', 180),
+      nodeProject('contract', 120),
+      {
+        extends: true as const,
+        test: {
+          name: 'browser',
+          include: ['tests/browser/**/*.browser.test.ts'],
+          testTimeout: 60_000,
+          fileParallelism: false,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({
+              launchOptions: {
+                ...(executablePath === null ? {} : { executablePath }),
+                args: browserFlags(),
+              },
+            }),
+            instances: [{ browser: 'chromium' as const, viewport: { width: 1280, height: 800 } }],
+          },
+        },
+      },
+    ],
+  },
 });

@@ -1,0 +1,103 @@
+/** The table of layers: who may import whom. `workers` is named as a root: it is reached by URL, not by import. */
+const lib = '^src/lib/';
+
+/** A layer with what it may import besides itself and packages. */
+const layers = {
+  base: [],
+  domain: ['base'],
+  protocol: ['base', 'domain'],
+  files: ['base', 'domain'],
+  replica: ['base', 'domain', 'protocol'],
+  sync: ['base', 'domain', 'protocol', 'replica'],
+  bridge: ['base', 'domain'],
+  server: ['base', 'domain', 'protocol', 'files'],
+  'ui/components': ['base'],
+  'ui/state': ['base', 'domain', 'bridge', 'protocol', 'ui/components'],
+  'ui/areas': ['base', 'domain', 'files', 'protocol', 'bridge', 'ui/components', 'ui/state'],
+};
+
+const layerRules = Object.entries(layers).map(([layer, allowed]) => ({
+  name: `layer-${layer.replace('/', '-')}`,
+  severity: 'error',
+  from: { path: `${lib}${layer}/` },
+  to: {
+    path: ['^src/', '^workers/', '^tests/'],
+    pathNot: [
+      `${lib}(${[layer, ...allowed].join('|')})/`,
+      // A worker's contract is types alone: whoever opens a door to it may read it.
+      '^workers/[a-z]+/contract\\.ts$',
+      // `new Worker(new URL(…))` of the bridge.
+      ...(layer === 'bridge' ? ['^workers/[a-z]+/worker\\.ts$'] : []),
+    ],
+  },
+}));
+
+/** A package that only some folders may touch. */
+function onlyIn(name, packages, folders) {
+  return {
+    name,
+    severity: 'error',
+    from: { path: '^(src|workers)/', pathNot: folders },
+    to: { path: packages.map((one) => `node_modules/${one}(/|$)`) },
+  };
+}
+
+export default {
+  forbidden: [
+    ...layerRules,
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'areas-apart',
+      severity: 'error',
+      from: { path: '^src/lib/ui/areas/([^/]+)/' },
+      to: { path: '^src/lib/ui/areas/', pathNot: '^src/lib/ui/areas/$1/' },
+    },
+    {
+      name: 'workers-stay-out-of-the-window-and-the-server',
+      severity: 'error',
+      from: { path: '^workers/' },
+      to: { path: '^src/', pathNot: `${lib}(base|domain|protocol|files|replica|sync)/` },
+    },
+    {
+      name: 'product-never-imports-tests',
+      severity: 'error',
+      from: { path: '^(src|workers)/' },
+      to: { path: '^tests/' },
+    },
+    {
+      name: 'server-only-from-hooks-api-and-commands',
+      severity: 'error',
+      from: {
+        path: '^src/',
+        pathNot: [
+          `${lib}server/`,
+          '^src/hooks\\.server\\.ts$',
+          '^src/routes/.*\\+server\\.ts$',
+          '^src/commands/',
+        ],
+      },
+      to: { path: `${lib}server/` },
+    },
+    onlyIn('dexie-only-in-replica', ['dexie'], [`${lib}replica/`]),
+    onlyIn('database-only-in-store-and-auth', ['pg', 'kysely'], [`${lib}server/(store|auth)/`]),
+    onlyIn('comlink-only-at-the-doors', ['comlink'], [`${lib}bridge/`, '^workers/']),
+    onlyIn('workbox-window-only-in-state', ['workbox-window'], [`${lib}ui/state/`]),
+    onlyIn('parser-only-in-workers', ['papaparse'], ['^workers/']),
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: ['\\$types', '^tests/bench/node_modules', '^\\.svelte-kit'] },
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'svelte', 'browser', 'node', 'default', 'types'],
+      extensions: ['.ts', '.js', '.mjs', '.svelte', '.d.ts'],
+    },
+  },
+};

@@ -1,0 +1,53 @@
+// Installs what package-lock.json names when it is not what is installed. Plain JavaScript for Node 18+, and
+// without dependencies: it runs first on a fresh clone.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+
+export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+const mark = join(root, 'node_modules', '.muster-installed');
+
+/** Runs `npm ci` unless this lock file, on this platform, is what was installed last. Ends the process on failure. */
+export function installWhenNeeded() {
+  const wanted = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .update(`${process.platform} ${process.arch}`)
+    .digest('hex');
+  if (existsSync(mark) && readFileSync(mark, 'utf8') === wanted) return;
+  process.stdout.write('Installing what package-lock.json names …\n');
+  const { status } = spawnSync(
+    'npm',
+    ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'],
+    {
+      cwd: root,
+      stdio: 'inherit',
+      shell: process.platform === 'win32',
+    },
+  );
+  if (status !== 0) {
+    process.stderr.write('The install did not succeed; see the lines above. Nothing else was changed.\n');
+    process.exit(status ?? 1);
+  }
+  writeFileSync(mark, wanted);
+}
+
+/** Environment in which `node` is the pinned one and the project's tools come first. */
+export function projectEnvironment(extra = {}) {
+  const separator = process.platform === 'win32' ? ';' : ':';
+  const bin = join(root, 'node_modules', '.bin');
+  return { ...process.env, ...extra, PATH: `${bin}${separator}${process.env.PATH ?? ''}` };
+}
+
+/** Runs a command of the project to its end; answers its exit code. */
+export function run(command, words, extra = {}) {
+  const { status } = spawnSync(command, words, {
+    cwd: root,
+    stdio: 'inherit',
+    env: projectEnvironment(extra),
+    shell: process.platform === 'win32',
+  });
+  return status ?? 1;
+}

@@ -1,0 +1,70 @@
+// Runs under the pinned Node with everything installed: vitest's projects, then the end-to-end tests on a build.
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import { findOrFetchBrowser } from './find-browser.mjs';
+import { projectEnvironment, root } from './install.mjs';
+
+const browser = await findOrFetchBrowser();
+const env = projectEnvironment({ CHROMIUM_PATH: browser });
+const only = process.argv.slice(2);
+
+const totals = { passed: 0, failed: 0 };
+let isGreen = true;
+
+await step('build', 'vite', ['build', '--logLevel', 'warn'], false);
+for (const project of ['unit', 'property', 'contract', 'browser']) {
+  if (only.length === 0 || only.includes(project)) {
+    await step(project, 'vitest', ['run', '--project', project], true);
+  }
+}
+const e2e = existsSync(join(root, 'tests/e2e')) ? readdirSync(join(root, 'tests/e2e')) : [];
+if ((only.length === 0 || only.includes('e2e')) && e2e.some((file) => file.endsWith('.e2e.ts'))) {
+  await step('e2e', 'playwright', ['test', '--config', 'tests/e2e/playwright.config.ts'], true);
+}
+
+process.stdout.write(`\n${totals.passed} passed, ${totals.failed} failed\n`);
+process.exit(isGreen && totals.failed === 0 && totals.passed > 0 ? 0 : 1);
+
+/** Runs one runner, shows its output as it comes, and adds what its closing lines counted. */
+async function step(name, command, words, counts) {
+  process.stdout.write(`\n== ${name}\n`);
+  const { status, output } = await runShown(command, words);
+  if (counts) count(name, output);
+  if (status !== 0) {
+    isGreen = false;
+    if (!counts || !/\d+ failed/.test(plain(output))) totals.failed += 1;
+    process.stdout.write(`${name} did not succeed (exit code ${status}).\n`);
+  }
+}
+
+function runShown(command, words) {
+  return new Promise((resolve) => {
+    const child = spawn(command, words, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    child.stdout.on('data', (part) => {
+      output += part;
+      process.stdout.write(part);
+    });
+    child.stderr.on('data', (part) => process.stderr.write(part));
+    child.on('close', (status) => resolve({ status: status ?? 1, output }));
+  });
+}
+
+/** Vitest closes with "Tests  3 failed | 5 passed (8)", Playwright with "5 passed (12s)" and "3 failed". */
+function count(name, output) {
+  const text = plain(output);
+  const lines = name === 'e2e' ? text : (text.match(/^\s*Tests .*$/gm) ?? []).join('\n');
+  totals.passed += sum(lines, /(\d+) passed/g);
+  totals.failed += sum(lines, /(\d+) failed/g);
+}
+
+function sum(text, pattern) {
+  return [...text.matchAll(pattern)].reduce((total, match) => total + Number(match[1]), 0);
+}
+
+function plain(text) {
+  // eslint-disable-next-line no-control-regex -- colors are control characters
+  return text.replace(/\u001b\[[0-9;]*m/g, '');
+}
