@@ -10,14 +10,19 @@ type Line<Kind extends PullLine['line']> = Extract<PullLine, { line: Kind }>;
 export interface SyncPort {
   readonly accountId: string;
   readonly userId: string;
+  /**
+   * Numbers of a server (`last`, `lastSeq`) count only for the clientId that was sent with the question. Another tab
+   * may have renumbered meanwhile: where a method takes a clientId, the transaction compares it with the stored one
+   * and ignores the number when they differ (the rest of a tail still counts).
+   */
   clientId(): string;
 
   /** P1: the next entries not yet known to be done by the server, in seq order, within both limits (at least one). */
   toPush(limits: { count: number; bytes: number }): Promise<readonly PushedMutation[]>;
   /** P5: the server has done everything up to `last`. Entries stay, and are replayed, until a pull confirms them (L3). */
-  markPushed(last: number): Promise<void>;
+  markPushed(last: number, clientId: string): Promise<void>;
   /** P4 gap: the server knows only up to `last`: everything after is to be pushed again. */
-  rewindPush(last: number): Promise<void>;
+  rewindPush(last: number, clientId: string): Promise<void>;
   /** P1: a lone mutation was answered 413: it is sent from now on as an envelope without args. */
   markTooLarge(seq: number): Promise<void>;
   /**
@@ -36,7 +41,7 @@ export interface SyncPort {
    * L3, L6: the new cookie and lastSeq in one transaction, the confirmed entries dropped, the overlay rebuilt. With
    * sums (L7), answers the collections that differ.
    */
-  applyTail(tail: Line<'tail'>): Promise<readonly string[]>;
+  applyTail(tail: Line<'tail'>, clientId: string): Promise<readonly string[]>;
   /** The person was removed, or an offline sign-out: rows go, the outbox stays. */
   dropRows(): Promise<void>;
 
