@@ -1,0 +1,85 @@
+import * as v from 'valibot';
+import { failureSchema } from '../protocol/failure.ts';
+import type { Surroundings, Timers } from './surroundings.ts';
+import type { Trouble } from './trouble.ts';
+
+/** A push of 512 kB takes 20 s on a line of 200 kbit/s; after twice that nobody is answering. */
+export const ANSWER_MS = 45_000;
+
+export type Asked =
+  { readonly response: Response; readonly watch: Watch } | { readonly trouble: Trouble | 'too-large' };
+
+type Outside = Pick<Surroundings, 'fetch' | 'timers'>;
+
+/** Sends one question. Anything but a 2xx answer is trouble (P8). The caller calls `watch.end()` when it has read. */
+export async function ask(outside: Outside, path: string, body: unknown): Promise<Asked> {
+  const watch = new Watch(outside.timers);
+  const sent = JSON.stringify(body);
+  let response: Response;
+  try {
+    response = await outside.fetch(path, {
+      method: 'POST',
+      credentials: 'same-origin',
+      // Our server never redirects a question; whoever does is a captive portal.
+      redirect: 'error',
+      cache: 'no-store',
+      headers: { 'content-type': 'application/json' },
+      body: sent,
+      signal: watch.signal,
+    });
+  } catch {
+    watch.end();
+    return { trouble: watch.isOver ? 'busy' : 'offline' };
+  }
+  if (response.ok) return { response, watch };
+  const trouble = await troubleOf(response);
+  watch.end();
+  return { trouble };
+}
+
+/** Ends a question that nobody answers. Each sign of life starts the wait anew, so a long pull is not cut. */
+export class Watch {
+  private readonly timers: Timers;
+  private readonly controller = new AbortController();
+  private callOff: () => void = () => {};
+  isOver = false;
+
+  constructor(timers: Timers) {
+    this.timers = timers;
+    this.alive();
+  }
+
+  get signal(): AbortSignal {
+    return this.controller.signal;
+  }
+
+  alive(): void {
+    this.callOff();
+    this.callOff = this.timers.after(ANSWER_MS, () => {
+      this.isOver = true;
+      this.controller.abort();
+    });
+  }
+
+  end(): void {
+    this.callOff();
+  }
+}
+
+/** 413 counts whoever says it, since a proxy in between may; the others only in our own words. */
+async function troubleOf(response: Response): Promise<Trouble | 'too-large'> {
+  if (response.status === 413) return 'too-large';
+  const isOurs = v.is(failureSchema, await jsonOf(response));
+  if (isOurs && response.status === 401) return 'signed-out';
+  if (isOurs && response.status === 426) return 'old-app';
+  return 'busy';
+}
+
+/** The body as JSON, or undefined when it is something else or was cut. */
+export async function jsonOf(response: Response): Promise<unknown> {
+  try {
+    return JSON.parse(await response.text());
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,198 @@
+import { assert, unreachable } from '../base/assert.ts';
+import { isCollection } from '../domain/records/collections.ts';
+import type { Cookie, PullLine, PullRequest } from '../protocol/pull.ts';
+import { PROTOCOL } from '../protocol/version.ts';
+import { ask } from './ask.ts';
+import { NotOurAnswer, pullLines } from './pull-lines.ts';
+import type { Surroundings } from './surroundings.ts';
+import type { Trouble } from './trouble.ts';
+
+type Outside = Pick<Surroundings, 'port' | 'fetch' | 'timers'>;
+type Head = Extract<PullLine, { line: 'head' }>;
+type Tail = Extract<PullLine, { line: 'tail' }>;
+
+export interface PullWishes {
+  /** L7: compare sums at the end of this pull. */
+  readonly withSums: boolean;
+  /** L7: collections found to differ, still to be pulled again. */
+  readonly again: readonly string[];
+  /** A first sync begins, or its rows arrive. */
+  filling(begun: { totals: Head['totals'] } | { rows: number }): void;
+  /** L7: these differ from the server's. */
+  differ(collections: readonly string[]): void;
+}
+
+export type PullEnd =
+  | { readonly status: 'done'; readonly differing: readonly string[]; readonly isCompared: boolean }
+  /** The clientId is new: what is waiting is to be pushed again (L2, a restored backup). */
+  | { readonly status: 'renumbered' }
+  | { readonly status: 'trouble'; readonly trouble: Trouble };
+
+type Step =
+  | {
+      readonly status: 'tail';
+      readonly tail: Tail;
+      readonly differing: readonly string[];
+      readonly wasReset: boolean;
+    }
+  | Exclude<PullEnd, { status: 'done' }>;
+
+/** Pulls until the replica is complete and as new as the server (L4), and mends what has diverged (L7). */
+export async function pullAll(outside: Outside, wishes: PullWishes): Promise<PullEnd> {
+  let { withSums, again } = wishes;
+  let isRenumbered = false;
+  let cookie = outside.port.cookie();
+  for (let mended = 0; ;) {
+    const isWhole = cookie !== null && cookie.resume === undefined;
+    const asksSums = isWhole && withSums;
+    const step = await pullOnce(outside, { cookie, again: isWhole ? again : [], withSums: asksSums }, wishes);
+    if (step.status === 'trouble') return step;
+    if (step.status === 'renumbered') {
+      // L2: the answer's lastSeq was the old clientId's. Only a pull by the new one may say what is confirmed.
+      isRenumbered = true;
+      cookie = null;
+      continue;
+    }
+    if (step.tail.cookie.resume !== undefined) {
+      if (isSame(step.tail.cookie, cookie)) return { status: 'trouble', trouble: 'busy' };
+    } else if (step.differing.length > 0) {
+      wishes.differ(step.differing);
+      // Twice different, freshly pulled: the fault is not in the rows here. It stays recorded; tomorrow asks again.
+      if (mended++ === 2) return { status: 'done', differing: step.differing, isCompared: true };
+      again = step.differing;
+    } else if (step.wasReset && !asksSums) {
+      withSums = true;
+    } else if (!withSums || asksSums) {
+      if (isRenumbered) return { status: 'renumbered' };
+      return { status: 'done', differing: [], isCompared: asksSums };
+    }
+    // Pulled whole, or built anew: nothing is left to pull again.
+    if (step.differing.length === 0) again = [];
+    cookie = outside.port.cookie();
+  }
+}
+
+interface Question {
+  readonly cookie: Cookie | null;
+  readonly again: readonly string[];
+  readonly withSums: boolean;
+}
+
+async function pullOnce(outside: Outside, question: Question, wishes: PullWishes): Promise<Step> {
+  const clientId = outside.port.clientId();
+  const asked = await ask(outside, '/api/sync/pull', requestOf(outside, clientId, question));
+  if ('trouble' in asked)
+    return { status: 'trouble', trouble: asked.trouble === 'too-large' ? 'busy' : asked.trouble };
+  try {
+    const lines = pullLines(asked.response, () => asked.watch.alive());
+    return await followLines(outside, { lines, question, clientId, wishes });
+  } catch (error) {
+    // L4: what was applied came with its resume point, so a cut answer is gone on with, not begun anew.
+    if (isOfTheLine(error)) return { status: 'trouble', trouble: 'busy' };
+    throw error;
+  } finally {
+    asked.watch.end();
+  }
+}
+
+/** L1. */
+function requestOf({ port }: Outside, clientId: string, question: Question): PullRequest {
+  return {
+    protocol: PROTOCOL,
+    accountId: port.accountId,
+    userId: port.userId,
+    clientId,
+    cookie: question.cookie,
+    ...(question.withSums || question.again.length > 0 ? { withSums: true } : {}),
+    ...(question.again.length > 0 ? { again: [...question.again] } : {}),
+  };
+}
+
+interface Answer {
+  readonly lines: AsyncIterable<PullLine>;
+  readonly question: Question;
+  readonly clientId: string;
+  readonly wishes: PullWishes;
+}
+
+/** L3: head, pages and gone, tail, in this order. Each line is applied, durably, before the next is read. */
+async function followLines({ port }: Outside, answer: Answer): Promise<Step> {
+  let head: Head | null = null;
+  for await (const line of read(answer.lines)) {
+    switch (line.line) {
+      case 'head':
+        if (head) throw new NotOurAnswer('two heads');
+        head = checkHead(line, answer.question.cookie);
+        if (head.reset === null) break;
+        // L2: a restored backup. The entries get new numbers before any number of that server counts.
+        if (head.reset === 'epoch') await port.renumber('epoch');
+        await port.beginReset(head.reset, head.totals);
+        if (head.reset === 'epoch') return { status: 'renumbered' };
+        answer.wishes.filling({ totals: head.totals });
+        break;
+      case 'page':
+        if (!head) throw new NotOurAnswer('a page before the head');
+        if (!isCollection(line.collection)) return { status: 'trouble', trouble: 'old-app' };
+        // L6: the page and its resume point in one transaction.
+        await port.applyPage(line);
+        answer.wishes.filling({ rows: line.rows.length });
+        break;
+      case 'gone':
+        if (!head) throw new NotOurAnswer('gone before the head');
+        if (!isCollection(line.collection)) return { status: 'trouble', trouble: 'old-app' };
+        await port.applyGone(line);
+        break;
+      case 'tail': {
+        if (!head) throw new NotOurAnswer('a tail before the head');
+        // L3: only now lastSeq counts, with the cookie, for the clientId that asked.
+        const differing = await port.applyTail(line, answer.clientId);
+        return { status: 'tail', tail: line, differing, wasReset: head.reset !== null };
+      }
+      case 'removed':
+        if (head) throw new NotOurAnswer('removed after the head');
+        return { status: 'trouble', trouble: 'removed' };
+      case 'wrong-person':
+        if (head) throw new NotOurAnswer('wrong-person after the head');
+        return { status: 'trouble', trouble: 'signed-out' };
+      default:
+        return unreachable(line);
+    }
+  }
+  throw new NotOurAnswer('cut before the tail');
+}
+
+/** Changes can only follow a cookie of the same database. */
+function checkHead(head: Head, cookie: Cookie | null): Head {
+  if (head.reset === null && head.epoch !== cookie?.epoch)
+    throw new NotOurAnswer('changes of another database');
+  // Without a cookie there is nothing that a restored backup could contradict.
+  if (head.reset === 'epoch' && cookie === null) throw new NotOurAnswer('an epoch without a cookie');
+  return head;
+}
+
+/** Trouble of the line is told apart from trouble of the storage: only the first may be swallowed. */
+class LineCut extends Error {}
+
+async function* read(lines: AsyncIterable<PullLine>): AsyncGenerator<PullLine> {
+  const iterator = lines[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const next = await iterator.next().catch((error: unknown) => {
+        throw error instanceof NotOurAnswer ? error : new LineCut(String(error));
+      });
+      if (next.done) return;
+      yield next.value;
+    }
+  } finally {
+    await iterator.return?.().catch(() => {});
+  }
+}
+
+function isOfTheLine(error: unknown): boolean {
+  return error instanceof NotOurAnswer || error instanceof LineCut;
+}
+
+function isSame(one: Cookie, other: Cookie | null): boolean {
+  assert(one.resume !== undefined, 'only resume points are compared');
+  return other?.version === one.version && JSON.stringify(other.resume) === JSON.stringify(one.resume);
+}

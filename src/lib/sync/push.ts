@@ -1,0 +1,112 @@
+import * as v from 'valibot';
+import { unreachable } from '../base/assert.ts';
+import {
+  MAX_PUSH_BYTES,
+  MAX_PUSH_MUTATIONS,
+  type PushAnswer,
+  type PushedMutation,
+  pushAnswerSchema,
+  type PushRequest,
+} from '../protocol/push.ts';
+import { PROTOCOL } from '../protocol/version.ts';
+import { ask, jsonOf } from './ask.ts';
+import type { Surroundings } from './surroundings.ts';
+import type { Trouble } from './trouble.ts';
+
+/** Room for accountId, userId, clientId and the brackets around the mutations. */
+const ENVELOPE_BYTES = 1_024;
+
+export type PushEnd =
+  | { readonly status: 'done' }
+  /** The server lacks entries that this browser no longer has to push: a pull tells why (a restored backup), or not. */
+  | { readonly status: 'stuck' }
+  | { readonly status: 'trouble'; readonly trouble: Trouble };
+
+type Outside = Pick<Surroundings, 'port' | 'fetch' | 'timers'>;
+type Step = PushEnd | { readonly status: 'more'; readonly count: number } | { readonly status: 'forked' };
+
+/** Pushes until the outbox has nothing more to push, or something stands in the way. */
+export async function pushAll(outside: Outside): Promise<PushEnd> {
+  let count = MAX_PUSH_MUTATIONS;
+  let forks = 0;
+  for (;;) {
+    const step = await pushOnce(outside, count);
+    if (step.status === 'forked') {
+      // A new clientId is nobody's: a server that calls it forked again is not to be asked at full speed.
+      if (++forks > 1) return { status: 'trouble', trouble: 'busy' };
+      count = MAX_PUSH_MUTATIONS;
+    } else if (step.status === 'more') count = step.count;
+    else return step;
+  }
+}
+
+async function pushOnce(outside: Outside, count: number): Promise<Step> {
+  const { port } = outside;
+  // P1: in seq order, within both limits.
+  const clientId = port.clientId();
+  const mutations = await port.toPush({ count, bytes: MAX_PUSH_BYTES - ENVELOPE_BYTES });
+  if (mutations.length === 0) return { status: 'done' };
+  // Another tab renumbered between the two reads: these numbers belong to the other client.
+  if (port.clientId() !== clientId) return { status: 'more', count };
+
+  const asked = await ask(outside, '/api/sync/push', requestOf(outside, clientId, mutations));
+  if ('trouble' in asked) {
+    if (asked.trouble === 'too-large') return tooLarge(outside, mutations);
+    return { status: 'trouble', trouble: asked.trouble };
+  }
+  const answer = v.safeParse(pushAnswerSchema, await jsonOf(asked.response));
+  asked.watch.end();
+  // P8: a page of somebody else advances nothing.
+  if (!answer.success) return { status: 'trouble', trouble: 'busy' };
+  return followAnswer(outside, { clientId, mutations, answer: answer.output });
+}
+
+/** P2. */
+function requestOf({ port }: Outside, clientId: string, mutations: readonly PushedMutation[]): PushRequest {
+  const { accountId, userId } = port;
+  return { protocol: PROTOCOL, accountId, userId, clientId, mutations: [...mutations] };
+}
+
+/** P1: halve what is too large together; what is too large alone goes as an envelope, and is refused. */
+async function tooLarge({ port }: Outside, mutations: readonly PushedMutation[]): Promise<Step> {
+  if (mutations.length > 1) return { status: 'more', count: Math.ceil(mutations.length / 2) };
+  const [lone] = mutations;
+  // Even the envelope is too large for whoever answers: waiting is all that is left.
+  if (!lone || lone.args === undefined) return { status: 'trouble', trouble: 'busy' };
+  await port.markTooLarge(lone.seq);
+  return { status: 'more', count: 1 };
+}
+
+async function followAnswer(
+  { port }: Outside,
+  pushed: { clientId: string; mutations: readonly PushedMutation[]; answer: PushAnswer },
+): Promise<Step> {
+  const { clientId, mutations, answer } = pushed;
+  const first = mutations[0]?.seq ?? 0;
+  switch (answer.status) {
+    case 'done': {
+      // A server that says done without advancing would be asked for ever.
+      if (answer.last < first) return { status: 'trouble', trouble: 'busy' };
+      await port.markPushed(answer.last, clientId);
+      return { status: 'more', count: MAX_PUSH_MUTATIONS };
+    }
+    case 'gap': {
+      // P4: push again from what the server has, which it may just have been sent: then this is no answer.
+      await port.rewindPush(answer.last, clientId);
+      const [next] = await port.toPush({ count: 1, bytes: MAX_PUSH_BYTES });
+      if (next && next.seq > answer.last + 1) return { status: 'stuck' };
+      if (answer.last + 1 === first) return { status: 'trouble', trouble: 'busy' };
+      return { status: 'more', count: MAX_PUSH_MUTATIONS };
+    }
+    case 'forked':
+      // P4: a copy of this browser used the clientId.
+      await port.renumber('forked');
+      return { status: 'forked' };
+    case 'wrong-person':
+      return { status: 'trouble', trouble: 'signed-out' };
+    case 'removed':
+      return { status: 'trouble', trouble: 'removed' };
+    default:
+      return unreachable(answer);
+  }
+}
