@@ -11,7 +11,8 @@ export function pouchdb(rows: number): Peer {
   const revisions = new Map<string, string>();
   const put = async (devices: readonly Device[]): Promise<void> => {
     const answers = await database.bulkDocs(devices.map(toStored));
-    for (const answer of answers) if ('rev' in answer && answer.rev) revisions.set(answer.id ?? '', answer.rev);
+    for (const answer of answers)
+      if ('rev' in answer && answer.rev) revisions.set(answer.id ?? '', answer.rev);
   };
   const toStored = (device: Device): Stored => {
     const revision = revisions.get(device.id);
@@ -31,8 +32,9 @@ export function pouchdb(rows: number): Peer {
     apply: put,
     async find(word) {
       const all = await database.allDocs({ include_docs: true });
-      return all.rows.filter((row) => row.doc?.retiredAt === null && row.doc.name.toLowerCase().includes(word))
-        .length;
+      return all.rows.filter(
+        (row) => row.doc?.retiredAt === null && row.doc.name.toLowerCase().includes(word),
+      ).length;
     },
     async close() {
       await database.destroy();

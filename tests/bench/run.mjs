@@ -1,0 +1,61 @@
+// Builds the bench page, serves it, runs it in Chromium, prints the tables and keeps them in baseline.json.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright';
+import { build, preview } from 'vite';
+import { browserFlags, findOrFetchBrowser } from '../../src/commands/find-browser.mjs';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const outDir = mkdtempSync(join(tmpdir(), 'muster-bench-'));
+const isQuick = process.argv.includes('--quick');
+const executablePath = await findOrFetchBrowser();
+
+// This folder has a package.json of its own, so the project's `#…` names are given here.
+const alias = { '#lib': join(here, '../../src/lib'), '#workers': join(here, '../../workers') };
+const shared = { root: here, configFile: false, logLevel: 'error', resolve: { alias } };
+await build({ ...shared, build: { outDir, emptyOutDir: true }, worker: { format: 'es' } });
+const server = await preview({ ...shared, build: { outDir }, preview: { port: 0 } });
+const browser = await chromium.launch({
+  executablePath,
+  args: [...browserFlags(), '--js-flags=--expose-gc'],
+});
+try {
+  const page = await browser.newPage();
+  page.on('console', (message) => process.stderr.write(`${message.text()}\n`));
+  page.on('pageerror', (error) => process.stderr.write(`${error.stack ?? error.message}\n`));
+  await page.goto(`http://localhost:${server.httpServer.address().port}/`);
+  const answer = await page.evaluate((quick) => globalThis.runBench(quick), isQuick);
+  print(answer);
+  if (!isQuick) keep(answer);
+} finally {
+  await browser.close();
+  await server.close();
+  rmSync(outDir, { recursive: true, force: true });
+}
+
+function print({ budgets, ratios }) {
+  table(
+    ['what', 'measured', 'budget', ''],
+    budgets.map((one) => [one.what, one.text, one.budget, one.isMet ? 'met' : 'NOT MET']),
+  );
+  table(
+    ['work', 'store', 'rows', 'ms', 'per row, Muster = 1'],
+    ratios.map((one) => [one.work, one.store, one.rows, one.ms.toFixed(1), one.ratio.toFixed(1)]),
+  );
+}
+
+function table(head, rows) {
+  const cells = [head, ...rows].map((row) => row.map(String));
+  const widths = head.map((_, column) => Math.max(...cells.map((row) => row[column].length)));
+  const lines = cells.map((row) => row.map((cell, column) => cell.padEnd(widths[column])).join('  '));
+  process.stdout.write(`\n${lines.join('\n')}\n`);
+}
+
+function keep(answer) {
+  const machine = { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, browser: browser.version() };
+  writeFileSync(join(here, 'baseline.json'), `${JSON.stringify({ machine, ...answer }, null, 2)}\n`);
+  process.stdout.write('\nKept in tests/bench/baseline.json.\n');
+}
