@@ -29,6 +29,8 @@ export default {
         'frame-ancestors': ['none'],
       },
     },
+    // The bench's peers are installed by the bench alone; it has a tsconfig of its own.
+    typescript: { config: (config) => ({ ...config, exclude: [...config.exclude, '../tests/bench/**'] }) },
     alias: { '#lib': 'src/lib', '#workers': 'workers', '#tests': 'tests' },
   },
 };

@@ -3,5 +3,12 @@ import process from 'node:process';
 import { installWhenNeeded, run } from './install.mjs';
 
 installWhenNeeded();
-const installed = run('npm', ['ci', '--prefix', 'tests/bench', '--no-audit', '--no-fund', '--loglevel=error']);
+const installed = run('npm', [
+  'ci',
+  '--prefix',
+  'tests/bench',
+  '--no-audit',
+  '--no-fund',
+  '--loglevel=error',
+]);
 process.exit(installed === 0 ? run('node', ['tests/bench/run.mjs', ...process.argv.slice(2)]) : installed);

@@ -5,7 +5,7 @@ import { run } from './install.mjs';
 const worlds = [
   ['svelte-check', ['--tsconfig', './tsconfig.json', '--fail-on-warnings', '--output', 'human']],
   ['tsc', ['--noEmit', '-p', 'workers/tsconfig.json']],
-  ['tsc', ['--noEmit', '-p', 'src/tsconfig.service-worker.json']],
+  ['tsc', ['--noEmit', '-p', 'src/service-worker/tsconfig.json']],
   ['tsc', ['--noEmit', '-p', 'src/lib/server/tsconfig.json']],
 ];
 

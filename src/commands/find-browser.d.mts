@@ -1,0 +1,6 @@
+/** Path of a Chromium that is here already, or null. */
+export function findBrowser(): Promise<string | null>;
+/** As findBrowser, but tries to install one first. Throws a sentence when none can be had. */
+export function findOrFetchBrowser(): Promise<string>;
+/** Flags for a browser in tests. */
+export function browserFlags(): string[];
