@@ -8,7 +8,8 @@ export interface Schedule {
   /** Waits no longer for a server in trouble. Answers when a cycle that began after this call has ended. */
   now(): Promise<void>;
   isRunning(): boolean;
-  stop(): void;
+  /** Answers when the cycle under way has ended. */
+  stop(): Promise<void>;
 }
 
 /**
@@ -65,6 +66,7 @@ export function schedule(outside: {
     stop() {
       isStopped = true;
       callOff();
+      return running ?? Promise.resolve();
     },
   };
 }

@@ -1,0 +1,143 @@
+import type { SyncStatus } from '#workers/replica/contract.ts';
+import { pullAll, type PullWishes } from './pull.ts';
+import { pushAll } from './push.ts';
+import { statusOf, type SyncFacts } from './status.ts';
+import type { Surroundings } from './surroundings.ts';
+import type { Trouble } from './trouble.ts';
+
+/** L7: sums are compared once a day. */
+const COMPARE_MS = 24 * 3_600_000;
+
+export interface SyncOptions extends Surroundings {
+  /** Refusals in the Inbox. */
+  attention(): number;
+  /** When the last session of this device was in sync; null: never. */
+  readonly syncedAt?: number | null;
+  /** Called when it differs from the last one told. */
+  onStatus(status: SyncStatus): void;
+  /** L7: the replica had diverged in these collections, which are pulled again. */
+  onDiffer?(collections: readonly string[]): void;
+}
+
+/** One cycle: push, then pull; and the facts that cycles leave behind. */
+export class Cycle {
+  private readonly options: SyncOptions;
+  private trouble: Trouble | 'storage-failed' | null = null;
+  private hasAsked = false;
+  private isRunning = false;
+  private syncedAt: number | null;
+  private progress: SyncFacts['progress'] = null;
+  /** Sums are compared at the start, since a worker that died may have left a collection half pulled. */
+  private comparedAt: number | null = null;
+  private again: readonly string[] = [];
+  private told = '';
+  private isSilent = false;
+
+  constructor(options: SyncOptions) {
+    this.options = options;
+    this.syncedAt = options.syncedAt ?? null;
+  }
+
+  get isComplete(): boolean {
+    const cookie = this.options.port.cookie();
+    return cookie !== null && cookie.resume === undefined;
+  }
+
+  compareNext(): void {
+    this.comparedAt = null;
+  }
+
+  /** Answers whether it ended well. */
+  async run(): Promise<boolean> {
+    this.isRunning = true;
+    this.tell();
+    try {
+      this.trouble = await this.pushAndPull();
+    } catch {
+      // Only storage throws here: what is durable stays, and the next cycle begins from it.
+      this.trouble = 'storage-failed';
+    }
+    if (this.trouble === null) this.syncedAt = this.options.clock.now();
+    this.isRunning = false;
+    this.hasAsked = true;
+    if (this.trouble === null) this.progress = null;
+    this.tell();
+    return this.trouble === null;
+  }
+
+  private async pushAndPull(): Promise<Trouble | null> {
+    const { port } = this.options;
+    // Twice, when a new clientId makes pushing possible again; more often would be a server that plays.
+    for (let round = 0; round < 3; round++) {
+      const pushed = await pushAll(this.options);
+      if (pushed.status === 'trouble') return this.settle(pushed.trouble);
+      const pulled = await pullAll(this.options, this.wishes());
+      if (pulled.status === 'trouble') return this.settle(pulled.trouble);
+      if (pulled.status === 'done' && pulled.isCompared) {
+        this.comparedAt = this.options.clock.now();
+        this.again = [];
+      }
+      // P4: the gap was not a restored backup's. A new clientId begins to count at 1, and the ids keep it safe.
+      if (pushed.status === 'stuck' && pulled.status === 'done') await port.renumber('forked');
+      else if (pulled.status === 'done') return null;
+    }
+    return 'busy';
+  }
+
+  private async settle(trouble: Trouble): Promise<Trouble> {
+    // L2: what a removed person may no longer see goes at once; the outbox stays for export.
+    if (trouble === 'removed') await this.options.port.dropRows();
+    return trouble;
+  }
+
+  private wishes(): PullWishes {
+    const now = this.options.clock.now();
+    return {
+      withSums: this.comparedAt === null || now - this.comparedAt >= COMPARE_MS,
+      again: this.again,
+      filling: (news) => this.fill(news),
+      differ: (collections) => {
+        this.again = collections;
+        this.options.onDiffer?.(collections);
+      },
+    };
+  }
+
+  private fill(news: Parameters<PullWishes['filling']>[0]): void {
+    if ('totals' in news) {
+      const total = Object.values(news.totals).reduce((sum, count) => sum + count, 0);
+      this.progress = { rows: 0, total };
+    } else if (this.progress) {
+      this.progress = {
+        ...this.progress,
+        rows: Math.min(this.progress.total, this.progress.rows + news.rows),
+      };
+    }
+    this.tell();
+  }
+
+  status(): SyncStatus {
+    const { port, attention } = this.options;
+    const { trouble, hasAsked, isRunning, syncedAt, progress } = this;
+    return statusOf({
+      ...{ trouble, hasAsked, isRunning, syncedAt, progress },
+      cookie: port.cookie(),
+      waiting: port.waitingCount(),
+      attention: attention(),
+    });
+  }
+
+  /** From now on nobody listens. */
+  silence(): void {
+    this.isSilent = true;
+  }
+
+  tell(): void {
+    if (this.isSilent) return;
+    const status = this.status();
+    const text = JSON.stringify(status);
+    if (text === this.told) return;
+    this.told = text;
+    this.options.onStatus(status);
+  }
+}

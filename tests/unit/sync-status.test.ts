@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { statusOf, type SyncFacts } from '#lib/sync/status.ts';
+import { wholeCookie } from '#tests/support/sync-bench.ts';
+
+const calm: SyncFacts = {
+  cookie: wholeCookie,
+  trouble: null,
+  hasAsked: true,
+  isRunning: false,
+  waiting: 0,
+  attention: 0,
+  syncedAt: 1,
+  progress: null,
+};
+
+const cases: [string, Partial<SyncFacts>, string][] = [
+  ['nothing waits and the server was asked', {}, 'up-to-date'],
+  ['nobody was asked yet', { hasAsked: false }, 'starting'],
+  ['an edit waits', { waiting: 1 }, 'syncing'],
+  ['the server is in trouble', { trouble: 'busy' }, 'syncing'],
+  ['the rows are not all here', { cookie: null }, 'filling'],
+  ['a first sync is under way', { progress: { rows: 1, total: 9 } }, 'filling'],
+  ['there is no network, and an edit waits', { trouble: 'offline', waiting: 3 }, 'offline'],
+  ['it is tried again after no network', { trouble: 'offline', isRunning: true }, 'offline'],
+  ['the session ended', { trouble: 'signed-out' }, 'signed-out'],
+  ['storage fails', { trouble: 'storage-failed' }, 'storage-failed'],
+];
+
+test.each(cases)('when %s, the status says so', (_name, facts, state) => {
+  expect(statusOf({ ...calm, ...facts }).state).toBe(state);
+});
+
+test('progress is told only while rows are filled in', () => {
+  expect(statusOf({ ...calm, progress: { rows: 1, total: 9 } }).progress).toEqual({ rows: 1, total: 9 });
+  expect(statusOf({ ...calm, trouble: 'offline', progress: { rows: 1, total: 9 } }).progress).toBeNull();
+});
