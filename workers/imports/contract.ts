@@ -49,7 +49,11 @@ export interface ImportProgress {
  */
 export interface ImportsWorker {
   preview(file: File): Promise<ImportPreview>;
-  plan(person: Person, mapping: ImportMapping, progress: (progress: ImportProgress) => void): Promise<ImportPlan>;
+  plan(
+    person: Person,
+    mapping: ImportMapping,
+    progress: (progress: ImportProgress) => void,
+  ): Promise<ImportPlan>;
   /** Arguments of the n-th `installs.import` mutation of the plan. */
   batch(index: number): Promise<unknown>;
   /** The rejected rows with their reasons as a last column, in the given file's own columns. */

@@ -9,7 +9,9 @@ export function accessOf(
 ): Access {
   const own = roles.filter((role) => role.userId === userId);
   const names = [...new Set(own.map((role) => role.role))].sort() as RoleName[];
-  const coordinated = own.filter((role) => role.role === 'software-coordinator').map((role) => role.contractId);
+  const coordinated = own
+    .filter((role) => role.role === 'software-coordinator')
+    .map((role) => role.contractId);
   return {
     userId,
     roles: names,

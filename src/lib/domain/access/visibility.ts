@@ -7,9 +7,7 @@ import type { Access } from './access.ts';
  * The server compiles it to SQL, tests read it as a predicate. A person with several roles sees the union.
  */
 export type Visibility =
-  | 'all'
-  | 'none'
-  | { readonly column: string; readonly among: 'self' | readonly string[] };
+  'all' | 'none' | { readonly column: string; readonly among: 'self' | readonly string[] };
 
 type Reader = RoleName | 'user';
 

@@ -30,8 +30,16 @@ export interface BatchCounts {
 }
 
 export type Outcome =
-  | { readonly status: 'accepted'; readonly refusedRows?: readonly RefusedRow[]; readonly counts?: BatchCounts }
-  | { readonly status: 'refused'; readonly reason: Reason; readonly details: Readonly<Record<string, unknown>> };
+  | {
+      readonly status: 'accepted';
+      readonly refusedRows?: readonly RefusedRow[];
+      readonly counts?: BatchCounts;
+    }
+  | {
+      readonly status: 'refused';
+      readonly reason: Reason;
+      readonly details: Readonly<Record<string, unknown>>;
+    };
 
 /** A named intention of a person. Name, version and argument schema never change once landed. */
 export interface Mutation<Args = unknown> {

@@ -1,17 +1,53 @@
+import type * as v from 'valibot';
+import { editAccount } from './account.ts';
+import { addDevice, editDevice, restoreDevice, retireDevice } from './devices.ts';
+import { importInstalls } from './installs.ts';
 import type { Mutation } from './mutation.ts';
+import { addProduct, editProduct } from './products.ts';
+import { discardRefusal, noop } from './refusals.ts';
+import { grantRole, revokeRole } from './roles.ts';
+import { addUser, editUser, inviteUser } from './users.ts';
+
+/** The newest version of every mutation: what screens use. */
+const current = {
+  'account.edit': editAccount,
+  'devices.add': addDevice,
+  'devices.edit': editDevice,
+  'devices.retire': retireDevice,
+  'devices.restore': restoreDevice,
+  'installs.import': importInstalls,
+  'products.add': addProduct,
+  'products.edit': editProduct,
+  'users.add': addUser,
+  'users.edit': editUser,
+  'users.invite': inviteUser,
+  'roles.grant': grantRole,
+  'roles.revoke': revokeRole,
+  'refusals.discard': discardRefusal,
+  noop,
+} as const;
+
+export type MutationName = keyof typeof current;
+
+/** What a screen passes to `mutate`: the arguments before they are parsed. */
+export type MutationArgs<Name extends MutationName> = v.InferInput<(typeof current)[Name]['args']>;
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the registry erases the argument types; applyMutation parses before it runs.
-const mutations: readonly Mutation<any>[] = [];
+type AnyMutation = Mutation<any>;
 
-const mutationsByKey = new Map(mutations.map((mutation) => [`${mutation.name}@${mutation.version}`, mutation]));
+/** Every version that may still wait in some outbox. Entries are never taken out. */
+const mutations: readonly AnyMutation[] = Object.values(current);
+
+const mutationsByKey = new Map(
+  mutations.map((mutation) => [`${mutation.name}@${mutation.version}`, mutation]),
+);
 
 /** The mutation of that name and version, or undefined. */
-export function findMutation(name: string, version: number): Mutation | undefined {
+export function findMutation(name: string, version: number): AnyMutation | undefined {
   return mutationsByKey.get(`${name}@${version}`);
 }
 
-/** The newest version of a mutation, which is what screens use. */
+/** The version that a new call of that name has, or undefined. */
 export function currentVersion(name: string): number | undefined {
-  const versions = mutations.filter((mutation) => mutation.name === name).map((mutation) => mutation.version);
-  return versions.length === 0 ? undefined : Math.max(...versions);
+  return Object.hasOwn(current, name) ? current[name as MutationName].version : undefined;
 }

@@ -42,7 +42,11 @@ export interface DeviceDetail {
 }
 
 /** One device with what belongs to it, or null when this replica has no such device. */
-export function deviceDetail(reader: Reader, query: { id: string }, context: ViewContext): DeviceDetail | null {
-  void reader, query, context;
+export function deviceDetail(
+  reader: Reader,
+  query: { id: string },
+  context: ViewContext,
+): DeviceDetail | null {
+  (void reader, query, context);
   throw new Error('Not built yet');
 }

@@ -58,7 +58,7 @@ export type DeviceList = Listed<DeviceListRow, DeviceFacets>;
 
 /** The devices screen and its export. Ties of a sort fall to the name, then the id. */
 export function deviceList(reader: Reader, query: DeviceListQuery, context: ViewContext): DeviceList {
-  void reader, query, context;
+  (void reader, query, context);
   throw new Error('Not built yet');
 }
 
@@ -68,6 +68,6 @@ export function deviceIds(
   query: Pick<DeviceListQuery, 'filter' | 'sort'>,
   context: ViewContext,
 ): readonly string[] {
-  void reader, query, context;
+  (void reader, query, context);
   throw new Error('Not built yet');
 }

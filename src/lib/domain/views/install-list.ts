@@ -53,6 +53,6 @@ export type InstallList = Listed<InstallListRow, InstallFacets>;
 
 /** Every device on which a product is installed, one row an installation. Retired devices only when asked for by status. */
 export function installList(reader: Reader, query: InstallListQuery, context: ViewContext): InstallList {
-  void reader, query, context;
+  (void reader, query, context);
   throw new Error('Not built yet');
 }

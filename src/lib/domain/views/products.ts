@@ -10,7 +10,11 @@ export interface ProductRow {
 }
 
 /** The catalog, by name in natural order. */
-export function products(reader: Reader, query: { search: string }, context: ViewContext): readonly ProductRow[] {
-  void reader, query, context;
+export function products(
+  reader: Reader,
+  query: { search: string },
+  context: ViewContext,
+): readonly ProductRow[] {
+  (void reader, query, context);
   throw new Error('Not built yet');
 }

@@ -20,6 +20,6 @@ export interface RefusalRow {
 
 /** The person's refusals, newest first: the Inbox. */
 export function refusals(reader: Reader, query: null, context: ViewContext): readonly RefusalRow[] {
-  void reader, query, context;
+  (void reader, query, context);
   throw new Error('Not built yet');
 }

@@ -1,0 +1,236 @@
+import { foldKey } from '../../base/text.ts';
+import type { Device } from '../records/device.ts';
+import type { Installation } from '../records/installation.ts';
+import type { Product } from '../records/product.ts';
+import type { Tx } from '../tx.ts';
+import type { ImportedDevice } from './installs.ts';
+import type { MutationContext, Outcome, RefusedRow } from './mutation.ts';
+import { recordActivity } from './record-activity.ts';
+
+type Install = ImportedDevice['installs'][number];
+/** A device found, made, or refused for one row. */
+type Match = { device: Device; isNew: boolean } | { refused: RefusedRow };
+
+/**
+ * One batch of an install list against the rows there are. Four bulk reads, whatever the size of the batch.
+ *
+ * Rules:
+ * - A device is matched by serial, else by name. Found by name, it takes a serial it lacks; with another serial it is
+ *   a conflict. Several devices of that name and nothing to tell them apart: ambiguous.
+ * - Matched by serial under another name: the asset was renamed, and the name follows.
+ * - Empty cells never erase. A row older than the device's last check-in is stale: it only adds what is missing.
+ * - The versions a batch names become the versions of that product on that device; other products are left alone.
+ * - Equal rows are not written, so that the same file twice changes nothing.
+ */
+export class ImportRun {
+  readonly #tx: Tx;
+  readonly #context: MutationContext;
+  readonly #bySerial = new Map<string, Device>();
+  readonly #byName = new Map<string, Device[]>();
+  readonly #products = new Map<string, Product>();
+  readonly #installs = new Map<string, Installation[]>();
+  readonly #refused: RefusedRow[] = [];
+  readonly #counts = { created: 0, updated: 0, unchanged: 0 };
+
+  constructor(tx: Tx, context: MutationContext) {
+    this.#tx = tx;
+    this.#context = context;
+  }
+
+  async load(rows: readonly ImportedDevice[], productKeys: readonly string[]): Promise<void> {
+    const serials = rows.filter((row) => row.serial !== '').map((row) => foldKey(row.serial));
+    const names = rows.map((row) => foldKey(row.name));
+    const bySerial = await this.#tx.findMany('devices', 'bySerial', [...new Set(serials)]);
+    const byName = await this.#tx.findMany('devices', 'byName', [...new Set(names)]);
+    const products = await this.#tx.findMany('products', 'byName', productKeys);
+    for (const [key, [device]] of bySerial) if (device) this.#bySerial.set(key, device);
+    for (const [key, devices] of byName) this.#byName.set(key, [...devices]);
+    for (const [key, [product]] of products) if (product) this.#products.set(key, product);
+    const known = [...this.#bySerial.values(), ...[...this.#byName.values()].flat()];
+    const ids = [...new Set(known.map((device) => device.id))];
+    for (const [id, installs] of await this.#tx.findMany('installations', 'byDevice', ids)) {
+      this.#installs.set(id, [...installs]);
+    }
+  }
+
+  take(row: ImportedDevice): void {
+    const match = this.#match(row);
+    if ('refused' in match) {
+      this.#refused.push(match.refused);
+      return;
+    }
+    const { device, isNew } = match;
+    const isStale = !isNew && isOlder(row.lastCheckInAt, device.lastCheckInAt);
+    const wanted = isNew ? device : merged(device, row, isStale);
+    if (isNew || wanted !== device) this.#keepDevice(device, wanted);
+    const changedInstalls = this.#takeInstalls(wanted, row, isStale);
+    if (isNew) this.#counts.created += 1;
+    else if (wanted !== device || changedInstalls) this.#counts.updated += 1;
+    else this.#counts.unchanged += 1;
+  }
+
+  finish(source: string): Outcome {
+    const { created, updated } = this.#counts;
+    if (created + updated > 0) {
+      recordActivity(this.#tx, this.#context, {
+        action: 'installs.import',
+        collection: 'devices',
+        recordId: this.#context.mutationId,
+        changes: { source, ...this.#counts, refused: this.#refused.length },
+      });
+    }
+    return { status: 'accepted', counts: this.#counts, refusedRows: this.#refused };
+  }
+
+  #match(row: ImportedDevice): Match {
+    const bySerial = row.serial === '' ? undefined : this.#bySerial.get(foldKey(row.serial));
+    if (bySerial) return this.#found(row, bySerial);
+    const namesakes = this.#byName.get(foldKey(row.name)) ?? [];
+    if (namesakes.length > 1) return refusedRow(row, 'duplicate', { field: 'name', name: row.name });
+    const [namesake] = namesakes;
+    if (!namesake) return { device: this.#newDevice(row), isNew: true };
+    if (row.serial !== '' && namesake.serial !== '') {
+      return refusedRow(row, 'conflict', {
+        fields: { serial: { was: '', to: row.serial, now: namesake.serial } },
+        id: namesake.id,
+      });
+    }
+    return this.#found(row, namesake);
+  }
+
+  #found(row: ImportedDevice, device: Device): Match {
+    const derived = this.#context.newId('dv', `device/${row.row}`);
+    if (row.isNew && derived !== device.id) {
+      this.#tx.put('aliases', { id: derived, collection: 'devices', to: device.id });
+    }
+    return { device, isNew: false };
+  }
+
+  #newDevice(row: ImportedDevice): Device {
+    return {
+      id: this.#context.newId('dv', `device/${row.row}`),
+      name: row.name,
+      displayName: '',
+      description: '',
+      type: row.type,
+      os: row.os,
+      serial: row.serial,
+      lastUser: row.lastUser,
+      lastCheckInAt: row.lastCheckInAt,
+      productAccess: 'inherit',
+      updateAccess: 'inherit',
+      retiredAt: null,
+      createdAt: this.#context.at,
+    };
+  }
+
+  #keepDevice(before: Device, device: Device): void {
+    this.#tx.put('devices', device);
+    if (device.serial !== '') this.#bySerial.set(foldKey(device.serial), device);
+    const oldKey = foldKey(before.name);
+    const others = (this.#byName.get(oldKey) ?? []).filter((one) => one.id !== device.id);
+    this.#byName.set(oldKey, others);
+    const key = foldKey(device.name);
+    this.#byName.set(key, [...(this.#byName.get(key) ?? []), device]);
+  }
+
+  /** Whether any installation of the device changed. */
+  #takeInstalls(device: Device, row: ImportedDevice, isStale: boolean): boolean {
+    const byProduct = new Map<string, Install[]>();
+    for (const install of row.installs) {
+      const key = foldKey(install.product);
+      byProduct.set(key, [...(byProduct.get(key) ?? []), install]);
+    }
+    let hasChanged = false;
+    for (const [key, installs] of byProduct) {
+      hasChanged = this.#takeProduct(device, { key, installs, isStale }) || hasChanged;
+    }
+    return hasChanged;
+  }
+
+  #takeProduct(
+    device: Device,
+    { key, installs, isStale }: { key: string; installs: Install[]; isStale: boolean },
+  ): boolean {
+    const product = this.#product(key, installs);
+    const all = this.#installs.get(device.id) ?? [];
+    const present = all.filter((one) => one.productId === product.id);
+    if (isStale && present.length > 0) return false;
+    const versions = new Map(installs.map((install) => [install.version, install]));
+    const gone = present.filter((one) => !versions.has(one.version));
+    const missing = [...versions.values()].filter(
+      (install) => !present.some((one) => one.version === install.version),
+    );
+    const made = missing.map((install) => this.#newInstallation(device, product, install));
+    for (const one of gone) this.#tx.remove('installations', one.id);
+    for (const one of made) this.#tx.put('installations', one);
+    this.#installs.set(device.id, [...all.filter((one) => !gone.includes(one)), ...made]);
+    return gone.length + made.length > 0;
+  }
+
+  #newInstallation(device: Device, product: Product, install: Install): Installation {
+    return {
+      id: this.#context.newId('in', `install/${install.row}`),
+      deviceId: device.id,
+      productId: product.id,
+      version: install.version,
+      createdAt: this.#context.at,
+    };
+  }
+
+  /** The product of that name, made when there is none; a publisher it lacks is filled in. */
+  #product(key: string, installs: readonly Install[]): Product {
+    const publisher = installs.find((install) => install.publisher !== '')?.publisher ?? '';
+    const known = this.#products.get(key);
+    if (known && (known.publisher !== '' || publisher === '')) return known;
+    const name = installs[0]?.product ?? key;
+    const product: Product = known
+      ? { ...known, publisher }
+      : {
+          id: this.#context.newId('pr', `product/${key}`),
+          name,
+          kind: 'product',
+          publisher,
+          createdAt: this.#context.at,
+        };
+    this.#tx.put('products', product);
+    this.#products.set(key, product);
+    return product;
+  }
+}
+
+function refusedRow(
+  row: ImportedDevice,
+  reason: RefusedRow['reason'],
+  details: Record<string, unknown>,
+): Match {
+  return { refused: { row: row.row, reason, details } };
+}
+
+function isOlder(row: number | null, known: number | null): boolean {
+  return known !== null && (row === null || row < known);
+}
+
+/** The device with what the row knows better; the same object when that is nothing. */
+function merged(device: Device, row: ImportedDevice, isStale: boolean): Device {
+  const next: Device = {
+    ...device,
+    serial: device.serial === '' ? row.serial : device.serial,
+    type: device.type === 'other' ? row.type : device.type,
+    os: filled(device.os, row.os, isStale),
+    lastUser: filled(device.lastUser, row.lastUser, isStale),
+  };
+  if (!isStale) {
+    next.name = row.name;
+    next.type = row.type === 'other' ? device.type : row.type;
+    next.lastCheckInAt = row.lastCheckInAt ?? device.lastCheckInAt;
+  }
+  const isSame = (Object.keys(next) as (keyof Device)[]).every((field) => next[field] === device[field]);
+  return isSame ? device : next;
+}
+
+/** An empty cell never erases; a stale row only fills what is empty. */
+function filled(known: string, row: string, isStale: boolean): string {
+  if (row === '') return known;
+  return isStale && known !== '' ? known : row;
+}

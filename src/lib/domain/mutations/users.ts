@@ -1,0 +1,94 @@
+import * as v from 'valibot';
+import { foldKey } from '../../base/text.ts';
+import { may } from '../access/permissions.ts';
+import { emailText, idText, shortText } from '../records/record.ts';
+import { roleNames } from '../records/role.ts';
+import type { User } from '../records/user.ts';
+import type { Tx } from '../tx.ts';
+import { changeOf, mergeEdits } from './edit.ts';
+import { ACCEPTED, defineMutation, type MutationContext, refuse } from './mutation.ts';
+import { recordActivity } from './record-activity.ts';
+
+const person = { firstName: shortText, lastName: shortText, email: emailText };
+
+/** A person who exists already is reported as such, never made twice. */
+export const addUser = defineMutation({
+  name: 'users.add',
+  version: 1,
+  args: v.strictObject(person),
+  allow: (access) => may(access, 'users.add'),
+  async run(tx, args, context) {
+    const id = context.newId('us', 'user');
+    if (await tx.get('users', id)) return ACCEPTED;
+    const [twin] = await tx.find('users', 'byEmail', foldKey(args.email));
+    if (twin) return refuse('duplicate', { collection: 'users', id: twin.id, by: 'email' });
+    makeUser(tx, args, context);
+    return ACCEPTED;
+  },
+  subject: (_args, context) => ({ collection: 'users', id: context.newId('us', 'user') }),
+});
+
+export const editUser = defineMutation({
+  name: 'users.edit',
+  version: 1,
+  args: v.strictObject({
+    id: idText,
+    firstName: changeOf(shortText),
+    lastName: changeOf(shortText),
+    email: changeOf(emailText),
+  }),
+  allow: (access) => may(access, 'users.edit'),
+  async run(tx, { id, ...edits }, context) {
+    const user = await tx.get('users', id);
+    if (!user) return refuse('not-found');
+    // The address somebody signs in with is theirs; changing it would hand over the sign-in.
+    if (edits.email !== undefined && user.canSignIn) return refuse('forbidden');
+    const merged = mergeEdits<User>(user, edits);
+    if (merged.status === 'refused') return merged.outcome;
+    if (merged.status === 'unchanged') return ACCEPTED;
+    const namesakes = await tx.find('users', 'byEmail', foldKey(merged.row.email));
+    const twin = namesakes.find((one) => one.id !== user.id);
+    if (twin) return refuse('duplicate', { collection: 'users', id: twin.id, by: 'email' });
+    tx.put('users', merged.row);
+    const { changes } = merged;
+    recordActivity(tx, context, { action: 'users.edit', collection: 'users', recordId: user.id, changes });
+    return ACCEPTED;
+  },
+  subject: (args) => ({ collection: 'users', id: args.id }),
+});
+
+/** Finds or adds the person and gives the role, in one step. The link to sign in is the server's to make. */
+export const inviteUser = defineMutation({
+  name: 'users.invite',
+  version: 1,
+  args: v.strictObject({ ...person, role: v.nullable(v.picklist(roleNames)) }),
+  allow: (access) => may(access, 'roles.edit'),
+  async run(tx, { role, ...args }, context) {
+    const [known] = await tx.find('users', 'byEmail', foldKey(args.email));
+    const userId = known?.id ?? makeUser(tx, args, context);
+    if (role === null) return ACCEPTED;
+    const roles = await tx.find('roles', 'byUser', userId);
+    if (roles.some((one) => one.role === role && one.contractId === null)) return ACCEPTED;
+    const id = context.newId('ro', 'role');
+    tx.put('roles', { id, userId, role, contractId: null, createdAt: context.at });
+    recordActivity(tx, context, {
+      action: 'roles.grant',
+      collection: 'roles',
+      recordId: id,
+      changes: { userId, role },
+    });
+    return ACCEPTED;
+  },
+  subject: (_args, context) => ({ collection: 'users', id: context.newId('us', 'user') }),
+});
+
+function makeUser(
+  tx: Tx,
+  args: Pick<User, 'firstName' | 'lastName' | 'email'>,
+  context: MutationContext,
+): string {
+  const id = context.newId('us', 'user');
+  tx.put('users', { ...args, id, status: 'active', canSignIn: false, createdAt: context.at });
+  recordActivity(tx, context, { action: 'users.add', collection: 'users', recordId: id, changes: {} });
+  return id;
+}
