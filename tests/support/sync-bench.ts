@@ -25,7 +25,7 @@ export class SyncBench {
   readonly sources: FakePokeSource[] = [];
   readonly differed: (readonly string[])[] = [];
   push: Answer[] = [];
-  pull: Answer[] = [lines(head(null), tail(5))];
+  pull: Answer[] = [() => lines(head(null), tail(5, { lastSeq: this.port.pushed }))];
   private readonly listeners = new Map<PageEvent, Set<() => void>>();
 
   start(locks: Parameters<typeof startSync>[0]['locks'] = null): Sync {

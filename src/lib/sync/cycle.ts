@@ -1,4 +1,5 @@
 import type { SyncStatus } from '#workers/replica/contract.ts';
+import { MAX_PUSH_BYTES } from '../protocol/push.ts';
 import { pullAll, type PullWishes } from './pull.ts';
 import { pushAll } from './push.ts';
 import { statusOf, type SyncFacts } from './status.ts';
@@ -79,9 +80,22 @@ export class Cycle {
       }
       // P4: the gap was not a restored backup's. A new clientId begins to count at 1, and the ids keep it safe.
       if (pushed.status === 'stuck' && pulled.status === 'done') await port.renumber('forked');
-      else if (pulled.status === 'done') return null;
+      else if (pulled.status === 'done' && !(await this.forgot(pulled.confirmed))) return null;
     }
     return 'busy';
+  }
+
+  /**
+   * Whether the server lacks entries that it once acknowledged: a backup was restored before this browser pulled even
+   * once, so that no cookie could tell. They are pushed again; the ids keep that safe (P4).
+   */
+  private async forgot(confirmed: { lastSeq: number; clientId: string }): Promise<boolean> {
+    const { port } = this.options;
+    const one = { count: 1, bytes: MAX_PUSH_BYTES };
+    // An edit made meanwhile has its own nudge.
+    if (port.waitingCount() === 0 || (await port.toPush(one)).length > 0) return false;
+    await port.rewindPush(confirmed.lastSeq, confirmed.clientId);
+    return (await port.toPush(one)).length > 0;
   }
 
   private async settle(trouble: Trouble): Promise<Trouble> {

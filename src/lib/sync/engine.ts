@@ -10,6 +10,7 @@ const IDLE_MS = 60_000;
 const FOLLOWER_IDLE_MS = 600_000;
 /** How long a follower lets the leader push an edit before it does so itself. */
 const FOLLOWER_PATIENCE_MS = 15_000;
+
 export interface Sync {
   /** Something was put into the outbox, here or in another tab. */
   nudge(): void;

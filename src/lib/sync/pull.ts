@@ -23,7 +23,12 @@ export interface PullWishes {
 }
 
 export type PullEnd =
-  | { readonly status: 'done'; readonly differing: readonly string[]; readonly isCompared: boolean }
+  | {
+      readonly status: 'done';
+      readonly isCompared: boolean;
+      /** What the server has of the outbox of this clientId. */
+      readonly confirmed: { readonly lastSeq: number; readonly clientId: string };
+    }
   /** The clientId is new: what is waiting is to be pushed again (L2, a restored backup). */
   | { readonly status: 'renumbered' }
   | { readonly status: 'trouble'; readonly trouble: Trouble };
@@ -34,6 +39,7 @@ type Step =
       readonly tail: Tail;
       readonly differing: readonly string[];
       readonly wasReset: boolean;
+      readonly clientId: string;
     }
   | Exclude<PullEnd, { status: 'done' }>;
 
@@ -58,18 +64,22 @@ export async function pullAll(outside: Outside, wishes: PullWishes): Promise<Pul
     } else if (step.differing.length > 0) {
       wishes.differ(step.differing);
       // Twice different, freshly pulled: the fault is not in the rows here. It stays recorded; tomorrow asks again.
-      if (mended++ === 2) return { status: 'done', differing: step.differing, isCompared: true };
+      if (mended++ === 2) return doneBy(step, true);
       again = step.differing;
     } else if (step.wasReset && !asksSums) {
       withSums = true;
     } else if (!withSums || asksSums) {
       if (isRenumbered) return { status: 'renumbered' };
-      return { status: 'done', differing: [], isCompared: asksSums };
+      return doneBy(step, asksSums);
     }
     // Pulled whole, or built anew: nothing is left to pull again.
     if (step.differing.length === 0) again = [];
     cookie = outside.port.cookie();
   }
+}
+
+function doneBy({ tail, clientId }: Extract<Step, { status: 'tail' }>, isCompared: boolean): PullEnd {
+  return { status: 'done', isCompared, confirmed: { lastSeq: tail.lastSeq ?? 0, clientId } };
 }
 
 interface Question {
@@ -146,7 +156,8 @@ async function followLines({ port }: Outside, answer: Answer): Promise<Step> {
         if (!head) throw new NotOurAnswer('a tail before the head');
         // L3: only now lastSeq counts, with the cookie, for the clientId that asked.
         const differing = await port.applyTail(line, answer.clientId);
-        return { status: 'tail', tail: line, differing, wasReset: head.reset !== null };
+        const { clientId } = answer;
+        return { status: 'tail', tail: line, differing, wasReset: head.reset !== null, clientId };
       }
       case 'removed':
         if (head) throw new NotOurAnswer('removed after the head');

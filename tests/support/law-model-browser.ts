@@ -1,0 +1,205 @@
+import type { Access } from '#lib/domain/access/access.ts';
+import { accessOf } from '#lib/domain/access/access-of.ts';
+import type { Outcome } from '#lib/domain/mutations/mutation.ts';
+import { type Collection, isCollection } from '#lib/domain/records/collections.ts';
+import type { Cookie, PullLine } from '#lib/protocol/pull.ts';
+import type { PushedMutation } from '#lib/protocol/push.ts';
+import type { SyncPort } from '#lib/replica/sync-port.ts';
+import { applyLawMutation } from './law-mutations.ts';
+import { LawTables } from './law-tables.ts';
+import type { LinkSession } from './simulated-link.ts';
+
+interface Entry extends PushedMutation {
+  isConfirmed: boolean;
+}
+
+type Line<Kind extends PullLine['line']> = Extract<PullLine, { line: Kind }>;
+
+/**
+ * What one browser keeps for one person, as plainly as it can be said. All of it is durable: several tabs share it,
+ * and a crash only ends what a tab was doing.
+ */
+export class LawModelBrowser implements SyncPort {
+  readonly accountId: string;
+  readonly userId: string;
+  /** A bug planted on purpose: a resume point is kept and the rows of its page are not. */
+  losesPages = false;
+  private readonly nextId: (prefix: string) => string;
+  private client: string;
+  private nextSeq = 1;
+  private pushed = 0;
+  private entries: Entry[] = [];
+  private base = new LawTables();
+  private versions = new Map<string, number>();
+  /** Rows of a new generation, until it is complete. */
+  private staging: { tables: LawTables; versions: Map<string, number> } | null = null;
+  private kept: Cookie | null = null;
+
+  constructor(session: LinkSession, nextId: (prefix: string) => string) {
+    this.accountId = session.accountId;
+    this.userId = session.userId;
+    this.nextId = nextId;
+    this.client = nextId('cl');
+  }
+
+  /** Runs on top of what is shown; kept when accepted. Answers the mutation's id, or null when refused on entry. */
+  async mutate(call: { name: string; version: number; args: unknown; at: number }): Promise<string | null> {
+    const id = this.nextId('mu');
+    const shown = await this.shown();
+    const outcome = await applyLawMutation(shown, { ...call, id }, this.accessIn(shown)).catch(
+      (): Outcome | null => null,
+    );
+    if (outcome?.status !== 'accepted') return null;
+    this.entries.push({ ...call, id, seq: this.nextSeq++, isConfirmed: false });
+    return id;
+  }
+
+  waitingIds(): string[] {
+    return this.entries.filter((entry) => !entry.isConfirmed).map((entry) => entry.id);
+  }
+
+  /** Replaces a waiting entry in place by one that does nothing. */
+  discard(id: string, nothing: { name: string; version: number; args: unknown }): void {
+    this.entries = this.entries.map((entry) =>
+      entry.id === id && !entry.isConfirmed ? { ...entry, ...nothing } : entry,
+    );
+  }
+
+  /** Confirmed rows with the waiting entries replayed. A refused replay leaves no trace, and stays waiting. */
+  async shown(): Promise<LawTables> {
+    let shown = this.base.copy();
+    for (const entry of this.entries.filter((one) => !one.isConfirmed)) {
+      const draft = shown.copy();
+      const call = { ...entry, args: entry.args };
+      const outcome = await applyLawMutation(draft, call, this.accessIn(shown)).catch(() => null);
+      if (outcome?.status === 'accepted') shown = draft;
+    }
+    return shown;
+  }
+
+  /** Every row held, shown or being built. */
+  held(): LawTables[] {
+    return this.staging ? [this.base, this.staging.tables] : [this.base];
+  }
+
+  confirmedRows(collection: Collection): unknown[] {
+    return this.base.all(collection);
+  }
+
+  /** A row of this browser is lost, as a failing disk would. */
+  diverge(collection: Collection): void {
+    const [row] = this.base.all(collection);
+    if (row) this.base.remove(collection, row.id);
+  }
+
+  clientId(): string {
+    return this.client;
+  }
+
+  toPush(limits: { count: number; bytes: number }): Promise<readonly PushedMutation[]> {
+    const next = this.entries.filter((entry) => !entry.isConfirmed && entry.seq > this.pushed);
+    return Promise.resolve(
+      next
+        .slice(0, limits.count)
+        .map(({ seq, id, name, version, args, at }) => ({ seq, id, name, version, args, at })),
+    );
+  }
+
+  markPushed(last: number, clientId: string): Promise<void> {
+    if (clientId === this.client) this.pushed = Math.max(this.pushed, last);
+    return Promise.resolve();
+  }
+
+  rewindPush(last: number, clientId: string): Promise<void> {
+    if (clientId === this.client) this.pushed = last;
+    return Promise.resolve();
+  }
+
+  markTooLarge(seq: number): Promise<void> {
+    this.entries = this.entries.map((one) => (one.seq === seq ? { ...one, args: undefined } : one));
+    return Promise.resolve();
+  }
+
+  renumber(reason: 'forked' | 'epoch'): Promise<void> {
+    const offered = this.entries.filter((entry) => reason === 'epoch' || !entry.isConfirmed);
+    const settled = this.entries.filter((entry) => !offered.includes(entry));
+    this.client = this.nextId('cl');
+    this.pushed = 0;
+    this.nextSeq = offered.length + 1;
+    this.entries = [
+      ...settled,
+      ...offered.map((entry, index) => ({ ...entry, seq: index + 1, isConfirmed: false })),
+    ];
+    return Promise.resolve();
+  }
+
+  cookie(): Cookie | null {
+    return this.kept;
+  }
+
+  beginReset(reason: NonNullable<Line<'head'>['reset']>): Promise<void> {
+    this.kept = null;
+    this.staging = { tables: new LawTables(), versions: new Map() };
+    if (reason === 'access') this.base = new LawTables();
+    return Promise.resolve();
+  }
+
+  applyPage(page: Line<'page'>): Promise<void> {
+    if (!isCollection(page.collection)) return Promise.reject(new Error(page.collection));
+    const { tables, versions } = this.staging ?? { tables: this.base, versions: this.versions };
+    if (page.again === 'start')
+      for (const row of tables.all(page.collection)) tables.remove(page.collection, row.id);
+    for (const [index, row] of this.losesPages ? [] : page.rows.entries()) {
+      tables.put(page.collection, row as never);
+      versions.set(`${page.collection}/${row.id}`, page.versions[index] ?? 0);
+    }
+    if (page.cookie) this.kept = page.cookie;
+    return Promise.resolve();
+  }
+
+  applyGone(gone: Line<'gone'>): Promise<void> {
+    if (!isCollection(gone.collection)) return Promise.reject(new Error(gone.collection));
+    const { tables } = this.staging ?? { tables: this.base };
+    for (const id of gone.ids) tables.remove(gone.collection, id);
+    return Promise.resolve();
+  }
+
+  applyTail(tail: Line<'tail'>, clientId: string): Promise<readonly string[]> {
+    this.kept = tail.cookie;
+    if (!tail.cookie.resume && this.staging) {
+      ({ tables: this.base, versions: this.versions } = this.staging);
+      this.staging = null;
+    }
+    const last = clientId === this.client ? (tail.lastSeq ?? 0) : 0;
+    this.entries = this.entries.map((one) => (one.seq <= last ? { ...one, isConfirmed: true } : one));
+    return Promise.resolve(
+      Object.entries(tail.sums ?? {})
+        .filter(([name, sum]) => this.differs(name, sum))
+        .map(([name]) => name),
+    );
+  }
+
+  dropRows(): Promise<void> {
+    this.base = new LawTables();
+    this.staging = null;
+    this.kept = null;
+    return Promise.resolve();
+  }
+
+  waitingCount(): number {
+    return this.waitingIds().length;
+  }
+
+  private differs(name: string, { count, sum }: { count: number; sum: number }): boolean {
+    if (!isCollection(name)) return false;
+    const rows = this.base.all(name);
+    return (
+      rows.length !== count ||
+      rows.reduce((total, row) => total + (this.versions.get(`${name}/${row.id}`) ?? 0), 0) !== sum
+    );
+  }
+
+  private accessIn(tables: LawTables): Access {
+    return accessOf(this.userId, tables.all('roles'));
+  }
+}

@@ -1,0 +1,363 @@
+import fc from 'fast-check';
+import { assert } from '#lib/base/assert.ts';
+import { newId } from '#lib/base/ids.ts';
+import { accessOf } from '#lib/domain/access/access-of.ts';
+import { isVisible } from '#lib/domain/access/visibility.ts';
+import { collections } from '#lib/domain/records/collections.ts';
+import { roleNames } from '#lib/domain/records/role.ts';
+import type { PushAnswer, PushRequest } from '#lib/protocol/push.ts';
+import { Cycle } from '#lib/sync/cycle.ts';
+import { LawModelBrowser } from './law-model-browser.ts';
+import { LawModelServer } from './law-model-server.ts';
+import { applyLawMutation, deviceOf, NOTHING, SERVER_TIME } from './law-mutations.ts';
+import { LawTables } from './law-tables.ts';
+import { ManualTime, seededChance } from './manual-time.ts';
+import { type LinkFault, SimulatedLink } from './simulated-link.ts';
+
+/** One thing that happens in a run. Numbers point into what is there at that time, so that every list makes sense. */
+export type LawStep =
+  | { readonly kind: 'edit'; readonly who: number; readonly what: number; readonly target: number }
+  | { readonly kind: 'role'; readonly who: number; readonly role: number }
+  | { readonly kind: 'sync'; readonly who: number; readonly faults: LinkFault[] }
+  /** Two tabs of one browser sync at once, without a lock. */
+  | { readonly kind: 'tabs'; readonly who: number; readonly faults: LinkFault[] }
+  /** Everybody at once. */
+  | { readonly kind: 'crowd' }
+  /** The tab dies before or after this many storage calls. */
+  | { readonly kind: 'crash'; readonly who: number; readonly calls: number; readonly isAfter: boolean }
+  | { readonly kind: 'late'; readonly index: number }
+  | { readonly kind: 'discard'; readonly who: number; readonly target: number }
+  | { readonly kind: 'poison'; readonly who: number }
+  /** The server is backed up; or goes back to its last backup, as another epoch. */
+  | { readonly kind: 'backup' }
+  | { readonly kind: 'restore' };
+
+const who = fc.nat(4);
+const fault: fc.Arbitrary<LinkFault> = fc.oneof(
+  fc.record({
+    kind: fc.constantFrom('none' as const, 'lost' as const, 'answer-lost' as const, 'twice' as const),
+  }),
+  fc.record({
+    kind: fc.constantFrom('portal' as const, 'signed-out' as const, 'busy' as const, 'old-app' as const),
+  }),
+  fc.record({ kind: fc.constant('cut' as const), part: fc.double({ min: 0, max: 1, noNaN: true }) }),
+);
+const faults = fc.array(fault, { maxLength: 6 });
+
+export const lawSteps = fc.array(
+  fc.oneof(
+    {
+      weight: 8,
+      arbitrary: fc.record({ kind: fc.constant('edit' as const), who, what: fc.nat(9), target: fc.nat() }),
+    },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('role' as const), who, role: fc.nat(3) }) },
+    { weight: 6, arbitrary: fc.record({ kind: fc.constant('sync' as const), who, faults }) },
+    { weight: 2, arbitrary: fc.record({ kind: fc.constant('tabs' as const), who, faults }) },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('crowd' as const) }) },
+    {
+      weight: 2,
+      arbitrary: fc.record({
+        kind: fc.constant('crash' as const),
+        who,
+        calls: fc.nat(12),
+        isAfter: fc.boolean(),
+      }),
+    },
+    { weight: 2, arbitrary: fc.record({ kind: fc.constant('late' as const), index: fc.nat() }) },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('discard' as const), who, target: fc.nat() }) },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('poison' as const), who }) },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('backup' as const, 'restore' as const) }) },
+  ),
+  { minLength: 10, maxLength: 60, size: 'max' },
+) satisfies fc.Arbitrary<LawStep[]>;
+
+interface Client {
+  readonly browser: LawModelBrowser;
+  readonly faults: LinkFault[];
+  tabs: [Cycle, Cycle];
+}
+
+/** Four people of four roles, the first with two browsers, and one server behind a bad line. */
+export class LawRun {
+  readonly time = new ManualTime();
+  readonly server = new LawModelServer(() => this.time.now());
+  readonly clients: Client[];
+  readonly counts = { made: 0, accepted: 0, refused: 0, discarded: 0, restored: 0, differed: 0 };
+  private readonly link = new SimulatedLink(
+    (...question) => this.server.answer(...question),
+    () => this.time.now(),
+  );
+  private readonly chance = seededChance(11);
+  private readonly made = new Map<string, { client: Client; isDiscarded: boolean }>();
+  private readonly start: LawTables;
+  private readonly users: string[];
+  private restore: () => void;
+
+  constructor() {
+    const accountId = this.id('ac');
+    this.users = ['admin', 'coordinator', 'field', 'user'].map(() => this.id('us'));
+    this.server.seed((tables) => this.fill(tables, accountId));
+    this.start = this.server.tables.copy();
+    this.restore = () => {};
+    this.backup();
+    this.clients = [0, 0, 1, 2, 3].map((index) =>
+      this.clientOf({ accountId, userId: this.users[index] ?? '' }),
+    );
+  }
+
+  async step(step: LawStep): Promise<void> {
+    this.time.pass(1_000);
+    if (step.kind === 'late') return this.link.arriveLate(step.index);
+    if (step.kind === 'crowd') return this.crowd();
+    if (step.kind === 'backup') return this.backup();
+    if (step.kind === 'restore') return this.restore();
+    const client = this.clients[step.who];
+    assert(client, 'five clients');
+    client.faults.length = 0;
+    switch (step.kind) {
+      case 'edit':
+        return this.edit(client, step.what, step.target);
+      case 'role':
+        return this.make(this.clients[0] ?? client, 'law.set-role', {
+          // The admin stays one: somebody must be able to change roles until the end.
+          userId: this.users[1 + (step.who % 3)],
+          role: roleNames[step.role] ?? null,
+        });
+      case 'sync':
+        client.faults.push(...step.faults);
+        return this.sync(client);
+      case 'tabs':
+        client.faults.push(...step.faults);
+        await Promise.all(client.tabs.map((tab) => tab.run()));
+        return;
+      case 'crash':
+        return this.crash(client, step.calls, step.isAfter);
+      case 'discard':
+        return this.discard(client, step.target);
+      case 'poison':
+        return this.poison(client);
+    }
+  }
+
+  /** The line heals, and everybody syncs until nobody has anything to say. */
+  async quiet(): Promise<void> {
+    for (const client of this.clients) client.faults.length = 0;
+    for (let round = 0; round < 4; round++) for (const client of this.clients) await this.sync(client);
+  }
+
+  /** Law 1: each mutation made is pending, applied once, refused and visible, or discarded. */
+  async checkFates(): Promise<void> {
+    const fates = this.fates();
+    for (const [id, { client, isDiscarded }] of this.made) {
+      const results = fates.get(id) ?? [];
+      const isWaiting = client.browser.waitingIds().includes(id);
+      assert(results.length <= 1, `${id} was done ${results.length} times`);
+      assert(
+        isWaiting || results.length === 1,
+        `${id} is neither waiting nor done (discarded: ${isDiscarded})`,
+      );
+      assert(!isWaiting, `${id} still waits on a line that has healed`);
+      if (results[0] !== 'refused') continue;
+      const rows = (await client.browser.shown()).all('refusals');
+      assert(
+        rows.some((row) => row.mutationId === id),
+        `${id} was refused, and its person can't see it`,
+      );
+    }
+  }
+
+  /** Law 2: outbox empty and pulled: the replica is what the server says is visible. */
+  async checkReplicas(): Promise<void> {
+    for (const { browser } of this.clients) {
+      const shown = await browser.shown();
+      for (const collection of collections) {
+        const there = JSON.stringify(this.server.visibleRows(browser.userId, collection));
+        assert(JSON.stringify(shown.all(collection)) === there, `${browser.userId} sees other ${collection}`);
+      }
+    }
+    assert(this.counts.differed === 0, 'sums found a replica that had diverged');
+  }
+
+  /** Law 4, after a pull that ended well: nothing is held that the person may not see. */
+  private checkHeld({ browser }: Client): void {
+    const access = this.server.accessOf(browser.userId);
+    for (const tables of browser.held()) {
+      for (const collection of collections) {
+        for (const row of tables.all(collection)) {
+          assert(isVisible(access, collection, row), `${browser.userId} holds a row of ${collection} unseen`);
+        }
+      }
+    }
+  }
+
+  /** Law 6: what the server accepted, replayed in its order, gives the server's rows. */
+  async checkReplay(): Promise<void> {
+    const tables = this.start.copy();
+    for (const { call, userId } of this.accepted()) {
+      const access = accessOf(userId, tables.all('roles'));
+      const outcome = await applyLawMutation(tables, call, access);
+      assert(outcome.status === 'accepted', `${call.name} ${call.id} was accepted, and its replay is not`);
+    }
+    for (const collection of collections.filter((one) => one !== 'refusals')) {
+      const there = JSON.stringify(this.server.tables.all(collection));
+      assert(JSON.stringify(tables.all(collection)) === there, `replay makes other ${collection}`);
+    }
+  }
+
+  private async edit(client: Client, what: number, target: number): Promise<void> {
+    const devices = (await client.browser.shown()).all('devices');
+    const device = devices[target % Math.max(1, devices.length)];
+    if (!device || what < 2) return this.make(client, 'law.add', { name: `device ${target % 9}` });
+    const { id, displayName: was } = device;
+    if (what < 6) return this.make(client, 'law.rename', { id, was, to: `name ${target % 5}` });
+    if (what < 8) return this.make(client, 'law.append', { id });
+    return this.make(client, what === 8 ? 'law.remove' : 'law.bug', what === 8 ? { id } : {});
+  }
+
+  private async make(client: Client, name: string, args: unknown): Promise<void> {
+    const id = await client.browser.mutate({ name, version: 1, args, at: this.time.now() - SERVER_TIME });
+    if (id === null) return;
+    this.counts.made++;
+    this.made.set(id, { client, isDiscarded: false });
+  }
+
+  private async sync(client: Client): Promise<void> {
+    if (await client.tabs[0].run()) this.checkHeld(client);
+  }
+
+  private async crowd(): Promise<void> {
+    for (const client of this.clients) client.faults.length = 0;
+    await Promise.all(this.clients.map((client) => client.tabs[0].run()));
+  }
+
+  private async crash(client: Client, calls: number, isAfter: boolean): Promise<void> {
+    await this.cycleOf(dying(client.browser, calls, isAfter), client.faults).run();
+    client.tabs = this.tabsOf(client.browser, client.faults);
+  }
+
+  private backup(): void {
+    const goBack = this.server.backup();
+    const { length } = this.link.done;
+    this.restore = () => {
+      goBack();
+      // What was done since never happened; browsers offer it again.
+      this.link.done.length = Math.min(length, this.link.done.length);
+      this.counts.restored++;
+    };
+  }
+
+  private discard(client: Client, target: number): void {
+    const waiting = client.browser.waitingIds();
+    const id = waiting[target % Math.max(1, waiting.length)];
+    const made = id === undefined ? undefined : this.made.get(id);
+    if (id === undefined || !made) return;
+    client.browser.discard(id, NOTHING);
+    this.made.set(id, { ...made, isDiscarded: true });
+    this.counts.discarded++;
+  }
+
+  private async poison(client: Client): Promise<void> {
+    await this.make(client, 'law.nothing', {});
+    const id = client.browser.waitingIds().at(-1);
+    if (id !== undefined) this.link.poisoned.add(id);
+  }
+
+  /** Mutation id to its results other than "known", by what the server answered. */
+  private fates(): Map<string, string[]> {
+    const fates = new Map<string, string[]>();
+    for (const { mutation, result } of this.pushedOnes()) {
+      if (result === 'known') continue;
+      fates.set(mutation.id, [...(fates.get(mutation.id) ?? []), result]);
+      if (result === 'accepted') this.counts.accepted++;
+      else this.counts.refused++;
+    }
+    return fates;
+  }
+
+  private accepted() {
+    return this.pushedOnes()
+      .filter(({ result }) => result === 'accepted')
+      .map(({ mutation, userId, at }) => ({ userId, call: { ...mutation, args: mutation.args, at } }));
+  }
+
+  private pushedOnes() {
+    return this.link.done.flatMap(({ session, body, answer, at }) => {
+      const request = JSON.parse(body) as PushRequest;
+      const said = JSON.parse(answer) as PushAnswer;
+      const results = said.status === 'done' ? said.results : [];
+      return results.flatMap(({ seq, result }) => {
+        const mutation = request.mutations.find((one) => one.seq === seq);
+        return mutation ? [{ mutation, result, userId: session.userId, at }] : [];
+      });
+    });
+  }
+
+  private clientOf(session: { accountId: string; userId: string }): Client {
+    const browser = new LawModelBrowser(session, (prefix) => this.id(prefix));
+    const ahead: LinkFault[] = [];
+    return { browser, faults: ahead, tabs: this.tabsOf(browser, ahead) };
+  }
+
+  private tabsOf(browser: LawModelBrowser, ahead: LinkFault[]): [Cycle, Cycle] {
+    return [this.cycleOf(browser, ahead), this.cycleOf(browser, ahead)];
+  }
+
+  private cycleOf(port: LawModelBrowser, ahead: LinkFault[]): Cycle {
+    return new Cycle({
+      port,
+      fetch: this.link.fetchOf(port, ahead),
+      ...{ eventSource: null, locks: null, clock: this.time, timers: this.time, chance: this.chance },
+      events: { listen: () => () => {} },
+      attention: () => 0,
+      onStatus: () => {},
+      onDiffer: () => this.counts.differed++,
+    });
+  }
+
+  private fill(tables: LawTables, accountId: string): void {
+    const at = { createdAt: 0 };
+    tables.put('accounts', {
+      ...{ id: accountId, name: 'Law Ltd', isSample: false, outOfDateDays: 30, checkInHours: 24, ...at },
+      ...{ defaultProductAccess: 'allow', defaultUpdateAccess: 'allow' },
+    });
+    for (const [index, id] of this.users.entries()) {
+      const email = `person${index}@law.example`;
+      tables.put('users', {
+        id,
+        firstName: 'P',
+        lastName: String(index),
+        email,
+        status: 'active',
+        canSignIn: true,
+        ...at,
+      });
+      const role = roleNames[index];
+      if (role) tables.put('roles', { id: this.id('ro'), userId: id, role, contractId: null, ...at });
+    }
+    for (let i = 0; i < 8; i++) tables.put('devices', deviceOf(this.id('dv'), `first ${i}`, 0));
+  }
+
+  private id(prefix: string): string {
+    return newId(prefix, 0, this.chance);
+  }
+}
+
+/** The storage of a tab that dies: after so many calls every one fails, the last one having been done or not. */
+function dying(port: LawModelBrowser, calls: number, isAfter: boolean): LawModelBrowser {
+  let left = calls;
+  return new Proxy(port, {
+    get(target, name) {
+      const member: unknown = Reflect.get(target, name);
+      if (typeof member !== 'function') return member;
+      return (...words: unknown[]): unknown => {
+        const isLast = left-- <= 0;
+        const answer: unknown =
+          isLast && !isAfter ? null : left < -1 ? null : Reflect.apply(member, target, words);
+        if (isLast && name !== 'clientId' && name !== 'cookie' && name !== 'waitingCount') {
+          return Promise.reject(new Error('the tab died'));
+        }
+        return isLast ? (Reflect.apply(member, target, words) as unknown) : answer;
+      };
+    },
+  });
+}

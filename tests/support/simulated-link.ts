@@ -1,0 +1,130 @@
+/** Who is signed in, as the session says. */
+export interface LinkSession {
+  readonly accountId: string;
+  readonly userId: string;
+}
+
+/** The server's side of the link: real code, reached through serialized bytes. */
+export type LinkServer = (session: LinkSession, path: string, body: string) => Promise<Response>;
+
+/** What happens to one question on its way. */
+export type LinkFault =
+  | { readonly kind: 'none' }
+  /** It never arrives. */
+  | { readonly kind: 'lost' }
+  /** The server does it; the answer never arrives. */
+  | { readonly kind: 'answer-lost' }
+  /** It arrives twice. */
+  | { readonly kind: 'twice' }
+  /** The answer ends after this part of its bytes. */
+  | { readonly kind: 'cut'; readonly part: number }
+  /** Somebody else answers. */
+  | { readonly kind: 'portal' | 'signed-out' | 'busy' | 'old-app' };
+
+export const HEALTHY: LinkFault = { kind: 'none' };
+
+/**
+ * A network between browsers and the server that drops, repeats, delays and cuts, as told. Pushes enter the server
+ * one at a time, so that the order in which they were done is known.
+ */
+export class SimulatedLink {
+  /** Every push that reached the server, with its answer, in the server's order. */
+  readonly done: {
+    readonly session: LinkSession;
+    readonly body: string;
+    readonly answer: string;
+    readonly at: number;
+  }[] = [];
+  /** Mutations whose name is spoiled on the way: the server can't know them. */
+  readonly poisoned = new Set<string>();
+  private readonly server: LinkServer;
+  private readonly now: () => number;
+  private readonly past: { session: LinkSession; path: string; body: string }[] = [];
+  private turn: Promise<unknown> = Promise.resolve();
+
+  constructor(server: LinkServer, now: () => number) {
+    this.server = server;
+    this.now = now;
+  }
+
+  /** A fetch of one person's browser; takes the next fault for each question, none when there are no more. */
+  fetchOf(session: LinkSession, faults: LinkFault[]): (path: string, init: RequestInit) => Promise<Response> {
+    return async (path, init) => {
+      const body = this.spoil(String(init.body));
+      const fault = faults.shift() ?? HEALTHY;
+      if (fault.kind === 'lost') throw new TypeError('Failed to fetch');
+      const stranger = strangerAnswer(fault);
+      if (stranger) return stranger;
+      this.past.push({ session, path, body });
+      const answer = await this.arrive(session, path, body);
+      if (fault.kind === 'twice') return this.arrive(session, path, body);
+      if (fault.kind === 'answer-lost') {
+        await answer.text();
+        throw new TypeError('Failed to fetch');
+      }
+      return fault.kind === 'cut' ? cut(answer, fault.part) : answer;
+    };
+  }
+
+  /** A question of the past arrives once more; nobody hears the answer. */
+  async arriveLate(index: number): Promise<void> {
+    const late = this.past[index % Math.max(1, this.past.length)];
+    if (late) await (await this.arrive(late.session, late.path, late.body)).text();
+  }
+
+  private async arrive(session: LinkSession, path: string, body: string): Promise<Response> {
+    if (!path.endsWith('/push')) return this.server(session, path, body);
+    const turn = this.turn.then(async () => {
+      const at = this.now();
+      const response = await this.server(session, path, body);
+      const answer = await response.text();
+      if (response.ok) this.done.push({ session, body, answer, at });
+      return new Response(answer, { status: response.status, headers: response.headers });
+    });
+    this.turn = turn.catch(() => {});
+    return turn;
+  }
+
+  private spoil(body: string): string {
+    if (this.poisoned.size === 0) return body;
+    const request = JSON.parse(body) as { mutations?: { id: string; name: string }[] };
+    for (const one of request.mutations ?? []) if (this.poisoned.has(one.id)) one.name = 'poison.unknown';
+    return JSON.stringify(request);
+  }
+}
+
+function strangerAnswer(fault: LinkFault): Response | null {
+  const failure = (status: number, code: string) =>
+    new Response(JSON.stringify({ code, message: 'Said by the test.' }), { status });
+  switch (fault.kind) {
+    case 'portal':
+      return new Response('<html><title>Hotel</title>', { headers: { 'content-type': 'text/html' } });
+    case 'signed-out':
+      return failure(401, 'signed-out');
+    case 'busy':
+      return failure(503, 'busy');
+    case 'old-app':
+      return failure(426, 'protocol');
+    case 'none':
+    case 'lost':
+    case 'answer-lost':
+    case 'twice':
+    case 'cut':
+      return null;
+  }
+}
+
+/** The first part of the bytes, then a broken line. */
+async function cut(answer: Response, part: number): Promise<Response> {
+  const bytes = new Uint8Array(await answer.arrayBuffer());
+  const kept = bytes.slice(0, Math.floor(bytes.length * part));
+  const body = new ReadableStream<Uint8Array>({
+    start(controller) {
+      controller.enqueue(kept);
+    },
+    pull(controller) {
+      controller.error(new TypeError('network error'));
+    },
+  });
+  return new Response(body, { status: answer.status, headers: answer.headers });
+}
