@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { assert } from '#lib/base/assert.ts';
-import { LawRun, type LawStep, lawSteps } from '#tests/support/law-run.ts';
+import { LawRun } from '#tests/support/law-run.ts';
+import { type LawStep, lawSteps } from '#tests/support/law-steps.ts';
 
 /** Printed by fast-check when a run fails, with the path to the smallest failing one. Found seeds are kept below. */
 const seed = Number(process.env['LAW_SEED'] ?? crypto.getRandomValues(new Uint16Array(1))[0]);
@@ -41,6 +42,10 @@ const bugs: [string, (run: LawRun) => void][] = [
   [
     'a replica that keeps the resume point and not the page',
     (run) => run.clients.forEach(({ browser }) => (browser.losesPages = true)),
+  ],
+  [
+    'an outbox dropped when a sync fails',
+    (run) => (run.afterFailure = ({ browser }) => browser.forgetWaiting()),
   ],
 ];
 

@@ -65,6 +65,11 @@ export class LawModelBrowser implements SyncPort {
     );
   }
 
+  /** A bug planted on purpose: what waits is thrown away. */
+  forgetWaiting(): void {
+    this.entries = this.entries.filter((entry) => entry.isConfirmed);
+  }
+
   /** Confirmed rows with the waiting entries replayed. A refused replay leaves no trace, and stays waiting. */
   async shown(): Promise<LawTables> {
     let shown = this.base.copy();

@@ -87,7 +87,11 @@ export class LawModelServer {
     const call = { ...sent, at: this.now() };
     const outcome = await applyLawMutation(draft, call, this.accessOf(userId)).catch(() => refuse('failed'));
     if (outcome.status === 'accepted') this.commit(draft);
-    else this.refuse(userId, sent, outcome);
+    else this.refuse(userId, sent, { ...outcome, isPartial: false });
+    if (outcome.status === 'accepted' && outcome.refusedRows && outcome.refusedRows.length > 0) {
+      const details = { rows: outcome.refusedRows };
+      this.refuse(userId, sent, { reason: 'rows', details, isPartial: true });
+    }
     this.known.set(sent.id, outcome.status);
     return outcome.status;
   }
@@ -95,12 +99,12 @@ export class LawModelServer {
   private refuse(
     userId: string,
     sent: MutationCall,
-    { reason, details }: Pick<Refusal, 'reason' | 'details'>,
+    { reason, details, isPartial }: Pick<Refusal, 'reason' | 'details' | 'isPartial'>,
   ): void {
     const { id: mutationId, name, version, at } = sent;
     const id = derivedId('rf', mutationId, 'refusal');
     const args = JSON.stringify(sent.args ?? null);
-    const more = { isPartial: false, refusedAt: this.now(), subject: null };
+    const more = { isPartial, refusedAt: this.now(), subject: null };
     const draft = this.tables.copy();
     draft.put('refusals', { id, userId, mutationId, name, version, at, args, reason, details, ...more });
     this.commit(draft);

@@ -88,15 +88,6 @@ const setRole = defineMutation({
   subject: () => null,
 });
 
-const nothing = defineMutation({
-  name: 'law.nothing',
-  version: 1,
-  args: v.strictObject({}),
-  allow: () => true,
-  run: () => Promise.resolve(ACCEPTED),
-  subject: () => null,
-});
-
 const bug = defineMutation({
   name: 'law.bug',
   version: 1,
@@ -112,10 +103,9 @@ const bug = defineMutation({
 
 /** The server's clock of a law run begins here, the browsers' far before. */
 export const SERVER_TIME = 1_790_000_000_000;
-export const NOTHING = { name: 'law.nothing', version: 1, args: {} };
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as the registry: the arguments are parsed before each run.
-const mutations: readonly Mutation<any>[] = [add, rename, append, remove, setRole, nothing, bug];
+const mutations: readonly Mutation<any>[] = [add, rename, append, remove, setRole, bug];
 
 /** As `applyMutation`, for the mutations above and all that are registered. */
 export async function applyLawMutation(tx: Tx, call: MutationCall, access: Access): Promise<Outcome> {

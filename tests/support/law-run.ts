@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { assert } from '#lib/base/assert.ts';
 import { newId } from '#lib/base/ids.ts';
 import { accessOf } from '#lib/domain/access/access-of.ts';
@@ -7,71 +6,17 @@ import { collections } from '#lib/domain/records/collections.ts';
 import { roleNames } from '#lib/domain/records/role.ts';
 import type { PushAnswer, PushRequest } from '#lib/protocol/push.ts';
 import { Cycle } from '#lib/sync/cycle.ts';
+import { dying } from './law-crash.ts';
+import { lawEdit, lawRoleEdit } from './law-edits.ts';
 import { LawModelBrowser } from './law-model-browser.ts';
 import { LawModelServer } from './law-model-server.ts';
-import { applyLawMutation, deviceOf, NOTHING, SERVER_TIME } from './law-mutations.ts';
+import { applyLawMutation, deviceOf, SERVER_TIME } from './law-mutations.ts';
+import type { LawStep } from './law-steps.ts';
 import { LawTables } from './law-tables.ts';
 import { ManualTime, seededChance } from './manual-time.ts';
 import { type LinkFault, SimulatedLink } from './simulated-link.ts';
 
-/** One thing that happens in a run. Numbers point into what is there at that time, so that every list makes sense. */
-export type LawStep =
-  | { readonly kind: 'edit'; readonly who: number; readonly what: number; readonly target: number }
-  | { readonly kind: 'role'; readonly who: number; readonly role: number }
-  | { readonly kind: 'sync'; readonly who: number; readonly faults: LinkFault[] }
-  /** Two tabs of one browser sync at once, without a lock. */
-  | { readonly kind: 'tabs'; readonly who: number; readonly faults: LinkFault[] }
-  /** Everybody at once. */
-  | { readonly kind: 'crowd' }
-  /** The tab dies before or after this many storage calls. */
-  | { readonly kind: 'crash'; readonly who: number; readonly calls: number; readonly isAfter: boolean }
-  | { readonly kind: 'late'; readonly index: number }
-  | { readonly kind: 'discard'; readonly who: number; readonly target: number }
-  | { readonly kind: 'poison'; readonly who: number }
-  /** The server is backed up; or goes back to its last backup, as another epoch. */
-  | { readonly kind: 'backup' }
-  | { readonly kind: 'restore' };
-
-const who = fc.nat(4);
-const fault: fc.Arbitrary<LinkFault> = fc.oneof(
-  fc.record({
-    kind: fc.constantFrom('none' as const, 'lost' as const, 'answer-lost' as const, 'twice' as const),
-  }),
-  fc.record({
-    kind: fc.constantFrom('portal' as const, 'signed-out' as const, 'busy' as const, 'old-app' as const),
-  }),
-  fc.record({ kind: fc.constant('cut' as const), part: fc.double({ min: 0, max: 1, noNaN: true }) }),
-);
-const faults = fc.array(fault, { maxLength: 6 });
-
-export const lawSteps = fc.array(
-  fc.oneof(
-    {
-      weight: 8,
-      arbitrary: fc.record({ kind: fc.constant('edit' as const), who, what: fc.nat(9), target: fc.nat() }),
-    },
-    { weight: 1, arbitrary: fc.record({ kind: fc.constant('role' as const), who, role: fc.nat(3) }) },
-    { weight: 6, arbitrary: fc.record({ kind: fc.constant('sync' as const), who, faults }) },
-    { weight: 2, arbitrary: fc.record({ kind: fc.constant('tabs' as const), who, faults }) },
-    { weight: 1, arbitrary: fc.record({ kind: fc.constant('crowd' as const) }) },
-    {
-      weight: 2,
-      arbitrary: fc.record({
-        kind: fc.constant('crash' as const),
-        who,
-        calls: fc.nat(12),
-        isAfter: fc.boolean(),
-      }),
-    },
-    { weight: 2, arbitrary: fc.record({ kind: fc.constant('late' as const), index: fc.nat() }) },
-    { weight: 1, arbitrary: fc.record({ kind: fc.constant('discard' as const), who, target: fc.nat() }) },
-    { weight: 1, arbitrary: fc.record({ kind: fc.constant('poison' as const), who }) },
-    { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('backup' as const, 'restore' as const) }) },
-  ),
-  { minLength: 10, maxLength: 60, size: 'max' },
-) satisfies fc.Arbitrary<LawStep[]>;
-
-interface Client {
+export interface Client {
   readonly browser: LawModelBrowser;
   readonly faults: LinkFault[];
   tabs: [Cycle, Cycle];
@@ -92,6 +37,8 @@ export class LawRun {
   private readonly start: LawTables;
   private readonly users: string[];
   private restore: () => void;
+  /** For bugs planted on purpose. */
+  afterFailure: (client: Client) => void = () => {};
 
   constructor() {
     const accountId = this.id('ac');
@@ -118,11 +65,7 @@ export class LawRun {
       case 'edit':
         return this.edit(client, step.what, step.target);
       case 'role':
-        return this.make(this.clients[0] ?? client, 'law.set-role', {
-          // The admin stays one: somebody must be able to change roles until the end.
-          userId: this.users[1 + (step.who % 3)],
-          role: roleNames[step.role] ?? null,
-        });
+        return this.role(step.who, step.role);
       case 'sync':
         client.faults.push(...step.faults);
         return this.sync(client);
@@ -205,13 +148,17 @@ export class LawRun {
   }
 
   private async edit(client: Client, what: number, target: number): Promise<void> {
-    const devices = (await client.browser.shown()).all('devices');
-    const device = devices[target % Math.max(1, devices.length)];
-    if (!device || what < 2) return this.make(client, 'law.add', { name: `device ${target % 9}` });
-    const { id, displayName: was } = device;
-    if (what < 6) return this.make(client, 'law.rename', { id, was, to: `name ${target % 5}` });
-    if (what < 8) return this.make(client, 'law.append', { id });
-    return this.make(client, what === 8 ? 'law.remove' : 'law.bug', what === 8 ? { id } : {});
+    const { name, args } = lawEdit(await client.browser.shown(), what, target);
+    return this.make(client, name, args);
+  }
+
+  private async role(who: number, role: number): Promise<void> {
+    const admin = this.clients[0];
+    // The first admin stays one: somebody must be able to change roles until the end.
+    const userId = this.users[1 + (who % 3)];
+    assert(admin && userId, 'there is an admin, and somebody else');
+    const { name, args } = lawRoleEdit(await admin.browser.shown(), userId, role);
+    return this.make(admin, name, args);
   }
 
   private async make(client: Client, name: string, args: unknown): Promise<void> {
@@ -223,6 +170,7 @@ export class LawRun {
 
   private async sync(client: Client): Promise<void> {
     if (await client.tabs[0].run()) this.checkHeld(client);
+    else this.afterFailure(client);
   }
 
   private async crowd(): Promise<void> {
@@ -251,13 +199,13 @@ export class LawRun {
     const id = waiting[target % Math.max(1, waiting.length)];
     const made = id === undefined ? undefined : this.made.get(id);
     if (id === undefined || !made) return;
-    client.browser.discard(id, NOTHING);
+    client.browser.discard(id, { name: 'noop', version: 1, args: {} });
     this.made.set(id, { ...made, isDiscarded: true });
     this.counts.discarded++;
   }
 
   private async poison(client: Client): Promise<void> {
-    await this.make(client, 'law.nothing', {});
+    await this.make(client, 'noop', {});
     const id = client.browser.waitingIds().at(-1);
     if (id !== undefined) this.link.poisoned.add(id);
   }
@@ -340,24 +288,4 @@ export class LawRun {
   private id(prefix: string): string {
     return newId(prefix, 0, this.chance);
   }
-}
-
-/** The storage of a tab that dies: after so many calls every one fails, the last one having been done or not. */
-function dying(port: LawModelBrowser, calls: number, isAfter: boolean): LawModelBrowser {
-  let left = calls;
-  return new Proxy(port, {
-    get(target, name) {
-      const member: unknown = Reflect.get(target, name);
-      if (typeof member !== 'function') return member;
-      return (...words: unknown[]): unknown => {
-        const isLast = left-- <= 0;
-        const answer: unknown =
-          isLast && !isAfter ? null : left < -1 ? null : Reflect.apply(member, target, words);
-        if (isLast && name !== 'clientId' && name !== 'cookie' && name !== 'waitingCount') {
-          return Promise.reject(new Error('the tab died'));
-        }
-        return isLast ? (Reflect.apply(member, target, words) as unknown) : answer;
-      };
-    },
-  });
 }

@@ -1,0 +1,65 @@
+import fc from 'fast-check';
+import { EDIT_KINDS } from './law-edits.ts';
+import type { LinkFault } from './simulated-link.ts';
+
+/** One thing that happens in a run. Numbers point into what is there at that time, so that every list makes sense. */
+export type LawStep =
+  | { readonly kind: 'edit'; readonly who: number; readonly what: number; readonly target: number }
+  | { readonly kind: 'role'; readonly who: number; readonly role: number }
+  | { readonly kind: 'sync'; readonly who: number; readonly faults: LinkFault[] }
+  /** Two tabs of one browser sync at once, without a lock. */
+  | { readonly kind: 'tabs'; readonly who: number; readonly faults: LinkFault[] }
+  /** Everybody at once. */
+  | { readonly kind: 'crowd' }
+  /** The tab dies before or after this many storage calls. */
+  | { readonly kind: 'crash'; readonly who: number; readonly calls: number; readonly isAfter: boolean }
+  | { readonly kind: 'late'; readonly index: number }
+  | { readonly kind: 'discard'; readonly who: number; readonly target: number }
+  | { readonly kind: 'poison'; readonly who: number }
+  /** The server is backed up; or goes back to its last backup, as another epoch. */
+  | { readonly kind: 'backup' }
+  | { readonly kind: 'restore' };
+
+const who = fc.nat(4);
+const fault: fc.Arbitrary<LinkFault> = fc.oneof(
+  fc.record({
+    kind: fc.constantFrom('none' as const, 'lost' as const, 'answer-lost' as const, 'twice' as const),
+  }),
+  fc.record({
+    kind: fc.constantFrom('portal' as const, 'signed-out' as const, 'busy' as const, 'old-app' as const),
+  }),
+  fc.record({ kind: fc.constant('cut' as const), part: fc.double({ min: 0, max: 1, noNaN: true }) }),
+);
+const faults = fc.array(fault, { maxLength: 6 });
+
+export const lawSteps = fc.array(
+  fc.oneof(
+    {
+      weight: 8,
+      arbitrary: fc.record({
+        kind: fc.constant('edit' as const),
+        who,
+        what: fc.nat(EDIT_KINDS - 1),
+        target: fc.nat(),
+      }),
+    },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('role' as const), who, role: fc.nat(3) }) },
+    { weight: 6, arbitrary: fc.record({ kind: fc.constant('sync' as const), who, faults }) },
+    { weight: 2, arbitrary: fc.record({ kind: fc.constant('tabs' as const), who, faults }) },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('crowd' as const) }) },
+    {
+      weight: 2,
+      arbitrary: fc.record({
+        kind: fc.constant('crash' as const),
+        who,
+        calls: fc.nat(12),
+        isAfter: fc.boolean(),
+      }),
+    },
+    { weight: 2, arbitrary: fc.record({ kind: fc.constant('late' as const), index: fc.nat() }) },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('discard' as const), who, target: fc.nat() }) },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('poison' as const), who }) },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('backup' as const, 'restore' as const) }) },
+  ),
+  { minLength: 10, maxLength: 60, size: 'max' },
+) satisfies fc.Arbitrary<LawStep[]>;
