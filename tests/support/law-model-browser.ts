@@ -1,12 +1,13 @@
 import type { Access } from '#lib/domain/access/access.ts';
 import { accessOf } from '#lib/domain/access/access-of.ts';
 import type { Outcome } from '#lib/domain/mutations/mutation.ts';
-import { type Collection, isCollection } from '#lib/domain/records/collections.ts';
+import { isCollection } from '#lib/domain/records/collections.ts';
 import type { Cookie, PullLine } from '#lib/protocol/pull.ts';
 import type { PushedMutation } from '#lib/protocol/push.ts';
 import type { SyncPort } from '#lib/replica/sync-port.ts';
 import { applyLawMutation } from './law-mutations.ts';
 import { LawTables } from './law-tables.ts';
+import type { LawBrowser } from './law-world.ts';
 import type { LinkSession } from './simulated-link.ts';
 
 interface Entry extends PushedMutation {
@@ -19,7 +20,7 @@ type Line<Kind extends PullLine['line']> = Extract<PullLine, { line: Kind }>;
  * What one browser keeps for one person, as plainly as it can be said. All of it is durable: several tabs share it,
  * and a crash only ends what a tab was doing.
  */
-export class LawModelBrowser implements SyncPort {
+export class LawModelBrowser implements SyncPort, LawBrowser {
   readonly accountId: string;
   readonly userId: string;
   /** A bug planted on purpose: a resume point is kept and the rows of its page are not. */
@@ -54,15 +55,23 @@ export class LawModelBrowser implements SyncPort {
     return id;
   }
 
-  waitingIds(): string[] {
-    return this.entries.filter((entry) => !entry.isConfirmed).map((entry) => entry.id);
+  ports(): [SyncPort, SyncPort] {
+    return [this, this];
+  }
+
+  reopen(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  waitingIds(): Promise<string[]> {
+    return Promise.resolve(this.entries.filter((entry) => !entry.isConfirmed).map((entry) => entry.id));
   }
 
   /** Replaces a waiting entry in place by one that does nothing. */
-  discard(id: string, nothing: { name: string; version: number; args: unknown }): void {
-    this.entries = this.entries.map((entry) =>
-      entry.id === id && !entry.isConfirmed ? { ...entry, ...nothing } : entry,
-    );
+  discard(id: string): Promise<void> {
+    const noop = { name: 'noop', version: 1, args: {} };
+    this.entries = this.entries.map((one) => (one.id === id && !one.isConfirmed ? { ...one, ...noop } : one));
+    return Promise.resolve();
   }
 
   /** A bug planted on purpose: what waits is thrown away. */
@@ -83,18 +92,8 @@ export class LawModelBrowser implements SyncPort {
   }
 
   /** Every row held, shown or being built. */
-  held(): LawTables[] {
-    return this.staging ? [this.base, this.staging.tables] : [this.base];
-  }
-
-  confirmedRows(collection: Collection): unknown[] {
-    return this.base.all(collection);
-  }
-
-  /** A row of this browser is lost, as a failing disk would. */
-  diverge(collection: Collection): void {
-    const [row] = this.base.all(collection);
-    if (row) this.base.remove(collection, row.id);
+  held(): Promise<LawTables[]> {
+    return Promise.resolve(this.staging ? [this.base, this.staging.tables] : [this.base]);
   }
 
   clientId(): string {
@@ -192,7 +191,7 @@ export class LawModelBrowser implements SyncPort {
   }
 
   waitingCount(): number {
-    return this.waitingIds().length;
+    return this.entries.filter((entry) => !entry.isConfirmed).length;
   }
 
   private differs(name: string, { count, sum }: { count: number; sum: number }): boolean {

@@ -11,6 +11,7 @@ import { type Cookie, type PullLine, type PullRequest, pullRequestSchema } from 
 import { type PushAnswer, type PushRequest, pushRequestSchema } from '#lib/protocol/push.ts';
 import { applyLawMutation } from './law-mutations.ts';
 import { type AnyRow, LawTables } from './law-tables.ts';
+import type { LawServer } from './law-world.ts';
 import type { LinkSession } from './simulated-link.ts';
 
 /** Rows a page and pages an answer: few, so that small runs resume often. */
@@ -20,9 +21,9 @@ const PAGES = 2;
 type Tombstone = { readonly collection: Collection; readonly row: AnyRow; readonly version: number };
 
 /** The written protocol in memory, as plainly as it can be said: the peer of the sync client in its laws. */
-export class LawModelServer {
-  tables = new LawTables();
-  epoch = 'epoch-1';
+export class LawModelServer implements LawServer {
+  private tables = new LawTables();
+  private epoch = 'epoch-1';
   private epochs = 1;
   /** A bug planted on purpose: answers before it commits, and loses what it answered. */
   losesAcknowledged = false;
@@ -38,25 +39,30 @@ export class LawModelServer {
   }
 
   /** Rows that are there from the start. */
-  seed(fill: (tables: LawTables) => void): void {
-    fill(this.tables);
-    this.commit(this.tables);
+  seed(rows: LawTables): void {
+    const draft = new LawTables();
+    for (const collection of collections) for (const row of rows.all(collection)) draft.put(collection, row);
+    this.commit(draft);
   }
 
-  async answer(session: LinkSession, path: string, body: string): Promise<Response> {
+  rows(): Promise<LawTables> {
+    return Promise.resolve(this.tables.copy());
+  }
+
+  readonly answer = async (session: LinkSession, path: string, body: string): Promise<Response> => {
     if (path.endsWith('/push')) {
       const request = v.parse(pushRequestSchema, JSON.parse(body));
       return new Response(JSON.stringify(await this.push(session, request)));
     }
     const lines = this.pull(session, v.parse(pullRequestSchema, JSON.parse(body)));
     return new Response(lines.map((line) => JSON.stringify(line) + '\n').join(''));
-  }
+  };
 
-  accessOf(userId: string): Access {
+  private accessOf(userId: string): Access {
     return accessOf(userId, this.tables.all('roles'));
   }
 
-  versionOf(collection: Collection, id: string): number {
+  private versionOf(collection: Collection, id: string): number {
     return this.versions.get(`${collection}/${id}`) ?? 0;
   }
 
@@ -215,13 +221,8 @@ export class LawModelServer {
     );
   }
 
-  /** What this person may see, as law 2 compares it. */
-  visibleRows(userId: string, collection: Collection): AnyRow[] {
-    return this.seen(this.accessOf(userId), collection);
-  }
-
   /** Goes back to a backup: another epoch, and everything since is forgotten. */
-  backup(): () => void {
+  readonly backup = (): (() => void) => {
     const kept = {
       tables: this.tables.copy(),
       version: this.version,
@@ -239,5 +240,5 @@ export class LawModelServer {
       this.known = new Map(kept.known);
       this.epoch = `epoch-${++this.epochs}`;
     };
-  }
+  };
 }

@@ -1,3 +1,4 @@
+import type { Chance } from '#lib/base/chance.ts';
 import { assert } from '#lib/base/assert.ts';
 import { newId } from '#lib/base/ids.ts';
 import { accessOf } from '#lib/domain/access/access-of.ts';
@@ -5,19 +6,20 @@ import { isVisible } from '#lib/domain/access/visibility.ts';
 import { collections } from '#lib/domain/records/collections.ts';
 import { roleNames } from '#lib/domain/records/role.ts';
 import type { PushAnswer, PushRequest } from '#lib/protocol/push.ts';
+import type { SyncPort } from '#lib/replica/sync-port.ts';
 import { Cycle } from '#lib/sync/cycle.ts';
 import { dying } from './law-crash.ts';
 import { lawEdit, lawRoleEdit } from './law-edits.ts';
-import { LawModelBrowser } from './law-model-browser.ts';
-import { LawModelServer } from './law-model-server.ts';
 import { applyLawMutation, deviceOf, SERVER_TIME } from './law-mutations.ts';
 import type { LawStep } from './law-steps.ts';
 import { LawTables } from './law-tables.ts';
+import type { LawBrowser, LawServer, LawWorld } from './law-world.ts';
 import { ManualTime, seededChance } from './manual-time.ts';
-import { type LinkFault, SimulatedLink } from './simulated-link.ts';
+import { type LinkFault, type LinkSession, SimulatedLink } from './simulated-link.ts';
 
 export interface Client {
-  readonly browser: LawModelBrowser;
+  readonly browser: LawBrowser;
+  readonly session: LinkSession;
   readonly faults: LinkFault[];
   tabs: [Cycle, Cycle];
 }
@@ -25,34 +27,49 @@ export interface Client {
 /** Four people of four roles, the first with two browsers, and one server behind a bad line. */
 export class LawRun {
   readonly time = new ManualTime();
-  readonly server = new LawModelServer(() => this.time.now());
-  readonly clients: Client[];
+  readonly clients: Client[] = [];
   readonly counts = { made: 0, accepted: 0, refused: 0, discarded: 0, restored: 0, differed: 0 };
-  private readonly link = new SimulatedLink(
-    (...question) => this.server.answer(...question),
-    () => this.time.now(),
-  );
-  private readonly chance = seededChance(11);
-  private readonly made = new Map<string, { client: Client; isDiscarded: boolean }>();
-  private readonly start: LawTables;
-  private readonly users: string[];
-  private restore: () => void;
   /** For bugs planted on purpose. */
   afterFailure: (client: Client) => void = () => {};
+  private readonly chance: Chance;
+  private readonly made = new Map<string, { client: Client; isDiscarded: boolean }>();
+  private readonly start = new LawTables();
+  private readonly users: string[];
+  private server!: LawServer;
+  private link!: SimulatedLink;
+  private restore = (): void => {};
 
-  constructor() {
-    const accountId = this.id('ac');
+  private constructor(seed: number) {
+    this.chance = seededChance(seed);
     this.users = ['admin', 'coordinator', 'field', 'user'].map(() => this.id('us'));
-    this.server.seed((tables) => this.fill(tables, accountId));
-    this.start = this.server.tables.copy();
-    this.restore = () => {};
-    this.backup();
-    this.clients = [0, 0, 1, 2, 3].map((index) =>
-      this.clientOf({ accountId, userId: this.users[index] ?? '' }),
-    );
   }
 
-  async step(step: LawStep): Promise<void> {
+  /** `seed` makes the ids: another one for each run that shares a database. */
+  static async open(world: LawWorld, seed = 11): Promise<LawRun> {
+    const run = new LawRun(seed);
+    const accountId = run.id('ac');
+    run.fill(run.start, accountId);
+    const server = await world.serverWith(run.start, accountId, run.time);
+    run.server = server;
+    run.link = new SimulatedLink(server.answer, () => run.time.now());
+    run.backup();
+    for (const index of [0, 0, 1, 2, 3]) {
+      const session = { accountId, userId: run.users[index] ?? '' };
+      run.clients.push(run.clientOf(await world.browserOf(session, (prefix) => run.id(prefix)), session));
+    }
+    return run;
+  }
+
+  /** Takes the steps, lets the line heal, and checks every law. */
+  async obey(steps: readonly LawStep[]): Promise<void> {
+    for (const step of steps) await this.step(step);
+    await this.quiet();
+    await this.checkFates();
+    await this.checkReplicas();
+    await this.checkReplay();
+  }
+
+  private async step(step: LawStep): Promise<void> {
     this.time.pass(1_000);
     if (step.kind === 'late') return this.link.arriveLate(step.index);
     if (step.kind === 'crowd') return this.crowd();
@@ -83,17 +100,17 @@ export class LawRun {
   }
 
   /** The line heals, and everybody syncs until nobody has anything to say. */
-  async quiet(): Promise<void> {
+  private async quiet(): Promise<void> {
     for (const client of this.clients) client.faults.length = 0;
     for (let round = 0; round < 4; round++) for (const client of this.clients) await this.sync(client);
   }
 
   /** Law 1: each mutation made is pending, applied once, refused and visible, or discarded. */
-  async checkFates(): Promise<void> {
+  private async checkFates(): Promise<void> {
     const fates = this.fates();
     for (const [id, { client, isDiscarded }] of this.made) {
       const results = fates.get(id) ?? [];
-      const isWaiting = client.browser.waitingIds().includes(id);
+      const isWaiting = (await client.browser.waitingIds()).includes(id);
       assert(results.length <= 1, `${id} was done ${results.length} times`);
       assert(
         isWaiting || results.length === 1,
@@ -110,11 +127,15 @@ export class LawRun {
   }
 
   /** Law 2: outbox empty and pulled: the replica is what the server says is visible. */
-  async checkReplicas(): Promise<void> {
+  private async checkReplicas(): Promise<void> {
+    const rows = await this.server.rows();
     for (const { browser } of this.clients) {
       const shown = await browser.shown();
+      const access = accessOf(browser.userId, rows.all('roles'));
       for (const collection of collections) {
-        const there = JSON.stringify(this.server.visibleRows(browser.userId, collection));
+        const there = JSON.stringify(
+          rows.all(collection).filter((row) => isVisible(access, collection, row)),
+        );
         assert(JSON.stringify(shown.all(collection)) === there, `${browser.userId} sees other ${collection}`);
       }
     }
@@ -122,9 +143,9 @@ export class LawRun {
   }
 
   /** Law 4, after a pull that ended well: nothing is held that the person may not see. */
-  private checkHeld({ browser }: Client): void {
-    const access = this.server.accessOf(browser.userId);
-    for (const tables of browser.held()) {
+  private async checkHeld({ browser }: Client): Promise<void> {
+    const access = accessOf(browser.userId, (await this.server.rows()).all('roles'));
+    for (const tables of await browser.held()) {
       for (const collection of collections) {
         for (const row of tables.all(collection)) {
           assert(isVisible(access, collection, row), `${browser.userId} holds a row of ${collection} unseen`);
@@ -134,15 +155,16 @@ export class LawRun {
   }
 
   /** Law 6: what the server accepted, replayed in its order, gives the server's rows. */
-  async checkReplay(): Promise<void> {
+  private async checkReplay(): Promise<void> {
     const tables = this.start.copy();
+    const rows = await this.server.rows();
     for (const { call, userId } of this.accepted()) {
       const access = accessOf(userId, tables.all('roles'));
       const outcome = await applyLawMutation(tables, call, access);
       assert(outcome.status === 'accepted', `${call.name} ${call.id} was accepted, and its replay is not`);
     }
     for (const collection of collections.filter((one) => one !== 'refusals')) {
-      const there = JSON.stringify(this.server.tables.all(collection));
+      const there = JSON.stringify(rows.all(collection));
       assert(JSON.stringify(tables.all(collection)) === there, `replay makes other ${collection}`);
     }
   }
@@ -169,7 +191,7 @@ export class LawRun {
   }
 
   private async sync(client: Client): Promise<void> {
-    if (await client.tabs[0].run()) this.checkHeld(client);
+    if (await client.tabs[0].run()) await this.checkHeld(client);
     else this.afterFailure(client);
   }
 
@@ -179,12 +201,15 @@ export class LawRun {
   }
 
   private async crash(client: Client, calls: number, isAfter: boolean): Promise<void> {
-    await this.cycleOf(dying(client.browser, calls, isAfter), client.faults).run();
-    client.tabs = this.tabsOf(client.browser, client.faults);
+    const [port] = client.browser.ports();
+    await this.cycleOf(dying(port, calls, isAfter), client).run();
+    await client.browser.reopen();
+    client.tabs = this.tabsOf(client);
   }
 
   private backup(): void {
-    const goBack = this.server.backup();
+    const goBack = this.server.backup?.();
+    if (!goBack) return;
     const { length } = this.link.done;
     this.restore = () => {
       goBack();
@@ -194,19 +219,19 @@ export class LawRun {
     };
   }
 
-  private discard(client: Client, target: number): void {
-    const waiting = client.browser.waitingIds();
+  private async discard(client: Client, target: number): Promise<void> {
+    const waiting = await client.browser.waitingIds();
     const id = waiting[target % Math.max(1, waiting.length)];
     const made = id === undefined ? undefined : this.made.get(id);
     if (id === undefined || !made) return;
-    client.browser.discard(id, { name: 'noop', version: 1, args: {} });
+    await client.browser.discard(id);
     this.made.set(id, { ...made, isDiscarded: true });
     this.counts.discarded++;
   }
 
   private async poison(client: Client): Promise<void> {
     await this.make(client, 'noop', {});
-    const id = client.browser.waitingIds().at(-1);
+    const id = (await client.browser.waitingIds()).at(-1);
     if (id !== undefined) this.link.poisoned.add(id);
   }
 
@@ -240,20 +265,20 @@ export class LawRun {
     });
   }
 
-  private clientOf(session: { accountId: string; userId: string }): Client {
-    const browser = new LawModelBrowser(session, (prefix) => this.id(prefix));
-    const ahead: LinkFault[] = [];
-    return { browser, faults: ahead, tabs: this.tabsOf(browser, ahead) };
+  private clientOf(browser: LawBrowser, session: LinkSession): Client {
+    const client = { browser, session, faults: [] };
+    return { ...client, tabs: this.tabsOf(client) };
   }
 
-  private tabsOf(browser: LawModelBrowser, ahead: LinkFault[]): [Cycle, Cycle] {
-    return [this.cycleOf(browser, ahead), this.cycleOf(browser, ahead)];
+  private tabsOf(client: Pick<Client, 'browser' | 'session' | 'faults'>): [Cycle, Cycle] {
+    const [one, other] = client.browser.ports();
+    return [this.cycleOf(one, client), this.cycleOf(other, client)];
   }
 
-  private cycleOf(port: LawModelBrowser, ahead: LinkFault[]): Cycle {
+  private cycleOf(port: SyncPort, { session, faults }: Pick<Client, 'session' | 'faults'>): Cycle {
     return new Cycle({
       port,
-      fetch: this.link.fetchOf(port, ahead),
+      fetch: this.link.fetchOf(session, faults),
       ...{ eventSource: null, locks: null, clock: this.time, timers: this.time, chance: this.chance },
       events: { listen: () => () => {} },
       attention: () => 0,
