@@ -1,7 +1,10 @@
-import type { AccessChoice, DeviceType } from '../records/device.ts';
+import { accessChoices, type AccessChoice, type DeviceType, deviceTypes } from '../records/device.ts';
 import type { Reader } from '../tx.ts';
+import { type DeviceCache, deviceCache, remembered } from './device-cache.ts';
+import { deviceFacets } from './device-facets.ts';
+import { type Matches, matchDevices } from './device-match.ts';
 import type { DeviceFilter } from './device-query.ts';
-import type { DeviceStatus } from './device-status.ts';
+import { type DeviceStatus, deviceStatuses } from './device-status.ts';
 import type { FacetValue, Listed, Sort, ViewContext, Window } from './view.ts';
 
 export const deviceColumns = [
@@ -55,19 +58,106 @@ export interface DeviceFacets {
 }
 
 export type DeviceList = Listed<DeviceListRow, DeviceFacets>;
+type ListQuestion = Pick<DeviceListQuery, 'filter' | 'sort'>;
 
 /** The devices screen and its export. Ties of a sort fall to the name, then the id. */
 export function deviceList(reader: Reader, query: DeviceListQuery, context: ViewContext): DeviceList {
-  (void reader, query, context);
-  throw new Error('Not built yet');
+  const cache = deviceCache(reader);
+  const matches = matchesFor(reader, cache, { filter: query.filter, context });
+  const codes = codesFor(cache, query, { matches, now: context.now });
+  const rows: DeviceListRow[] = [];
+  const end = Math.min(codes.length, query.from + query.count);
+  for (let at = Math.max(0, query.from); at < end; at++) rows.push(rowOf(reader, cache, matches, codes[at]!));
+  const facets = query.withFacets ? deviceFacets(reader, cache, matches) : null;
+  return { rows, total: codes.length, facets };
 }
 
 /** The ids of every device in the list, in its order: "select all 86". */
-export function deviceIds(
+export function deviceIds(reader: Reader, query: ListQuestion, context: ViewContext): readonly string[] {
+  const cache = deviceCache(reader);
+  const matches = matchesFor(reader, cache, { filter: query.filter, context });
+  const codes = codesFor(cache, query, { matches, now: context.now });
+  return Array.from(codes, (code) => cache.devices.ids.values[code]!);
+}
+
+/** Shared with the install list, which filters by the same devices. */
+export function matchesFor(
   reader: Reader,
-  query: Pick<DeviceListQuery, 'filter' | 'sort'>,
-  context: ViewContext,
-): readonly string[] {
-  (void reader, query, context);
-  throw new Error('Not built yet');
+  cache: DeviceCache,
+  question: { filter: DeviceFilter; context: ViewContext },
+): Matches {
+  const account = reader.slots('accounts').find((row) => row !== undefined);
+  const { filter, context } = question;
+  const limits = [account?.checkInHours, account?.outOfDateDays];
+  const key = `matches ${context.now} ${JSON.stringify([filter, limits])}`;
+  return remembered(cache, key, () => matchDevices(reader, cache, question));
+}
+
+/** Codes of the devices in the list, in its order. */
+function codesFor(
+  cache: DeviceCache,
+  { filter, sort }: ListQuestion,
+  { matches, now }: { matches: Matches; now: number },
+): Int32Array {
+  const key = `codes ${now} ${JSON.stringify([filter, sort])}`;
+  return remembered(cache, key, () => {
+    const codes = orderedBy(cache, sort.column, matches.status).filter((code) => matches.fails[code] === 0);
+    return sort.isDescending ? codes.reverse() : codes;
+  });
+}
+
+/** Ascending codes of all devices by any column. Columns of few values are sorted by counting, over the order by name. */
+export function orderedBy(cache: DeviceCache, column: DeviceColumn, status: Uint8Array): Int32Array {
+  const { devices, installs, orders } = cache;
+  switch (column) {
+    case 'status':
+      return byRank(orders.by('name'), (code) => status[code]!, deviceStatuses.length);
+    case 'type':
+      return byRank(orders.by('name'), (code) => devices.type[code]!, deviceTypes.length);
+    case 'productAccess':
+      return byRank(orders.by('name'), (code) => devices.productAccess[code]!, accessChoices.length);
+    case 'updateAccess':
+      return byRank(orders.by('name'), (code) => devices.updateAccess[code]!, accessChoices.length);
+    case 'installs':
+      return byRank(orders.by('name'), (code) => Math.min(installs.countOf(code), 4_095), 4_096);
+    case 'name':
+    case 'displayName':
+    case 'lastCheckIn':
+    case 'lastUser':
+    case 'system':
+    case 'serial':
+    case 'description':
+      return orders.by(column);
+  }
+}
+
+/** A stable counting sort. */
+function byRank(codes: Int32Array, rankOf: (code: number) => number, ranks: number): Int32Array {
+  const next = new Int32Array(ranks + 1);
+  for (const code of codes) next[rankOf(code) + 1]! += 1;
+  for (let rank = 0; rank < ranks; rank++) next[rank + 1]! += next[rank]!;
+  const sorted = new Int32Array(codes.length);
+  for (const code of codes) sorted[next[rankOf(code)]!++] = code;
+  return sorted;
+}
+
+function rowOf(reader: Reader, cache: DeviceCache, matches: Matches, code: number): DeviceListRow {
+  const device = cache.devices.rows[code]!;
+  const { id, name, displayName, description, lastCheckInAt, lastUser, type, os, serial } = device;
+  return {
+    id,
+    name,
+    displayName,
+    description,
+    status: deviceStatuses[matches.status[code]!]!,
+    lastCheckInAt,
+    lastUser,
+    type,
+    os,
+    serial,
+    productAccess: device.productAccess,
+    updateAccess: device.updateAccess,
+    installs: cache.installs.countOf(code),
+    isPending: reader.isPending('devices', id),
+  };
 }
