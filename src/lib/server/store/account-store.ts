@@ -1,0 +1,116 @@
+import type pg from 'pg';
+import { PgTx } from './pg-tx.ts';
+import { isTrouble, isWorthRepeating, Unavailable } from './unavailable.ts';
+
+/** A write transaction of one account, whose clock it holds. */
+export interface Write {
+  readonly tx: PgTx;
+  readonly db: pg.ClientBase;
+  readonly accountId: string;
+  /** What written rows get. */
+  readonly version: number;
+}
+
+/** A read of one account in one snapshot. */
+export interface Read {
+  readonly db: pg.ClientBase;
+  readonly accountId: string;
+  /** The account's clock in this snapshot; null: there is no such account. */
+  readonly version: number | null;
+  /** Changes up to here may have lost their tombstones. */
+  readonly oldestTombstone: number;
+}
+
+type Clock = { version: string; oldest_tombstone: string };
+
+const REPEATS = 4;
+
+/** One account's rows: every transaction is bound to the account, and to nothing else. */
+export class AccountStore {
+  private readonly pool: pg.Pool;
+  private readonly accountId: string;
+
+  constructor(pool: pg.Pool, accountId: string) {
+    this.pool = pool;
+    this.accountId = accountId;
+  }
+
+  /**
+   * P3: one transaction that holds the account's clock, so that commit order is version order. Answers null when
+   * there is no such account. What the last `tx` writes hold is flushed; on a throw nothing is written. Repeats on
+   * deadlock and serialization failure; throws Unavailable when the database can't.
+   */
+  async write<T>(work: (write: Write) => Promise<T>): Promise<T | null> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.inTransaction('begin', (db) => this.writeOnce(db, work));
+      } catch (error) {
+        if (isWorthRepeating(error) && attempt < REPEATS) continue;
+        throw isTrouble(error) ? new Unavailable('The database is not available', { cause: error }) : error;
+      }
+    }
+  }
+
+  /** L4: everything read is of one snapshot. */
+  async read<T>(work: (read: Read) => Promise<T>): Promise<T> {
+    try {
+      return await this.inTransaction('begin isolation level repeatable read read only', async (db) => {
+        const clock = await db.query<Clock>(
+          'select version, oldest_tombstone from muster.clocks where account_id = $1',
+          [this.accountId],
+        );
+        const found = clock.rows[0];
+        const version = found ? Number(found.version) : null;
+        const oldestTombstone = Number(found?.oldest_tombstone ?? 0);
+        return work({ db, accountId: this.accountId, version, oldestTombstone });
+      });
+    } catch (error) {
+      throw isTrouble(error) ? new Unavailable('The database is not available', { cause: error }) : error;
+    }
+  }
+
+  private async writeOnce<T>(db: pg.ClientBase, work: (write: Write) => Promise<T>): Promise<T | null> {
+    const clock = await db.query<Clock>(
+      'select version, oldest_tombstone from muster.clocks where account_id = $1 for update',
+      [this.accountId],
+    );
+    const found = clock.rows[0];
+    if (!found) return null;
+    const version = Number(found.version) + 1;
+    const tx = new PgTx(db, this.accountId);
+    const answer = await work({ tx, db, accountId: this.accountId, version });
+    await tx.flush(version);
+    if (tx.hasFlushed) await this.advance(db, version);
+    return answer;
+  }
+
+  /** P6, P7: the clock moves with the rows; a notification is delivered by the commit, without data. */
+  private async advance(db: pg.ClientBase, version: number): Promise<void> {
+    await db.query('update muster.clocks set version = $2 where account_id = $1', [this.accountId, version]);
+    await db.query(`select pg_notify('muster_poke', $1)`, [this.accountId]);
+  }
+
+  private async inTransaction<T>(begin: string, work: (db: pg.ClientBase) => Promise<T>): Promise<T> {
+    const client = await this.pool.connect();
+    let broken: Error | undefined;
+    const onError = (error: Error): void => {
+      broken = error;
+    };
+    client.on('error', onError);
+    try {
+      await client.query(begin);
+      await client.query(`select set_config('muster.account', $1, true)`, [this.accountId]);
+      const answer = await work(client);
+      await client.query('commit');
+      return answer;
+    } catch (error) {
+      await client.query('rollback').catch((failure: unknown) => {
+        broken = failure instanceof Error ? failure : new Error('rollback failed');
+      });
+      throw error;
+    } finally {
+      client.off('error', onError);
+      client.release(broken);
+    }
+  }
+}

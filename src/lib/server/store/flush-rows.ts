@@ -1,0 +1,76 @@
+import type pg from 'pg';
+import { type Collection, type Rows, records } from '../../domain/records/collections.ts';
+
+export interface Flush {
+  readonly accountId: string;
+  readonly collection: Collection;
+  readonly version: number;
+  /** When rows vanish, by the server's clock: tombstones are kept 90 days. */
+  readonly goneAt: number;
+  /** null removes. */
+  readonly rows: ReadonlyMap<string, Rows[Collection] | null>;
+}
+
+/** Writes rows of one collection: tombstones first, so that a unique key is free before another row takes it. */
+export async function flushRows(db: pg.ClientBase, flush: Flush): Promise<void> {
+  const removed = [...flush.rows].filter(([, row]) => row === null).map(([id]) => id);
+  if (removed.length > 0) await removeRows(db, flush, removed);
+  const rows = [...flush.rows.values()].filter((row) => row !== null);
+  if (rows.length > 0) await putRows(db, flush, rows);
+}
+
+async function removeRows(db: pg.ClientBase, flush: Flush, ids: readonly string[]): Promise<void> {
+  const { keys } = records[flush.collection];
+  const emptied = Object.keys(keys).map((key) => `, "k_${key}" = null`);
+  await db.query(
+    `update muster.${flush.collection} set row = null, gone = true, gone_at = $4, version = $3${emptied.join('')}
+     where account_id = $1 and id = any($2) and not gone`,
+    [flush.accountId, ids, flush.version, flush.goneAt],
+  );
+}
+
+async function putRows(db: pg.ClientBase, flush: Flush, rows: readonly Rows[Collection][]): Promise<void> {
+  const derived = derivedColumns(flush.collection);
+  const names = derived.map(({ name }) => name);
+  const columns = ['id', 'row', ...names];
+  const parameters = columns.map((_, i) => `$${i + 3}::text[]`);
+  const list = (prefix: string): string => names.map((name) => `, ${prefix}"${name}"`).join('');
+  const sets = ['row', 'version', 'gone', 'gone_at', ...names].map(
+    (name) => `"${name}" = excluded."${name}"`,
+  );
+  await db.query({
+    name: `put/${flush.collection}`,
+    text: `insert into muster.${flush.collection} (account_id, id, row, version, gone, gone_at${list('')})
+           select $1, id, row::jsonb, $2, false, null${list('')}
+           from unnest(${parameters.join(', ')}) as t (id, row${list('')})
+           on conflict (account_id, id) do update set ${sets.join(', ')}`,
+    values: [
+      flush.accountId,
+      flush.version,
+      rows.map((row) => row.id),
+      rows.map((row) => JSON.stringify(row)),
+      ...derived.map(({ of }) => rows.map(of)),
+    ],
+  });
+}
+
+/** The columns beside the row: index keys, and what visibility reads. */
+function derivedColumns(
+  collection: Collection,
+): { name: string; of: (row: Rows[Collection]) => string | null }[] {
+  const { keys, visibleBy } = records[collection];
+  return [
+    ...Object.entries(keys).map(([key, of]) => ({
+      name: `k_${key}`,
+      of: of as (row: Rows[Collection]) => string | null,
+    })),
+    ...visibleBy.map((column) => ({
+      name: `v_${column}`,
+      of: (row: Rows[Collection]) => textOf((row as unknown as Record<string, unknown>)[column]),
+    })),
+  ];
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}

@@ -1,0 +1,112 @@
+import type pg from 'pg';
+
+export interface Membership {
+  readonly accountId: string;
+  readonly userId: string;
+}
+
+export interface InvitationSecret extends Membership {
+  readonly kind: 'invitation' | 'password-reset';
+  readonly expiresAt: number;
+  readonly usedAt: number | null;
+}
+
+/** What is asked before an account is known: who signs in where, which link is whose, which accounts there are. */
+export class People {
+  private readonly pool: pg.Pool;
+
+  constructor(pool: pg.Pool) {
+    this.pool = pool;
+  }
+
+  async membershipOf(authUserId: string): Promise<Membership | null> {
+    const found = await this.pool.query<Membership>(
+      `select account_id as "accountId", user_id as "userId" from muster.memberships
+       where auth_user_id = $1 order by account_id limit 1`,
+      [authUserId],
+    );
+    return found.rows[0] ?? null;
+  }
+
+  /** The sign-in of a user of an account, or null. */
+  async authUserOf({ accountId, userId }: Membership): Promise<string | null> {
+    const found = await this.pool.query<{ id: string }>(
+      'select auth_user_id as id from muster.memberships where account_id = $1 and user_id = $2',
+      [accountId, userId],
+    );
+    return found.rows[0]?.id ?? null;
+  }
+
+  async addMembership(authUserId: string, { accountId, userId }: Membership): Promise<void> {
+    await this.pool.query('insert into muster.memberships values ($1, $2, $3) on conflict do nothing', [
+      authUserId,
+      accountId,
+      userId,
+    ]);
+  }
+
+  async removeMembership(authUserId: string): Promise<void> {
+    await this.pool.query('delete from muster.memberships where auth_user_id = $1', [authUserId]);
+  }
+
+  async accountIds(): Promise<readonly string[]> {
+    const found = await this.pool.query<{ id: string }>(
+      'select account_id as id from muster.clocks order by 1',
+    );
+    return found.rows.map(({ id }) => id);
+  }
+
+  /** A sample company does not count. */
+  async hasRealAccount(): Promise<boolean> {
+    const found = await this.pool.query('select 1 from muster.clocks where not is_sample limit 1');
+    return found.rowCount === 1;
+  }
+
+  async sampleAccountId(): Promise<string | null> {
+    const found = await this.pool.query<{ id: string }>(
+      'select account_id as id from muster.clocks where is_sample limit 1',
+    );
+    return found.rows[0]?.id ?? null;
+  }
+
+  /** Begins an account's clock; false when there is one. Its rows come with `account(id).write`. */
+  async createAccount(accountId: string, isSample: boolean): Promise<boolean> {
+    const made = await this.pool.query(
+      'insert into muster.clocks (account_id, is_sample) values ($1, $2) on conflict do nothing',
+      [accountId, isSample],
+    );
+    return made.rowCount === 1;
+  }
+
+  /** Only the digest of a link's secret is kept. */
+  async addSecret(digest: string, secret: Omit<InvitationSecret, 'usedAt'>): Promise<void> {
+    const { accountId, userId, kind, expiresAt } = secret;
+    await this.pool.query('insert into muster.invitation_secrets values ($1, $2, $3, $4, $5, null)', [
+      digest,
+      accountId,
+      userId,
+      kind,
+      expiresAt,
+    ]);
+  }
+
+  async secretOf(digest: string): Promise<InvitationSecret | null> {
+    const found = await this.pool.query<InvitationSecret>(
+      `select account_id as "accountId", user_id as "userId", kind, expires_at::float8 as "expiresAt",
+              used_at::float8 as "usedAt"
+       from muster.invitation_secrets where digest = $1`,
+      [digest],
+    );
+    return found.rows[0] ?? null;
+  }
+
+  /** Takes a link once: false when it was used, has expired or never was. */
+  async takeSecret(digest: string, at: number): Promise<boolean> {
+    const taken = await this.pool.query(
+      `update muster.invitation_secrets set used_at = $2
+       where digest = $1 and used_at is null and expires_at > $2`,
+      [digest, at],
+    );
+    return taken.rowCount === 1;
+  }
+}

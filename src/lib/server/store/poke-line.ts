@@ -1,0 +1,91 @@
+import pg from 'pg';
+
+/** What is waited before a lost line is opened again, in ms; meanwhile the clocks are polled once a second. */
+const REOPEN_MS = 1_000;
+
+/**
+ * Hears which account changed: LISTEN on one connection of its own. While that is lost, or where a database has no
+ * LISTEN, the clocks are compared once a second.
+ */
+export class PokeLine {
+  private readonly url: string;
+  private readonly pool: pg.Pool;
+  private readonly listeners = new Set<(accountId: string) => void>();
+  private line: pg.Client | null = null;
+  private timer: NodeJS.Timeout | null = null;
+  private versions: Map<string, string> | null = null;
+  private isStopped = false;
+
+  constructor(url: string, pool: pg.Pool) {
+    this.url = url;
+    this.pool = pool;
+  }
+
+  /** Calls back with the account that changed; answers how to end it. */
+  listen(listener: (accountId: string) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  async start(): Promise<void> {
+    const line = new pg.Client({
+      connectionString: this.url,
+      connectionTimeoutMillis: 5_000,
+      keepAlive: true,
+    });
+    line.on('notification', ({ payload }) => this.tell(payload ?? ''));
+    line.on('error', () => undefined);
+    line.on('end', () => this.reopen(line));
+    try {
+      await line.connect();
+      await line.query('listen muster_poke');
+      this.line = line;
+      await this.compare();
+      this.versions = null;
+    } catch {
+      this.line = null;
+      void line.end().catch(() => undefined);
+      this.later();
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.isStopped = true;
+    if (this.timer) clearTimeout(this.timer);
+    this.listeners.clear();
+    await this.line?.end().catch(() => undefined);
+  }
+
+  private reopen(line: pg.Client): void {
+    if (this.line !== line) return;
+    this.line = null;
+    this.later();
+  }
+
+  private later(): void {
+    if (this.isStopped || this.timer) return;
+    this.timer = setTimeout(() => {
+      this.timer = null;
+      void this.compare().then(() => this.start());
+    }, REOPEN_MS);
+  }
+
+  /** Tells the accounts whose clock moved since the last look; the first look tells nothing. */
+  private async compare(): Promise<void> {
+    if (this.isStopped) return;
+    try {
+      const found = await this.pool.query<{ id: string; version: string }>(
+        'select account_id as id, version::text from muster.clocks',
+      );
+      const before = this.versions;
+      this.versions = new Map(found.rows.map(({ id, version }) => [id, version]));
+      if (before) for (const [id, version] of this.versions) if (before.get(id) !== version) this.tell(id);
+    } catch {
+      // The database is away: the next look comes in a second.
+    }
+  }
+
+  private tell(accountId: string): void {
+    for (const listener of this.listeners) listener(accountId);
+  }
+}
