@@ -40,7 +40,7 @@ async function obey(steps: readonly LawStep[], planted: Planted = {}): Promise<L
 }
 
 test('whatever the line and the tabs do, the laws of sync hold', async () => {
-  const sums = { made: 0, accepted: 0, refused: 0, discarded: 0, restored: 0 };
+  const sums = { made: 0, accepted: 0, refused: 0, discarded: 0, restored: 0, forked: 0 };
   const property = fc.asyncProperty(lawSteps, async (steps) => {
     const { counts } = await obey(steps);
     for (const name of Object.keys(sums) as (keyof typeof sums)[]) sums[name] += counts[name];

@@ -74,6 +74,22 @@ export class LawModelBrowser implements SyncPort, LawBrowser {
     return Promise.resolve();
   }
 
+  becomeCopyOf(other: LawBrowser): boolean {
+    if (!(other instanceof LawModelBrowser)) return false;
+    this.client = other.client;
+    this.nextSeq = other.nextSeq;
+    this.pushed = other.pushed;
+    this.entries = other.entries.map((entry) => ({ ...entry }));
+    this.base = other.base.copy();
+    this.versions = new Map(other.versions);
+    this.staging = other.staging && {
+      tables: other.staging.tables.copy(),
+      versions: new Map(other.staging.versions),
+    };
+    this.kept = other.kept;
+    return true;
+  }
+
   /** A bug planted on purpose: what waits is thrown away. */
   forgetWaiting(): void {
     this.entries = this.entries.filter((entry) => entry.isConfirmed);
@@ -174,7 +190,7 @@ export class LawModelBrowser implements SyncPort, LawBrowser {
       ({ tables: this.base, versions: this.versions } = this.staging);
       this.staging = null;
     }
-    const last = clientId === this.client ? (tail.lastSeq ?? 0) : 0;
+    const last = clientId === this.client ? Math.min(tail.lastSeq ?? 0, this.pushed) : 0;
     this.entries = this.entries.map((one) => (one.seq <= last ? { ...one, isConfirmed: true } : one));
     return Promise.resolve(
       Object.entries(tail.sums ?? {})

@@ -2,7 +2,7 @@ import type { Chance } from '#lib/base/chance.ts';
 import { assert } from '#lib/base/assert.ts';
 import { newId } from '#lib/base/ids.ts';
 import { accessOf } from '#lib/domain/access/access-of.ts';
-import { isVisible } from '#lib/domain/access/visibility.ts';
+import { accessText, isVisible } from '#lib/domain/access/visibility.ts';
 import { collections } from '#lib/domain/records/collections.ts';
 import { roleNames } from '#lib/domain/records/role.ts';
 import type { PushAnswer, PushRequest } from '#lib/protocol/push.ts';
@@ -28,7 +28,7 @@ export interface Client {
 export class LawRun {
   readonly time = new ManualTime();
   readonly clients: Client[] = [];
-  readonly counts = { made: 0, accepted: 0, refused: 0, discarded: 0, restored: 0, differed: 0 };
+  readonly counts = { made: 0, accepted: 0, refused: 0, discarded: 0, restored: 0, forked: 0, differed: 0 };
   /** For bugs planted on purpose. */
   afterFailure: (client: Client) => void = () => {};
   private readonly chance: Chance;
@@ -38,6 +38,7 @@ export class LawRun {
   private server!: LawServer;
   private link!: SimulatedLink;
   private restore = (): void => {};
+  private hasRaced = false;
 
   private constructor(seed: number) {
     this.chance = seededChance(seed);
@@ -75,6 +76,7 @@ export class LawRun {
     if (step.kind === 'crowd') return this.crowd();
     if (step.kind === 'backup') return this.backup();
     if (step.kind === 'restore') return this.restore();
+    if (step.kind === 'fork') return this.fork();
     const client = this.clients[step.who];
     assert(client, 'five clients');
     client.faults.length = 0;
@@ -88,6 +90,7 @@ export class LawRun {
         return this.sync(client);
       case 'tabs':
         client.faults.push(...step.faults);
+        this.hasRaced = true;
         await Promise.all(client.tabs.map((tab) => tab.run()));
         return;
       case 'crash':
@@ -139,7 +142,8 @@ export class LawRun {
         assert(JSON.stringify(shown.all(collection)) === there, `${browser.userId} sees other ${collection}`);
       }
     }
-    assert(this.counts.differed === 0, 'sums found a replica that had diverged');
+    // Two tabs that fill one replica at once, without the lock, may leave holes, which the sums find and mend (L7).
+    assert(this.hasRaced || this.counts.differed === 0, 'sums found a replica that had diverged');
   }
 
   /** Law 4, after a pull that ended well: nothing is held that the person may not see. */
@@ -191,8 +195,12 @@ export class LawRun {
   }
 
   private async sync(client: Client): Promise<void> {
-    if (await client.tabs[0].run()) await this.checkHeld(client);
-    else this.afterFailure(client);
+    const isWell = await client.tabs[0].run();
+    if (!isWell) this.afterFailure(client);
+    const access = accessOf(client.browser.userId, (await this.server.rows()).all('roles'));
+    const [port] = client.browser.ports();
+    // Once the new access has been heard of, the old rows are gone, however the pull ended.
+    if (isWell || port.cookie()?.access === accessText(access)) await this.checkHeld(client);
   }
 
   private async crowd(): Promise<void> {
@@ -205,6 +213,13 @@ export class LawRun {
     await this.cycleOf(dying(port, calls, isAfter), client).run();
     await client.browser.reopen();
     client.tabs = this.tabsOf(client);
+  }
+
+  /** The first browser's profile is copied over the second's, which has made nothing that would be lost. */
+  private fork(): void {
+    const [first, second] = this.clients;
+    if (!first || !second || [...this.made.values()].some((one) => one.client === second)) return;
+    if (second.browser.becomeCopyOf?.(first.browser)) this.counts.forked++;
   }
 
   private backup(): void {

@@ -18,7 +18,9 @@ export type LawStep =
   | { readonly kind: 'poison'; readonly who: number }
   /** The server is backed up; or goes back to its last backup, as another epoch. */
   | { readonly kind: 'backup' }
-  | { readonly kind: 'restore' };
+  | { readonly kind: 'restore' }
+  /** A browser's profile is copied to another device. */
+  | { readonly kind: 'fork' };
 
 const who = fc.nat(4);
 const fault: fc.Arbitrary<LinkFault> = fc.oneof(
@@ -28,6 +30,7 @@ const fault: fc.Arbitrary<LinkFault> = fc.oneof(
   fc.record({
     kind: fc.constantFrom('portal' as const, 'signed-out' as const, 'busy' as const, 'old-app' as const),
   }),
+  fc.record({ kind: fc.constant('slow' as const), turns: fc.nat(20) }),
   fc.record({ kind: fc.constant('cut' as const), part: fc.double({ min: 0, max: 1, noNaN: true }) }),
 );
 const faults = fc.array(fault, { maxLength: 6 });
@@ -59,7 +62,10 @@ export const lawSteps = fc.array(
     { weight: 2, arbitrary: fc.record({ kind: fc.constant('late' as const), index: fc.nat() }) },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('discard' as const), who, target: fc.nat() }) },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('poison' as const), who }) },
-    { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('backup' as const, 'restore' as const) }) },
+    {
+      weight: 1,
+      arbitrary: fc.record({ kind: fc.constantFrom('backup' as const, 'restore' as const, 'fork' as const) }),
+    },
   ),
   { minLength: 10, maxLength: 60, size: 'max' },
 ) satisfies fc.Arbitrary<LawStep[]>;

@@ -16,6 +16,8 @@ export type LinkFault =
   | { readonly kind: 'answer-lost' }
   /** It arrives twice. */
   | { readonly kind: 'twice' }
+  /** The answer takes this many turns of the event loop. */
+  | { readonly kind: 'slow'; readonly turns: number }
   /** The answer ends after this part of its bytes. */
   | { readonly kind: 'cut'; readonly part: number }
   /** Somebody else answers. */
@@ -57,6 +59,11 @@ export class SimulatedLink {
       if (stranger) return stranger;
       this.past.push({ session, path, body });
       const answer = await this.arrive(session, path, body);
+      if (fault.kind === 'slow') {
+        const text = await answer.text();
+        for (let turn = 0; turn < fault.turns; turn++) await new Promise(setImmediate);
+        return new Response(text, { status: answer.status, headers: answer.headers });
+      }
       if (fault.kind === 'twice') return this.arrive(session, path, body);
       if (fault.kind === 'answer-lost') {
         await answer.text();
@@ -110,6 +117,7 @@ function strangerAnswer(fault: LinkFault): Response | null {
     case 'answer-lost':
     case 'twice':
     case 'cut':
+    case 'slow':
       return null;
   }
 }

@@ -156,7 +156,7 @@ test('a restored backup: no number of the old clientId confirms an entry that wa
     },
   ];
   await bench.start().syncNow();
-  expect(bench.port.steps.slice(0, 4)).toEqual(['rewind 0', 'renumber epoch', 'reset epoch', 'reset first']);
+  expect(bench.port.steps.slice(0, 4)).toEqual(['rewind 0', 'renumber epoch', 'reset access', 'reset first']);
   expect(bench.port.steps).toContain('pushed 2');
   expect(bench.port.outbox).toEqual([]);
 });

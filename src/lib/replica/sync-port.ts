@@ -39,7 +39,8 @@ export interface SyncPort {
   applyGone(gone: Line<'gone'>): Promise<void>;
   /**
    * L3, L6: the new cookie and lastSeq in one transaction, the confirmed entries dropped, the overlay rebuilt. With
-   * sums (L7), answers the collections that differ.
+   * sums (L7), answers the collections that differ. lastSeq confirms only what is marked as pushed: an entry not yet
+   * pushed may have a number that a copy of this browser used up, and is to be found forked by its own push.
    */
   applyTail(tail: Line<'tail'>, clientId: string): Promise<readonly string[]>;
   /** The person was removed, or an offline sign-out: rows go, the outbox stays. */

@@ -136,7 +136,8 @@ async function followLines({ port }: Outside, answer: Answer): Promise<Step> {
         if (head.reset === null) break;
         // L2: a restored backup. The entries get new numbers before any number of that server counts.
         if (head.reset === 'epoch') await port.renumber('epoch');
-        await port.beginReset(head.reset, head.totals);
+        // The backup may know other roles, and the pull that follows says no more than `first`: rows go at once.
+        await port.beginReset(head.reset === 'epoch' ? 'access' : head.reset, head.totals);
         if (head.reset === 'epoch') return { status: 'renumbered' };
         answer.wishes.filling({ totals: head.totals });
         break;

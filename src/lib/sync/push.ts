@@ -87,7 +87,8 @@ async function followAnswer(
     case 'done': {
       // A server that says done without advancing would be asked for ever.
       if (answer.last < first) return { status: 'trouble', trouble: 'busy' };
-      await port.markPushed(answer.last, clientId);
+      // Never more than was sent: past that, `last` counts what a copy of this browser pushed under this clientId.
+      await port.markPushed(Math.min(answer.last, mutations.at(-1)?.seq ?? 0), clientId);
       return { status: 'more', count: MAX_PUSH_MUTATIONS };
     }
     case 'gap': {
