@@ -7,7 +7,7 @@ export interface Change<Value = unknown> {
   readonly to: Value;
 }
 
-export function changeOf<Value>(schema: v.GenericSchema<unknown, Value>) {
+export function changeOf<const Schema extends v.GenericSchema>(schema: Schema) {
   return v.optional(v.strictObject({ was: schema, to: schema }));
 }
 

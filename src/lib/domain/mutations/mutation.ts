@@ -53,8 +53,10 @@ export interface Mutation<Args = unknown> {
   subject(args: Args, context: Pick<MutationContext, 'newId'>): { collection: string; id: string } | null;
 }
 
-/** Kept generic here so that each file's `run` is typed, and erased for the registry. */
-export function defineMutation<Args>(mutation: Mutation<Args>): Mutation<Args> {
+/** Keeps the schema's own type, so that `run` and the screens that call it are checked; the registry erases it. */
+export function defineMutation<const Schema extends v.GenericSchema>(
+  mutation: Omit<Mutation<v.InferOutput<Schema>>, 'args'> & { readonly args: Schema },
+): Omit<Mutation<v.InferOutput<Schema>>, 'args'> & { readonly args: Schema } {
   return mutation;
 }
 

@@ -1,0 +1,128 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { MutationArgs } from '#lib/domain/mutations/registry.ts';
+import { derivedId } from '#lib/base/ids.ts';
+import { apply, DAY, device, NOW, testId } from '#tests/support/domain-rows.ts';
+import { MemoryTables } from '#tests/support/memory-tables.ts';
+
+type ImportRow = MutationArgs<'installs.import'>['rows'][number];
+
+let tables: MemoryTables;
+beforeEach(() => {
+  tables = new MemoryTables();
+});
+
+function row(fields: Partial<ImportRow> = {}): ImportRow {
+  return {
+    row: 2,
+    name: 'NL-WS-0007',
+    type: 'computer',
+    os: 'Windows 11',
+    serial: '00123',
+    lastUser: 'jon',
+    lastCheckInAt: NOW - DAY,
+    isNew: false,
+    installs: [{ row: 2, product: 'Revit', version: '2025.0.2', publisher: 'Autodesk' }],
+    ...fields,
+  };
+}
+
+/** Each installation is on the line of its device. */
+const importRows = (...rows: ImportRow[]) =>
+  apply(tables, 'installs.import', {
+    source: 'list.csv',
+    rows: rows.map((one) => ({ ...one, installs: one.installs.map((install) => ({ ...install, row: one.row })) })),
+  });
+const only = () => tables.all('devices')[0];
+const versions = () => tables.all('installations').map((one) => one.version).sort();
+
+describe('installs.import', () => {
+  it('makes devices, products and installations, and says how many devices', async () => {
+    const outcome = await importRows(row(), row({ row: 3, name: 'B', serial: '' }));
+    expect(outcome).toMatchObject({ status: 'accepted', counts: { created: 2, updated: 0, unchanged: 0 } });
+    expect(tables.all('products').map((one) => one.name)).toEqual(['Revit']);
+    expect(tables.all('activity')).toHaveLength(1);
+  });
+
+  it('changes nothing when the same batch comes again', async () => {
+    await importRows(row(), row({ row: 3, name: 'B', serial: '' }));
+    const before = tables.everything();
+    const writes = tables.writes;
+    const outcome = await importRows(row(), row({ row: 3, name: 'B', serial: '' }));
+    expect(outcome).toMatchObject({ counts: { created: 0, updated: 0, unchanged: 2 } });
+    expect(tables.everything()).toEqual(before);
+    expect(tables.writes).toBe(writes);
+  });
+
+  it('asks at most six times, whatever the number of rows', async () => {
+    const rows = Array.from({ length: 200 }, (_, at) => row({ row: at + 2, name: `D-${at}`, serial: `S-${at}` }));
+    await importRows(...rows);
+    expect(tables.reads).toBeLessThanOrEqual(6);
+  });
+
+  it('gives a device found by name the serial it lacks', async () => {
+    tables.put('devices', device(1, { name: 'nl-ws-0007' }));
+    await importRows(row());
+    expect(only()).toMatchObject({ id: testId('dv', 1), serial: '00123' });
+  });
+
+  it('refuses a row alone when the name belongs to a device with another serial', async () => {
+    tables.put('devices', device(1, { name: 'NL-WS-0007', serial: 'OTHER' }));
+    const outcome = await importRows(row(), row({ row: 9, name: 'Fine', serial: '9' }));
+    expect(outcome).toMatchObject({ refusedRows: [{ row: 2, reason: 'conflict' }], counts: { created: 1 } });
+  });
+
+  it('refuses a row alone when several devices have the name and no serial decides', async () => {
+    tables.put('devices', device(1, { name: 'NL-WS-0007' }));
+    tables.put('devices', device(2, { name: 'NL-WS-0007' }));
+    const outcome = await importRows(row({ serial: '' }));
+    expect(outcome).toMatchObject({ status: 'accepted', refusedRows: [{ row: 2, reason: 'duplicate' }] });
+  });
+
+  it('follows a renamed asset by its serial', async () => {
+    tables.put('devices', device(1, { name: 'Old', serial: '00123' }));
+    await importRows(row());
+    expect(only()?.name).toBe('NL-WS-0007');
+    expect(tables.all('devices')).toHaveLength(1);
+  });
+
+  it('keeps leading zeros of a serial apart', async () => {
+    tables.put('devices', device(1, { name: 'Other', serial: '123' }));
+    await importRows(row());
+    expect(tables.all('devices')).toHaveLength(2);
+  });
+
+  it('never erases what is known with an empty cell', async () => {
+    await importRows(row());
+    const before = only();
+    await importRows(row({ os: '', lastUser: '', type: 'other', installs: [], lastCheckInAt: null }));
+    expect(only()).toEqual(before);
+    expect(versions()).toEqual(['2025.0.2']);
+  });
+
+  it('does not let an older list change check-in, user, system or versions', async () => {
+    await importRows(row());
+    const before = only();
+    const installs = [{ row: 2, product: 'Revit', version: '2024', publisher: '' }];
+    await importRows(row({ lastCheckInAt: NOW - 9 * DAY, lastUser: 'old', os: 'Windows 7', installs }));
+    expect(only()).toEqual(before);
+    expect(versions()).toEqual(['2025.0.2']);
+  });
+
+  it('takes the versions of a named product and leaves other products alone', async () => {
+    await importRows(row());
+    await importRows(row({ installs: [{ row: 2, product: 'Maya', version: '1', publisher: '' }] }));
+    await importRows(row({ installs: [{ row: 2, product: 'REVIT', version: '2026', publisher: '' }] }));
+    expect(versions()).toEqual(['1', '2026']);
+    expect(tables.all('products')).toHaveLength(2);
+  });
+
+  it('leads edits of the id that the importer expected to the device that was there', async () => {
+    tables.put('devices', device(1, { name: 'NL-WS-0007', serial: '00123' }));
+    const id = testId('mu', 777);
+    await apply(tables, 'installs.import', { source: '', rows: [row({ isNew: true })] }, { id });
+    const vanished = derivedId('dv', id, 'device/2');
+    const edit = { id: vanished, description: { was: '', to: 'Plant room' } };
+    expect(await apply(tables, 'devices.edit', edit)).toEqual({ status: 'accepted' });
+    expect(only()).toMatchObject({ id: testId('dv', 1), description: 'Plant room' });
+  });
+});
