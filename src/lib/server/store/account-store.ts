@@ -1,10 +1,10 @@
 import type pg from 'pg';
-import { PgTx } from './pg-tx.ts';
-import { isTrouble, isWorthRepeating, Unavailable } from './unavailable.ts';
+import { RowTx } from './row-tx.ts';
+import { isTrouble, isWorthRepeating, Unavailable } from './trouble.ts';
 
 /** A write transaction of one account, whose clock it holds. */
 export interface Write {
-  readonly tx: PgTx;
+  readonly tx: RowTx;
   readonly db: pg.ClientBase;
   readonly accountId: string;
   /** What written rows get. */
@@ -36,14 +36,14 @@ export class AccountStore {
   }
 
   /**
-   * P3: one transaction that holds the account's clock, so that commit order is version order. Answers null when
+   * P3: one transaction, at `at` (ms) by the server's clock, that holds the account's clock, so that commit order is version order. Answers null when
    * there is no such account. What the last `tx` writes hold is flushed; on a throw nothing is written. Repeats on
    * deadlock and serialization failure; throws Unavailable when the database can't.
    */
-  async write<T>(work: (write: Write) => Promise<T>): Promise<T | null> {
+  async write<T>(at: number, work: (write: Write) => Promise<T>): Promise<T | null> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.inTransaction('begin', (db) => this.writeOnce(db, work));
+        return await this.inTransaction('begin', (db) => this.writeOnce(db, { at, work }));
       } catch (error) {
         if (isWorthRepeating(error) && attempt < REPEATS) continue;
         throw isTrouble(error) ? new Unavailable('The database is not available', { cause: error }) : error;
@@ -69,7 +69,10 @@ export class AccountStore {
     }
   }
 
-  private async writeOnce<T>(db: pg.ClientBase, work: (write: Write) => Promise<T>): Promise<T | null> {
+  private async writeOnce<T>(
+    db: pg.ClientBase,
+    { at, work }: { at: number; work: (write: Write) => Promise<T> },
+  ): Promise<T | null> {
     const clock = await db.query<Clock>(
       'select version, oldest_tombstone from muster.clocks where account_id = $1 for update',
       [this.accountId],
@@ -77,9 +80,9 @@ export class AccountStore {
     const found = clock.rows[0];
     if (!found) return null;
     const version = Number(found.version) + 1;
-    const tx = new PgTx(db, this.accountId);
+    const tx = new RowTx(db, this.accountId);
     const answer = await work({ tx, db, accountId: this.accountId, version });
-    await tx.flush(version);
+    await tx.flush(version, at);
     if (tx.hasFlushed) await this.advance(db, version);
     return answer;
   }

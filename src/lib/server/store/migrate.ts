@@ -2,7 +2,7 @@ import { Kysely, PostgresDialect } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import pg from 'pg';
 import { first } from './migrations/0001-first.ts';
-import { StartRefused } from './unavailable.ts';
+import { StartRefused } from './trouble.ts';
 
 /** In order; an entry is never edited or taken out once landed. */
 const migrations: Readonly<Record<string, Migration>> = { '0001-first': first };

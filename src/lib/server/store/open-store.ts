@@ -1,10 +1,10 @@
 import pg from 'pg';
 import { AccountStore } from './account-store.ts';
-import { startEmbedded } from './embedded.ts';
+import { startEmbedded } from './embedded-cluster.ts';
 import { PokeLine } from './poke-line.ts';
 import { migrate } from './migrate.ts';
 import { People } from './people.ts';
-import { StartRefused } from './unavailable.ts';
+import { StartRefused } from './trouble.ts';
 
 export interface StoreSettings {
   /** Any PostgreSQL 15 or later; left out: an embedded one in the data folder. */

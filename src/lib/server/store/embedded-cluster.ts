@@ -1,0 +1,177 @@
+import { execFile, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { chown, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import pg from 'pg';
+import { findRunner, reachableCluster, type Runner } from './embedded-runner.ts';
+import { StartRefused } from './trouble.ts';
+
+const run = promisify(execFile);
+
+/** Any number: names the lock by which one server owns the cluster of a data folder. */
+const OWNER_LOCK = 7_264_401;
+
+export interface Embedded {
+  /** Address of the database, with the superuser's password. */
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/**
+ * A real PostgreSQL in `<dataFolder>/postgres`, on loopback, with a random password that the data folder keeps
+ * (mode 600). A postmaster that outlived a killed server is used again. One server owns a folder: it holds an
+ * advisory lock on a connection, which ends with the process however that dies. Throws StartRefused.
+ */
+export async function startEmbedded(
+  dataFolder: string,
+  options: { isDurable?: boolean } = {},
+): Promise<Embedded> {
+  const folder = resolve(dataFolder);
+  await makeFolder(folder);
+  const runner = await findRunner();
+  const cluster = await reachableCluster(folder, runner);
+  const password = await passwordOf(folder);
+  if (!(await exists(join(cluster, 'PG_VERSION')))) await initialize(cluster, password, runner);
+  let owner = await own(cluster, password);
+  if (!owner) {
+    await start(cluster, runner, options.isDurable ?? true);
+    owner = await own(cluster, password);
+  }
+  if (!owner)
+    throw new StartRefused(`The database in ${cluster} did not start. Its log is ${logOf(cluster)}.`);
+  const { client, port } = owner;
+  await createDatabase(client);
+  return {
+    url: urlOf(port, password, 'muster'),
+    async stop() {
+      await client.end().catch(() => undefined);
+      await run(runner.pgCtl, ['stop', '-D', cluster, '-m', 'fast', '-w'], runner.options);
+    },
+  };
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+    const probe = await mkdtemp(join(folder, '.probe-'));
+    await rm(probe, { recursive: true });
+  } catch {
+    throw new StartRefused(`The data folder ${folder} can't be written. Choose another with MUSTER_DATA.`);
+  }
+}
+
+async function passwordOf(folder: string): Promise<string> {
+  const file = join(folder, 'postgres-password');
+  try {
+    return (await readFile(file, 'utf8')).trim();
+  } catch {
+    const password = randomBytes(24).toString('hex');
+    await writeFile(file, password + '\n', { mode: 0o600 });
+    return password;
+  }
+}
+
+async function initialize(cluster: string, password: string, runner: Runner): Promise<void> {
+  const scratch = await mkdtemp(join(tmpdir(), 'muster-'));
+  const file = join(scratch, 'password');
+  await writeFile(file, password + '\n', { mode: 0o600 });
+  if (runner.uid !== null) {
+    await chown(scratch, runner.uid, runner.gid);
+    await chown(file, runner.uid, runner.gid);
+  }
+  const flags = ['--auth=scram-sha-256', '--username=muster', '--encoding=UTF8', '--locale=C'];
+  try {
+    await run(runner.initdb, ['-D', cluster, `--pwfile=${file}`, ...flags], runner.options);
+  } catch (error) {
+    throw new StartRefused(`The database could not be created in ${cluster}: ${String(error)}`);
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+async function start(cluster: string, runner: Runner, isDurable: boolean): Promise<void> {
+  const settings = [`-p ${await freePort()}`, '-c listen_addresses=127.0.0.1', '-c max_connections=60'];
+  settings.push('-c unix_socket_directories=');
+  if (!isDurable) settings.push('-c fsync=off', '-c synchronous_commit=off', '-c full_page_writes=off');
+  const args = ['start', '-D', cluster, '-w', '-t', '120', '-l', logOf(cluster), '-o', settings.join(' ')];
+  // The postmaster would keep a pipe open for as long as it lives: nothing is read from it.
+  await new Promise<void>((done, fail) => {
+    const child = spawn(runner.pgCtl, args, { ...runner.options, stdio: 'ignore' });
+    child.on('error', fail);
+    child.on('exit', () => done());
+  });
+}
+
+/** Connects to the postmaster that the folder names and takes the lock; null when none answers. */
+async function own(cluster: string, password: string): Promise<{ client: pg.Client; port: number } | null> {
+  const port = await portOf(cluster);
+  if (port === null) return null;
+  const client = new pg.Client({ connectionString: urlOf(port, password, 'postgres') });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+  } catch {
+    return null;
+  }
+  if (await takeOwnerLock(client)) return { client, port };
+  await client.end();
+  throw new StartRefused(
+    `Another Muster server is running on the data folder of ${cluster}. Stop it, or choose another folder with MUSTER_DATA.`,
+  );
+}
+
+/** The lock of a server that was just killed is freed when its connection is seen to end: wait up to 3 s. */
+async function takeOwnerLock(client: pg.Client): Promise<boolean> {
+  await client.query(`set lock_timeout = '3s'`);
+  try {
+    await client.query('select pg_advisory_lock($1)', [OWNER_LOCK]);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** postmaster.pid has the port in its fourth line. */
+async function portOf(cluster: string): Promise<number | null> {
+  try {
+    const port = Number((await readFile(join(cluster, 'postmaster.pid'), 'utf8')).split('\n')[3]);
+    return Number.isInteger(port) && port > 0 ? port : null;
+  } catch {
+    return null;
+  }
+}
+
+async function createDatabase(client: pg.Client): Promise<void> {
+  const found = await client.query(`select 1 from pg_database where datname = 'muster'`);
+  if (found.rowCount === 0) await client.query('create database muster');
+}
+
+function urlOf(port: number, password: string, database: string): string {
+  return `postgres://muster:${password}@127.0.0.1:${port}/${database}`;
+}
+
+function logOf(cluster: string): string {
+  return join(cluster, 'postgres.log');
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+function freePort(): Promise<number> {
+  return new Promise((done, fail) => {
+    const server = createServer();
+    server.on('error', fail);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      const port = address !== null && typeof address === 'object' ? address.port : 0;
+      server.close(() => done(port));
+    });
+  });
+}

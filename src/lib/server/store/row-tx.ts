@@ -1,0 +1,145 @@
+import type pg from 'pg';
+import { type Collection, type Rows, records } from '../../domain/records/collections.ts';
+import { indexKey } from '../../domain/records/index-key.ts';
+import type { Tx } from '../../domain/tx.ts';
+import { flushRows } from './flush-rows.ts';
+
+type AnyRow = Rows[Collection];
+type Found = { id: string; key: string; row: AnyRow };
+
+/**
+ * Rows of one account inside a transaction. Writes wait in memory and are flushed in bulk, one statement a
+ * collection; reads see them. Everything read or written is of the account, by key and by the database's policy.
+ */
+export class RowTx implements Tx {
+  /** Whether any row was flushed: the account's clock must move. */
+  hasFlushed = false;
+  private readonly db: pg.ClientBase;
+  private readonly accountId: string;
+  private readonly written = new Map<Collection, Map<string, AnyRow | null>>();
+
+  constructor(db: pg.ClientBase, accountId: string) {
+    this.db = db;
+    this.accountId = accountId;
+  }
+
+  async get<C extends Collection>(collection: C, id: string): Promise<Rows[C] | undefined> {
+    return (await this.getMany(collection, [id])).get(id);
+  }
+
+  async getMany<C extends Collection>(
+    collection: C,
+    ids: readonly string[],
+  ): Promise<ReadonlyMap<string, Rows[C]>> {
+    const rows = await this.withoutAliases(collection, ids);
+    const missing = ids.filter((id) => !rows.has(id));
+    if (missing.length === 0 || collection === 'aliases') return rows;
+    const aliases = await this.withoutAliases('aliases', missing);
+    const followed = [...aliases.values()].filter((alias) => alias.collection === collection);
+    if (followed.length === 0) return rows;
+    const targets = followed.map((alias) => alias.to);
+    const became = await this.withoutAliases(collection, targets);
+    for (const alias of followed) {
+      const row = became.get(alias.to);
+      if (row) rows.set(alias.id, row);
+    }
+    return rows;
+  }
+
+  async find<C extends Collection>(collection: C, index: string, key: string): Promise<readonly Rows[C][]> {
+    return (await this.findMany(collection, index, [key])).get(key) ?? [];
+  }
+
+  async findMany<C extends Collection>(
+    collection: C,
+    index: string,
+    keys: readonly string[],
+  ): Promise<ReadonlyMap<string, readonly Rows[C][]>> {
+    if (!records[collection].keys[index]) throw new Error(`No index ${index} in ${collection}`);
+    const result = await this.db.query<Found>({
+      name: `find/${collection}/${index}`,
+      text: `select id, "k_${index}" as key, row from muster.${collection}
+             where account_id = $1 and "k_${index}" = any($2) and not gone`,
+      values: [this.accountId, [...new Set(keys)]],
+    });
+    const found = [...this.overlaid(collection, index, { found: result.rows, keys: new Set(keys) })];
+    found.sort((a, b) => (a.id < b.id ? -1 : 1));
+    const rowsByKey = new Map<string, Rows[C][]>();
+    for (const { key, row } of found) {
+      const rows = rowsByKey.get(key);
+      if (rows) rows.push(row as Rows[C]);
+      else rowsByKey.set(key, [row as Rows[C]]);
+    }
+    return rowsByKey;
+  }
+
+  put<C extends Collection>(collection: C, row: Rows[C]): void {
+    this.writtenOf(collection).set(row.id, row);
+  }
+
+  remove(collection: Collection, id: string): void {
+    this.writtenOf(collection).set(id, null);
+  }
+
+  /** Whether a row of the collection waits to be flushed. */
+  hasWritten(collection: Collection): boolean {
+    return (this.written.get(collection)?.size ?? 0) > 0;
+  }
+
+  /** Forgets what was written since the last flush. */
+  discard(): void {
+    this.written.clear();
+  }
+
+  /** `goneAt`: the server's clock, for what is removed. */
+  async flush(version: number, goneAt: number): Promise<void> {
+    for (const [collection, rows] of this.written) {
+      if (rows.size === 0) continue;
+      this.hasFlushed = true;
+      await flushRows(this.db, { accountId: this.accountId, collection, version, goneAt, rows });
+    }
+    this.written.clear();
+  }
+
+  private async withoutAliases<C extends Collection>(
+    collection: C,
+    ids: readonly string[],
+  ): Promise<Map<string, Rows[C]>> {
+    const written = this.written.get(collection);
+    const rows = new Map<string, Rows[C]>();
+    const unknown: string[] = [];
+    for (const id of new Set(ids)) {
+      const row = written?.get(id);
+      if (row) rows.set(id, row as Rows[C]);
+      else if (row === undefined) unknown.push(id);
+    }
+    if (unknown.length === 0) return rows;
+    const result = await this.db.query<Found>({
+      name: `get/${collection}`,
+      text: `select id, row from muster.${collection} where account_id = $1 and id = any($2) and not gone`,
+      values: [this.accountId, unknown],
+    });
+    for (const { id, row } of result.rows) rows.set(id, row as Rows[C]);
+    return rows;
+  }
+
+  /** What the database found, as changed by the rows that wait. */
+  private *overlaid(
+    collection: Collection,
+    index: string,
+    { found, keys }: { found: readonly Found[]; keys: ReadonlySet<string> },
+  ): Generator<Found> {
+    const written = this.written.get(collection);
+    for (const one of found) if (!written?.has(one.id)) yield one;
+    for (const [id, row] of written ?? []) {
+      const key = row && indexKey(collection, index, row as never);
+      if (row && key !== null && keys.has(key)) yield { id, key, row };
+    }
+  }
+
+  private writtenOf(collection: Collection): Map<string, AnyRow | null> {
+    let rows = this.written.get(collection);
+    if (!rows) this.written.set(collection, (rows = new Map<string, AnyRow | null>()));
+    return rows;
+  }
+}

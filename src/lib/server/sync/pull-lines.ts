@@ -1,0 +1,145 @@
+import type { Access } from '../../domain/access/access.ts';
+import { type Collection, collections, isCollection } from '../../domain/records/collections.ts';
+import { type Cookie, PAGE_ROWS } from '../../protocol/pull.ts';
+import type { Read } from '../store/account-store.ts';
+import { Parameters, rowSql, visibleSql } from './visibility-sql.ts';
+
+/** A page as the database wrote it: rows and versions are texts that go into the line as they are. */
+interface PageText {
+  readonly count: number;
+  readonly last: string | null;
+  readonly rows: string | null;
+  readonly versions: string | null;
+}
+
+/** L4: one page after the resume point of the cookie, and the cookie after it. */
+export async function walkPage(
+  read: Read,
+  access: Access,
+  { resume, ...whole }: Cookie,
+): Promise<{ line: string; next: Cookie; isEmpty: boolean }> {
+  const collection = resume && isCollection(resume.collection) ? resume.collection : 'accounts';
+  const page = await pageAfter(read, access, { collection, after: resume?.after ?? '' });
+  const following = collections[collections.indexOf(collection) + 1];
+  const point =
+    page.count < PAGE_ROWS
+      ? following && { collection: following, after: '' }
+      : { collection, after: page.last ?? '' };
+  const next: Cookie = point ? { ...whole, resume: point } : whole;
+  const line = pageLine(collection, page, `,"cookie":${JSON.stringify(next)}`);
+  return { line, next, isEmpty: page.count === 0 };
+}
+
+/** Rows and vanished ids since a version, as far as this person sees them. */
+export async function changeLines(read: Read, access: Access, since: number): Promise<string[]> {
+  const lines: string[] = [];
+  const changed = await changedCollections(read, since);
+  for (const collection of collections.filter((one) => changed.has(one))) {
+    for (let after = ''; ;) {
+      const page = await pageAfter(read, access, { collection, after, since });
+      if (page.count > 0) lines.push(pageLine(collection, page, ''));
+      if (page.count < PAGE_ROWS) break;
+      after = page.last ?? '';
+    }
+    const ids = await goneSince(read, access, { collection, since });
+    if (ids.length > 0) lines.push(JSON.stringify({ line: 'gone', collection, ids }) + '\n');
+  }
+  return lines;
+}
+
+/** L7: a collection whole, once more. An empty one still has its first page, which empties the replica's. */
+export async function againLines(read: Read, access: Access, collection: Collection): Promise<string[]> {
+  const lines: string[] = [];
+  for (let after = ''; ;) {
+    const page = await pageAfter(read, access, { collection, after });
+    const isStart = lines.length === 0;
+    if (isStart || page.count > 0)
+      lines.push(pageLine(collection, page, `,"again":"${isStart ? 'start' : 'more'}"`));
+    if (page.count < PAGE_ROWS) return lines;
+    after = page.last ?? '';
+  }
+}
+
+/** Rows this person sees, by collection. */
+export async function totalsOf(read: Read, access: Access): Promise<Record<string, number>> {
+  const sums = await sumsOf(read, access);
+  return Object.fromEntries(Object.entries(sums).map(([collection, { count }]) => [collection, count]));
+}
+
+/** L7: count and sum of versions. */
+export async function sumsOf(
+  read: Read,
+  access: Access,
+): Promise<Record<string, { count: number; sum: number }>> {
+  const parameters = new Parameters();
+  const account = parameters.add(read.accountId);
+  const parts = collections.map((collection) => {
+    const visible = visibleSql(access, collection, { parameters, alias: 't' });
+    return `select '${collection}' as collection, count(*)::float8 as count,
+              coalesce(sum(version), 0)::float8 as sum
+            from muster.${collection} t where account_id = ${account} and not gone and ${visible}`;
+  });
+  const found = await read.db.query<{ collection: string; count: number; sum: number }>(
+    parts.join(' union all '),
+    parameters.values,
+  );
+  return Object.fromEntries(found.rows.map(({ collection, count, sum }) => [collection, { count, sum }]));
+}
+
+/** One look at ten indexes, so that an empty pull asks no collection for rows. */
+async function changedCollections(read: Read, since: number): Promise<ReadonlySet<string>> {
+  const parts = collections.map(
+    (collection) => `select '${collection}' as name where exists
+      (select from muster.${collection} where account_id = $1 and version > $2)`,
+  );
+  const found = await read.db.query<{ name: string }>({
+    name: 'pull/changed',
+    text: parts.join(' union all '),
+    values: [read.accountId, since],
+  });
+  return new Set(found.rows.map(({ name }) => name));
+}
+
+/** L3: built by the database: 3 times faster than rows as objects. */
+async function pageAfter(
+  read: Read,
+  access: Access,
+  { collection, after, since }: { collection: Collection; after: string; since?: number },
+): Promise<PageText> {
+  const parameters = new Parameters();
+  const account = parameters.add(read.accountId);
+  const from = parameters.add(after);
+  const changed = since === undefined ? '' : `and t.version > ${parameters.add(since)}`;
+  const visible = visibleSql(access, collection, { parameters, alias: 't' });
+  const found = await read.db.query<PageText>(
+    `select count(*)::int as count, max(id) as last, string_agg(row::text, ',' order by id) as rows,
+            string_agg(version::text, ',' order by id) as versions
+     from (select t.id, ${rowSql(access, collection, parameters)} as row, t.version
+           from muster.${collection} t
+           where t.account_id = ${account} and not t.gone and t.id > ${from} ${changed} and ${visible}
+           order by t.id limit ${PAGE_ROWS}) as page`,
+    parameters.values,
+  );
+  return found.rows[0] ?? { count: 0, last: null, rows: null, versions: null };
+}
+
+async function goneSince(
+  read: Read,
+  access: Access,
+  { collection, since }: { collection: Collection; since: number },
+): Promise<string[]> {
+  const parameters = new Parameters();
+  const account = parameters.add(read.accountId);
+  const from = parameters.add(since);
+  const visible = visibleSql(access, collection, { parameters, alias: 't' });
+  const found = await read.db.query<{ id: string }>(
+    `select id from muster.${collection} t
+     where account_id = ${account} and gone and version > ${from} and ${visible} order by id`,
+    parameters.values,
+  );
+  return found.rows.map(({ id }) => id);
+}
+
+function pageLine(collection: Collection, page: PageText, more: string): string {
+  return `{"line":"page","collection":"${collection}","rows":[${page.rows ?? ''}],"versions":[${page.versions ?? ''}]${more}}\n`;
+}

@@ -1,0 +1,40 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { type Embedded, startEmbedded } from '#lib/server/store/embedded-cluster.ts';
+import { openStore, type Store } from '#lib/server/store/open-store.ts';
+
+export interface TestDatabases {
+  /** A store in an empty database of its own. */
+  freshStore(): Promise<Store & { readonly url: string }>;
+  stop(): Promise<void>;
+}
+
+/** A real PostgreSQL for one test file: start it in `beforeAll`, stop it in `afterAll`. No fsync: nothing here is kept. */
+export async function startTestDatabases(): Promise<TestDatabases> {
+  const folder = await mkdtemp(join(tmpdir(), 'muster-test-'));
+  const embedded = await startEmbedded(folder, { isDurable: false });
+  let count = 0;
+  return {
+    async freshStore() {
+      const url = await createDatabase(embedded, `test_${++count}`);
+      const store = await openStore({ databaseUrl: url, dataFolder: folder, log: { warn: () => undefined } });
+      return { ...store, url };
+    },
+    async stop() {
+      await embedded.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function createDatabase(embedded: Embedded, name: string): Promise<string> {
+  const client = new pg.Client({ connectionString: embedded.url });
+  await client.connect();
+  await client.query(`create database ${name}`);
+  await client.end();
+  const url = new URL(embedded.url);
+  url.pathname = `/${name}`;
+  return url.href;
+}
