@@ -5,14 +5,14 @@ import { accessOf } from '#lib/domain/access/access-of.ts';
 import { accessText, isVisible } from '#lib/domain/access/visibility.ts';
 import { collections } from '#lib/domain/records/collections.ts';
 import { roleNames } from '#lib/domain/records/role.ts';
-import type { PushAnswer, PushRequest } from '#lib/protocol/push.ts';
 import type { SyncPort } from '#lib/replica/sync-port.ts';
 import { Cycle } from '#lib/sync/cycle.ts';
 import { dying } from './law-crash.ts';
 import { lawEdit, lawRoleEdit } from './law-edits.ts';
+import { acceptedIn, fatesIn } from './law-log.ts';
 import { applyLawMutation, deviceOf, SERVER_TIME } from './law-mutations.ts';
 import type { LawStep } from './law-steps.ts';
-import { LawTables } from './law-tables.ts';
+import { assertSameRows, LawTables } from './law-tables.ts';
 import type { LawBrowser, LawServer, LawWorld } from './law-world.ts';
 import { ManualTime, seededChance } from './manual-time.ts';
 import { type LinkFault, type LinkSession, SimulatedLink } from './simulated-link.ts';
@@ -110,7 +110,8 @@ export class LawRun {
 
   /** Law 1: each mutation made is pending, applied once, refused and visible, or discarded. */
   private async checkFates(): Promise<void> {
-    const fates = this.fates();
+    const fates = fatesIn(this.link.done);
+    for (const result of [...fates.values()].flat()) this.counts[result]++;
     for (const [id, { client, isDiscarded }] of this.made) {
       const results = fates.get(id) ?? [];
       const isWaiting = (await client.browser.waitingIds()).includes(id);
@@ -136,10 +137,8 @@ export class LawRun {
       const shown = await browser.shown();
       const access = accessOf(browser.userId, rows.all('roles'));
       for (const collection of collections) {
-        const there = JSON.stringify(
-          rows.all(collection).filter((row) => isVisible(access, collection, row)),
-        );
-        assert(JSON.stringify(shown.all(collection)) === there, `${browser.userId} sees other ${collection}`);
+        const there = rows.all(collection).filter((row) => isVisible(access, collection, row));
+        assertSameRows(shown.all(collection), there, `${browser.userId} sees other ${collection}`);
       }
     }
     // Two tabs that fill one replica at once, without the lock, may leave holes, which the sums find and mend (L7).
@@ -162,14 +161,13 @@ export class LawRun {
   private async checkReplay(): Promise<void> {
     const tables = this.start.copy();
     const rows = await this.server.rows();
-    for (const { call, userId } of this.accepted()) {
+    for (const { call, userId } of acceptedIn(this.link.done)) {
       const access = accessOf(userId, tables.all('roles'));
       const outcome = await applyLawMutation(tables, call, access);
       assert(outcome.status === 'accepted', `${call.name} ${call.id} was accepted, and its replay is not`);
     }
     for (const collection of collections.filter((one) => one !== 'refusals')) {
-      const there = JSON.stringify(rows.all(collection));
-      assert(JSON.stringify(tables.all(collection)) === there, `replay makes other ${collection}`);
+      assertSameRows(tables.all(collection), rows.all(collection), `replay makes other ${collection}`);
     }
   }
 
@@ -248,36 +246,6 @@ export class LawRun {
     await this.make(client, 'noop', {});
     const id = (await client.browser.waitingIds()).at(-1);
     if (id !== undefined) this.link.poisoned.add(id);
-  }
-
-  /** Mutation id to its results other than "known", by what the server answered. */
-  private fates(): Map<string, string[]> {
-    const fates = new Map<string, string[]>();
-    for (const { mutation, result } of this.pushedOnes()) {
-      if (result === 'known') continue;
-      fates.set(mutation.id, [...(fates.get(mutation.id) ?? []), result]);
-      if (result === 'accepted') this.counts.accepted++;
-      else this.counts.refused++;
-    }
-    return fates;
-  }
-
-  private accepted() {
-    return this.pushedOnes()
-      .filter(({ result }) => result === 'accepted')
-      .map(({ mutation, userId, at }) => ({ userId, call: { ...mutation, args: mutation.args, at } }));
-  }
-
-  private pushedOnes() {
-    return this.link.done.flatMap(({ session, body, answer, at }) => {
-      const request = JSON.parse(body) as PushRequest;
-      const said = JSON.parse(answer) as PushAnswer;
-      const results = said.status === 'done' ? said.results : [];
-      return results.flatMap(({ seq, result }) => {
-        const mutation = request.mutations.find((one) => one.seq === seq);
-        return mutation ? [{ mutation, result, userId: session.userId, at }] : [];
-      });
-    });
   }
 
   private clientOf(browser: LawBrowser, session: LinkSession): Client {

@@ -1,3 +1,4 @@
+import { assert } from '#lib/base/assert.ts';
 import { type Collection, collections, type Rows } from '#lib/domain/records/collections.ts';
 import { indexKey } from '#lib/domain/records/index-key.ts';
 import type { Tx } from '#lib/domain/tx.ts';
@@ -83,4 +84,22 @@ export class LawTables implements Tx {
     this.tables.set(collection, table);
     return table;
   }
+}
+
+/** Same rows in the same order; the order of a row's fields does not count. */
+export function assertSameRows(here: readonly AnyRow[], there: readonly AnyRow[], message: string): void {
+  const [mine, theirs] = [here.map(canonical), there.map(canonical)];
+  const odd = [
+    ...mine.filter((row) => !theirs.includes(row)).map((row) => `only here: ${row}`),
+    ...theirs.filter((row) => !mine.includes(row)).map((row) => `only there: ${row}`),
+  ];
+  assert(mine.join() === theirs.join(), `${message}: ${odd.slice(0, 4).join('; ')}`);
+}
+
+function canonical(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
+  const fields = Object.entries(value).filter(([, field]) => field !== undefined);
+  const texts = fields.map(([name, field]) => `${JSON.stringify(name)}:${canonical(field)}`);
+  return `{${texts.sort().join()}}`;
 }

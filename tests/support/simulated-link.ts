@@ -23,6 +23,14 @@ export type LinkFault =
   /** Somebody else answers. */
   | { readonly kind: 'portal' | 'signed-out' | 'busy' | 'old-app' };
 
+/** A push that reached the server, with its answer. */
+export interface DonePush {
+  readonly session: LinkSession;
+  readonly body: string;
+  readonly answer: string;
+  readonly at: number;
+}
+
 export const HEALTHY: LinkFault = { kind: 'none' };
 
 /**
@@ -31,12 +39,7 @@ export const HEALTHY: LinkFault = { kind: 'none' };
  */
 export class SimulatedLink {
   /** Every push that reached the server, with its answer, in the server's order. */
-  readonly done: {
-    readonly session: LinkSession;
-    readonly body: string;
-    readonly answer: string;
-    readonly at: number;
-  }[] = [];
+  readonly done: DonePush[] = [];
   /** Mutations whose name is spoiled on the way: the server can't know them. */
   readonly poisoned = new Set<string>();
   private readonly server: LinkServer;

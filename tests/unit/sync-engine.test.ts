@@ -113,6 +113,13 @@ test('413 on several halves the push; on a lone one it goes as an envelope', asy
   expect(bench.port.pushed).toBe(4);
 });
 
+test('what a copy of this browser pushed under the same clientId does not count as pushed here', async () => {
+  const bench = filledBench(2);
+  bench.push = [done(9)];
+  await bench.start().syncNow();
+  expect(bench.port.steps[0]).toBe('pushed 2');
+});
+
 test('a gap is pushed again from what the server has', async () => {
   const bench = filledBench(3);
   bench.port.pushed = 2;
