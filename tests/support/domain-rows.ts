@@ -59,7 +59,13 @@ export function user(number: number, fields: Partial<Rows['users']> = {}): Rows[
 }
 
 export function role(number: number, userNumber: number, name: RoleName): Rows['roles'] {
-  return { id: testId('ro', number), userId: testId('us', userNumber), role: name, contractId: null, createdAt: NOW };
+  return {
+    id: testId('ro', number),
+    userId: testId('us', userNumber),
+    role: name,
+    contractId: null,
+    createdAt: NOW,
+  };
 }
 
 export function account(fields: Partial<Rows['accounts']> = {}): Rows['accounts'] {
@@ -83,7 +89,10 @@ export function apply<Name extends MutationName>(
   tables: MemoryTables,
   name: Name,
   args: MutationArgs<Name>,
-  { access = accessAs('contract-admin'), id = testId('mu', (calls += 1)) }: { access?: Access; id?: string } = {},
+  {
+    access = accessAs('contract-admin'),
+    id = testId('mu', (calls += 1)),
+  }: { access?: Access; id?: string } = {},
 ): Promise<Outcome> {
   return applyMutation(tables.tx, { id, name, version: 1, args, at: NOW }, access);
 }

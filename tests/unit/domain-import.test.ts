@@ -30,10 +30,17 @@ function row(fields: Partial<ImportRow> = {}): ImportRow {
 const importRows = (...rows: ImportRow[]) =>
   apply(tables, 'installs.import', {
     source: 'list.csv',
-    rows: rows.map((one) => ({ ...one, installs: one.installs.map((install) => ({ ...install, row: one.row })) })),
+    rows: rows.map((one) => ({
+      ...one,
+      installs: one.installs.map((install) => ({ ...install, row: one.row })),
+    })),
   });
 const only = () => tables.all('devices')[0];
-const versions = () => tables.all('installations').map((one) => one.version).sort();
+const versions = () =>
+  tables
+    .all('installations')
+    .map((one) => one.version)
+    .sort();
 
 describe('installs.import', () => {
   it('makes devices, products and installations, and says how many devices', async () => {
@@ -54,7 +61,9 @@ describe('installs.import', () => {
   });
 
   it('asks at most six times, whatever the number of rows', async () => {
-    const rows = Array.from({ length: 200 }, (_, at) => row({ row: at + 2, name: `D-${at}`, serial: `S-${at}` }));
+    const rows = Array.from({ length: 200 }, (_, at) =>
+      row({ row: at + 2, name: `D-${at}`, serial: `S-${at}` }),
+    );
     await importRows(...rows);
     expect(tables.reads).toBeLessThanOrEqual(6);
   });

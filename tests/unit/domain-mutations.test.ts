@@ -1,5 +1,15 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { accessAs, account, ADMIN, apply, device, NOW, role, testId, user } from '#tests/support/domain-rows.ts';
+import {
+  accessAs,
+  account,
+  ADMIN,
+  apply,
+  device,
+  NOW,
+  role,
+  testId,
+  user,
+} from '#tests/support/domain-rows.ts';
 import { MemoryTables } from '#tests/support/memory-tables.ts';
 
 let tables: MemoryTables;
@@ -16,14 +26,22 @@ describe('devices', () => {
   beforeEach(() => tables.put('devices', device(1, { name: 'A', serial: '00123' })));
 
   it('adds a device with a name and a type alone, and tells the history', async () => {
-    expect(await apply(tables, 'devices.add', { name: ' B ', type: 'tablet' })).toEqual({ status: 'accepted' });
-    expect(tables.all('devices').find((one) => one.name === 'B')).toMatchObject({ lastCheckInAt: null, serial: '' });
+    expect(await apply(tables, 'devices.add', { name: ' B ', type: 'tablet' })).toEqual({
+      status: 'accepted',
+    });
+    expect(tables.all('devices').find((one) => one.name === 'B')).toMatchObject({
+      lastCheckInAt: null,
+      serial: '',
+    });
     expect(tables.all('activity')).toMatchObject([{ action: 'devices.add', actorId: ADMIN, at: NOW }]);
   });
 
   it('names the device that is there already by serial, or by name when a serial is missing', async () => {
     const bySerial = await apply(tables, 'devices.add', { name: 'B', type: 'phone', serial: '00123' });
-    expect(bySerial).toMatchObject({ reason: 'duplicate', details: { collection: 'devices', id, by: 'serial' } });
+    expect(bySerial).toMatchObject({
+      reason: 'duplicate',
+      details: { collection: 'devices', id, by: 'serial' },
+    });
     const byName = await apply(tables, 'devices.add', { name: 'a', type: 'phone' });
     expect(byName).toMatchObject({ reason: 'duplicate', details: { id, by: 'name' } });
   });

@@ -15,13 +15,14 @@ export function foldSearch(text: string): string {
 
 /**
  * A key whose plain comparison is natural order: "WS-9" before "WS-10", versions "2025.0.2" before "2025.0.10".
- * Each run of digits is preceded by its length as a character. Plain keys sort 100,000 names in 45 ms where
+ * Each run of digits is preceded by its length: one digit, or from nine on "9" and a character. Plain keys sort 100,000 names in 45 ms where
  * Intl.Collator takes 430 ms.
  */
 export function naturalKey(text: string): string {
   return foldSearch(text).replace(/\d+/g, (digits) => {
     const significant = digits.replace(/^0+(?=\d)/, '');
-    return String.fromCharCode(0x30 + Math.min(significant.length, 9)) + significant;
+    const { length } = significant;
+    return (length < 9 ? String(length) : `9${String.fromCharCode(0x100 + length)}`) + significant;
   });
 }
 

@@ -1,6 +1,10 @@
+import { naturalKey } from '../../base/text.ts';
+import { visibilityOf } from '../access/visibility.ts';
+import type { Activity } from '../records/activity.ts';
 import type { Device } from '../records/device.ts';
 import type { Reader } from '../tx.ts';
-import type { DeviceStatus } from './device-status.ts';
+import { type DeviceStatus, deviceStatus, type StatusLimits, statusLimits } from './device-status.ts';
+import { personName } from './people.ts';
 import type { ViewContext } from './view.ts';
 
 export interface InstalledProduct {
@@ -41,12 +45,92 @@ export interface DeviceDetail {
   readonly outOfDateDays: number;
 }
 
-/** One device with what belongs to it, or null when this replica has no such device. */
+/** One device with what belongs to it, or null when this replica has no such device. Follows an alias once. */
 export function deviceDetail(
   reader: Reader,
   query: { id: string },
   context: ViewContext,
 ): DeviceDetail | null {
-  (void reader, query, context);
-  throw new Error('Not built yet');
+  const device = deviceOrAlias(reader, query.id);
+  const account = reader.slots('accounts').find((row) => row !== undefined);
+  if (!device || !account) return null;
+  const limits = statusLimits(account);
+  const status = deviceStatus(device, limits, context.now);
+  return {
+    device,
+    status,
+    statusSince: statusSince(device, status, limits),
+    daysSinceCheckIn: device.lastCheckInAt === null ? null : daysBetween(device.lastCheckInAt, context.now),
+    isPending: reader.isPending('devices', device.id),
+    installs: installsOf(reader, device.id),
+    history: historyOf(reader, device.id, context),
+    accountProductAccess: account.defaultProductAccess,
+    accountUpdateAccess: account.defaultUpdateAccess,
+    outOfDateDays: account.outOfDateDays,
+  };
+}
+
+const DAY = 86_400_000;
+
+function deviceOrAlias(reader: Reader, id: string): Device | undefined {
+  const device = reader.get('devices', id);
+  if (device) return device;
+  const alias = reader.get('aliases', id);
+  return alias?.collection === 'devices' ? reader.get('devices', alias.to) : undefined;
+}
+
+function statusSince(device: Device, status: DeviceStatus, limits: StatusLimits): number | null {
+  if (status === 'retired') return device.retiredAt;
+  if (device.lastCheckInAt === null) return null;
+  if (status === 'out-of-date') return device.lastCheckInAt + limits.outOfDate;
+  return status === 'offline' ? device.lastCheckInAt + limits.online : device.lastCheckInAt;
+}
+
+/** Whole days; a check-in from a clock that runs ahead is today. */
+function daysBetween(from: number, to: number): number {
+  return Math.max(0, Math.floor((to - from) / DAY));
+}
+
+/** By product and version in natural order. */
+function installsOf(reader: Reader, deviceId: string): InstalledProduct[] {
+  const keyed = reader.find('installations', 'byDevice', deviceId).map((one) => {
+    const product = reader.get('products', one.productId);
+    const name = product?.name ?? '';
+    return {
+      key: `${naturalKey(name)}\n${naturalKey(one.version)}\n${one.id}`,
+      install: {
+        installationId: one.id,
+        productId: one.productId,
+        name,
+        publisher: product?.publisher ?? '',
+        version: one.version,
+        isPending: reader.isPending('installations', one.id),
+      },
+    };
+  });
+  return keyed.sort((one, other) => (one.key < other.key ? -1 : 1)).map(({ install }) => install);
+}
+
+function historyOf(reader: Reader, deviceId: string, { access }: ViewContext): HistoryEntry[] | null {
+  if (!seesDeviceHistory(access)) return null;
+  return reader
+    .find('activity', 'byRecord', deviceId)
+    .map((activity) => historyEntry(reader, activity))
+    .sort((one, other) => other.at - one.at || (one.id < other.id ? 1 : -1));
+}
+
+/** Whether this person sees everybody's activity about devices, not only their own. */
+function seesDeviceHistory(access: ViewContext['access']): boolean {
+  return visibilityOf(access, 'activity').some(
+    (rule) =>
+      rule === 'all' ||
+      (rule.column === 'collection' && rule.among !== 'self' && rule.among.includes('devices')),
+  );
+}
+
+function historyEntry(reader: Reader, activity: Activity): HistoryEntry {
+  const { id, at, action, actorId, changes } = activity;
+  const actor = reader.get('users', actorId);
+  const isPending = reader.isPending('activity', id);
+  return { id, at, action, actorId, actorName: actor ? personName(actor) : '', changes, isPending };
 }

@@ -1,3 +1,4 @@
+import { foldSearch, naturalKey } from '../../base/text.ts';
 import type { RoleName } from '../records/role.ts';
 import type { User } from '../records/user.ts';
 import type { Reader } from '../tx.ts';
@@ -14,12 +15,35 @@ export interface PersonRow {
   readonly isPending: boolean;
 }
 
-/** The people of the account that this person may see, by name in natural order. */
+/** The people of the account that this person may see, by name in natural order. Every word must be found. */
 export function people(
   reader: Reader,
   query: { search: string },
-  context: ViewContext,
+  _context: ViewContext,
 ): readonly PersonRow[] {
-  (void reader, query, context);
-  throw new Error('Not built yet');
+  const words = foldSearch(query.search).split(/\s+/);
+  const keyed: { key: string; row: PersonRow }[] = [];
+  for (const user of reader.slots('users')) {
+    if (!user) continue;
+    const text = foldSearch(`${user.firstName} ${user.lastName} ${user.email}`);
+    if (!words.every((word) => text.includes(word))) continue;
+    const row = personRow(reader, user);
+    keyed.push({ key: `${naturalKey(row.name)}\n${user.id}`, row });
+  }
+  return keyed.sort((one, other) => (one.key < other.key ? -1 : 1)).map(({ row }) => row);
+}
+
+/** First and last name, or the email of a person without any. */
+export function personName(user: Pick<User, 'firstName' | 'lastName' | 'email'>): string {
+  return `${user.firstName} ${user.lastName}`.trim() || user.email;
+}
+
+function personRow(reader: Reader, user: User): PersonRow {
+  const roles = reader.find('roles', 'byUser', user.id);
+  return {
+    user,
+    name: personName(user),
+    roles: roles.map(({ id, role, contractId }) => ({ id, role, contractId })),
+    isPending: reader.isPending('users', user.id) || roles.some(({ id }) => reader.isPending('roles', id)),
+  };
 }

@@ -1,3 +1,4 @@
+import { foldSearch, naturalKey } from '../../base/text.ts';
 import type { Product } from '../records/product.ts';
 import type { Reader } from '../tx.ts';
 import type { ViewContext } from './view.ts';
@@ -9,12 +10,21 @@ export interface ProductRow {
   readonly isPending: boolean;
 }
 
-/** The catalog, by name in natural order. */
+/** The catalog, by name in natural order. Every word must be found in name or publisher. */
 export function products(
   reader: Reader,
   query: { search: string },
-  context: ViewContext,
+  _context: ViewContext,
 ): readonly ProductRow[] {
-  (void reader, query, context);
-  throw new Error('Not built yet');
+  const words = foldSearch(query.search).split(/\s+/);
+  const keyed: { key: string; row: ProductRow }[] = [];
+  for (const product of reader.slots('products')) {
+    if (!product) continue;
+    const text = foldSearch(`${product.name} ${product.publisher}`);
+    if (!words.every((word) => text.includes(word))) continue;
+    const installs = reader.find('installations', 'byProduct', product.id).length;
+    const row = { product, installs, isPending: reader.isPending('products', product.id) };
+    keyed.push({ key: `${naturalKey(product.name)}\n${product.id}`, row });
+  }
+  return keyed.sort((one, other) => (one.key < other.key ? -1 : 1)).map(({ row }) => row);
 }

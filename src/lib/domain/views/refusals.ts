@@ -1,6 +1,10 @@
+import { isCollection } from '../records/collections.ts';
 import type { Refusal } from '../records/refusal.ts';
 import type { Reader } from '../tx.ts';
+import { conflictFields, refusedRowsOf } from './refusal-details.ts';
+import { nextStep, reasonSentence, wantedSentence } from './refusal-sentences.ts';
 import type { ViewContext } from './view.ts';
+import { personName } from './people.ts';
 
 export interface RefusalRow {
   readonly refusal: Refusal;
@@ -19,7 +23,48 @@ export interface RefusalRow {
 }
 
 /** The person's refusals, newest first: the Inbox. */
-export function refusals(reader: Reader, query: null, context: ViewContext): readonly RefusalRow[] {
-  (void reader, query, context);
-  throw new Error('Not built yet');
+export function refusals(reader: Reader, _query: null, context: ViewContext): readonly RefusalRow[] {
+  return reader
+    .slots('refusals')
+    .filter((row): row is Refusal => row !== undefined && row.userId === context.access.userId)
+    .sort((one, other) => other.refusedAt - one.refusedAt || (one.id < other.id ? 1 : -1))
+    .map((refusal) => refusalRow(reader, refusal));
+}
+
+function refusalRow(reader: Reader, refusal: Refusal): RefusalRow {
+  const subjectName = subjectNameOf(reader, refusal.subject);
+  return {
+    refusal,
+    wanted: wantedSentence(refusal, subjectName),
+    why: reasonSentence(refusal.reason),
+    next: nextStep(refusal.reason),
+    fields: refusal.reason === 'conflict' ? conflictFields(refusal.details) : [],
+    rows: refusedRowsOf(refusal.details),
+    subjectName,
+  };
+}
+
+function subjectNameOf(reader: Reader, subject: Refusal['subject']): string | null {
+  if (!subject || !isCollection(subject.collection)) return null;
+  switch (subject.collection) {
+    case 'devices': {
+      const device = reader.get('devices', subject.id);
+      return device ? device.displayName || device.name : null;
+    }
+    case 'users': {
+      const user = reader.get('users', subject.id);
+      return user ? personName(user) : null;
+    }
+    case 'products':
+      return reader.get('products', subject.id)?.name ?? null;
+    case 'accounts':
+      return reader.get('accounts', subject.id)?.name ?? null;
+    case 'roles':
+    case 'invitations':
+    case 'installations':
+    case 'aliases':
+    case 'refusals':
+    case 'activity':
+      return null;
+  }
 }

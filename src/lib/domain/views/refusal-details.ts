@@ -1,0 +1,55 @@
+/** Details of refusals come off the wire: read as what they should be, and left out when they are not. */
+
+/** The fields of a conflict with mine and theirs as text. */
+export function conflictFields(
+  details: Readonly<Record<string, unknown>>,
+): { field: string; mine: string; theirs: string }[] {
+  return Object.entries(objectOf(details['fields'])).map(([field, values]) => {
+    const { to, now } = objectOf(values);
+    return { field: fieldName(field), mine: valueText(to), theirs: valueText(now) };
+  });
+}
+
+/** Rows of a batch with the reason each was refused for. */
+export function refusedRowsOf(details: Readonly<Record<string, unknown>>): { row: number; why: string }[] {
+  const rows: unknown = details['rows'];
+  if (!Array.isArray(rows)) return [];
+  return rows.flatMap((one: unknown) => {
+    const { row, message, reason } = objectOf(one);
+    return typeof row === 'number' ? [{ row, why: rowSentence(message, reason) }] : [];
+  });
+}
+
+const FIELD_NAMES: Readonly<Record<string, string>> = {
+  displayName: 'display name',
+  productAccess: 'access to products',
+  updateAccess: 'access to updates',
+  serial: 'serial number',
+  firstName: 'first name',
+  lastName: 'last name',
+  outOfDateDays: 'days until out of date',
+  checkInHours: 'hours between check-ins',
+  defaultProductAccess: 'default access to products',
+  defaultUpdateAccess: 'default access to updates',
+};
+
+/** A field as people call it. */
+export function fieldName(field: string): string {
+  return FIELD_NAMES[field] ?? field;
+}
+
+function rowSentence(message: unknown, reason: unknown): string {
+  if (typeof message === 'string' && message !== '') return message;
+  if (reason === 'conflict') return 'A device of this name has another serial number.';
+  if (reason === 'duplicate') return 'Several devices have this name, and no serial number says which.';
+  return 'Not accepted.';
+}
+
+function valueText(value: unknown): string {
+  if (value === '' || value === null || value === undefined) return '(empty)';
+  return typeof value === 'object' ? JSON.stringify(value) : `${value as string | number | boolean}`;
+}
+
+function objectOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}

@@ -1,0 +1,118 @@
+import type { Reason } from '../records/reason.ts';
+import type { Refusal } from '../records/refusal.ts';
+import { fieldName } from './refusal-details.ts';
+
+/** What the person wanted, as a sentence part: "Change the description of NL-WS-0007". */
+export function wantedSentence(refusal: Pick<Refusal, 'name' | 'args'>, subjectName: string | null): string {
+  const args = argsOf(refusal.args);
+  const named = subjectName ?? textOf(args['name']) ?? textOf(args['email']);
+  switch (refusal.name) {
+    case 'devices.add':
+      return `Add the device ${named ?? ''}`.trim();
+    case 'devices.edit':
+    case 'products.edit':
+    case 'users.edit':
+    case 'account.edit':
+      return `Change ${editedFields(args)} of ${named ?? 'a record that is not here'}`;
+    case 'devices.retire':
+      return `Retire ${named ?? 'a device'}`;
+    case 'devices.restore':
+      return `Put ${named ?? 'a device'} back in use`;
+    case 'installs.import':
+      return `Import ${textOf(args['source']) ?? 'an install list'}`;
+    case 'products.add':
+      return `Add the product ${named ?? ''}`.trim();
+    case 'users.add':
+      return `Add ${named ?? 'a person'}`;
+    case 'users.invite':
+      return `Invite ${named ?? 'a person'}`;
+    case 'roles.grant':
+      return `Give ${named ?? 'a person'} a role`;
+    case 'roles.revoke':
+      return 'Take a role away';
+    default:
+      return `Do "${refusal.name}"`;
+  }
+}
+
+/** Why not. */
+export function reasonSentence(reason: Reason): string {
+  switch (reason) {
+    case 'forbidden':
+      return 'Your role does not allow this.';
+    case 'not-found':
+      return 'The record is not there any more, or you may not see it.';
+    case 'invalid':
+      return 'A value is missing or not in a form that can be kept.';
+    case 'duplicate':
+      return 'It is there already.';
+    case 'conflict':
+      return 'Somebody else changed the same field meanwhile.';
+    case 'expired':
+      return 'The contract has expired.';
+    case 'no-free-seat':
+      return 'No seat is free.';
+    case 'last-admin':
+      return 'This is the last contract admin: nobody could give the role back.';
+    case 'depends-on-refused':
+      return 'It builds on a change that was not accepted.';
+    case 'too-large':
+      return 'It is too large to be sent.';
+    case 'unknown-mutation':
+      return 'The server does not know this kind of change: it may be older than this app.';
+    case 'rows':
+      return 'Some rows were not accepted; the others were.';
+    case 'failed':
+      return 'The server could not carry it out.';
+  }
+}
+
+/** What to do next. */
+export function nextStep(reason: Reason): string {
+  switch (reason) {
+    case 'forbidden':
+      return 'Ask a contract admin to do it or to give you the role, then retry; or discard it.';
+    case 'not-found':
+    case 'expired':
+      return 'Discard it, or export it to keep what you typed.';
+    case 'invalid':
+      return 'Edit the value and send it again.';
+    case 'duplicate':
+      return 'Open the record that is there and change that one, or discard this.';
+    case 'conflict':
+      return 'Compare both values, then keep theirs or apply yours again.';
+    case 'no-free-seat':
+      return 'Free a seat or buy one, then retry.';
+    case 'last-admin':
+      return 'Make somebody else a contract admin first, then retry.';
+    case 'depends-on-refused':
+      return 'Settle the other change first, then retry.';
+    case 'too-large':
+      return 'Split it into smaller parts, or discard it.';
+    case 'unknown-mutation':
+      return 'Update the server, then retry.';
+    case 'rows':
+      return 'Correct these rows in the file and import it again: accepted rows stay as they are.';
+    case 'failed':
+      return 'Retry later. If it happens again, tell whoever runs the server.';
+  }
+}
+
+function argsOf(text: string): Readonly<Record<string, unknown>> {
+  try {
+    const args: unknown = JSON.parse(text);
+    return typeof args === 'object' && args !== null ? (args as Record<string, unknown>) : {};
+  } catch {
+    // Arguments too large to be kept are an empty text, and a foreign client may have sent anything.
+    return {};
+  }
+}
+
+function editedFields(args: Readonly<Record<string, unknown>>): string {
+  const fields = Object.keys(args).filter((field) => field !== 'id');
+  return fields.length === 0 ? 'a field' : fields.map(fieldName).join(', ');
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' && value.trim() !== '' ? value : null;
+}
