@@ -1,0 +1,174 @@
+import { hash128 } from '../../base/hash.ts';
+import { derivedId } from '../../base/ids.ts';
+import type { Collection, Rows } from '../records/collections.ts';
+import type { Device, DeviceType } from '../records/device.ts';
+import type { Installation } from '../records/installation.ts';
+import type { RoleName } from '../records/role.ts';
+import { Draw } from './draw.ts';
+import { descriptions, people, products, systems } from './sample-names.ts';
+
+export interface SampleSize {
+  /** Equal seeds, sizes and times give equal rows. */
+  readonly seed: string;
+  readonly devices: number;
+  /** Time that statuses are laid out around, ms. */
+  readonly now: number;
+  readonly accountId: string;
+}
+
+/** Rows of one collection, at most 1,000 devices' worth. */
+export type SampleChunk = { [C in Collection]: { collection: C; rows: readonly Rows[C][] } }[Collection];
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const CHUNK = 1_000;
+
+/** A company to look around in, made of its seed alone, in chunks: accounts and people first, then devices. */
+export function* sampleRows(size: SampleSize): Generator<SampleChunk> {
+  yield { collection: 'accounts', rows: [account(size)] };
+  yield { collection: 'users', rows: people.map((_person, at) => user(size, at)) };
+  yield { collection: 'roles', rows: ROLES.map((role, at) => roleRow(size, role, at)) };
+  yield { collection: 'products', rows: products.map((_product, at) => product(size, at)) };
+  for (let from = 0; from < size.devices; from += CHUNK) yield* deviceChunk(size, from);
+}
+
+const ROLES: readonly RoleName[] = ['contract-admin', 'software-coordinator', 'field-staff'];
+
+function* deviceChunk(size: SampleSize, from: number): Generator<SampleChunk> {
+  const devices: Device[] = [];
+  const installations: Installation[] = [];
+  const activity: Rows['activity'][] = [];
+  for (let at = from; at < Math.min(from + CHUNK, size.devices); at++) {
+    const draw = new Draw(hash128(`${size.seed}/device/${at}`));
+    const one = device(size, at, draw);
+    devices.push(one);
+    installations.push(...installsOf(size, one, draw));
+    if (one.retiredAt !== null) activity.push(retirement(size, one));
+  }
+  yield { collection: 'devices', rows: devices };
+  yield { collection: 'installations', rows: installations };
+  yield { collection: 'activity', rows: activity };
+}
+
+/** The root of every id: time-ordered like the ids of people's own mutations. */
+function idOf(size: SampleSize, prefix: string, label: string): string {
+  return derivedId(prefix, size.accountId, `${size.seed}/${label}`);
+}
+
+function account({ accountId, now }: SampleSize): Rows['accounts'] {
+  return {
+    id: accountId,
+    name: 'Northlight Architects',
+    isSample: true,
+    outOfDateDays: 30,
+    checkInHours: 24,
+    defaultProductAccess: 'allow',
+    defaultUpdateAccess: 'allow',
+    createdAt: now - 900 * DAY,
+  };
+}
+
+function user(size: SampleSize, at: number): Rows['users'] {
+  const [firstName = '', lastName = ''] = people[at] ?? [];
+  return {
+    id: idOf(size, 'us', `user/${at}`),
+    firstName,
+    lastName,
+    email: `person${at + 1}@northlight.example`,
+    status: at % 19 === 18 ? 'left' : 'active',
+    canSignIn: false,
+    createdAt: size.now - (800 - at) * DAY,
+  };
+}
+
+function roleRow(size: SampleSize, role: RoleName, at: number): Rows['roles'] {
+  const userId = idOf(size, 'us', `user/${at}`);
+  return {
+    id: idOf(size, 'ro', `role/${at}`),
+    userId,
+    role,
+    contractId: null,
+    createdAt: size.now - 700 * DAY,
+  };
+}
+
+function product(size: SampleSize, at: number): Rows['products'] {
+  const [name = '', publisher = ''] = products[at] ?? [];
+  const id = idOf(size, 'pr', `product/${at}`);
+  return { id, name, kind: 'product', publisher, createdAt: size.now - 700 * DAY };
+}
+
+function device(size: SampleSize, at: number, draw: Draw): Device {
+  const type = typeOf(draw.below(20));
+  const lastCheckInAt = checkIn(size.now, draw);
+  const [first = ''] = draw.of(people);
+  return {
+    id: idOf(size, 'dv', `device/${at}`),
+    name: `NL-${CODES[type]}-${at + 1}`,
+    displayName: draw.below(12) === 0 ? `${first} ${draw.below(30) + 1}` : '',
+    description: draw.below(9) === 0 ? draw.of(descriptions) : '',
+    type,
+    os: draw.of(systems[type]),
+    serial: draw.below(25) === 0 ? '' : `${String(at).padStart(7, '0')}${draw.below(10)}`,
+    lastUser: lastCheckInAt === null ? '' : first.toLowerCase(),
+    lastCheckInAt,
+    productAccess: draw.below(30) === 0 ? 'block' : 'inherit',
+    updateAccess: draw.below(20) === 0 ? 'allow' : 'inherit',
+    retiredAt: draw.below(50) === 0 ? size.now - (1 + draw.below(300)) * DAY : null,
+    createdAt: size.now - (400 + draw.below(400)) * DAY,
+  };
+}
+
+const CODES: Readonly<Record<DeviceType, string>> = {
+  computer: 'WS',
+  tablet: 'TB',
+  phone: 'PH',
+  other: 'XX',
+};
+
+function typeOf(drawn: number): DeviceType {
+  if (drawn < 14) return 'computer';
+  if (drawn < 17) return 'tablet';
+  return drawn < 19 ? 'phone' : 'other';
+}
+
+/** Seven in ten online, then offline, out of date, and a few that never checked in. */
+function checkIn(now: number, draw: Draw): number | null {
+  const drawn = draw.below(100);
+  if (drawn < 70) return now - draw.below(46 * 60) * 60_000;
+  if (drawn < 84) return now - 3 * DAY - draw.below(26 * 24) * HOUR;
+  return drawn < 96 ? now - 31 * DAY - draw.below(300) * DAY : null;
+}
+
+/** Two to four products for most devices, at times up to eight, at times none: three on average. */
+function installsOf(size: SampleSize, { id, createdAt }: Device, draw: Draw): Installation[] {
+  const count = draw.below(10) === 0 ? draw.below(9) : 2 + draw.below(3);
+  const start = draw.below(products.length);
+  const installs: Installation[] = [];
+  for (let nth = 0; nth < count; nth++) {
+    const at = (start + nth * 7) % products.length;
+    const versions = products[at]?.[2] ?? [''];
+    const productId = idOf(size, 'pr', `product/${at}`);
+    const label = `${id}/${nth}`;
+    installs.push({
+      id: idOf(size, 'in', label),
+      deviceId: id,
+      productId,
+      version: draw.of(versions),
+      createdAt,
+    });
+  }
+  return installs;
+}
+
+function retirement(size: SampleSize, { id, retiredAt, createdAt }: Device): Rows['activity'] {
+  return {
+    id: idOf(size, 'av', `retired/${id}`),
+    actorId: idOf(size, 'us', 'user/0'),
+    at: retiredAt ?? createdAt,
+    action: 'devices.retire',
+    collection: 'devices',
+    recordId: id,
+    changes: {},
+  };
+}
