@@ -1,185 +1,148 @@
-import type { PoolClient } from 'pg';
 import type { Access } from '../../domain/access/access.ts';
-import { applyMutation, contextOf } from '../../domain/mutations/apply.ts';
+import { accessOf } from '../../domain/access/access-of.ts';
+import { applyMutation } from '../../domain/mutations/apply.ts';
 import { type Outcome, refuse } from '../../domain/mutations/mutation.ts';
-import { findMutation } from '../../domain/mutations/registry.ts';
-import type { Reason } from '../../domain/records/reason.ts';
-import { derivedId } from '../../base/ids.ts';
 import {
   MAX_MUTATION_BYTES,
   type PushAnswer,
   type PushedMutation,
   type PushRequest,
 } from '../../protocol/push.ts';
-import type { Store, Writing } from '../store/store.ts';
+import type { Write } from '../store/account-store.ts';
+import type { Store } from '../store/open-store.ts';
 import { isTrouble } from '../store/trouble.ts';
-import { accessFor, type Person } from './person.ts';
+import { refusalsOf } from './refusals.ts';
+import type { SyncSession } from './session.ts';
 
-type Done = Extract<PushAnswer, { status: 'done' }>;
-type Result = Done['results'][number];
+type Results = Extract<PushAnswer, { status: 'done' }>['results'];
 
-interface Push {
-  readonly writing: Writing;
-  readonly person: Person;
-  readonly clientId: string;
-  readonly now: number;
+/** A push under way: what its mutations share. */
+interface Running {
+  readonly write: Write;
+  readonly session: SyncSession;
+  readonly at: number;
+  /** null: to be read (again). */
+  access: Access | null;
 }
 
-/** Applies a browser's mutations. Throws Unavailable when the database does not answer: then nothing was acknowledged. */
+/**
+ * Applies a client's mutations in order, once each, in one transaction. `at` (ms) is the server's clock, which is
+ * the one that is stored. Throws Unavailable when the database can't: then nothing was applied.
+ */
 export async function push(
-  store: Store,
-  person: Person,
-  { request, now }: { request: PushRequest; now: number },
+  store: Pick<Store, 'account'>,
+  session: SyncSession,
+  { request, at }: { request: PushRequest; at: number },
 ): Promise<PushAnswer> {
-  // P2: the session decides who acts; a body of another person changes nothing.
-  if (request.accountId !== person.accountId || request.userId !== person.userId)
+  // P2: another person's session changes nothing.
+  if (request.userId !== session.userId || request.accountId !== session.accountId)
     return { status: 'wrong-person' };
-  // P3: account and role are bound, and the account's clock locked, by `write`.
-  return store.write(person.accountId, async (writing) => {
-    const access = await accessFor(writing.tx, person);
-    if (!access) return { status: 'removed' };
-    const { clientId } = request;
-    const last = await lockClient(writing.client, { ...person, clientId });
-    if (last === null) return { status: 'forked', last: 0 };
-    return pushAll({ writing, person, clientId, now }, request.mutations, last);
-  });
+  // P3: the account is bound and its clock locked by `write`; P7: it commits, then pokes.
+  const answer = await store
+    .account(session.accountId)
+    .write(at, (write) => applyAll({ write, session, at, access: null }, request));
+  return answer ?? { status: 'removed' };
 }
 
-/** P3: the client's row, which belongs to one user; null when it is somebody else's. */
-async function lockClient(
-  client: PoolClient,
-  { accountId, userId, clientId }: Person & { clientId: string },
-): Promise<number | null> {
-  await client.query(
-    'insert into muster.clients (account_id, client_id, user_id) values ($1, $2, $3) on conflict do nothing',
-    [accountId, clientId, userId],
-  );
-  const { rows } = await client.query<{ user_id: string; last_seq: string }>(
-    'select user_id, last_seq from muster.clients where account_id = $1 and client_id = $2 for update',
-    [accountId, clientId],
-  );
-  return rows[0]?.user_id === userId ? Number(rows[0].last_seq) : null;
-}
-
-async function pushAll(run: Push, mutations: readonly PushedMutation[], before: number): Promise<PushAnswer> {
-  const results: Result[] = [];
-  let last = before;
-  for (const mutation of mutations) {
-    const known = await knownResult(run, mutation.id);
-    // P4: another mutation has this number: a copy of this browser used the clientId.
-    if (mutation.seq <= last && !known) return settle(run, last, { status: 'forked', last });
-    if (mutation.seq > last + 1) return settle(run, last, { status: 'gap', last });
-    results.push({ seq: mutation.seq, ...(known ?? (await applyOne(run, mutation))) });
-    last = Math.max(last, mutation.seq);
+async function applyAll(running: Running, request: PushRequest): Promise<PushAnswer> {
+  const { write, session } = running;
+  if (!(await write.tx.get('users', session.userId))) return { status: 'removed' };
+  const client = await lockClient(running, request.clientId);
+  if (client.userId !== session.userId) return { status: 'forked', last: client.last };
+  const known = await knownOf(write, request.mutations);
+  const results: Results = [];
+  let last = client.last;
+  let stop: 'forked' | 'gap' | null = null;
+  for (const one of request.mutations) {
+    // P4: a known id counts as done, but does not jump a gap.
+    const isKnown = known.has(one.id);
+    if (!isKnown && one.seq <= last) stop = 'forked';
+    else if (one.seq > last + 1) stop = 'gap';
+    if (stop) break;
+    results.push(isKnown ? { seq: one.seq, result: 'known' } : await applyOne(running, one));
+    known.add(one.id);
+    last = Math.max(last, one.seq);
   }
-  return settle(run, last, { status: 'done', last, results });
+  if (last > client.last) await saveClient(running, request.clientId, last);
+  return stop ? { status: stop, last } : { status: 'done', last, results };
 }
 
-/** What was done so far stays done, whatever the answer is. */
-async function settle(
-  { writing, person, clientId }: Push,
-  last: number,
-  answer: PushAnswer,
-): Promise<PushAnswer> {
-  await writing.client.query(
-    'update muster.clients set last_seq = $3 where account_id = $1 and client_id = $2',
-    [person.accountId, clientId, last],
-  );
-  return answer;
+/** P5: inside a savepoint; what is not accepted leaves a refusal instead, so that it never blocks the queue. */
+async function applyOne(running: Running, sent: PushedMutation): Promise<Results[number]> {
+  const { db, tx, version } = running.write;
+  await db.query('savepoint mutation');
+  const outcome = await attemptAndFlush(running, sent);
+  if (outcome.status === 'refused') {
+    tx.discard();
+    running.access = null;
+    await db.query('rollback to savepoint mutation');
+  }
+  for (const refusal of refusalsOf(sent, outcome, { userId: running.session.userId, at: running.at }))
+    tx.put('refusals', refusal);
+  await tx.flush(version, running.at);
+  await db.query('release savepoint mutation');
+  await remember(running, sent.id, outcome.status);
+  const reason = outcome.status === 'refused' ? { reason: outcome.reason } : {};
+  return { seq: sent.seq, result: outcome.status, ...reason };
 }
 
-/** P4: a mutation this account has seen answers as it did then. */
-async function knownResult(
-  { writing, person }: Push,
-  id: string,
-): Promise<Pick<Result, 'result' | 'reason'> | null> {
-  const { rows } = await writing.client.query<{ reason: string | null }>(
-    'select reason from muster.mutations where account_id = $1 and id = $2',
-    [person.accountId, id],
-  );
-  const [row] = rows;
-  if (!row) return null;
-  return { result: 'known', ...(row.reason === null ? {} : { reason: row.reason }) };
-}
-
-/** P5: one mutation between savepoints: it is applied, or leaves a refusal, and never blocks the queue. */
-async function applyOne(run: Push, mutation: PushedMutation): Promise<Pick<Result, 'result' | 'reason'>> {
-  const outcome = await outcomeOf(run, mutation);
-  await keepOutcome(run, mutation, outcome);
-  const reason = outcome.status === 'refused' ? outcome.reason : null;
-  await run.writing.client.query(
-    'insert into muster.mutations (account_id, id, result, reason) values ($1, $2, $3, $4)',
-    [run.person.accountId, mutation.id, outcome.status, reason],
-  );
-  return { result: outcome.status, ...(reason === null ? {} : { reason }) };
-}
-
-async function outcomeOf({ writing, person, now }: Push, mutation: PushedMutation): Promise<Outcome> {
-  if (mutation.args === undefined) return refuse('too-large', { limit: MAX_MUTATION_BYTES });
-  const { client, tx } = writing;
-  await client.query('savepoint one');
+async function attemptAndFlush(running: Running, sent: PushedMutation): Promise<Outcome> {
   try {
-    // A mutation before this one may have changed what the person may do.
-    const access = await accessFor(tx, person);
-    if (!access) throw new Error('The person vanished within a push');
-    const outcome = await applyMutation(tx, { ...mutation, args: mutation.args, at: now }, access);
-    if (outcome.status === 'accepted') await tx.flush();
-    else tx.discard();
-    await client.query('release savepoint one');
+    const outcome = await attempt(running, sent);
+    if (outcome.status === 'accepted') await running.write.tx.flush(running.write.version, running.at);
     return outcome;
   } catch (error) {
-    tx.discard();
     if (isTrouble(error)) throw error;
-    await client.query('rollback to savepoint one');
     return refuse('failed');
   }
 }
 
-/** Writes the refusal of a mutation, or of rows of an accepted batch. */
-async function keepOutcome(run: Push, mutation: PushedMutation, outcome: Outcome): Promise<void> {
-  if (outcome.status === 'refused') {
-    await writeRefusal(run, mutation, { reason: outcome.reason, details: outcome.details, isPartial: false });
-  } else if (outcome.refusedRows && outcome.refusedRows.length > 0) {
-    await writeRefusal(run, mutation, {
-      reason: 'rows',
-      details: { rows: outcome.refusedRows },
-      isPartial: true,
-    });
-  }
+async function attempt(running: Running, sent: PushedMutation): Promise<Outcome> {
+  // P1: the envelope of a mutation that was answered 413.
+  if (sent.args === undefined) return refuse('too-large', { limit: MAX_MUTATION_BYTES });
+  const { tx } = running.write;
+  const { userId } = running.session;
+  running.access ??= accessOf(userId, await tx.find('roles', 'byUser', userId));
+  const { id, name, version, args } = sent;
+  const outcome = await applyMutation(tx, { id, name, version, args, at: running.at }, running.access);
+  if (tx.hasWritten('roles')) running.access = null;
+  return outcome;
 }
 
-async function writeRefusal(
-  { writing, person, now }: Push,
-  mutation: PushedMutation,
-  why: { reason: Reason; details: Readonly<Record<string, unknown>>; isPartial: boolean },
-): Promise<void> {
-  writing.tx.put('refusals', {
-    id: derivedId('rf', mutation.id, 'refusal'),
-    userId: person.userId,
-    mutationId: mutation.id,
-    name: mutation.name,
-    version: mutation.version,
-    args: mutation.args === undefined ? '' : JSON.stringify(mutation.args),
-    isPartial: why.isPartial,
-    at: mutation.at,
-    refusedAt: now,
-    reason: why.reason,
-    details: { ...why.details },
-    subject: subjectOf(mutation),
+async function lockClient(
+  { write, session }: Running,
+  clientId: string,
+): Promise<{ userId: string; last: number }> {
+  const found = await write.db.query<{ user_id: string; last_seq: string }>(
+    'select user_id, last_seq from muster.clients where account_id = $1 and client_id = $2 for update',
+    [write.accountId, clientId],
+  );
+  const client = found.rows[0];
+  return client
+    ? { userId: client.user_id, last: Number(client.last_seq) }
+    : { userId: session.userId, last: 0 };
+}
+
+async function saveClient({ write, session }: Running, clientId: string, last: number): Promise<void> {
+  await write.db.query(
+    `insert into muster.clients (account_id, client_id, user_id, last_seq) values ($1, $2, $3, $4)
+     on conflict (account_id, client_id) do update set last_seq = excluded.last_seq`,
+    [write.accountId, clientId, session.userId, last],
+  );
+}
+
+async function knownOf(write: Write, mutations: readonly PushedMutation[]): Promise<Set<string>> {
+  const found = await write.db.query<{ id: string }>(
+    'select mutation_id as id from muster.known_mutations where account_id = $1 and mutation_id = any($2)',
+    [write.accountId, mutations.map((one) => one.id)],
+  );
+  return new Set(found.rows.map(({ id }) => id));
+}
+
+async function remember(running: Running, mutationId: string, result: string): Promise<void> {
+  await running.write.db.query({
+    name: 'remember',
+    text: 'insert into muster.known_mutations values ($1, $2, $3, $4)',
+    values: [running.write.accountId, mutationId, result, running.at],
   });
-  await writing.tx.flush();
 }
-
-/** The record a mutation is about, as far as its arguments can be read. */
-function subjectOf(mutation: PushedMutation): { collection: string; id: string } | null {
-  const known = findMutation(mutation.name, mutation.version);
-  if (!known || mutation.args === undefined) return null;
-  try {
-    return known.subject(mutation.args, contextOf(mutation, NOBODY));
-  } catch {
-    // Arguments of any shape come here; a subject is a help, not a promise.
-    return null;
-  }
-}
-
-const NOBODY: Access = { userId: '', roles: [], coordinatedContracts: [], grantedContracts: [] };
