@@ -1,0 +1,92 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { chmod, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openStore, type Store } from '#lib/server/store/open-store.ts';
+import { StartRefused } from '#lib/server/store/trouble.ts';
+import { device, NOW, testId } from '#tests/support/domain-rows.ts';
+
+const ACCOUNT = testId('ac', 1);
+const log = { warn: () => undefined };
+
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'muster-embedded-'));
+  await chmod(folder, 0o755);
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+describe('the embedded database', () => {
+  it('has everything that was acknowledged when the server is killed and started again', async () => {
+    const server = await startServer();
+    server.kill('SIGKILL');
+    await new Promise((gone) => server.once('exit', gone));
+    const store = await openStore({ dataFolder: folder, log });
+    expect(await deviceIds(store)).toEqual([device(1).id]);
+    await store.stop();
+  });
+
+  it('keeps rows over a clean stop, and its password readable by its owner alone', async () => {
+    const first = await openStore({ dataFolder: folder, log });
+    await first.people.createAccount(ACCOUNT, false);
+    await putDevice(first);
+    await first.stop();
+    const second = await openStore({ dataFolder: folder, log });
+    expect(await deviceIds(second)).toEqual([device(1).id]);
+    expect(second.epoch).toBe(first.epoch);
+    expect((await stat(join(folder, 'postgres-password'))).mode & 0o777).toBe(0o600);
+    await second.stop();
+  });
+
+  it('refuses a data folder that a running server owns, and leaves that server alone', async () => {
+    const store = await openStore({ dataFolder: folder, log });
+    const second = openStore({ dataFolder: folder, log });
+    await expect(second).rejects.toThrow(/Another Muster server is running/);
+    expect(await store.isUp()).toBe(true);
+    await store.stop();
+  });
+
+  it('says in a sentence that a data folder cannot be written', async () => {
+    await writeFile(join(folder, 'file'), '');
+    const opened = openStore({ dataFolder: join(folder, 'file', 'data'), log });
+    await expect(opened).rejects.toBeInstanceOf(StartRefused);
+  });
+
+  it('says in a sentence that the database of DATABASE_URL cannot be reached', async () => {
+    const databaseUrl = 'postgres://nobody:x@127.0.0.1:1/none';
+    await expect(openStore({ databaseUrl, dataFolder: folder, log })).rejects.toBeInstanceOf(StartRefused);
+  });
+});
+
+/** A server of its own process, which has acknowledged one device. */
+async function startServer(): Promise<ChildProcess> {
+  const program = `
+    import { openStore } from '#lib/server/store/open-store.ts';
+    import { device, NOW } from '#tests/support/domain-rows.ts';
+    const store = await openStore({ dataFolder: ${JSON.stringify(folder)}, log: { warn() {} } });
+    await store.people.createAccount('${ACCOUNT}', false);
+    await store.account('${ACCOUNT}').write(NOW, async ({ tx }) => tx.put('devices', device(1)));
+    process.stdout.write('acknowledged');`;
+  const server = spawn(process.execPath, ['--input-type=module', '-e', program], { cwd: process.cwd() });
+  let errors = '';
+  server.stderr.on('data', (text: Buffer) => (errors += text.toString()));
+  await new Promise<void>((ready, fail) => {
+    server.stdout.once('data', () => ready());
+    server.once('exit', () => fail(new Error(errors)));
+  });
+  server.removeAllListeners('exit');
+  return server;
+}
+
+async function putDevice(store: Store): Promise<void> {
+  await store.account(ACCOUNT).write(NOW, ({ tx }) => Promise.resolve(tx.put('devices', device(1))));
+}
+
+async function deviceIds(store: Store): Promise<string[]> {
+  const found = await store
+    .account(ACCOUNT)
+    .read(({ db }) => db.query<{ id: string }>('select id from muster.devices'));
+  return found.rows.map(({ id }) => id);
+}
