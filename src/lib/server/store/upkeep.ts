@@ -1,0 +1,49 @@
+import { collections } from '../../domain/records/collections.ts';
+import type { Store } from './open-store.ts';
+
+const DAY_MS = 86_400_000;
+/** L2: a replica that was away longer is built anew. */
+const TOMBSTONE_DAYS = 90;
+/** P4: an outbox file that comes back after a year is still known. */
+const KNOWN_DAYS = 400;
+
+/** Takes out what is no longer kept, account by account; safe to run at any time. `at` in ms. */
+export async function purge(store: Pick<Store, 'account' | 'people'>, at: number): Promise<void> {
+  for (const accountId of await store.people.accountIds()) await purgeAccount(store, accountId, at);
+}
+
+async function purgeAccount(store: Pick<Store, 'account'>, accountId: string, at: number): Promise<void> {
+  await store.account(accountId).write(at, async ({ db }) => {
+    let newest = 0;
+    for (const collection of collections) {
+      const purged = await db.query<{ newest: number | null }>(
+        `with purged as (delete from muster.${collection}
+           where account_id = $1 and gone and gone_at < $2 returning version)
+         select max(version)::float8 as newest from purged`,
+        [accountId, at - TOMBSTONE_DAYS * DAY_MS],
+      );
+      newest = Math.max(newest, purged.rows[0]?.newest ?? 0);
+    }
+    await db.query('delete from muster.known_mutations where account_id = $1 and at < $2', [
+      accountId,
+      at - KNOWN_DAYS * DAY_MS,
+    ]);
+    await db.query(
+      'update muster.clocks set oldest_tombstone = greatest(oldest_tombstone, $2) where account_id = $1',
+      [accountId, newest],
+    );
+  });
+}
+
+/** Takes an account out with all its rows; its sign-ins are the caller's part. Meant for the sample company. */
+export async function deleteAccount(
+  store: Pick<Store, 'account'>,
+  accountId: string,
+  at: number,
+): Promise<void> {
+  await store.account(accountId).write(at, async ({ db }) => {
+    for (const table of [...collections, 'clients', 'known_mutations', 'memberships', 'invitation_secrets'])
+      await db.query(`delete from muster.${table} where account_id = $1`, [accountId]);
+    await db.query('delete from muster.clocks where account_id = $1', [accountId]);
+  });
+}
