@@ -1,0 +1,16 @@
+export interface TableColumn<Key extends string = string> {
+  readonly key: Key;
+  readonly label: string;
+  /** A CSS grid track, for example "minmax(120px, 2fr)". */
+  readonly track: string;
+}
+
+export interface TableSort<Key extends string = string> {
+  readonly column: Key;
+  readonly isDescending: boolean;
+}
+
+/** Sorting by the same column again turns it round. */
+export function sortAfterClick<Key extends string>(sort: TableSort<Key>, column: Key): TableSort<Key> {
+  return { column, isDescending: sort.column === column && !sort.isDescending };
+}
