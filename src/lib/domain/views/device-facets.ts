@@ -1,7 +1,7 @@
 import { naturalKey } from '../../base/text.ts';
 import { deviceTypes } from '../records/device.ts';
 import type { Reader } from '../tx.ts';
-import type { DeviceCache } from './device-cache.ts';
+import { type DeviceCache, remembered } from './device-cache.ts';
 import type { DeviceFacets } from './device-list.ts';
 import { FAILS, type Matches } from './device-match.ts';
 import { checkInRanges } from './device-query.ts';
@@ -40,18 +40,30 @@ function statusCounts(counts: Int32Array): DeviceFacets['statuses'] {
 }
 
 /** Devices by product, each device once however many versions it has. */
-function productValues(reader: Reader, { devices, installs }: DeviceCache, matches: Matches): FacetValue[] {
-  const counts = new Int32Array(installs.products.size);
+function productValues(reader: Reader, cache: DeviceCache, matches: Matches): FacetValue[] {
+  const { products } = cache.installs;
+  const counts = new Int32Array(products.size);
+  const held = remembered(cache, 'products of devices', () => productsOfDevices(cache));
+  for (let at = 0; at < held.length; at += 2) {
+    if ((matches.fails[held[at]!]! & ~FAILS.product) === 0) counts[held[at + 1]!]! += 1;
+  }
+  return valuesOf(products.values, counts, (id) => reader.get('products', id)?.name ?? '');
+}
+
+/** Device and product codes in turn, each pair once, side by side in memory: 1 ms to count where slots take 10. */
+function productsOfDevices({ devices, installs }: DeviceCache): Int32Array {
   const lastDevice = new Int32Array(installs.products.size).fill(-1);
+  const held = new Int32Array(installs.byDevice.length * 2);
+  let length = 0;
   for (const slot of installs.byDevice) {
     const device = installs.device[slot]!;
     const product = installs.product[slot]!;
-    if (!devices.rows[device] || (matches.fails[device]! & ~FAILS.product) !== 0) continue;
-    if (lastDevice[product] === device) continue;
+    if (!devices.rows[device] || lastDevice[product] === device) continue;
     lastDevice[product] = device;
-    counts[product]! += 1;
+    held[length++] = device;
+    held[length++] = product;
   }
-  return valuesOf(installs.products.values, counts, (id) => reader.get('products', id)?.name ?? '');
+  return held.subarray(0, length);
 }
 
 function valuesOf(
@@ -64,5 +76,7 @@ function valuesOf(
 }
 
 function inNaturalOrder(values: FacetValue[]): FacetValue[] {
-  return values.sort((a, b) => compareText(naturalKey(a.label), naturalKey(b.label)));
+  return values.sort(
+    (a, b) => compareText(naturalKey(a.label), naturalKey(b.label)) || compareText(a.value, b.value),
+  );
 }

@@ -60,7 +60,8 @@ export interface DeviceFacets {
 export type DeviceList = Listed<DeviceListRow, DeviceFacets>;
 type ListQuestion = Pick<DeviceListQuery, 'filter' | 'sort'>;
 
-/** The devices screen and its export. Ties of a sort fall to the name, then the id. */
+/** The devices screen and its export, retired devices too unless a status filter leaves them out. Ties of a sort fall to
+ * the name, then the id; descending is the exact reverse. */
 export function deviceList(reader: Reader, query: DeviceListQuery, context: ViewContext): DeviceList {
   const cache = deviceCache(reader);
   const matches = matchesFor(reader, cache, { filter: query.filter, context });
@@ -68,9 +69,20 @@ export function deviceList(reader: Reader, query: DeviceListQuery, context: View
   const rows: DeviceListRow[] = [];
   const end = Math.min(codes.length, query.from + query.count);
   for (let at = Math.max(0, query.from); at < end; at++) rows.push(rowOf(reader, cache, matches, codes[at]!));
-  const facets = query.withFacets ? deviceFacets(reader, cache, matches) : null;
+  const facets = query.withFacets ? facetsFor(reader, cache, matches) : null;
   return { rows, total: codes.length, facets };
 }
+
+/** Counted once for a filter: scrolling and sorting change none of them. */
+function facetsFor(reader: Reader, cache: DeviceCache, matches: Matches): DeviceFacets {
+  const known = facetsByMatches.get(matches);
+  if (known) return known;
+  const facets = deviceFacets(reader, cache, matches);
+  facetsByMatches.set(matches, facets);
+  return facets;
+}
+
+const facetsByMatches = new WeakMap<Matches, DeviceFacets>();
 
 /** The ids of every device in the list, in its order: "select all 86". */
 export function deviceIds(reader: Reader, query: ListQuestion, context: ViewContext): readonly string[] {
@@ -101,9 +113,17 @@ function codesFor(
 ): Int32Array {
   const key = `codes ${now} ${JSON.stringify([filter, sort])}`;
   return remembered(cache, key, () => {
-    const codes = orderedBy(cache, sort.column, matches.status).filter((code) => matches.fails[code] === 0);
+    const codes = passing(orderedBy(cache, sort.column, matches.status), matches.fails);
     return sort.isDescending ? codes.reverse() : codes;
   });
+}
+
+/** The codes that fail nothing. A plain loop: `filter` of a typed array takes three times as long. */
+function passing(order: Int32Array, fails: Uint8Array): Int32Array {
+  const codes = new Int32Array(order.length);
+  let length = 0;
+  for (const code of order) if (fails[code] === 0) codes[length++] = code;
+  return codes.subarray(0, length);
 }
 
 /** Ascending codes of all devices by any column. Columns of few values are sorted by counting, over the order by name. */

@@ -27,8 +27,19 @@ export function installFacets(
   return {
     products: valuesOf(byProduct, (id) => reader.get('products', id)?.name ?? ''),
     versions: valuesOf(byVersion, (version) => version || 'Not known').reverse(),
-    devices: new Set(slots.map((slot) => installs.device[slot]!)).size,
+    devices: differentDevices(cache, slots),
   };
+}
+
+function differentDevices({ devices, installs }: DeviceCache, slots: Int32Array): number {
+  const isSeen = new Uint8Array(devices.rows.length);
+  let count = 0;
+  for (const slot of slots) {
+    const device = installs.device[slot]!;
+    if (!isSeen[device]) count += 1;
+    isSeen[device] = 1;
+  }
+  return count;
 }
 
 /** Installations by pair on devices that pass every filter but that of products. */
@@ -55,5 +66,5 @@ function valuesOf(counts: ReadonlyMap<string, number>, labelOf: (value: string) 
   return [...counts]
     .filter(([, count]) => count > 0)
     .map(([value, count]) => ({ value, label: labelOf(value), count }))
-    .sort((a, b) => compareText(naturalKey(a.label), naturalKey(b.label)));
+    .sort((a, b) => compareText(naturalKey(a.label), naturalKey(b.label)) || compareText(a.value, b.value));
 }

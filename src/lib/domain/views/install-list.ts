@@ -80,10 +80,14 @@ function slotsFor(
     const { fails, status } = matchesFor(reader, cache, { filter, context });
     const pairs = wantedPairs(cache, filter.products, version);
     const order = installOrder(reader, cache, { column: sort.column, status });
-    const slots = order.filter((slot) => {
+    const found = new Int32Array(order.length);
+    let length = 0;
+    for (const slot of order) {
       const device = installs.device[slot]!;
-      return fails[device] === 0 && devices.rows[device] !== undefined && pairs[installs.pair[slot]!] === 1;
-    });
+      if (fails[device] !== 0 || pairs[installs.pair[slot]!] !== 1 || !devices.rows[device]) continue;
+      found[length++] = slot;
+    }
+    const slots = found.subarray(0, length);
     return sort.isDescending ? slots.reverse() : slots;
   });
 }
