@@ -12,12 +12,13 @@ import type { LinkSession } from './simulated-link.ts';
 
 /** The server's own code on a real PostgreSQL, for one account that is made for the run. */
 export async function realServer(
-  store: Store,
+  /** `made` for making the account and looking into it, `answers` for the questions: the same but for planted bugs. */
+  { made, answers }: { readonly made: Store; readonly answers: Store },
   account: { readonly id: string; readonly rows: LawTables },
   time: ManualTime,
 ): Promise<LawServer> {
-  await store.people.createAccount(account.id, false);
-  await store.account(account.id).write(time.now(), ({ tx }) => {
+  await made.people.createAccount(account.id, false);
+  await made.account(account.id).write(time.now(), ({ tx }) => {
     for (const collection of collections) {
       for (const row of account.rows.all(collection)) tx.put(collection, row);
     }
@@ -25,8 +26,8 @@ export async function realServer(
   });
   return {
     answer: (session, path, body) =>
-      path.endsWith('/push') ? pushed(store, session, { body, time }) : pulled(store, session, body),
-    rows: () => allRows(store, account.id),
+      path.endsWith('/push') ? pushed(answers, session, { body, time }) : pulled(answers, session, body),
+    rows: () => allRows(made, account.id),
   };
 }
 
