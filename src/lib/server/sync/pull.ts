@@ -64,14 +64,7 @@ async function gather(
 /** L3, L4: pages from the resume point; with the last of them, what changed since the walk began. */
 async function body(pulling: Pulling, cookie: Cookie): Promise<string[]> {
   const { read, access, request, fresh } = pulling;
-  const lines: string[] = [];
-  let from = cookie;
-  for (let pages = 0; from.resume && pages < PAGES;) {
-    const { line, next, isEmpty } = await walkPage(read, access, from);
-    lines.push(line);
-    if (!isEmpty) pages++;
-    from = next;
-  }
+  const { lines, from } = await walk(pulling, cookie);
   if (from.resume) return [...lines, lineOf({ line: 'tail', cookie: from, lastSeq: null })];
   if (from.version < fresh.version) lines.push(...(await changeLines(read, access, from.version)));
   for (const collection of (request.again ?? []).filter(isCollection))
@@ -79,6 +72,30 @@ async function body(pulling: Pulling, cookie: Cookie): Promise<string[]> {
   const sums = request.withSums ? { sums: await sumsOf(read, access) } : {};
   lines.push(lineOf({ line: 'tail', cookie: fresh, lastSeq: await lastSeqOf(pulling), ...sums }));
   return lines;
+}
+
+/** L4: up to twenty pages by key. */
+async function walk({ read, access }: Pulling, cookie: Cookie): Promise<{ lines: string[]; from: Cookie }> {
+  const lines: string[] = [];
+  let from = cookie;
+  if (!from.resume) return { lines, from };
+  await setBitmapScans(read, 'off');
+  for (let pages = 0; from.resume && pages < PAGES;) {
+    const { line, next, isEmpty } = await walkPage(read, access, from);
+    lines.push(line);
+    if (!isEmpty) pages++;
+    from = next;
+  }
+  await setBitmapScans(read, 'on');
+  return { lines, from };
+}
+
+/**
+ * Before statistics are gathered of a table that was just filled, the planner sorts all of it for each page: 40 ms
+ * at 100,000 rows, where the key's own order takes 2 ms. Without bitmap scans it takes that order.
+ */
+async function setBitmapScans({ db }: Read, value: 'on' | 'off'): Promise<void> {
+  await db.query(`select set_config('enable_bitmapscan', $1, true)`, [value]);
 }
 
 /** L2. */
