@@ -17,6 +17,8 @@ const OWNER_LOCK = 7_264_401;
 export interface Embedded {
   /** Address of the database, with the superuser's password. */
   readonly url: string;
+  /** Where the data is: in the data folder, unless the database's user can't reach that. */
+  readonly cluster: string;
   stop(): Promise<void>;
 }
 
@@ -46,6 +48,7 @@ export async function startEmbedded(
   await createDatabase(client);
   return {
     url: urlOf(port, password, 'muster'),
+    cluster,
     async stop() {
       await client.end().catch(() => undefined);
       await run(runner.pgCtl, ['stop', '-D', cluster, '-m', 'fast', '-w'], runner.options);

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import pg from 'pg';
 import { AccountStore } from './account-store.ts';
 import { startEmbedded } from './embedded-cluster.ts';
@@ -33,6 +34,7 @@ export interface Store {
 export async function openStore(settings: StoreSettings): Promise<Store> {
   const embedded = settings.databaseUrl === undefined ? await startEmbedded(settings.dataFolder) : null;
   const url = settings.databaseUrl ?? embedded?.url ?? '';
+  if (embedded) tellWhere(embedded.cluster, settings);
   try {
     const store = await connect(url, settings);
     return {
@@ -47,6 +49,15 @@ export async function openStore(settings: StoreSettings): Promise<Store> {
     await embedded?.stop();
     throw error;
   }
+}
+
+/** A backup must know: the data is not where one looks for it. */
+function tellWhere(cluster: string, { dataFolder, log }: StoreSettings): void {
+  if (cluster.startsWith(resolve(dataFolder))) return;
+  log.warn(
+    { cluster },
+    `The user "postgres" can't reach the data folder ${dataFolder}: the database is in ${cluster}. Back up both.`,
+  );
 }
 
 async function connect(url: string, { log }: StoreSettings): Promise<Store> {
