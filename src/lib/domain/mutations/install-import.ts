@@ -20,6 +20,7 @@ type Match = { device: Device; isNew: boolean } | { refused: RefusedRow };
  * - Matched by serial under another name: the asset was renamed, and the name follows.
  * - Empty cells never erase. A row older than the device's last check-in is stale: it only adds what is missing.
  * - The versions a batch names become the versions of that product on that device; other products are left alone.
+ * - Two rows that lead to one device are not merged: the later one is refused and reported.
  * - Equal rows are not written, so that the same file twice changes nothing.
  */
 export class ImportRun {
@@ -30,6 +31,8 @@ export class ImportRun {
   readonly #products = new Map<string, Product>();
   readonly #installs = new Map<string, Installation[]>();
   readonly #refused: RefusedRow[] = [];
+  /** Devices that a row of this batch was taken for. */
+  readonly #taken = new Set<string>();
   readonly #counts = { created: 0, updated: 0, unchanged: 0 };
 
   constructor(tx: Tx, context: MutationContext) {
@@ -53,13 +56,43 @@ export class ImportRun {
     }
   }
 
-  take(row: ImportedDevice): void {
+  /**
+   * Takes every row, those with a serial that is known first: they may rename a device, and a name must be looked for
+   * after that, or the same batch would find another device the second time.
+   */
+  takeAll(rows: readonly ImportedDevice[]): void {
+    const rowsLeft = this.#withoutRepeatedSerials(rows);
+    const known = rowsLeft.filter((row) => row.serial !== '' && this.#bySerial.has(foldKey(row.serial)));
+    const others = rowsLeft.filter((row) => !known.includes(row));
+    for (const row of [...known, ...others]) this.#take(row);
+  }
+
+  /** Refuses each row whose serial an earlier row has: which of the two is right is for a person to say. */
+  #withoutRepeatedSerials(rows: readonly ImportedDevice[]): ImportedDevice[] {
+    const seen = new Set<string>();
+    return rows.filter((row) => {
+      const key = foldKey(row.serial);
+      if (row.serial === '' || !seen.has(key)) {
+        seen.add(key);
+        return true;
+      }
+      this.#refused.push({
+        row: row.row,
+        reason: 'duplicate',
+        details: { field: 'row', serial: row.serial },
+      });
+      return false;
+    });
+  }
+
+  #take(row: ImportedDevice): void {
     const match = this.#match(row);
     if ('refused' in match) {
       this.#refused.push(match.refused);
       return;
     }
     const { device, isNew } = match;
+    this.#taken.add(device.id);
     const isStale = !isNew && isOlder(row.lastCheckInAt, device.lastCheckInAt);
     const wanted = isNew ? device : merged(device, row, isStale);
     if (isNew || wanted !== device) this.#keepDevice(device, wanted);
@@ -79,7 +112,11 @@ export class ImportRun {
         changes: { source, ...this.#counts, refused: this.#refused.length },
       });
     }
-    return { status: 'accepted', counts: this.#counts, refusedRows: this.#refused };
+    return {
+      status: 'accepted',
+      counts: this.#counts,
+      refusedRows: this.#refused.sort((one, other) => one.row - other.row),
+    };
   }
 
   #match(row: ImportedDevice): Match {
@@ -99,6 +136,7 @@ export class ImportRun {
   }
 
   #found(row: ImportedDevice, device: Device): Match {
+    if (this.#taken.has(device.id)) return refusedRow(row, 'duplicate', { field: 'row', id: device.id });
     const derived = this.#context.newId('dv', `device/${row.row}`);
     if (row.isNew && derived !== device.id) {
       this.#tx.put('aliases', { id: derived, collection: 'devices', to: device.id });

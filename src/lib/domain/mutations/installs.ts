@@ -55,7 +55,7 @@ export const importInstalls = defineMutation({
     const products = args.rows.flatMap((row) => row.installs.map((install) => foldKey(install.product)));
     const run = new ImportRun(tx, context);
     await run.load(args.rows, [...new Set(products)]);
-    for (const row of args.rows) run.take(row);
+    run.takeAll(args.rows);
     return run.finish(args.source);
   },
   subject: () => null,

@@ -1,0 +1,192 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { applyMutation } from '#lib/domain/mutations/apply.ts';
+import { currentVersion, type MutationArgs, type MutationName } from '#lib/domain/mutations/registry.ts';
+import { accessAs, account, apply, device, NOW, role, testId, user } from '#tests/support/domain-rows.ts';
+import { MemoryTables } from '#tests/support/memory-tables.ts';
+
+const few = fc.integer({ min: 1, max: 4 });
+const idOf = (prefix: string) => few.map((number) => testId(prefix, number));
+const word = fc.constantFrom('', 'A', 'B', 'Plant room');
+const name = fc.constantFrom('WS-1', 'WS-2', 'ws-1', 'New');
+const serial = fc.constantFrom('', '001', '1', 'X');
+const email = few.map((number) => `jon${number}@example.com`);
+const choice = fc.constantFrom('inherit' as const, 'allow' as const, 'block' as const);
+const roleName = fc.constantFrom(
+  'contract-admin' as const,
+  'software-coordinator' as const,
+  'field-staff' as const,
+);
+const edit = <Value>(value: fc.Arbitrary<Value>) => fc.record({ was: value, to: value });
+
+const importRow = fc.record({
+  row: fc.integer({ min: 2, max: 6 }),
+  name,
+  type: fc.constantFrom('computer' as const, 'other' as const),
+  os: word,
+  serial,
+  lastUser: word,
+  lastCheckInAt: fc.constantFrom(null, NOW - 1, NOW - 9),
+  isNew: fc.boolean(),
+  installs: fc.array(
+    fc.record({ product: fc.constantFrom('Revit', 'REVIT', 'Maya'), version: word, publisher: word }),
+    {
+      maxLength: 3,
+    },
+  ),
+});
+
+/** A file's lines: devices and installations are numbered apart, as an importer does. */
+const importArgs = fc.array(importRow, { minLength: 1, maxLength: 4 }).map((rows) => {
+  let line = 2;
+  return {
+    source: 'list.csv',
+    rows: rows.map((one) => {
+      const row = line;
+      line += Math.max(1, one.installs.length);
+      return { ...one, row, installs: one.installs.map((install, at) => ({ ...install, row: row + at })) };
+    }),
+  };
+});
+
+/** Arguments of every registered mutation. A new mutation does not compile until it has some here. */
+const argsOf: { [Name in MutationName]: fc.Arbitrary<MutationArgs<Name>> } = {
+  'account.edit': fc.record(
+    { id: fc.constant(account().id), name: edit(name), outOfDateDays: edit(fc.constantFrom(30, 60)) },
+    { requiredKeys: ['id'] },
+  ),
+  'devices.add': fc.record({ name, type: fc.constant('phone' as const), serial }),
+  'devices.edit': fc.record(
+    { id: idOf('dv'), displayName: edit(word), description: edit(word), productAccess: edit(choice) },
+    { requiredKeys: ['id'] },
+  ),
+  'devices.retire': fc.record({ id: idOf('dv') }),
+  'devices.restore': fc.record({ id: idOf('dv') }),
+  'installs.import': importArgs,
+  'products.add': fc.record({ name, kind: fc.constant('product' as const), publisher: word }),
+  'products.edit': fc.record({ id: idOf('pr'), name: edit(name) }, { requiredKeys: ['id'] }),
+  'users.add': fc.record({ firstName: word, lastName: word, email }),
+  'users.edit': fc.record(
+    { id: idOf('us'), firstName: edit(word), email: edit(email) },
+    { requiredKeys: ['id'] },
+  ),
+  'users.invite': fc.record({ firstName: word, lastName: word, email, role: fc.option(roleName) }),
+  'roles.grant': fc.record({ userId: idOf('us'), role: roleName, contractId: fc.constant(null) }),
+  'roles.revoke': fc.record({ id: idOf('ro') }),
+  'refusals.discard': fc.record({ id: idOf('rf') }),
+  noop: fc.constant({}),
+};
+
+interface Call {
+  readonly id: string;
+  readonly name: MutationName;
+  readonly args: unknown;
+}
+
+const names = Object.keys(argsOf) as MutationName[];
+const anyCall = fc
+  .constantFrom(...names)
+  .chain((one) => (argsOf[one] as fc.Arbitrary<unknown>).map((args) => ({ name: one, args })));
+const calls = fc
+  .array(anyCall, { minLength: 1, maxLength: 8 })
+  .map((all): Call[] => all.map((one, at) => ({ ...one, id: testId('mu', 1_000 + at) })));
+
+function started(): MemoryTables {
+  const tables = new MemoryTables();
+  tables.put('accounts', account());
+  tables.put('devices', device(1, { serial: '001' }));
+  tables.put('devices', device(2));
+  tables.put('products', {
+    id: testId('pr', 1),
+    name: 'Revit',
+    kind: 'product',
+    publisher: '',
+    createdAt: NOW,
+  });
+  tables.put('users', user(1, { canSignIn: true }));
+  tables.put('users', user(2));
+  tables.put('roles', role(1, 1, 'contract-admin'));
+  return tables;
+}
+
+/** As the server does it: what a refused run wrote would be rolled back, so it must not have written. */
+async function run(tables: MemoryTables, call: Call) {
+  const version = currentVersion(call.name) ?? 0;
+  const writes = tables.writes;
+  const outcome = await applyMutation(tables.tx, { ...call, version, at: NOW }, accessAs('contract-admin'));
+  if (outcome.status === 'refused') expect(tables.writes).toBe(writes);
+  return outcome;
+}
+
+describe('every mutation', () => {
+  it('changes nothing more when it is run twice', async () => {
+    await fc.assert(
+      fc.asyncProperty(calls, async (all) => {
+        const tables = started();
+        for (const call of all) {
+          await run(tables, call);
+          const once = tables.everything();
+          await run(tables, call);
+          expect(tables.everything()).toEqual(once);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('reaches equal rows from equal rows', async () => {
+    await fc.assert(
+      fc.asyncProperty(calls, async (all) => {
+        const [one, other] = [started(), started()];
+        for (const call of all) expect(await run(one, call)).toEqual(await run(other, call));
+        expect(one.everything()).toEqual(other.everything());
+      }),
+    );
+  });
+
+  it('never leaves an account without a contract admin, nor two people with one email', async () => {
+    await fc.assert(
+      fc.asyncProperty(calls, async (all) => {
+        const tables = started();
+        for (const call of all) await run(tables, call);
+        expect(tables.found('roles', 'byRole', 'contract-admin').length).toBeGreaterThan(0);
+        const emails = tables.all('users').map((one) => one.email.toLowerCase());
+        expect(new Set(emails).size).toBe(emails.length);
+      }),
+    );
+  });
+});
+
+describe('edits', () => {
+  it('of different fields commute', async () => {
+    await fc.assert(
+      fc.asyncProperty(edit(word), edit(word), async (displayName, description) => {
+        const id = testId('dv', 1);
+        const first = { id, displayName: { was: '', to: displayName.to } };
+        const second = { id, description: { was: '', to: description.to } };
+        const [one, other] = [started(), started()];
+        await apply(one, 'devices.edit', first);
+        await apply(one, 'devices.edit', second);
+        await apply(other, 'devices.edit', second);
+        await apply(other, 'devices.edit', first);
+        expect(one.all('devices')).toEqual(other.all('devices'));
+      }),
+    );
+  });
+});
+
+describe('installs.import', () => {
+  it('of the same file again changes no device, product or installation', async () => {
+    await fc.assert(
+      fc.asyncProperty(importArgs, async (args) => {
+        const tables = started();
+        await apply(tables, 'installs.import', args, { id: testId('mu', 1) });
+        const { devices, products, installations } = tables.everything();
+        const settled = { ...args, rows: args.rows.map((one) => ({ ...one, isNew: false })) };
+        await apply(tables, 'installs.import', settled, { id: testId('mu', 2) });
+        expect(tables.everything()).toMatchObject({ devices, products, installations });
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
