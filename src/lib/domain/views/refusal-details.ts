@@ -15,9 +15,17 @@ export function refusedRowsOf(details: Readonly<Record<string, unknown>>): { row
   const rows: unknown = details['rows'];
   if (!Array.isArray(rows)) return [];
   return rows.flatMap((one: unknown) => {
-    const { row, message, reason } = objectOf(one);
-    return typeof row === 'number' ? [{ row, why: rowSentence(message, reason) }] : [];
+    const { row, message, reason, details: cause } = objectOf(one);
+    return typeof row === 'number'
+      ? [{ row, why: rowSentence({ message, reason, cause: objectOf(cause) }) }]
+      : [];
   });
+}
+
+interface RowCause {
+  readonly message: unknown;
+  readonly reason: unknown;
+  readonly cause: Readonly<Record<string, unknown>>;
 }
 
 const FIELD_NAMES: Readonly<Record<string, string>> = {
@@ -38,9 +46,10 @@ export function fieldName(field: string): string {
   return FIELD_NAMES[field] ?? field;
 }
 
-function rowSentence(message: unknown, reason: unknown): string {
+function rowSentence({ message, reason, cause }: RowCause): string {
   if (typeof message === 'string' && message !== '') return message;
   if (reason === 'conflict') return 'A device of this name has another serial number.';
+  if (cause['field'] === 'row') return 'An earlier row of the file is about the same device.';
   if (reason === 'duplicate') return 'Several devices have this name, and no serial number says which.';
   return 'Not accepted.';
 }

@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import { reasons } from '#lib/domain/records/reason.ts';
+import type { Rows } from '#lib/domain/records/collections.ts';
+import type { RoleName } from '#lib/domain/records/role.ts';
+import { deviceDetail } from '#lib/domain/views/device-detail.ts';
+import { people } from '#lib/domain/views/people.ts';
+import { nextStep, reasonSentence } from '#lib/domain/views/refusal-sentences.ts';
+import { refusals } from '#lib/domain/views/refusals.ts';
+import {
+  accessAs,
+  account,
+  ADMIN,
+  apply,
+  DAY,
+  device,
+  HOUR,
+  NOW,
+  testId,
+  user,
+} from '#tests/support/domain-rows.ts';
+import { MemoryTables } from '#tests/support/memory-tables.ts';
+
+const as = (...roles: RoleName[]) => ({ now: NOW, access: accessAs(...roles) });
+
+function tablesWith(...devices: Rows['devices'][]): MemoryTables {
+  const tables = new MemoryTables();
+  tables.put('accounts', account());
+  tables.put('users', user(1, { firstName: 'Ada', lastName: 'Ng' }));
+  for (const one of devices) tables.put('devices', one);
+  return tables;
+}
+
+describe('deviceDetail', () => {
+  it.each([
+    ['online', { lastCheckInAt: NOW - HOUR }, NOW - HOUR],
+    ['offline', { lastCheckInAt: NOW - 3 * DAY }, NOW - DAY],
+    ['out-of-date', { lastCheckInAt: NOW - 40 * DAY }, NOW - 10 * DAY],
+    ['never-seen', { lastCheckInAt: null }, null],
+    ['retired', { lastCheckInAt: NOW, retiredAt: NOW - 5 }, NOW - 5],
+  ] as const)('says since when a device is %s', (status, fields, statusSince) => {
+    const tables = tablesWith(device(1, fields));
+    expect(deviceDetail(tables.reader, { id: testId('dv', 1) }, as())).toMatchObject({ status, statusSince });
+  });
+
+  it('shows the history, with names, to those who see it, and null to field staff', async () => {
+    const tables = tablesWith(device(1));
+    const id = testId('dv', 1);
+    await apply(tables, 'devices.edit', { id, description: { was: '', to: 'Spare' } });
+    const seen = deviceDetail(tables.reader, { id }, as('software-coordinator'));
+    expect(seen?.history).toMatchObject([{ actorId: ADMIN, actorName: 'Ada Ng', action: 'devices.edit' }]);
+    expect(deviceDetail(tables.reader, { id }, as('field-staff'))?.history).toBeNull();
+  });
+
+  it('finds the device that a vanished one became, and null for one that is nowhere', () => {
+    const tables = tablesWith(device(1));
+    tables.put('aliases', { id: testId('dv', 7), collection: 'devices', to: testId('dv', 1) });
+    expect(deviceDetail(tables.reader, { id: testId('dv', 7) }, as())?.device.id).toBe(testId('dv', 1));
+    expect(deviceDetail(tables.reader, { id: testId('dv', 9) }, as())).toBeNull();
+  });
+});
+
+describe('people', () => {
+  it('are found by name without accents and by email, in natural order', () => {
+    const tables = tablesWith();
+    tables.put('users', user(2, { firstName: 'Zoë', lastName: '10' }));
+    tables.put('users', user(3, { firstName: 'Zoë', lastName: '9' }));
+    tables.put('users', user(4, { firstName: '', lastName: '', email: 'zoe@example.com' }));
+    const names = people(tables.reader, { search: 'zoe' }, as()).map((row) => row.name);
+    expect(names).toEqual(['Zoë 9', 'Zoë 10', 'zoe@example.com']);
+  });
+});
+
+describe('refusals', () => {
+  const refusal: Rows['refusals'] = {
+    id: testId('rf', 1),
+    userId: ADMIN,
+    mutationId: testId('mu', 1),
+    name: 'devices.edit',
+    version: 1,
+    args: JSON.stringify({ id: testId('dv', 1), displayName: { was: '', to: 'Mine' } }),
+    isPartial: false,
+    at: NOW,
+    refusedAt: NOW,
+    reason: 'conflict',
+    details: { fields: { displayName: { was: '', to: 'Mine', now: '' } } },
+    subject: { collection: 'devices', id: testId('dv', 1) },
+  };
+
+  it('say what was wanted, mine and theirs, newest first, and only to the person', () => {
+    const tables = tablesWith(device(1, { name: 'NL-WS-0007' }));
+    tables.put('refusals', refusal);
+    tables.put('refusals', { ...refusal, id: testId('rf', 2), refusedAt: NOW + 1, args: '', details: {} });
+    tables.put('refusals', { ...refusal, id: testId('rf', 3), userId: testId('us', 9) });
+    const rows = refusals(tables.reader, null, as());
+    expect(rows.map((row) => row.refusal.id)).toEqual([testId('rf', 2), testId('rf', 1)]);
+    expect(rows[1]).toMatchObject({
+      wanted: 'Change display name of NL-WS-0007',
+      subjectName: 'NL-WS-0007',
+      fields: [{ field: 'display name', mine: 'Mine', theirs: '(empty)' }],
+    });
+  });
+
+  it('tell which rows of a batch were not accepted, and bear details of any shape', () => {
+    const tables = tablesWith();
+    const rows = [{ row: 4, reason: 'duplicate', details: { field: 'row' } }, null, { row: 'x' }];
+    tables.put('refusals', { ...refusal, name: 'installs.import', reason: 'rows', details: { rows } });
+    const [shown] = refusals(tables.reader, null, as());
+    expect(shown?.rows).toEqual([{ row: 4, why: 'An earlier row of the file is about the same device.' }]);
+  });
+
+  it('have a reason and a next step for every reason there is', () => {
+    for (const reason of reasons) expect([reasonSentence(reason), nextStep(reason)]).not.toContain('');
+  });
+});
