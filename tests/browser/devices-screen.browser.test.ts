@@ -1,0 +1,141 @@
+import { mount, unmount } from 'svelte';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { views, type ViewName, type ViewQuery, type ViewResult } from '#lib/domain/views/registry.ts';
+import { noDeviceFilter } from '#lib/domain/views/device-query.ts';
+import type { RoleName } from '#lib/domain/records/role.ts';
+import type { Desk } from '#lib/ui/areas/devices/desk.ts';
+import type { DevicesState } from '#lib/ui/areas/devices/device-url.ts';
+import DevicesScreen from '#lib/ui/areas/devices/DevicesScreen.svelte';
+import { accessAs, account, apply, DAY, device, NOW, testId } from '#tests/support/domain-rows.ts';
+import { MemoryTables } from '#tests/support/memory-tables.ts';
+
+const people = ['Chiara De Luca', 'Bjørn Østergaard', 'Dai Nguyễn', 'François Lefèvre', ''];
+const ages = [1, 5, 86, null];
+const start: DevicesState = {
+  filter: noDeviceFilter,
+  sort: { column: 'name', isDescending: false },
+  deviceId: null,
+};
+let stop: (() => void) | null = null;
+beforeEach(() => page.viewport(1_280, 800));
+afterEach(() => {
+  stop?.();
+  stop = null;
+});
+
+function company(count: number): MemoryTables {
+  const tables = new MemoryTables();
+  tables.put('accounts', account());
+  for (let at = 1; at <= count; at++) {
+    const age = ages[at % ages.length]!;
+    const lastCheckInAt = age === null ? null : NOW - age * DAY;
+    const fields = { lastCheckInAt, lastUser: people[at % people.length]!, serial: `00${at}`, os: 'Windows 11 Pro' };
+    tables.put('devices', device(at, fields));
+  }
+  return tables;
+}
+
+/** The replica as the screen sees it: the real views and mutations over rows in memory. */
+function deskOver(tables: MemoryTables, role: RoleName): Desk {
+  const access = accessAs(role);
+  const context = { now: NOW, access };
+  return {
+    access,
+    revision: 0,
+    query: <Name extends ViewName>(name: Name, query: ViewQuery<Name>) => {
+      const view = views[name] as (reader: unknown, query: unknown, context: unknown) => ViewResult<Name>;
+      return Promise.resolve(view(tables.reader, query, context));
+    },
+    mutate: async (name, args) => {
+      const outcome = await apply(tables, name, args, { access });
+      if (outcome.status === 'refused') return { status: 'refused', outcome };
+      return { status: 'kept', mutationId: 'mu', outcome };
+    },
+  };
+}
+
+async function open(tables: MemoryTables, { role = 'contract-admin', state = start }: { role?: RoleName; state?: DevicesState } = {}) {
+  const host = document.body.appendChild(document.createElement('div'));
+  host.style.cssText = 'height: 100vh; position: fixed; inset: 0';
+  const onstate = vi.fn<(state: DevicesState) => void>();
+  const ondevice = vi.fn<(id: string) => void>();
+  const desk = deskOver(tables, role);
+  const screen = mount(DevicesScreen, {
+    target: host,
+    props: { desk, state, onstate, ondevice, onimport: vi.fn(), onexport: vi.fn() },
+  });
+  stop = () => {
+    void unmount(screen);
+    host.remove();
+  };
+  await vi.waitFor(() => expect(host.querySelector('.body [role=row], .empty')).not.toBeNull());
+  return { host, onstate, ondevice };
+}
+
+test('counts by status are links to the devices they count, and the export says how many', async () => {
+  const { host } = await open(company(40));
+  await vi.waitFor(() => expect(host.querySelector('.states')?.textContent).toContain('All 40'));
+  const link = [...host.querySelectorAll('.states a')].find((one) => one.textContent.includes('Out of date'))!;
+  expect(link.textContent).toContain('10');
+  expect(link.getAttribute('href')).toBe('?status=out-of-date');
+  expect(host.textContent).toContain('Export 40 rows');
+});
+
+test('spells out what is not known and what never happened', async () => {
+  const { host } = await open(company(8));
+  await vi.waitFor(() => expect(host.textContent).toContain('Not known'));
+  expect(host.textContent).toContain('Never');
+  for (const cell of host.querySelectorAll('[role=gridcell]')) expect(cell.textContent.trim()).not.toBe('');
+});
+
+test('the slash key leads to the search, and typing asks for the list at once', async () => {
+  const { host, onstate } = await open(company(8));
+  await userEvent.keyboard('/');
+  expect(document.activeElement).toBe(host.querySelector('input[type=search]'));
+  await userEvent.keyboard('w');
+  expect(onstate.mock.lastCall?.[0].filter.search).toBe('w');
+});
+
+test('retires the chosen devices and takes it back with Undo', async () => {
+  const tables = company(3);
+  const { host } = await open(tables);
+  host.querySelector<HTMLElement>('[role=grid]')!.focus();
+  await userEvent.keyboard('{Control>}a{/Control}');
+  await userEvent.click(page.getByRole('button', { name: 'Retire', exact: true }));
+  await vi.waitFor(() => expect(host.textContent).toContain('3 devices retired.'));
+  expect(tables.all('devices').every((one) => one.retiredAt !== null)).toBe(true);
+  await userEvent.click(page.getByRole('button', { name: 'Undo' }));
+  await vi.waitFor(() => expect(tables.all('devices').every((one) => one.retiredAt === null)).toBe(true));
+});
+
+test('field staff see no control that their role may not use', async () => {
+  const { host } = await open(company(3), { role: 'field-staff' });
+  host.querySelector<HTMLElement>('[role=grid]')!.focus();
+  await userEvent.keyboard(' ');
+  await vi.waitFor(() => expect(host.textContent).toContain('1 chosen'));
+  expect(host.textContent).toContain('Add device');
+  expect(host.textContent).not.toContain('Import');
+  expect([...host.querySelectorAll('button')].some((one) => one.textContent === 'Retire')).toBe(false);
+});
+
+test('an empty company offers to import or add, an empty result to clear the filters', async () => {
+  const { host } = await open(company(0));
+  expect(host.querySelector('.empty')?.textContent).toContain('No devices yet');
+  stop?.();
+  const search = { ...start, filter: { ...noDeviceFilter, search: 'nowhere' } };
+  const { host: narrowed, onstate } = await open(company(3), { state: search });
+  narrowed.querySelector<HTMLButtonElement>('.empty button')!.click();
+  expect(onstate.mock.lastCall?.[0].filter).toEqual(noDeviceFilter);
+});
+
+test('a phone shows two lines of 60 px and opens the page of a device', async () => {
+  await page.viewport(390, 844);
+  const { host, ondevice } = await open(company(8));
+  const row = host.querySelector<HTMLElement>('.body [role=row]')!;
+  await vi.waitFor(() => expect(row.getBoundingClientRect().height).toBe(60));
+  row.click();
+  expect(ondevice.mock.lastCall?.[0]).toBe(testId('dv', 1));
+  expect(host.scrollWidth).toBeLessThanOrEqual(390);
+});
+
