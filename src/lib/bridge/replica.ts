@@ -1,0 +1,127 @@
+import { proxy, wrap } from 'comlink';
+import type { Collection } from '#lib/domain/records/collections.ts';
+import type { MutationArgs, MutationName } from '#lib/domain/mutations/registry.ts';
+import type { ViewName, ViewQuery, ViewResult } from '#lib/domain/views/registry.ts';
+import type {
+  MutateAnswer,
+  Person,
+  ReplicaWorker,
+  StorageReport,
+  SyncStatus,
+  WaitingMutation,
+} from '#workers/replica/contract.ts';
+
+/** A view that is asked again whenever rows change. */
+export interface Live<Name extends ViewName> {
+  /** Another filter, sort or window. */
+  ask(query: ViewQuery<Name>): void;
+  close(): void;
+}
+
+export interface ReplicaDoor {
+  query<Name extends ViewName>(name: Name, query: ViewQuery<Name>): Promise<ViewResult<Name>>;
+  mutate<Name extends MutationName>(name: Name, args: MutationArgs<Name>): Promise<MutateAnswer>;
+  live<Name extends ViewName>(
+    name: Name,
+    query: ViewQuery<Name>,
+    on: { result(result: ViewResult<Name>): void; error(error: unknown): void },
+  ): Live<Name>;
+  /** Called at once with the last one known, then whenever it changes. Answers how to stop. */
+  onStatus(call: (status: SyncStatus) => void): () => void;
+  /** Called with the collections whose rows changed. Answers how to stop. */
+  onChanged(call: (collections: readonly Collection[]) => void): () => void;
+  status(): Promise<SyncStatus>;
+  waiting(): Promise<readonly WaitingMutation[]>;
+  discardWaiting(mutationId: string): Promise<'discarded' | 'applied' | 'unknown'>;
+  syncNow(): Promise<SyncStatus>;
+  checkNow(): Promise<SyncStatus>;
+  storage(): Promise<StorageReport>;
+  wipe(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Starts the replica worker of this tab and opens the person's replica. `now` answers whole minutes, ms. */
+export async function connectReplica(person: Person, now: () => number): Promise<ReplicaDoor> {
+  const thread = new Worker(new URL('../../../workers/replica/worker.ts', import.meta.url), { type: 'module' });
+  const worker = wrap<ReplicaWorker>(thread) as unknown as ReplicaWorker;
+  const changes = new Set<(collections: readonly Collection[]) => void>();
+  const statuses = new Set<(status: SyncStatus) => void>();
+  let last: SyncStatus | null = null;
+  const events = {
+    changed: (collections: readonly Collection[]) => changes.forEach((call) => call(collections)),
+    status: (status: SyncStatus) => {
+      last = status;
+      statuses.forEach((call) => call(status));
+    },
+  };
+  await worker.open(person, proxy(events));
+
+  const query: ReplicaDoor['query'] = (name, asked) => worker.query(name, asked, now());
+  return {
+    query,
+    mutate: (name, args) => worker.mutate(name, args),
+    live: (name, first, on) => liveView((asked) => query(name, asked), first, { on, changes }),
+    onStatus(call) {
+      statuses.add(call);
+      if (last) call(last);
+      return () => statuses.delete(call);
+    },
+    onChanged(call) {
+      changes.add(call);
+      return () => changes.delete(call);
+    },
+    status: () => worker.status(),
+    waiting: () => worker.waiting(),
+    discardWaiting: (mutationId) => worker.discardWaiting(mutationId),
+    syncNow: () => worker.syncNow(),
+    checkNow: () => worker.checkNow(),
+    storage: () => worker.storage(),
+    wipe: () => worker.wipe(),
+    async close() {
+      await worker.close();
+      thread.terminate();
+    },
+  };
+}
+
+/** One question on its way; the newest waits, those between are skipped. */
+function liveView<Query, Result>(
+  ask: (query: Query) => Promise<Result>,
+  first: Query,
+  outside: {
+    on: { result(result: Result): void; error(error: unknown): void };
+    changes: Set<(collections: readonly Collection[]) => void>;
+  },
+): { ask(query: Query): void; close(): void } {
+  let query = first;
+  let isAsking = false;
+  let isStale = false;
+  let isClosed = false;
+  const again = async (): Promise<void> => {
+    isStale = true;
+    if (isAsking) return;
+    isAsking = true;
+    while (isStale && !isClosed) {
+      isStale = false;
+      await ask(query).then(
+        // An answer to a question that was replaced meanwhile is never shown.
+        (result) => void (isStale || isClosed || outside.on.result(result)),
+        (error: unknown) => void (isClosed || outside.on.error(error)),
+      );
+    }
+    isAsking = false;
+  };
+  const changed = () => void again();
+  outside.changes.add(changed);
+  void again();
+  return {
+    ask(next) {
+      query = next;
+      void again();
+    },
+    close() {
+      isClosed = true;
+      outside.changes.delete(changed);
+    },
+  };
+}

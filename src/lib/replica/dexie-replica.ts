@@ -1,0 +1,72 @@
+import Dexie from 'dexie';
+import { collections } from '../domain/records/collections.ts';
+import { DexieConnection } from './dexie-connection.ts';
+import { FRESH_META, type ReplicaMeta, type ReplicaStore, type StoredText } from './storage.ts';
+
+interface Journaled extends StoredText {
+  readonly generation: number;
+}
+
+const TABLES = [...collections, 'journal', 'meta'];
+
+/** Relaxed: what is lost is pulled again. One table per collection; its records are pages at [generation, page]. */
+export function dexieReplica(name: string): ReplicaStore {
+  const connection = new DexieConnection(() => {
+    const db = new Dexie(name, { chromeTransactionDurability: 'relaxed' });
+    db.version(1).stores(
+      Object.fromEntries(TABLES.map((table) => [table, table === 'journal' ? '++' : ''])),
+    );
+    return db;
+  });
+
+  return {
+    meta: () => connection.run((db) => metaOf(db)),
+    load: (from) =>
+      connection.run((db) =>
+        db.transaction('r', TABLES, async () => {
+          const pages: { collection: string; stored: StoredText }[] = [];
+          for (const collection of collections) {
+            const range = db
+              .table(collection)
+              .where(':id')
+              .between([from.generation, from.page], [from.generation, Infinity]);
+            for (const stored of (await range.toArray()) as StoredText[]) pages.push({ collection, stored });
+          }
+          const tail = db.table('journal').where(':id').above(from.journal);
+          const keys = (await tail.primaryKeys()) as number[];
+          const journal = ((await tail.toArray()) as Journaled[]).filter(
+            (one) => one.generation === from.generation,
+          );
+          return { meta: await metaOf(db), pages, journal, lastJournal: keys.at(-1) ?? from.journal };
+        }),
+      ),
+    write: (change) =>
+      connection.run((db) =>
+        db.transaction('rw', TABLES, async () => {
+          const { meta, page, journal, keep } = change(await metaOf(db));
+          await db.table('meta').put(meta, 'replica');
+          if (page) await db.table(page.collection).put(page.stored, [meta.building, page.number]);
+          if (journal) await db.table('journal').add({ ...journal, generation: meta.building });
+          if (keep) await dropOthers(db, keep);
+          return meta;
+        }),
+      ),
+    close: () => connection.close(),
+    destroy: () => connection.destroy(),
+  };
+}
+
+async function metaOf(db: Dexie): Promise<ReplicaMeta> {
+  return ((await db.table('meta').get('replica')) as ReplicaMeta | undefined) ?? FRESH_META;
+}
+
+async function dropOthers(db: Dexie, keep: readonly number[]): Promise<void> {
+  for (const collection of collections) {
+    const keys = (await db.table(collection).toCollection().primaryKeys()) as unknown as [number, number][];
+    await db.table(collection).bulkDelete(keys.filter(([generation]) => !keep.includes(generation)));
+  }
+  await db
+    .table('journal')
+    .filter((one: Journaled) => !keep.includes(one.generation))
+    .delete();
+}

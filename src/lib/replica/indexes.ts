@@ -1,0 +1,56 @@
+import type { Collection, Rows } from '../domain/records/collections.ts';
+import { records } from '../domain/records/collections.ts';
+
+type Ids = Map<string, Set<string>>;
+
+/** Secondary indexes of one set of rows. Each is built at its first find: 100,000 rows load without paying for it. */
+export class Indexes<C extends Collection> {
+  readonly #collection: C;
+  readonly #rows: () => Iterable<Rows[C] | undefined>;
+  readonly #built = new Map<string, Ids>();
+
+  constructor(collection: C, rows: () => Iterable<Rows[C] | undefined>) {
+    this.#collection = collection;
+    this.#rows = rows;
+  }
+
+  /** Ids in order. */
+  find(index: string, key: string): readonly string[] {
+    return [...(this.#idsByKey(index).get(key) ?? [])].sort();
+  }
+
+  /** `before` and `after` are the same row's; undefined where it is absent. */
+  replace(before: Rows[C] | undefined, after: Rows[C] | undefined): void {
+    for (const [index, ids] of this.#built) {
+      if (before) this.#take(ids, this.#key(index, before), before.id);
+      if (after) this.#add(ids, this.#key(index, after), after.id);
+    }
+  }
+
+  #idsByKey(index: string): Ids {
+    let ids = this.#built.get(index);
+    if (ids) return ids;
+    ids = new Map();
+    for (const row of this.#rows()) if (row) this.#add(ids, this.#key(index, row), row.id);
+    this.#built.set(index, ids);
+    return ids;
+  }
+
+  #key(index: string, row: Rows[C]): string | null {
+    const key = records[this.#collection].keys[index];
+    if (!key) throw new Error(`No index ${index} in ${this.#collection}`);
+    return key(row);
+  }
+
+  #add(ids: Ids, key: string | null, id: string): void {
+    if (key === null) return;
+    const known = ids.get(key);
+    if (known) known.add(id);
+    else ids.set(key, new Set([id]));
+  }
+
+  #take(ids: Ids, key: string | null, id: string): void {
+    const known = key === null ? undefined : ids.get(key);
+    if (known?.delete(id) && known.size === 0 && key !== null) ids.delete(key);
+  }
+}

@@ -1,0 +1,234 @@
+import { newId } from '../base/ids.ts';
+import { collections, isCollection } from '../domain/records/collections.ts';
+import type { Cookie } from '../protocol/pull.ts';
+import type { PushedMutation } from '../protocol/push.ts';
+import { encodeChange, type RowChange } from './row-change.ts';
+import { lastConfirmed, type Replica } from './replica.ts';
+import { type Entry, FRESH_META, type OutboxMeta, type OutboxState, type ReplicaMeta } from './storage.ts';
+import type { SyncPort } from './sync-port.ts';
+
+/** As long as backups are assumed to reach back. */
+const SENT_KEPT_MS = 30 * 86_400_000;
+
+type Page = Parameters<SyncPort['applyPage']>[0];
+type Tail = Parameters<SyncPort['applyTail']>[0];
+
+/** The replica as sync sees it. */
+export class ReplicaSync implements SyncPort {
+  readonly accountId: string;
+  readonly userId: string;
+  readonly #replica: Replica;
+
+  constructor(replica: Replica) {
+    this.#replica = replica;
+    this.accountId = replica.options.person.accountId;
+    this.userId = replica.options.person.userId;
+  }
+
+  clientId(): string {
+    return this.#replica.outbox.meta.clientId;
+  }
+
+  toPush(limits: { count: number; bytes: number }): Promise<readonly PushedMutation[]> {
+    const { pushedSeq } = this.#replica.outbox.meta;
+    const next = this.#replica.waiting().filter((entry) => entry.seq > pushedSeq);
+    const taken: PushedMutation[] = [];
+    let bytes = 0;
+    for (const entry of next.slice(0, limits.count)) {
+      const sent = envelope(entry);
+      bytes += new TextEncoder().encode(JSON.stringify(sent)).length + 1;
+      if (taken.length > 0 && bytes > limits.bytes) break;
+      taken.push(sent);
+    }
+    return Promise.resolve(taken);
+  }
+
+  markPushed(last: number, clientId: string): Promise<void> {
+    return this.#changeMeta(clientId, (meta) => ({ ...meta, pushedSeq: Math.max(meta.pushedSeq, last) }));
+  }
+
+  rewindPush(last: number, clientId: string): Promise<void> {
+    return this.#changeMeta(clientId, (meta) => ({ ...meta, pushedSeq: last }));
+  }
+
+  markTooLarge(seq: number): Promise<void> {
+    return this.#replica.inTurn(() =>
+      this.#replica.rewriteOutbox((state) => ({
+        ...state,
+        entries: state.entries.map((one) => (one.seq === seq ? { ...one, isTooLarge: true } : one)),
+      })),
+    );
+  }
+
+  renumber(reason: 'forked' | 'epoch'): Promise<void> {
+    const { clock, chance } = this.#replica.options;
+    return this.#replica.inTurn(async () => {
+      const clientId = newId('cl', clock.now(), chance);
+      const meta = await this.#replica.options.storage.replica.meta();
+      await this.#replica.rewriteOutbox((state) =>
+        renumbered(settled(state, meta, clock.now()), { clientId, offersSent: reason === 'epoch' }),
+      );
+      await this.#replica.replay();
+    });
+  }
+
+  cookie(): Cookie | null {
+    return this.#replica.torn ? null : this.#replica.meta.cookie;
+  }
+
+  /** The old rows stay on screen beside the new ones, except where the person may no longer see them. */
+  beginReset(reason: Parameters<SyncPort['beginReset']>[0]): Promise<void> {
+    return this.#replica.inTurn(async () => {
+      const showsAtOnce = reason === 'access' || reason === 'first' || this.#replica.torn;
+      this.#replica.meta = await this.#replica.options.storage.replica.write((meta) => {
+        const building = Math.max(meta.building, meta.shown) + 1;
+        const shown = showsAtOnce ? building : meta.shown;
+        const next: ReplicaMeta = { ...meta, cookie: null, building, shown, nextPage: 1 };
+        return { meta: next, keep: [shown, building] };
+      });
+      this.#replica.torn = false;
+      if (showsAtOnce) await this.#reload(true);
+    });
+  }
+
+  applyPage(page: Page): Promise<void> {
+    if (!isCollection(page.collection)) return this.#keepCookie(page.cookie);
+    const { collection, rows, versions } = page;
+    const isAnew = page.again === 'start';
+    return this.#store({ collection, rows, versions, ...(isAnew ? { isAnew } : {}) }, page.cookie);
+  }
+
+  applyGone(gone: Parameters<SyncPort['applyGone']>[0]): Promise<void> {
+    if (!isCollection(gone.collection)) return Promise.resolve();
+    return this.#store({ collection: gone.collection, rows: [], versions: [], gone: gone.ids });
+  }
+
+  applyTail(tail: Tail, clientId: string): Promise<readonly string[]> {
+    return this.#replica.inTurn(async () => {
+      const { storage, clock } = this.#replica.options;
+      await this.#replica.rereadOutbox();
+      const confirmed = this.#confirmedBy(tail, clientId);
+      const isWhole = tail.cookie.resume === undefined;
+      const wasShown = this.#replica.meta.shown;
+      const meta = await storage.replica.write((old) => {
+        const shown = isWhole ? old.building : old.shown;
+        const next: ReplicaMeta = { ...old, cookie: tail.cookie, shown };
+        const kept = { ...next, ...(confirmed ? { confirmed } : {}), syncedAt: clock.now() };
+        return isWhole && old.shown !== old.building ? { meta: kept, keep: [shown] } : { meta: kept };
+      });
+      if (meta.shown !== wasShown) await this.#replica.loadRows(true);
+      else this.#replica.meta = meta;
+      if (confirmed) await this.#replica.rewriteOutbox((state) => settled(state, meta, clock.now()));
+      await this.#replica.replay();
+      this.#replica.options.tell(
+        meta.shown === wasShown ? { kind: 'rows', collections } : { kind: 'reset' },
+      );
+      return this.#differing(tail.sums ?? {});
+    });
+  }
+
+  dropRows(): Promise<void> {
+    return this.#replica.inTurn(async () => {
+      await this.#replica.options.storage.replica.write((meta) => {
+        const shown = Math.max(meta.building, meta.shown) + 1;
+        return { meta: { ...FRESH_META, shown, building: shown }, keep: [] };
+      });
+      await this.#reload(true);
+      this.#replica.options.tell({ kind: 'reset' });
+    });
+  }
+
+  waitingCount(): number {
+    return this.#replica.waiting().length;
+  }
+
+  /** L3: counts only for the client that asked, and only what that client has pushed. */
+  #confirmedBy(tail: Tail, clientId: string): ReplicaMeta['confirmed'] {
+    const { meta } = this.#replica.outbox;
+    if (tail.lastSeq === null || clientId !== meta.clientId) return null;
+    const lastSeq = Math.max(
+      Math.min(tail.lastSeq, meta.pushedSeq),
+      lastConfirmed(this.#replica.meta, this.#replica.outbox),
+    );
+    return lastSeq === 0 ? null : { clientId, lastSeq };
+  }
+
+  #store(change: RowChange, cookie?: Cookie): Promise<void> {
+    const stored = encodeChange(change);
+    return this.#replica.inTurn(async () => {
+      await this.#replica.options.storage.replica.write((meta) => {
+        const next = { ...meta, cookie: cookie ?? meta.cookie };
+        if (!cookie) return { meta: next, journal: stored };
+        const page = { collection: change.collection, number: meta.nextPage, stored };
+        return { meta: { ...next, nextPage: meta.nextPage + 1 }, page };
+      });
+      await this.#reload(false);
+    });
+  }
+
+  async #keepCookie(cookie: Cookie | undefined): Promise<void> {
+    if (!cookie) return;
+    await this.#replica.inTurn(async () => {
+      this.#replica.meta = await this.#replica.options.storage.replica.write((meta) => ({
+        meta: { ...meta, cookie },
+      }));
+    });
+  }
+
+  async #reload(isAnew: boolean): Promise<void> {
+    await this.#replica.loadRows(isAnew);
+    if (isAnew) await this.#replica.replay();
+  }
+
+  #changeMeta(clientId: string, change: (meta: OutboxMeta) => OutboxMeta): Promise<void> {
+    return this.#replica.inTurn(async () => {
+      const meta = await this.#replica.options.storage.outbox.changeMeta((old) =>
+        old.clientId === clientId ? change(old) : old,
+      );
+      this.#replica.outbox = { ...this.#replica.outbox, meta };
+      this.#replica.options.tell({ kind: 'outbox' });
+    });
+  }
+
+  #differing(sums: NonNullable<Tail['sums']>): string[] {
+    return Object.entries(sums)
+      .filter(([name, { count, sum }]) => {
+        if (!isCollection(name)) return false;
+        const { versions } = this.#replica.tables.of(name);
+        let total = 0;
+        for (const version of versions.values()) total += version;
+        return versions.size !== count || total !== sum;
+      })
+      .map(([name]) => name);
+  }
+}
+
+function envelope({ seq, id, name, version, args, at, isTooLarge }: Entry): PushedMutation {
+  return isTooLarge ? { seq, id, name, version, at } : { seq, id, name, version, args, at };
+}
+
+/** Confirmed entries go to `sent`, and leave it after 30 days. */
+function settled(state: OutboxState, meta: ReplicaMeta, now: number): OutboxState {
+  const last = lastConfirmed(meta, state);
+  const done = state.entries.filter((entry) => entry.seq <= last);
+  const doneIds = new Set(done.map((entry) => entry.id));
+  return {
+    meta: state.meta,
+    entries: state.entries.filter((entry) => entry.seq > last),
+    sent: [
+      ...state.sent.filter((one) => one.confirmedAt > now - SENT_KEPT_MS && !doneIds.has(one.id)),
+      ...done.map((entry) => ({ ...entry, confirmedAt: now })),
+    ],
+  };
+}
+
+function renumbered(state: OutboxState, to: { clientId: string; offersSent: boolean }): OutboxState {
+  const sent = [...state.sent].sort((one, other) => one.confirmedAt - other.confirmedAt || one.seq - other.seq);
+  const again: Entry[] = to.offersSent ? sent.map(({ confirmedAt: _, ...entry }) => entry) : [];
+  const entries = [...again, ...state.entries].map((entry, index) => ({ ...entry, seq: index + 1 }));
+  return {
+    meta: { clientId: to.clientId, nextSeq: entries.length + 1, pushedSeq: 0 },
+    entries,
+    sent: to.offersSent ? [] : state.sent,
+  };
+}

@@ -1,0 +1,218 @@
+import type { Chance } from '../base/chance.ts';
+import type { Clock } from '../base/clock.ts';
+import { newId } from '../base/ids.ts';
+import type { Access } from '../domain/access/access.ts';
+import type { Outcome } from '../domain/mutations/mutation.ts';
+import { currentVersion } from '../domain/mutations/registry.ts';
+import { type Collection, collections, isCollection } from '../domain/records/collections.ts';
+import type { Reader } from '../domain/tx.ts';
+import { accessIn } from '../domain/views/account-view.ts';
+import { MAX_MUTATION_BYTES } from '../protocol/push.ts';
+import { overlaid, replayed, showOverlay, tried } from './overlay.ts';
+import { decodeChange, type RowChange } from './row-change.ts';
+import type { Entry, OutboxState, ReplicaMeta, Storage, StoredText } from './storage.ts';
+import type { ReplicaMessage } from './sync-port.ts';
+import { Tables } from './tables.ts';
+
+export interface ReplicaOptions {
+  readonly person: { readonly accountId: string; readonly userId: string };
+  readonly storage: Storage;
+  readonly clock: Clock;
+  readonly chance: Chance;
+  /** Tells the other tabs of this person. */
+  tell(message: ReplicaMessage): void;
+  /** Rows shown changed. */
+  changed(collections: readonly Collection[]): void;
+}
+
+export type Kept =
+  | { readonly status: 'kept'; readonly mutationId: string; readonly outcome: Outcome }
+  | { readonly status: 'refused'; readonly outcome: Extract<Outcome, { status: 'refused' }> }
+  | { readonly status: 'not-saved'; readonly message: string };
+
+const NOT_SAVED =
+  'This browser could not save the change. What you typed is still on screen: try again, or free some space.';
+const TOO_LARGE = 'This change is too large to save at once. What you typed is still here: split it and try again.';
+
+/** One person's rows and waiting edits in this tab. Steps that change anything run one after the other. */
+export class Replica {
+  readonly options: ReplicaOptions;
+  readonly tables = new Tables();
+  outbox: OutboxState;
+  meta: ReplicaMeta;
+  /** Collections with a torn page or journal entry: to be pulled anew. */
+  torn = false;
+  #lastJournal = 0;
+  #nextPage = 1;
+  #queue: Promise<unknown> = Promise.resolve();
+
+  private constructor(options: ReplicaOptions, outbox: OutboxState, meta: ReplicaMeta) {
+    this.options = options;
+    this.outbox = outbox;
+    this.meta = meta;
+  }
+
+  /** Opens without a network. */
+  static async open(options: ReplicaOptions): Promise<Replica> {
+    const clientId = newId('cl', options.clock.now(), options.chance);
+    const outbox = await options.storage.outbox.open({ clientId, nextSeq: 1, pushedSeq: 0 });
+    const replica = new Replica(options, outbox, await options.storage.replica.meta());
+    await replica.loadRows(true);
+    await replica.replay();
+    return replica;
+  }
+
+  get reader(): Reader {
+    return this.tables.reader;
+  }
+
+  access(): Access {
+    return accessIn(this.reader, this.options.person.userId);
+  }
+
+  /** Not confirmed, in order. The rows' own lastSeq decides, and only for its clientId (L3). */
+  waiting(): readonly Entry[] {
+    const last = lastConfirmed(this.meta, this.outbox);
+    return this.outbox.entries.filter((entry) => entry.seq > last);
+  }
+
+  /** Runs on what is shown, then waits until the outbox has it; only then it is shown and answered. */
+  mutate(name: string, args: unknown): Promise<Kept> {
+    return this.inTurn(async () => {
+      const { clock, chance, person, storage } = this.options;
+      const at = clock.now();
+      const call = { id: newId('mu', at, chance), name, version: currentVersion(name) ?? 1, args, at };
+      if (JSON.stringify(call).length > MAX_MUTATION_BYTES / 3 && bytesOf(call) > MAX_MUTATION_BYTES)
+        return { status: 'not-saved', message: TOO_LARGE };
+      const { outcome, changes } = await tried(this.reader, call, person.userId);
+      if (outcome.status === 'refused') return { status: 'refused', outcome };
+      const entry = await storage.outbox.append(call).catch(() => null);
+      if (!entry) return { status: 'not-saved', message: NOT_SAVED };
+      const entries = [...this.outbox.entries, entry];
+      this.outbox = { ...this.outbox, entries, meta: { ...this.outbox.meta, nextSeq: entry.seq + 1 } };
+      this.#announce(showOverlay(this.tables, overlaid(this.tables, changes), [...changes.keys()]));
+      this.options.tell({ kind: 'outbox' });
+      return { status: 'kept', mutationId: call.id, outcome };
+    });
+  }
+
+  /** Replaces a waiting edit in place by one that does nothing, with the same seq and id. */
+  discardWaiting(mutationId: string): Promise<'discarded' | 'applied' | 'unknown'> {
+    return this.inTurn(async () => {
+      const known = this.outbox.entries.find((entry) => entry.id === mutationId);
+      if (!known) return this.outbox.sent.some((one) => one.id === mutationId) ? 'applied' : 'unknown';
+      let isApplied = known.seq <= lastConfirmed(this.meta, this.outbox);
+      if (!isApplied) {
+        await this.rewriteOutbox((state) => {
+          const entry = state.entries.find((one) => one.id === mutationId);
+          isApplied = !entry || entry.seq <= state.meta.pushedSeq;
+          const noop = { name: 'noop', version: 1, args: {} };
+          return {
+            ...state,
+            entries: state.entries.map((one) => (one.id === mutationId ? { ...one, ...noop } : one)),
+          };
+        });
+        await this.replay();
+      }
+      return isApplied ? 'applied' : 'discarded';
+    });
+  }
+
+  /** Another tab changed something durable. */
+  hear(message: ReplicaMessage): Promise<void> {
+    return this.inTurn(async () => {
+      if (message.kind === 'status') return;
+      if (message.kind === 'outbox') await this.rereadOutbox();
+      else await this.loadRows(message.kind !== 'rows');
+      await this.replay();
+    });
+  }
+
+  /** Deletes both databases of this person. */
+  wipe(): Promise<void> {
+    return this.inTurn(async () => {
+      await this.options.storage.outbox.destroy();
+      await this.options.storage.replica.destroy();
+      this.tables.clearBase();
+      this.outbox = { ...this.outbox, entries: [], sent: [] };
+      await this.replay();
+      this.options.tell({ kind: 'wiped' });
+    });
+  }
+
+  close(): Promise<void> {
+    return this.inTurn(() => {
+      this.options.storage.outbox.close();
+      this.options.storage.replica.close();
+      return Promise.resolve();
+    });
+  }
+
+  inTurn<Value>(act: () => Promise<Value>): Promise<Value> {
+    const turn = this.#queue.then(act);
+    this.#queue = turn.catch(() => {});
+    return turn;
+  }
+
+  async rewriteOutbox(change: (state: OutboxState) => OutboxState): Promise<void> {
+    this.outbox = await this.options.storage.outbox.rewrite(change);
+    this.options.tell({ kind: 'outbox' });
+  }
+
+  async rereadOutbox(): Promise<void> {
+    this.outbox = await this.options.storage.outbox.open(this.outbox.meta);
+  }
+
+  /** Rebuilds the overlay aside, then shows it at once. */
+  async replay(): Promise<void> {
+    const changes = await replayed(this.tables, this.waiting(), this.options.person.userId);
+    this.#announce(showOverlay(this.tables, changes));
+  }
+
+  /** Reads what is new in the generation shown, or all of it where that is another one. */
+  async loadRows(isAnew: boolean): Promise<void> {
+    const { replica } = this.options.storage;
+    const shown = (await replica.meta()).shown;
+    const isWhole = isAnew || shown !== this.meta.shown;
+    const from = isWhole
+      ? { generation: shown, page: 1, journal: 0 }
+      : { generation: shown, page: this.#nextPage, journal: this.#lastJournal };
+    const loaded = await replica.load(from);
+    if (loaded.meta.shown !== shown) return this.loadRows(true);
+    if (isWhole) this.tables.clearBase();
+    for (const { stored } of loaded.pages) this.#read(stored);
+    for (const stored of loaded.journal) this.#read(stored);
+    this.meta = loaded.meta;
+    this.#nextPage = loaded.meta.nextPage;
+    this.#lastJournal = loaded.lastJournal;
+    this.#announce(collections);
+  }
+
+  #read(stored: StoredText): void {
+    const change = decodeChange(stored);
+    if (change) applyChange(this.tables, change);
+    else this.torn = true;
+  }
+
+  #announce(changed: readonly Collection[]): void {
+    if (changed.length > 0) this.options.changed(changed);
+  }
+}
+
+export function lastConfirmed(meta: ReplicaMeta, outbox: OutboxState): number {
+  return meta.confirmed?.clientId === outbox.meta.clientId ? meta.confirmed.lastSeq : 0;
+}
+
+/** A collection that this build does not know is left out: a newer server may have more. */
+function applyChange(tables: Tables, change: RowChange): void {
+  if (!isCollection(change.collection)) return;
+  const table = tables.of(change.collection);
+  if (change.isAnew) table.clearBase();
+  for (const id of change.gone ?? []) table.removeBase(id);
+  for (const [index, row] of change.rows.entries())
+    table.putBase(row as never, change.versions[index] ?? 0);
+}
+
+function bytesOf(value: unknown): number {
+  return new TextEncoder().encode(JSON.stringify(value)).length;
+}

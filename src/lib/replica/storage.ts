@@ -1,0 +1,101 @@
+import type { Cookie } from '../protocol/pull.ts';
+
+/** A waiting mutation. `isTooLarge`: sent without args from now on. */
+export interface Entry {
+  readonly seq: number;
+  readonly id: string;
+  readonly name: string;
+  readonly version: number;
+  readonly args: unknown;
+  readonly at: number;
+  readonly isTooLarge?: boolean;
+}
+
+/** A confirmed entry, kept 30 days for a server restored from an older backup. */
+export interface SentEntry extends Entry {
+  readonly confirmedAt: number;
+}
+
+export interface OutboxMeta {
+  readonly clientId: string;
+  readonly nextSeq: number;
+  readonly pushedSeq: number;
+}
+
+export interface OutboxState {
+  readonly meta: OutboxMeta;
+  /** In order of seq. */
+  readonly entries: readonly Entry[];
+  readonly sent: readonly SentEntry[];
+}
+
+/**
+ * What people did and the server has not confirmed. Every method is one transaction, durable (strict) when it
+ * answers, and excludes those of other tabs. Rejects when nothing was written.
+ */
+export interface OutboxStore {
+  /** `fresh` is kept when nothing was there. */
+  open(fresh: OutboxMeta): Promise<OutboxState>;
+  /** Takes seq from meta.nextSeq in the same transaction. */
+  append(entry: Omit<Entry, 'seq'>): Promise<Entry>;
+  changeMeta(change: (meta: OutboxMeta) => OutboxMeta): Promise<OutboxMeta>;
+  rewrite(change: (state: OutboxState) => OutboxState): Promise<OutboxState>;
+  close(): void;
+  destroy(): Promise<void>;
+}
+
+/** Text as row-change.ts made it. */
+export interface StoredText {
+  readonly text: string;
+  readonly sum: number;
+}
+
+export interface ReplicaMeta {
+  readonly cookie: Cookie | null;
+  /** What the server has in the rows here, of that clientId (L3). */
+  readonly confirmed: { readonly clientId: string; readonly lastSeq: number } | null;
+  /** The generation that is shown. */
+  readonly shown: number;
+  /** The one that pages go to: another one while a reset is under way beside the old rows. */
+  readonly building: number;
+  readonly nextPage: number;
+  readonly syncedAt: number | null;
+}
+
+export const FRESH_META: ReplicaMeta = {
+  cookie: null,
+  confirmed: null,
+  shown: 1,
+  building: 1,
+  nextPage: 1,
+  syncedAt: null,
+};
+
+export interface ReplicaWrite {
+  readonly meta: ReplicaMeta;
+  readonly page?: { readonly collection: string; readonly number: number; readonly stored: StoredText };
+  readonly journal?: StoredText;
+  /** Generations other than these are deleted. */
+  readonly keep?: readonly number[];
+}
+
+/** Rows pulled: disposable. Each method is one transaction. `journal` keys only grow. */
+export interface ReplicaStore {
+  meta(): Promise<ReplicaMeta>;
+  /** Everything of one generation, read in one transaction; the journal after a key. */
+  load(from: { generation: number; page: number; journal: number }): Promise<{
+    meta: ReplicaMeta;
+    pages: readonly { collection: string; stored: StoredText }[];
+    journal: readonly StoredText[];
+    lastJournal: number;
+  }>;
+  /** Pages and journal go to `meta.building` of what `change` answers. */
+  write(change: (meta: ReplicaMeta) => ReplicaWrite): Promise<ReplicaMeta>;
+  close(): void;
+  destroy(): Promise<void>;
+}
+
+export interface Storage {
+  readonly outbox: OutboxStore;
+  readonly replica: ReplicaStore;
+}

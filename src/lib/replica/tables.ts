@@ -1,0 +1,31 @@
+import { type Collection, collections } from '../domain/records/collections.ts';
+import type { Reader } from '../domain/tx.ts';
+import { Table } from './table.ts';
+
+/** All collections of one person in memory, and the Reader that views ask. */
+export class Tables {
+  readonly #tables = new Map<Collection, Table<Collection>>();
+
+  readonly reader: Reader = {
+    slots: (collection) => this.of(collection).slots,
+    revision: (collection) => this.of(collection).revision,
+    get: (collection, id) => this.of(collection).get(id),
+    slotOf: (collection, id) => this.of(collection).slotOf(id),
+    find: (collection, index, key) => this.of(collection).find(index, key),
+    isPending: (collection, id) => this.of(collection).overlay.has(id),
+    size: (collection) => this.of(collection).size,
+  };
+
+  constructor() {
+    for (const collection of collections) this.#tables.set(collection, new Table(collection));
+  }
+
+  of<C extends Collection>(collection: C): Table<C> {
+    return this.#tables.get(collection) as unknown as Table<C>;
+  }
+
+  /** Drops confirmed rows of every collection; the overlay is to be rebuilt after. */
+  clearBase(): void {
+    for (const table of this.#tables.values()) table.clearBase();
+  }
+}

@@ -1,0 +1,99 @@
+import {
+  FRESH_META,
+  type OutboxState,
+  type ReplicaMeta,
+  type Storage,
+  type StoredText,
+} from '#lib/replica/storage.ts';
+
+/** What is on the disk: several tabs may share one. Writes count up; the chosen one fails and writes nothing. */
+export class MemoryDisk {
+  outbox: OutboxState | null = null;
+  meta: ReplicaMeta = FRESH_META;
+  pages = new Map<string, { collection: string; generation: number; number: number; stored: StoredText }>();
+  journal: { key: number; generation: number; stored: StoredText }[] = [];
+  writes = 0;
+  failsAt: (write: number) => boolean = () => false;
+  #lastKey = 0;
+
+  storage(): Storage {
+    return { outbox: this.#outboxStore(), replica: this.#replicaStore() };
+  }
+
+  #write<Value>(act: () => Value): Promise<Value> {
+    this.writes += 1;
+    if (this.failsAt(this.writes)) return Promise.reject(new DOMException('failed on purpose', 'UnknownError'));
+    return Promise.resolve(structuredClone(act()));
+  }
+
+  #state(): OutboxState {
+    if (!this.outbox) throw new Error('The outbox is not open');
+    return this.outbox;
+  }
+
+  #outboxStore(): Storage['outbox'] {
+    return {
+      open: (fresh) => this.#write(() => (this.outbox ??= { meta: fresh, entries: [], sent: [] })),
+      append: (entry) =>
+        this.#write(() => {
+          const { meta, entries, sent } = this.#state();
+          const kept = structuredClone({ ...entry, seq: meta.nextSeq });
+          this.outbox = { meta: { ...meta, nextSeq: meta.nextSeq + 1 }, entries: [...entries, kept], sent };
+          return kept;
+        }),
+      changeMeta: (change) =>
+        this.#write(() => {
+          const state = this.#state();
+          this.outbox = { ...state, meta: change(state.meta) };
+          return this.outbox.meta;
+        }),
+      rewrite: (change) => this.#write(() => (this.outbox = structuredClone(change(this.#state())))),
+      close: () => {},
+      destroy: () =>
+        this.#write(() => {
+          this.outbox = null;
+        }),
+    };
+  }
+
+  #replicaStore(): Storage['replica'] {
+    return {
+      meta: () => Promise.resolve(structuredClone(this.meta)),
+      load: ({ generation, page, journal }) =>
+        Promise.resolve(
+          structuredClone({
+            meta: this.meta,
+            pages: [...this.pages.values()].filter(
+              (one) => one.generation === generation && one.number >= page,
+            ),
+            journal: this.journal
+              .filter((one) => one.generation === generation && one.key > journal)
+              .map((one) => one.stored),
+            lastJournal: this.journal.at(-1)?.key ?? journal,
+          }),
+        ),
+      write: (change) =>
+        this.#write(() => {
+          const { meta, page, journal, keep } = change(this.meta);
+          this.meta = meta;
+          const generation = meta.building;
+          if (page)
+            this.pages.set(`${page.collection}/${generation}/${page.number}`, { ...page, generation });
+          if (journal) this.journal.push({ key: ++this.#lastKey, generation, stored: journal });
+          if (keep) this.#dropOthers(keep);
+          return meta;
+        }),
+      close: () => {},
+      destroy: () =>
+        this.#write(() => {
+          this.meta = FRESH_META;
+          this.#dropOthers([]);
+        }),
+    };
+  }
+
+  #dropOthers(keep: readonly number[]): void {
+    for (const [key, page] of this.pages) if (!keep.includes(page.generation)) this.pages.delete(key);
+    this.journal = this.journal.filter((one) => keep.includes(one.generation));
+  }
+}

@@ -1,0 +1,124 @@
+import { expose } from 'comlink';
+import { dexieStorage } from '#lib/replica/dexie-storage.ts';
+import { Replica } from '#lib/replica/replica.ts';
+import { ReplicaSync } from '#lib/replica/replica-sync.ts';
+import type { ReplicaMessage } from '#lib/replica/sync-port.ts';
+import { startSync, type Sync } from '#lib/sync/engine.ts';
+import { collections } from '#lib/domain/records/collections.ts';
+import { runView } from '#lib/domain/views/registry.ts';
+import type { Person, ReplicaEvents, ReplicaWorker, StorageReport } from './contract.ts';
+
+interface Opened {
+  readonly replica: Replica;
+  readonly sync: Sync;
+  readonly channel: BroadcastChannel;
+}
+
+const clock = { now: () => Date.now() };
+const chance = { bytes: (count: number) => crypto.getRandomValues(new Uint8Array(count)) };
+let opening: Promise<Opened> | null = null;
+
+function opened(): Promise<Opened> {
+  return opening ?? Promise.reject(new Error('The replica is not open'));
+}
+
+async function open(person: Person, events: ReplicaEvents): Promise<Opened> {
+  const channel = new BroadcastChannel(`muster-${person.accountId}-${person.userId}`);
+  const replica = await Replica.open({
+    person,
+    storage: dexieStorage(person),
+    clock,
+    chance,
+    tell: (message) => channel.postMessage(message),
+    changed: (changed) => void events.changed(changed),
+  });
+  const sync = startSync({
+    port: new ReplicaSync(replica),
+    fetch: (path, init) => fetch(path, init),
+    eventSource: typeof EventSource === 'undefined' ? null : (path) => new EventSource(path),
+    locks: navigator.locks ?? null,
+    clock,
+    chance,
+    timers: {
+      after: (ms, call) => {
+        const timer = setTimeout(call, ms);
+        return () => clearTimeout(timer);
+      },
+    },
+    events: {
+      listen: (kind, call) => {
+        if (kind !== 'online') return () => {};
+        addEventListener('online', call);
+        return () => removeEventListener('online', call);
+      },
+    },
+    attention: () => replica.reader.size('refusals'),
+    syncedAt: replica.meta.syncedAt,
+    onStatus: (status) => void events.status(status),
+  });
+  channel.onmessage = ({ data }: MessageEvent<ReplicaMessage>) =>
+    void replica.hear(data).then(() => sync.nudge());
+  return { replica, sync, channel };
+}
+
+const worker: ReplicaWorker = {
+  async open(person, events) {
+    opening ??= open(person, events);
+    const { sync } = await opening;
+    void events.status(sync.status());
+  },
+  async query(name, query, now) {
+    const { replica } = await opened();
+    return runView(name, replica.reader, query, { now, access: replica.access() });
+  },
+  async mutate(name, args) {
+    const { replica, sync } = await opened();
+    const answer = await replica.mutate(name, args);
+    if (answer.status === 'kept') sync.nudge();
+    return answer;
+  },
+  status: async () => (await opened()).sync.status(),
+  async waiting() {
+    const { replica } = await opened();
+    return replica.waiting().map(({ seq, id, name, version, args, at }) => ({ seq, id, name, version, args, at }));
+  },
+  async discardWaiting(mutationId) {
+    const { replica, sync } = await opened();
+    const answer = await replica.discardWaiting(mutationId);
+    sync.nudge();
+    return answer;
+  },
+  syncNow: async () => (await opened()).sync.syncNow(),
+  checkNow: async () => (await opened()).sync.checkNow(),
+  async storage() {
+    const { replica } = await opened();
+    return storageReport(replica);
+  },
+  async wipe() {
+    const { replica, sync } = await opened();
+    await sync.stop();
+    await replica.wipe();
+  },
+  async close() {
+    const { replica, sync, channel } = await opened();
+    opening = null;
+    channel.close();
+    await sync.stop();
+    await replica.close();
+  },
+};
+
+async function storageReport(replica: Replica): Promise<StorageReport> {
+  const estimate = await navigator.storage?.estimate().catch(() => null);
+  const isPersisted = (await navigator.storage?.persisted().catch(() => null)) ?? null;
+  return {
+    usage: estimate?.usage ?? null,
+    quota: estimate?.quota ?? null,
+    isPersisted,
+    rowsByCollection: Object.fromEntries(
+      collections.map((collection) => [collection, replica.reader.size(collection)]),
+    ),
+  };
+}
+
+expose(worker);
