@@ -202,7 +202,9 @@ describe('views', () => {
   });
 
   it('sort numbers in text by their value, however long they are', () => {
-    const natural = fc.bigInt({ min: 0n, max: 10n ** 24n });
+    const natural = fc
+      .integer({ min: 1, max: 24 })
+      .chain((digits) => fc.bigInt({ min: 0n, max: 10n ** BigInt(digits) }));
     fc.assert(
       fc.property(natural, natural, (one, other) => {
         const isBefore = naturalKey(`WS-${one}`) < naturalKey(`WS-${other}`);
