@@ -1,0 +1,20 @@
+// Fills an account with a sample company of any size, in the database that the settings name.
+import { parseArgs } from 'node:util';
+import { createSample } from '../lib/server/auth/set-up.ts';
+import { startRuntime } from '../lib/server/runtime.ts';
+
+try {
+  const { values } = parseArgs({ options: { devices: { type: 'string', default: '1000' } } });
+  const devices = Number(values.devices);
+  if (!Number.isInteger(devices) || devices < 1 || devices > 1_000_000)
+    throw new Error('--devices takes a number from 1 to 1000000.');
+  const server = await startRuntime();
+  const { email, password } = await createSample(server, devices, Date.now());
+  await server.stop();
+  process.stdout.write(
+    `A sample company of ${devices} devices is there. Sign in as ${email} with ${password}\n`,
+  );
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+}

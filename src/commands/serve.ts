@@ -1,0 +1,61 @@
+// Serves the build. Started by start.mjs with the pinned Node.
+import { createServer, type RequestListener } from 'node:http';
+import { readSettings, isLoopback } from '../lib/server/settings/settings.ts';
+import { runtime } from '../lib/server/runtime.ts';
+
+/** What a request under way may still take when the server stops. */
+const GRACE_MS = 5_000;
+
+try {
+  await serve();
+} catch (error) {
+  const isRefusal = error instanceof Error && error.name === 'StartRefused';
+  process.stderr.write(
+    `${isRefusal ? error.message : String(error instanceof Error ? error.stack : error)}\n`,
+  );
+  process.exit(1);
+}
+
+async function serve(): Promise<void> {
+  const settings = readSettings(process.env);
+  process.env['ORIGIN'] = settings.origin;
+  // The endpoints have their own, smaller ones.
+  process.env['BODY_SIZE_LIMIT'] = '1M';
+  const server = createServer({ headersTimeout: 10_000, requestTimeout: 60_000 });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(refusalOf(error, settings.port)));
+    server.listen(settings.port, settings.host, resolve);
+  });
+
+  const place = new URL('../../build/handler.js', import.meta.url).href;
+  const { handler } = (await import(place)) as { handler: RequestListener };
+  server.on('request', handler);
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop());
+  await greet();
+
+  async function stop(): Promise<void> {
+    const { stopping } = runtime();
+    const closed = new Promise((resolve) => server.close(resolve));
+    stopping.abort();
+    server.closeIdleConnections();
+    const timer = setTimeout(() => server.closeAllConnections(), GRACE_MS);
+    await closed;
+    clearTimeout(timer);
+    await runtime().stop();
+    process.exit(0);
+  }
+}
+
+async function greet(): Promise<void> {
+  const { settings, store, setUpCode } = runtime();
+  process.stdout.write(`Muster is at ${settings.origin}\n`);
+  if (!isLoopback(settings.host) && !(await store.people.hasRealAccount()))
+    process.stdout.write(`To create the company, enter the set-up code ${setUpCode}\n`);
+}
+
+function refusalOf(error: NodeJS.ErrnoException, port: number): Error {
+  if (error.code !== 'EADDRINUSE') return error;
+  const refusal = new Error(`Port ${port} is in use. End the other program, or name another port with PORT.`);
+  refusal.name = 'StartRefused';
+  return refusal;
+}

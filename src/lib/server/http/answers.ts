@@ -1,0 +1,60 @@
+import * as v from 'valibot';
+import { failureCodes } from '../../protocol/failure.ts';
+
+/** An answer that is not 2xx, thrown by what a request calls and turned into its response at the edge. */
+export class Failed extends Error {
+  override readonly name = 'Failed';
+  readonly status: number;
+  readonly code: string;
+
+  constructor(status: number, code: string, message: string) {
+    super(message);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+export function failureAnswer(status: number, code: string, message: string): Response {
+  return Response.json({ code, message }, { status });
+}
+
+/** The body by its schema; reads `limit` bytes at most. Throws Failed 413 or 400. */
+export async function bodyOf<S extends v.GenericSchema>(
+  request: Request,
+  schema: S,
+  limit = 64_000,
+): Promise<v.InferOutput<S>> {
+  const parsed = v.safeParse(schema, jsonOf(await textOf(request, limit)));
+  if (!parsed.success)
+    throw new Failed(
+      400,
+      failureCodes.invalid,
+      `The request was not understood: ${parsed.issues[0].message}`,
+    );
+  return parsed.output;
+}
+
+async function textOf(request: Request, limit: number): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  let bytes = 0;
+  for await (const chunk of (request.body ?? []) as AsyncIterable<Uint8Array>) {
+    bytes += chunk.byteLength;
+    if (bytes > limit)
+      throw new Failed(
+        413,
+        failureCodes.tooLarge,
+        `The request is larger than ${limit} bytes. Nothing was changed.`,
+      );
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Failed(400, failureCodes.invalid, 'The request is not JSON. Nothing was changed.');
+  }
+}

@@ -1,0 +1,31 @@
+import { randomUUID } from 'node:crypto';
+import type { RequestEvent } from '@sveltejs/kit';
+import { failureCodes } from '../../protocol/failure.ts';
+import { runtime, type Runtime } from '../runtime.ts';
+import { isTrouble } from '../store/trouble.ts';
+import { Failed, failureAnswer } from './answers.ts';
+
+/** A request handler whose every failure is `{ code, message }`. */
+export function endpoint(answer: (event: RequestEvent, server: Runtime) => Promise<Response>) {
+  return async (event: RequestEvent): Promise<Response> => {
+    try {
+      return await answer(event, runtime());
+    } catch (error) {
+      return failureOf(error);
+    }
+  };
+}
+
+function failureOf(error: unknown): Response {
+  if (error instanceof Failed) return failureAnswer(error.status, error.code, error.message);
+  const { log } = runtime();
+  if (isTrouble(error) || isTrouble((error as Error).cause)) {
+    log.warn({ error: String(error) }, 'database');
+    const sentence =
+      'The database is not available. Nothing was changed; your edits are kept and sent again.';
+    return failureAnswer(503, failureCodes.busy, sentence);
+  }
+  const reference = randomUUID();
+  log.error({ reference, error: error instanceof Error ? error.stack : 'unknown' }, 'failed');
+  return failureAnswer(500, 'failed', `Something went wrong on the server (reference ${reference}).`);
+}

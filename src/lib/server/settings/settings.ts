@@ -1,0 +1,60 @@
+import { StartRefused } from '../store/trouble.ts';
+
+export interface Settings {
+  readonly port: number;
+  readonly host: string;
+  /** Where browsers reach this server; fixed, never taken from a request. */
+  readonly origin: string;
+  readonly databaseUrl?: string;
+  readonly dataFolder: string;
+  readonly logLevel: string;
+}
+
+const LEVELS = ['debug', 'info', 'warn', 'error', 'silent'];
+
+/** Reads the settings of the environment. Throws StartRefused with a sentence. */
+export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+  for (const name of Object.keys(environment))
+    if (name.startsWith('MUSTER_') && name !== 'MUSTER_DATA')
+      throw new StartRefused(`There is no setting ${name}; the one that begins so is MUSTER_DATA.`);
+  const port = portOf(environment['PORT'] || '4173');
+  const host = environment['HOST'] || '127.0.0.1';
+  const databaseUrl = environment['DATABASE_URL'];
+  return {
+    port,
+    host,
+    origin: originOf(environment['ORIGIN'] || `http://localhost:${port}`),
+    ...(databaseUrl ? { databaseUrl: databaseUrlOf(databaseUrl) } : {}),
+    dataFolder: environment['MUSTER_DATA'] || './data',
+    logLevel: levelOf(environment['LOG_LEVEL'] || 'info'),
+  };
+}
+
+/** Whether only this computer reaches the address. */
+export function isLoopback(address: string): boolean {
+  return /^(localhost|127(\.\d+){3}|::1|::ffff:127(\.\d+){3})$/.test(address);
+}
+
+function portOf(text: string): number {
+  if (!/^\d{1,5}$/.test(text) || Number(text) < 1 || Number(text) > 65_535)
+    throw new StartRefused(`PORT must be a number from 1 to 65535, not "${text}".`);
+  return Number(text);
+}
+
+function originOf(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (!url || !/^https?:$/.test(url.protocol) || url.origin !== text.replace(/\/$/, ''))
+    throw new StartRefused(`ORIGIN must be an address such as https://muster.example.com, not "${text}".`);
+  return url.origin;
+}
+
+function databaseUrlOf(text: string): string {
+  if (!/^postgres(ql)?:\/\//.test(text) || !URL.canParse(text))
+    throw new StartRefused('DATABASE_URL must begin with postgres:// and name a database.');
+  return text;
+}
+
+function levelOf(text: string): string {
+  if (!LEVELS.includes(text)) throw new StartRefused(`LOG_LEVEL must be one of ${LEVELS.join(', ')}.`);
+  return text;
+}

@@ -1,0 +1,39 @@
+import type { SessionAnswer } from '#lib/protocol/session.ts';
+import { needsSetUpCode } from '#lib/server/auth/set-up.ts';
+import { endpoint } from '#lib/server/http/endpoint.ts';
+
+export const GET = endpoint(async ({ request, getClientAddress }, server) => {
+  const { people } = server.store;
+  const signIn = await server.signIns.of(request.headers);
+  const member = signIn && (await people.membershipOf(signIn.id));
+  const found =
+    member &&
+    (await server.store.account(member.accountId).read(
+      async ({ db }) =>
+        (
+          await db.query<{
+            account: { name: string };
+            person: { firstName: string; lastName: string; email: string };
+          }>(
+            `select a.row as account, u.row as person from muster.accounts a, muster.users u
+       where a.account_id = $1 and u.account_id = $1 and u.id = $2 and not a.gone and not u.gone`,
+            [member.accountId, member.userId],
+          )
+        ).rows[0],
+    ));
+  const answer: SessionAnswer =
+    member && found
+      ? {
+          status: 'signed-in',
+          ...member,
+          accountName: found.account.name,
+          userName: `${found.person.firstName} ${found.person.lastName}`,
+          email: found.person.email,
+        }
+      : {
+          status: 'signed-out',
+          isEmpty: !(await people.hasRealAccount()),
+          needsSetUpCode: needsSetUpCode(server, getClientAddress()),
+        };
+  return Response.json(answer);
+});

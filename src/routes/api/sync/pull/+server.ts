@@ -1,0 +1,12 @@
+import { pullRequestSchema } from '#lib/protocol/pull.ts';
+import { requireSession } from '#lib/server/auth/session.ts';
+import { endpoint } from '#lib/server/http/endpoint.ts';
+import { linesAnswer } from '#lib/server/http/lines-answer.ts';
+import { syncBodyOf } from '#lib/server/http/protocol.ts';
+import { pull } from '#lib/server/sync/pull.ts';
+
+export const POST = endpoint(async ({ request }, server) => {
+  const session = await requireSession(server, request.headers);
+  const sent = await syncBodyOf(request, pullRequestSchema, 64_000);
+  return linesAnswer(pull(server.store, session, sent));
+});
