@@ -1,4 +1,3 @@
-import { createContext } from 'svelte';
 import type { Access } from '#lib/domain/access/access.ts';
 import type { Outcome } from '#lib/domain/mutations/mutation.ts';
 import type { MutationArgs, MutationName } from '#lib/domain/mutations/registry.ts';
@@ -17,6 +16,3 @@ export interface Desk {
   query<Name extends ViewName>(name: Name, query: ViewQuery<Name>): Promise<ViewResult<Name>>;
   mutate<Name extends MutationName>(name: Name, args: MutationArgs<Name>): Promise<Answer>;
 }
-
-/** The shell's layout sets it once; pages take it. */
-export const [getDesk, setDesk] = createContext<Desk>();
