@@ -78,6 +78,18 @@ describe('devices', () => {
     expect(tables.all('activity')).toHaveLength(2);
   });
 
+  it('keeps text composed and trimmed, and refuses what no screen can show and no database keeps', async () => {
+    await apply(tables, 'devices.edit', { id, displayName: { was: '', to: ' Zoe\u0308 ' } });
+    expect(tables.row('devices', id)?.displayName).toBe('Zo\u00eb');
+    await apply(tables, 'devices.edit', { id, description: { was: '', to: 'two\nlines' } });
+    expect(tables.row('devices', id)?.description).toBe('two\nlines');
+    for (const name of ['a\0b', 'a\nb', 'a\ud800']) {
+      expect(await apply(tables, 'devices.add', { name, type: 'other' })).toMatchObject({
+        reason: 'invalid',
+      });
+    }
+  });
+
   it('refuses unknown arguments, long texts and unknown mutations', async () => {
     const long = { name: 'x'.repeat(201), type: 'other' } as const;
     expect(await apply(tables, 'devices.add', long)).toMatchObject({ reason: 'invalid' });

@@ -29,12 +29,30 @@ export function defineRecord<Row extends { id: string }, Keys extends string>(de
   return { visibleBy: [], ...definition };
 }
 
+/** Control characters and halves of surrogate pairs: invisible on screens, and PostgreSQL keeps no NUL. */
+const UNPRINTABLE = /[\p{Cc}\p{Cs}]/u;
+/** As above, but a person's words may have lines and tabs. */
+const UNPRINTABLE_IN_LINES = /(?![\n\r\t])[\p{Cc}\p{Cs}]/u;
+
+const oneLine = v.pipe(
+  v.string(),
+  v.normalize('NFC'),
+  v.trim(),
+  v.check((text) => !UNPRINTABLE.test(text), 'Has a character that can not be shown.'),
+);
+const lines = v.pipe(
+  v.string(),
+  v.normalize('NFC'),
+  v.trim(),
+  v.check((text) => !UNPRINTABLE_IN_LINES.test(text), 'Has a character that can not be shown.'),
+);
+
 /** 200 characters hold every asset and product name seen; more is a broken file. */
-export const nameText = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200));
+export const nameText = v.pipe(oneLine, v.minLength(1), v.maxLength(200));
 /** A short text that may be empty: "" means "not given", never null. */
-export const shortText = v.pipe(v.string(), v.trim(), v.maxLength(200));
+export const shortText = v.pipe(oneLine, v.maxLength(200));
 /** A person's own words: descriptions, notes. */
-export const longText = v.pipe(v.string(), v.trim(), v.maxLength(2_000));
+export const longText = v.pipe(lines, v.maxLength(2_000));
 export const emailText = v.pipe(v.string(), v.trim(), v.maxLength(254), v.email());
 /** Milliseconds since 1970, UTC; from 1970 to the year 9999. */
 export const timestamp = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(253_402_300_799_999));
