@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { assert } from '#lib/base/assert.ts';
 import type { AccountStore } from '#lib/server/store/account-store.ts';
 import type { Store } from '#lib/server/store/open-store.ts';
-import { LawModelBrowser } from '#tests/support/law-model-browser.ts';
+import { LawRealBrowser } from '#tests/support/law-real-browser.ts';
 import { realServer } from '#tests/support/law-real-server.ts';
 import { LawRun } from '#tests/support/law-run.ts';
 import { type LawStep, lawSteps } from '#tests/support/law-steps.ts';
@@ -12,8 +12,8 @@ import { startTestDatabases, type TestDatabases } from '#tests/support/postgres.
 
 /** Printed when a run fails, with the path to the smallest failing one: `LAW_SEED=… vitest run …` repeats it. */
 const seed = Number(process.env['LAW_SEED'] ?? crypto.getRandomValues(new Uint32Array(1))[0]) | 0;
-/** 0.2 s a run on two cores. */
-const numRuns = Number(process.env['LAW_RUNS'] ?? 100);
+/** 0.3 s a run on two cores. */
+const numRuns = Number(process.env['LAW_RUNS'] ?? 60);
 
 let databases: TestDatabases;
 let store: Store;
@@ -31,16 +31,17 @@ afterAll(async () => {
 let runs = 0;
 
 async function obey(steps: readonly LawStep[], on: Store): Promise<LawRun> {
+  let browsers = 0;
   const world: LawWorld = {
     serverWith: (rows, id, time) => realServer({ made: store, answers: on }, { id, rows }, time),
-    browserOf: (session, nextId) => Promise.resolve(new LawModelBrowser(session, nextId)),
+    browserOf: (session) => LawRealBrowser.open(session, seed + runs * 100 + ++browsers),
   };
   const run = await LawRun.open(world, seed + ++runs);
   await run.obey(steps);
   return run;
 }
 
-test('the laws of sync hold against the real server on a real PostgreSQL', async () => {
+test('the laws of sync hold between real replicas and the real server on a real PostgreSQL', async () => {
   const sums = { made: 0, accepted: 0, refused: 0 };
   const property = fc.asyncProperty(lawSteps, async (steps) => {
     const { counts } = await obey(steps, store);

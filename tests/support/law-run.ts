@@ -214,10 +214,12 @@ export class LawRun {
   }
 
   /** The first browser's profile is copied over the second's, which has made nothing that would be lost. */
-  private fork(): void {
+  private async fork(): Promise<void> {
     const [first, second] = this.clients;
     if (!first || !second || [...this.made.values()].some((one) => one.client === second)) return;
-    if (second.browser.becomeCopyOf?.(first.browser)) this.counts.forked++;
+    if (!(await second.browser.becomeCopyOf?.(first.browser))) return;
+    second.tabs = this.tabsOf(second);
+    this.counts.forked++;
   }
 
   private backup(): void {

@@ -19,7 +19,7 @@ export interface LawBrowser {
   /** Every tab is gone; opens again from what was durable. */
   reopen(): Promise<void>;
   /** Takes over all of another browser's storage, its clientId too. Absent: this browser can't. */
-  becomeCopyOf?(other: LawBrowser): boolean;
+  becomeCopyOf?(other: LawBrowser): boolean | Promise<boolean>;
 }
 
 export interface LawServer {

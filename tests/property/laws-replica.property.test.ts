@@ -1,0 +1,34 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { LawModelServer } from '#tests/support/law-model-server.ts';
+import { LawRealBrowser } from '#tests/support/law-real-browser.ts';
+import { LawRun } from '#tests/support/law-run.ts';
+import { lawSteps } from '#tests/support/law-steps.ts';
+import type { LawWorld } from '#tests/support/law-world.ts';
+
+/** Printed when a run fails, with the path to the smallest failing one: `LAW_SEED=… vitest run …` repeats it. */
+const seed = Number(process.env['LAW_SEED'] ?? crypto.getRandomValues(new Uint32Array(1))[0]) | 0;
+const numRuns = Number(process.env['LAW_RUNS'] ?? 150);
+
+test('the laws of sync hold for the real replica, when a server forgets and profiles are copied too', async () => {
+  const sums = { made: 0, accepted: 0, refused: 0, discarded: 0, restored: 0, forked: 0 };
+  const property = fc.asyncProperty(lawSteps, async (steps) => {
+    let browsers = 0;
+    const world: LawWorld = {
+      serverWith(rows, _accountId, time) {
+        const server = new LawModelServer(() => time.now());
+        server.seed(rows);
+        return Promise.resolve(server);
+      },
+      browserOf: (session) => LawRealBrowser.open(session, ++browsers * 7_919),
+    };
+    const run = await LawRun.open(world);
+    await run.obey(steps);
+    for (const name of Object.keys(sums) as (keyof typeof sums)[]) sums[name] += run.counts[name];
+  });
+  await fc.assert(property, { seed, numRuns });
+  // A run in which nothing happens proves nothing.
+  expect(Math.min(...Object.values(sums)), `seed ${seed}: ${JSON.stringify(sums)}`).toBeGreaterThan(
+    numRuns / 20,
+  );
+});
