@@ -47,6 +47,8 @@ test('Escape restores the text and saves nothing', async () => {
 
 test('what could not be saved stays in the field with the reason', async () => {
   const { host } = await edit({ status: 'not-saved', message: 'The disk is full.' }, 'New{Enter}');
-  await vi.waitFor(() => expect(host.querySelector('[role=alert]')?.textContent).toContain('The disk is full.'));
+  await vi.waitFor(() =>
+    expect(host.querySelector('[role=alert]')?.textContent).toContain('The disk is full.'),
+  );
   expect(host.querySelector('input')!.value).toBe('New');
 });

@@ -30,7 +30,12 @@ function company(count: number): MemoryTables {
   for (let at = 1; at <= count; at++) {
     const age = ages[at % ages.length]!;
     const lastCheckInAt = age === null ? null : NOW - age * DAY;
-    const fields = { lastCheckInAt, lastUser: people[at % people.length]!, serial: `00${at}`, os: 'Windows 11 Pro' };
+    const fields = {
+      lastCheckInAt,
+      lastUser: people[at % people.length]!,
+      serial: `00${at}`,
+      os: 'Windows 11 Pro',
+    };
     tables.put('devices', device(at, fields));
   }
   return tables;
@@ -55,7 +60,10 @@ function deskOver(tables: MemoryTables, role: RoleName): Desk {
   };
 }
 
-async function open(tables: MemoryTables, { role = 'contract-admin', state = start }: { role?: RoleName; state?: DevicesState } = {}) {
+async function open(
+  tables: MemoryTables,
+  { role = 'contract-admin', state = start }: { role?: RoleName; state?: DevicesState } = {},
+) {
   const host = document.body.appendChild(document.createElement('div'));
   host.style.cssText = 'height: 100vh; position: fixed; inset: 0';
   const onstate = vi.fn<(state: DevicesState) => void>();
@@ -76,7 +84,9 @@ async function open(tables: MemoryTables, { role = 'contract-admin', state = sta
 test('counts by status are links to the devices they count, and the export says how many', async () => {
   const { host } = await open(company(40));
   await vi.waitFor(() => expect(host.querySelector('.states')?.textContent).toContain('All 40'));
-  const link = [...host.querySelectorAll('.states a')].find((one) => one.textContent.includes('Out of date'))!;
+  const link = [...host.querySelectorAll('.states a')].find((one) =>
+    one.textContent.includes('Out of date'),
+  )!;
   expect(link.textContent).toContain('10');
   expect(link.getAttribute('href')).toBe('?status=out-of-date');
   expect(host.textContent).toContain('Export 40 rows');
@@ -138,4 +148,3 @@ test('a phone shows two lines of 60 px and opens the page of a device', async ()
   expect(ondevice.mock.lastCall?.[0]).toBe(testId('dv', 1));
   expect(host.scrollWidth).toBeLessThanOrEqual(390);
 });
-

@@ -31,10 +31,16 @@ function show() {
   const table = mount(VirtualTable<Row, 'name'>, {
     target: host,
     props: {
-      label: 'Devices', source, cell: text, phone,
+      label: 'Devices',
+      source,
+      cell: text,
+      phone,
       columns: [{ key: 'name', label: 'Name', track: '1fr' }],
       sort: { column: 'name', isDescending: false },
-      onsort: sorted, onopen: opened, onchoose: chosen, onchooseall: chosenAll,
+      onsort: sorted,
+      onopen: opened,
+      onchoose: chosen,
+      onchooseall: chosenAll,
     },
   });
   source.ask((from, count) => {
@@ -116,7 +122,10 @@ test('a header says how the list is sorted and turns it round', async () => {
 test('an answer to an older question is never shown over a newer one', async () => {
   const source = new RowWindow<Row>();
   const waiting: ((rows: Row[]) => void)[] = [];
-  const load = () => new Promise<{ rows: Row[]; total: number }>((resolve) => waiting.push((rows) => resolve({ rows, total: 1 })));
+  const load = () =>
+    new Promise<{ rows: Row[]; total: number }>((resolve) =>
+      waiting.push((rows) => resolve({ rows, total: 1 })),
+    );
   source.ask(load);
   source.ask(load);
   waiting[1]!([{ id: 'new', name: 'new' }]);

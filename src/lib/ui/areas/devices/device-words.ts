@@ -71,7 +71,10 @@ export function cellText(row: DeviceListRow, column: DeviceColumn): string {
 }
 
 /** "Out of date since 29 Sep 2026". */
-export function statusSentence({ status, statusSince }: Pick<DeviceDetail, 'status' | 'statusSince'>): string {
+export function statusSentence({
+  status,
+  statusSince,
+}: Pick<DeviceDetail, 'status' | 'statusSince'>): string {
   const word = statusWords[status];
   return statusSince === null ? word : `${word} since ${formatDay(statusSince)}`;
 }

@@ -12,7 +12,8 @@ export interface FilterChip {
 /** One chip for each value that narrows the list, but for search and status, which have their own places. */
 export function filterChips(filter: DeviceFilter, facets: DeviceFacets | null): readonly FilterChip[] {
   const { types, products, systems, checkIn } = filter;
-  const nameOf = (id: string) => facets?.products.find(({ value }) => value === id)?.label ?? 'A product not in the list';
+  const nameOf = (id: string) =>
+    facets?.products.find(({ value }) => value === id)?.label ?? 'A product not in the list';
   const chips = [
     ...products.map((id) => ({
       key: `product ${id}`,
