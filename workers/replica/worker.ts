@@ -57,7 +57,8 @@ async function open(person: Person, events: ReplicaEvents): Promise<Opened> {
     onStatus: (status) => void events.status(status),
   });
   channel.onmessage = ({ data }: MessageEvent<ReplicaMessage>) =>
-    void replica.hear(data).then(() => sync.nudge());
+    // Rows pulled by another tab are no reason to ask: two tabs would keep each other busy for ever.
+    void replica.hear(data).then(() => (data.kind === 'outbox' ? sync.nudge() : sync.notice()));
   return { replica, sync, channel };
 }
 

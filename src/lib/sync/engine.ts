@@ -14,6 +14,8 @@ const FOLLOWER_PATIENCE_MS = 15_000;
 export interface Sync {
   /** Something was put into the outbox, here or in another tab. */
   nudge(): void;
+  /** Rows or status changed in another tab: the status is told again, nothing is asked. */
+  notice(): void;
   /** Syncs now, whoever leads; answers when the attempt ended, well or not. */
   syncNow(): Promise<SyncStatus>;
   /** As `syncNow`, and compares sums (L7). */
@@ -61,6 +63,7 @@ export function startSync(given: SyncOptions): Sync {
         if (options.port.waitingCount() > 0) plan.soon();
       });
     },
+    notice: () => cycle.tell(),
     async syncNow() {
       await plan.now();
       return cycle.status();
