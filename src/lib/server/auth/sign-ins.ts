@@ -1,6 +1,7 @@
 import { hash, verify } from '@node-rs/argon2';
 import { betterAuth } from 'better-auth';
 import type pg from 'pg';
+import { Unavailable } from '../store/trouble.ts';
 
 /** Where better-auth's own addresses would be; they are not mounted. */
 const BASE = '/api/auth';
@@ -24,7 +25,10 @@ export class SignIns {
 
   /** The sign-in behind a request's cookie, or null. */
   async of(headers: Headers): Promise<{ id: string; email: string } | null> {
-    const found = await this.auth.api.getSession({ headers });
+    const found = await this.auth.api.getSession({ headers }).catch((cause: unknown) => {
+      // It wraps what the database says; a cookie that is merely wrong answers null.
+      throw new Unavailable('The session could not be read', { cause });
+    });
     return found ? { id: found.user.id, email: found.user.email } : null;
   }
 

@@ -1,0 +1,64 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { chmod, mkdtemp } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export interface ServerProcess {
+  readonly origin: string;
+  readonly dataFolder: string;
+  readonly child: ChildProcess;
+  /** What it printed so far, both streams. */
+  output(): string;
+  /** Sends SIGTERM (or another signal); answers the exit code, null when the signal ended it. */
+  stop(signal?: NodeJS.Signals): Promise<number | null>;
+}
+
+export interface Attempt extends Omit<ServerProcess, 'origin'> {
+  readonly exited: Promise<number | null>;
+}
+
+/** The whole server on a free port, with its build, which must be there. Answers when it prints its address. */
+export async function startServer(given: { dataFolder?: string } = {}): Promise<ServerProcess> {
+  if (!existsSync('build/handler.js')) throw new Error('There is no build: run `npm run build` first.');
+  const dataFolder = given.dataFolder ?? (await mkdtemp(join(tmpdir(), 'muster-server-')));
+  // The database's user, which as root is another, goes through it.
+  await chmod(dataFolder, 0o755);
+  const port = await freePort();
+  const attempt = tryServer({ PORT: String(port), MUSTER_DATA: dataFolder });
+  await new Promise<void>((resolve, reject) => {
+    attempt.child.stdout?.on('data', () => attempt.output().includes('Muster is at') && resolve());
+    void attempt.exited.then(() => reject(new Error(attempt.output())));
+  });
+  return { ...attempt, dataFolder, origin: `http://localhost:${port}` };
+}
+
+/** A start that may be refused: wait for `exited`. */
+export function tryServer(environment: Record<string, string>): Attempt {
+  const child = spawn('node_modules/.bin/node', ['src/commands/serve.ts'], {
+    env: { PATH: process.env['PATH'], LOG_LEVEL: 'warn', ...environment },
+  });
+  let text = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (text += String(chunk)));
+  const exited = new Promise<number | null>((resolve) => child.once('close', resolve));
+  return {
+    child,
+    exited,
+    dataFolder: environment['MUSTER_DATA'] ?? '',
+    output: () => text,
+    stop(signal = 'SIGTERM') {
+      child.kill(signal);
+      return exited;
+    },
+  };
+}
+
+/** A port that nothing listens on just now. */
+export async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
+}
