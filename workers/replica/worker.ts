@@ -81,7 +81,9 @@ const worker: ReplicaWorker = {
   status: async () => (await opened()).sync.status(),
   async waiting() {
     const { replica } = await opened();
-    return replica.waiting().map(({ seq, id, name, version, args, at }) => ({ seq, id, name, version, args, at }));
+    return replica
+      .waiting()
+      .map(({ seq, id, name, version, args, at }) => ({ seq, id, name, version, args, at }));
   },
   async discardWaiting(mutationId) {
     const { replica, sync } = await opened();
