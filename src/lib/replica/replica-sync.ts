@@ -156,13 +156,14 @@ export class ReplicaSync implements SyncPort {
   #store(change: RowChange, cookie?: Cookie): Promise<void> {
     const stored = encodeChange(change);
     return this.#replica.inTurn(async () => {
-      await this.#replica.options.storage.replica.write((meta) => {
+      const written = await this.#replica.options.storage.replica.write((meta) => {
         const next = { ...meta, cookie: cookie ?? meta.cookie };
         if (!cookie) return { meta: next, journal: stored };
         const page = { collection: change.collection, number: meta.nextPage, stored };
         return { meta: { ...next, nextPage: meta.nextPage + 1 }, page };
       });
-      await this.#reload(false);
+      // A page of our own need not be read back; that it is the next one says that no other tab wrote between.
+      if (!cookie || !this.#replica.takeOwnPage(written, change)) await this.#reload(false);
     });
   }
 

@@ -122,8 +122,8 @@ export class Replica {
   hear(message: ReplicaMessage): Promise<void> {
     return this.inTurn(async () => {
       if (message.kind === 'status') return;
-      if (message.kind === 'outbox') await this.rereadOutbox();
-      else await this.loadRows(message.kind !== 'rows');
+      if (message.kind === 'outbox' || message.kind === 'wiped') await this.rereadOutbox();
+      if (message.kind !== 'outbox') await this.loadRows(message.kind !== 'rows');
       await this.replay();
     });
   }
@@ -186,6 +186,17 @@ export class Replica {
     this.#nextPage = loaded.meta.nextPage;
     this.#lastJournal = loaded.lastJournal;
     this.#announce(collections);
+  }
+
+  /** Takes the rows of a page that this tab just wrote; false: more than that is new, so read it. */
+  takeOwnPage(written: ReplicaMeta, change: RowChange): boolean {
+    const { shown, building, nextPage } = written;
+    if (shown !== building || shown !== this.meta.shown || nextPage !== this.#nextPage + 1) return false;
+    applyChange(this.tables, change);
+    this.meta = written;
+    this.#nextPage = nextPage;
+    if (isCollection(change.collection)) this.#announce([change.collection]);
+    return true;
   }
 
   #read(stored: StoredText): void {
