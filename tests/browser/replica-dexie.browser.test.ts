@@ -22,7 +22,13 @@ async function opened(user: number) {
 async function filled(user: number) {
   const here = await opened(user);
   const { sync, person } = here;
-  const role = { id: testId('ro', 1), userId: person.userId, role: 'contract-admin', contractId: null, createdAt: 1 };
+  const role = {
+    id: testId('ro', 1),
+    userId: person.userId,
+    role: 'contract-admin',
+    contractId: null,
+    createdAt: 1,
+  };
   await sync.beginReset('first', {});
   await sync.applyPage({ line: 'page', collection: 'roles', rows: [role], versions: [1], cookie });
   await sync.applyPage({ line: 'page', collection: 'devices', rows: [device(1)], versions: [2], cookie });

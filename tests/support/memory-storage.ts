@@ -22,7 +22,8 @@ export class MemoryDisk {
 
   #write<Value>(act: () => Value): Promise<Value> {
     this.writes += 1;
-    if (this.failsAt(this.writes)) return Promise.reject(new DOMException('failed on purpose', 'UnknownError'));
+    if (this.failsAt(this.writes))
+      return Promise.reject(new DOMException('failed on purpose', 'UnknownError'));
     return Promise.resolve(structuredClone(act()));
   }
 

@@ -7,12 +7,20 @@ import { device, testId } from '#tests/support/domain-rows.ts';
 import { MemoryDisk } from '#tests/support/memory-storage.ts';
 
 const person = { accountId: testId('ac', 1), userId: testId('us', 1) };
-const role = { id: testId('ro', 1), userId: person.userId, role: 'contract-admin', contractId: null, createdAt: 1 };
+const role = {
+  id: testId('ro', 1),
+  userId: person.userId,
+  role: 'contract-admin',
+  contractId: null,
+  createdAt: 1,
+};
 const cookie: Cookie = { epoch: 'e1', schema: 's1', access: 'a1', version: 5 };
 
 function open(disk: MemoryDisk, tell: (message: ReplicaMessage) => void = () => {}): Promise<Replica> {
   let drawn = disk.writes * 1_000;
-  const chance = { bytes: (count: number) => new Uint8Array(count).map(() => (drawn = (drawn * 31 + 7) % 251)) };
+  const chance = {
+    bytes: (count: number) => new Uint8Array(count).map(() => (drawn = (drawn * 31 + 7) % 251)),
+  };
   return Replica.open({
     person,
     storage: disk.storage(),

@@ -42,7 +42,9 @@ export interface ReplicaDoor {
 
 /** Starts the replica worker of this tab and opens the person's replica. `now` answers whole minutes, ms. */
 export async function connectReplica(person: Person, now: () => number): Promise<ReplicaDoor> {
-  const thread = new Worker(new URL('../../../workers/replica/worker.ts', import.meta.url), { type: 'module' });
+  const thread = new Worker(new URL('../../../workers/replica/worker.ts', import.meta.url), {
+    type: 'module',
+  });
   const worker = wrap<ReplicaWorker>(thread) as unknown as ReplicaWorker;
   const changes = new Set<(collections: readonly Collection[]) => void>();
   const statuses = new Set<(status: SyncStatus) => void>();

@@ -13,9 +13,7 @@ const TABLES = [...collections, 'journal', 'meta'];
 export function dexieReplica(name: string): ReplicaStore {
   const connection = new DexieConnection(() => {
     const db = new Dexie(name, { chromeTransactionDurability: 'relaxed' });
-    db.version(1).stores(
-      Object.fromEntries(TABLES.map((table) => [table, table === 'journal' ? '++' : ''])),
-    );
+    db.version(1).stores(Object.fromEntries(TABLES.map((table) => [table, table === 'journal' ? '++' : ''])));
     return db;
   });
 

@@ -13,7 +13,10 @@ export async function replayed(
 ): Promise<Changes> {
   const all = new Scratch(confirmedRows(tables));
   for (const call of calls) {
-    const { outcome, changes } = await tried(all, call, userId).catch(() => ({ outcome: null, changes: null }));
+    const { outcome, changes } = await tried(all, call, userId).catch(() => ({
+      outcome: null,
+      changes: null,
+    }));
     if (outcome?.status === 'accepted' && changes) all.take(changes);
   }
   return all.changes;

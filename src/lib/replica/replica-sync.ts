@@ -120,9 +120,7 @@ export class ReplicaSync implements SyncPort {
       else this.#replica.meta = meta;
       if (confirmed) await this.#replica.rewriteOutbox((state) => settled(state, meta, clock.now()));
       await this.#replica.replay();
-      this.#replica.options.tell(
-        meta.shown === wasShown ? { kind: 'rows', collections } : { kind: 'reset' },
-      );
+      this.#replica.options.tell(meta.shown === wasShown ? { kind: 'rows', collections } : { kind: 'reset' });
       return this.#differing(tail.sums ?? {});
     });
   }
@@ -224,7 +222,9 @@ function settled(state: OutboxState, meta: ReplicaMeta, now: number): OutboxStat
 }
 
 function renumbered(state: OutboxState, to: { clientId: string; offersSent: boolean }): OutboxState {
-  const sent = [...state.sent].sort((one, other) => one.confirmedAt - other.confirmedAt || one.seq - other.seq);
+  const sent = [...state.sent].sort(
+    (one, other) => one.confirmedAt - other.confirmedAt || one.seq - other.seq,
+  );
   const again: Entry[] = to.offersSent ? sent.map(({ confirmedAt: _, ...entry }) => entry) : [];
   const entries = [...again, ...state.entries].map((entry, index) => ({ ...entry, seq: index + 1 }));
   return {

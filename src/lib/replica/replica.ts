@@ -32,7 +32,8 @@ export type Kept =
 
 const NOT_SAVED =
   'This browser could not save the change. What you typed is still on screen: try again, or free some space.';
-const TOO_LARGE = 'This change is too large to save at once. What you typed is still here: split it and try again.';
+const TOO_LARGE =
+  'This change is too large to save at once. What you typed is still here: split it and try again.';
 
 /** One person's rows and waiting edits in this tab. Steps that change anything run one after the other. */
 export class Replica {
@@ -220,8 +221,7 @@ function applyChange(tables: Tables, change: RowChange): void {
   const table = tables.of(change.collection);
   if (change.isAnew) table.clearBase();
   for (const id of change.gone ?? []) table.removeBase(id);
-  for (const [index, row] of change.rows.entries())
-    table.putBase(row as never, change.versions[index] ?? 0);
+  for (const [index, row] of change.rows.entries()) table.putBase(row as never, change.versions[index] ?? 0);
 }
 
 function bytesOf(value: unknown): number {

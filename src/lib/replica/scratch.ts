@@ -46,8 +46,7 @@ export class Scratch implements Below {
 
   /** Takes over what another one wrote. */
   take(changes: Changes): void {
-    for (const [collection, rows] of changes)
-      for (const [id, row] of rows) this.#write(collection, id, row);
+    for (const [collection, rows] of changes) for (const [id, row] of rows) this.#write(collection, id, row);
   }
 
   get<C extends Collection>(collection: C, id: string): Rows[C] | undefined {
