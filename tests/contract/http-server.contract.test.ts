@@ -73,6 +73,23 @@ test('sends the rows of the account, and refuses the ids of another person', asy
   expect(await other.text()).toContain('wrong-person');
 });
 
+test('takes a link once, ends the sessions before it, and refuses an unknown link', async () => {
+  const session = await fetch(`${server.origin}/api/session`, { headers: { cookie } });
+  const { userId } = (await session.json()) as { userId: string };
+  const made = await post('/api/invitations', { userId, kind: 'password-reset' });
+  const { url } = (await made.json()) as { url: string };
+  const path = `/api${new URL(url).pathname}`;
+  expect((await fetch(server.origin + path)).status).toBe(200);
+  const before = cookie;
+  const taken = await post(path, { password: founder.password });
+  expect(taken.status, await taken.clone().text()).toBe(200);
+  cookie = taken.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+  expect((await post('/api/sync/push', {}, { cookie: before })).status).toBe(401);
+  expect((await post(path, { password: founder.password })).status).toBe(410);
+  expect((await fetch(`${server.origin}/api/invite/nothing`)).status).toBe(404);
+  expect((await post('/api/invitations', { userId, kind: 'invitation' }, { cookie: '' })).status).toBe(401);
+});
+
 test('says in a sentence that the port is in use', async () => {
   const attempt = tryServer({ PORT: new URL(server.origin).port, MUSTER_DATA: server.dataFolder });
   expect(await attempt.exited).toBe(1);

@@ -64,6 +64,21 @@ export class SignIns {
     });
     return user.id;
   }
+
+  /** Sets a password and ends every session of the sign-in. */
+  async setPassword(id: string, password: string): Promise<void> {
+    const { internalAdapter } = await this.auth.$context;
+    await internalAdapter.updatePassword(id, await hash(password));
+    await internalAdapter.deleteUserSessions(id);
+  }
+
+  /** What the person signs in with, which stays when the user's record gets another email. */
+  async emailOf(id: string): Promise<string> {
+    const { internalAdapter } = await this.auth.$context;
+    const user = await internalAdapter.findUserById(id);
+    if (!user) throw new Error('The sign-in is gone');
+    return user.email;
+  }
 }
 
 function authOf({ pool, origin, secret }: SignInSettings) {
