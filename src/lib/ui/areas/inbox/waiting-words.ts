@@ -1,0 +1,27 @@
+import type { WaitingMutation } from '#workers/replica/contract.ts';
+
+const WORDS: Readonly<Record<string, string>> = {
+  'account.edit': 'Change of the account',
+  'devices.add': 'New device',
+  'devices.edit': 'Change of a device',
+  'devices.retire': 'Retire a device',
+  'devices.restore': 'Restore a device',
+  'installs.import': 'Part of an imported install list',
+  'products.add': 'New product',
+  'products.edit': 'Change of a product',
+  'users.add': 'New person',
+  'users.edit': 'Change of a person',
+  'users.invite': 'Invite a person',
+  'roles.grant': 'Give a role',
+  'roles.revoke': 'Take a role away',
+  'refusals.discard': 'Discard from the Inbox',
+  noop: 'Discarded change',
+};
+
+/** What waits, in a few words, with what tells it apart where there is something. */
+export function waitingWords({ name, args, at }: Pick<WaitingMutation, 'name' | 'args' | 'at'>): string {
+  const named = args as { name?: unknown; email?: unknown } | null;
+  const what = [named?.name, named?.email].find((one) => typeof one === 'string');
+  const time = new Date(at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+  return `${WORDS[name] ?? name}${what ? `: ${String(what)}` : ''} · ${time}`;
+}

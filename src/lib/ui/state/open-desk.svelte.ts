@@ -1,0 +1,98 @@
+import { connectReplica, type ReplicaDoor } from '#lib/bridge/replica.ts';
+import type { Access } from '#lib/domain/access/access.ts';
+import type { MutationArgs, MutationName } from '#lib/domain/mutations/registry.ts';
+import type { AccountView } from '#lib/domain/views/account-view.ts';
+import type { ViewName, ViewQuery, ViewResult } from '#lib/domain/views/registry.ts';
+import type { MutateAnswer, Person, SyncStatus } from '#workers/replica/contract.ts';
+
+const STARTING: SyncStatus = { state: 'starting', waiting: 0, attention: 0, syncedAt: null, progress: null };
+/** Statuses of devices change with the time; a minute is exact enough and lets answers be compared. */
+const MINUTE = 60_000;
+
+/** The replica of the person whose desk is open, as screens ask it. */
+export class OpenDesk {
+  readonly person: Person;
+  status = $state.raw<SyncStatus>(STARTING);
+  account = $state.raw<AccountView | null>(null);
+  /** Rises when rows change: read it where a view is asked. */
+  revision = $state(0);
+  now = $state(wholeMinute());
+  /** A sentence when this browser gives no storage at all. */
+  problem = $state('');
+  readonly #door: Promise<ReplicaDoor>;
+  #hasAskedToPersist = false;
+
+  constructor(person: Person) {
+    this.person = person;
+    this.#door = connectReplica(person, wholeMinute);
+    this.#door.then(
+      (door) => this.#follow(door),
+      () => {
+        this.problem =
+          'This browser does not let Muster keep anything on this device. Nothing was changed. Leave private browsing, or free some storage, and open Muster again.';
+      },
+    );
+  }
+
+  get access(): Access {
+    return (
+      this.account?.access ?? {
+        userId: this.person.userId,
+        roles: [],
+        coordinatedContracts: [],
+        grantedContracts: [],
+      }
+    );
+  }
+
+  /** Keeps `now` true while the desk is open; answers how to stop. */
+  followTime(): () => void {
+    const timer = setInterval(() => {
+      if (wholeMinute() !== this.now) this.now = wholeMinute();
+    }, 5_000);
+    return () => clearInterval(timer);
+  }
+
+  async query<Name extends ViewName>(name: Name, query: ViewQuery<Name>): Promise<ViewResult<Name>> {
+    return (await this.#door).query(name, query);
+  }
+
+  async mutate<Name extends MutationName>(name: Name, args: MutationArgs<Name>): Promise<MutateAnswer> {
+    const answer = await (await this.#door).mutate(name, args);
+    if (answer.status === 'kept') this.#askToPersist();
+    return answer;
+  }
+
+  /** For what only the shell, the Inbox and the settings do. */
+  door(): Promise<ReplicaDoor> {
+    return this.#door;
+  }
+
+  async close(): Promise<void> {
+    await (await this.#door).close();
+  }
+
+  async #follow(door: ReplicaDoor): Promise<void> {
+    door.onStatus((status) => {
+      this.status = status;
+    });
+    door.onChanged(() => void this.#changed(door));
+    await this.#changed(door);
+  }
+
+  async #changed(door: ReplicaDoor): Promise<void> {
+    this.account = await door.query('accountView', null);
+    this.revision += 1;
+  }
+
+  /** After the first thing a person did here: browsers grant it sooner then, and nobody is asked on arrival. */
+  #askToPersist(): void {
+    if (this.#hasAskedToPersist) return;
+    this.#hasAskedToPersist = true;
+    void navigator.storage?.persist?.();
+  }
+}
+
+function wholeMinute(): number {
+  return Math.floor(Date.now() / MINUTE) * MINUTE;
+}

@@ -1,0 +1,68 @@
+import * as v from 'valibot';
+import { sessionAnswerSchema, type SessionAnswer } from '#lib/protocol/session.ts';
+import { askServer } from './ask-server.ts';
+
+export type SignedIn = Extract<SessionAnswer, { status: 'signed-in' }>;
+
+const REMEMBERED = 'muster-person';
+const LEFT_OFFLINE = 'muster-left-offline';
+
+/**
+ * Who is signed in on this device. Remembered, so that the desk opens offline at once; the server is asked beside it,
+ * and what it says wins.
+ */
+export class Session {
+  /** The person whose desk is open here; null: nobody. */
+  person = $state.raw<SignedIn | null>(remembered());
+  /** What the server said last; null: it was not reached. */
+  answer = $state.raw<SessionAnswer | null>(null);
+  isAsked = $state(false);
+
+  /** Asks the server who it thinks is here. A sign-out made offline is carried out first. */
+  async ask(): Promise<void> {
+    if (localStorage.getItem(LEFT_OFFLINE) !== null) await this.#endOnServer();
+    const asked = await askServer('/api/session', { schema: sessionAnswerSchema });
+    if (asked.ok) {
+      this.answer = asked.value;
+      if (asked.value.status === 'signed-in') this.enter(asked.value);
+    }
+    this.isAsked = true;
+  }
+
+  /** Somebody signed in here. */
+  enter(person: SignedIn): void {
+    this.person = person;
+    this.answer = person;
+    localStorage.setItem(REMEMBERED, JSON.stringify(person));
+  }
+
+  /** Forgets the person on this device, and ends the session as soon as the server can be reached. */
+  async leave(): Promise<void> {
+    this.person = null;
+    this.answer = null;
+    localStorage.removeItem(REMEMBERED);
+    localStorage.setItem(LEFT_OFFLINE, 'yes');
+    await this.#endOnServer();
+  }
+
+  async #endOnServer(): Promise<void> {
+    const asked = await askServer('/api/session/sign-out', { schema: v.unknown(), body: {} });
+    if (asked.ok || asked.status === 401) localStorage.removeItem(LEFT_OFFLINE);
+  }
+}
+
+function remembered(): SignedIn | null {
+  const parsed = v.safeParse(sessionAnswerSchema, parseJson(localStorage.getItem(REMEMBERED)));
+  return parsed.success && parsed.output.status === 'signed-in' ? parsed.output : null;
+}
+
+function parseJson(text: string | null): unknown {
+  try {
+    return text === null ? null : JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** One for the window: the layouts of the desk and of entering share it. */
+export const session = new Session();
