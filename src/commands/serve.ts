@@ -22,6 +22,9 @@ async function serve(): Promise<void> {
   // The endpoints have their own, smaller ones.
   process.env['BODY_SIZE_LIMIT'] = '1M';
   const server = createServer({ headersTimeout: 10_000, requestTimeout: 60_000 });
+  // The port is taken first, so that one in use is said before a database starts; who comes early waits.
+  const ready = Promise.withResolvers<RequestListener>();
+  server.on('request', (request, response) => void ready.promise.then((handle) => handle(request, response)));
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(refusalOf(error, settings.port)));
     server.listen(settings.port, settings.host, resolve);
@@ -29,7 +32,7 @@ async function serve(): Promise<void> {
 
   const place = new URL('../../build/handler.js', import.meta.url).href;
   const { handler } = (await import(place)) as { handler: RequestListener };
-  server.on('request', handler);
+  ready.resolve(handler);
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop());
   await greet();
 

@@ -29,6 +29,14 @@ export class Session {
     this.isAsked = true;
   }
 
+  /** After a sign-in: whether the server now knows this person here. */
+  async entered(): Promise<boolean> {
+    // A sign-out that never reached the server must not end the session that has just begun.
+    localStorage.removeItem(LEFT_OFFLINE);
+    await this.ask();
+    return this.answer?.status === 'signed-in';
+  }
+
   /** Somebody signed in here. */
   enter(person: SignedIn): void {
     this.person = person;
