@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { LawModelServer } from '#tests/support/law-model-server.ts';
 import { LawRealBrowser } from '#tests/support/law-real-browser.ts';
 import { LawRun } from '#tests/support/law-run.ts';
-import { lawSteps } from '#tests/support/law-steps.ts';
+import { keptRuns, lawSteps } from '#tests/support/law-steps.ts';
 import type { LawWorld } from '#tests/support/law-world.ts';
 
 /** Printed when a run fails, with the path to the smallest failing one: `LAW_SEED=… vitest run …` repeats it. */
@@ -26,7 +26,7 @@ test('the laws of sync hold for the real replica, when a server forgets and prof
     await run.obey(steps);
     for (const name of Object.keys(sums) as (keyof typeof sums)[]) sums[name] += run.counts[name];
   });
-  await fc.assert(property, { seed, numRuns });
+  await fc.assert(property, { seed, numRuns, examples: keptRuns });
   // A run in which nothing happens proves nothing.
   expect(Math.min(...Object.values(sums)), `seed ${seed}: ${JSON.stringify(sums)}`).toBeGreaterThan(
     numRuns / 20,

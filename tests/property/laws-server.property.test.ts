@@ -6,7 +6,7 @@ import type { Store } from '#lib/server/store/open-store.ts';
 import { LawRealBrowser } from '#tests/support/law-real-browser.ts';
 import { realServer } from '#tests/support/law-real-server.ts';
 import { LawRun } from '#tests/support/law-run.ts';
-import { type LawStep, lawSteps } from '#tests/support/law-steps.ts';
+import { keptRuns, type LawStep, lawSteps } from '#tests/support/law-steps.ts';
 import type { LawWorld } from '#tests/support/law-world.ts';
 import { startTestDatabases, type TestDatabases } from '#tests/support/postgres.ts';
 
@@ -47,7 +47,7 @@ test('the laws of sync hold between real replicas and the real server on a real 
     const { counts } = await obey(steps, store);
     for (const name of Object.keys(sums) as (keyof typeof sums)[]) sums[name] += counts[name];
   });
-  await fc.assert(property, { seed, numRuns });
+  await fc.assert(property, { seed, numRuns, examples: keptRuns });
   // A run in which nothing happens proves nothing.
   expect(Math.min(...Object.values(sums)), `seed ${seed}: ${JSON.stringify(sums)}`).toBeGreaterThan(
     numRuns / 2,

@@ -4,7 +4,7 @@ import { assert } from '#lib/base/assert.ts';
 import { LawModelBrowser } from '#tests/support/law-model-browser.ts';
 import { LawModelServer } from '#tests/support/law-model-server.ts';
 import { LawRun } from '#tests/support/law-run.ts';
-import { type LawStep, lawSteps } from '#tests/support/law-steps.ts';
+import { keptRuns, type LawStep, lawSteps } from '#tests/support/law-steps.ts';
 
 /** Printed when a run fails, with the path to the smallest failing one: `LAW_SEED=… vitest run …` repeats it. */
 const seed = Number(process.env['LAW_SEED'] ?? crypto.getRandomValues(new Uint32Array(1))[0]) | 0;
@@ -45,7 +45,7 @@ test('whatever the line and the tabs do, the laws of sync hold', async () => {
     const { counts } = await obey(steps);
     for (const name of Object.keys(sums) as (keyof typeof sums)[]) sums[name] += counts[name];
   });
-  await fc.assert(property, { seed, numRuns });
+  await fc.assert(property, { seed, numRuns, examples: keptRuns });
   // A run in which nothing happens proves nothing.
   expect(Math.min(...Object.values(sums)), `seed ${seed}: ${JSON.stringify(sums)}`).toBeGreaterThan(
     numRuns / 10,

@@ -69,3 +69,27 @@ export const lawSteps = fc.array(
   ),
   { minLength: 10, maxLength: 60, size: 'max' },
 ) satisfies fc.Arbitrary<LawStep[]>;
+
+const sync = (who: number, ...faults: LinkFault[]): LawStep => ({ kind: 'sync', who, faults });
+const rename = (who: number, target: number): LawStep => ({ kind: 'edit', who, what: 2, target });
+const poison = (who: number): LawStep => ({ kind: 'poison', who });
+
+/** Runs that once broke a law, kept. */
+export const keptRuns: [LawStep[]][] = [
+  // A server acknowledges, is restored from a backup, and the browser never pulled: no cookie could tell.
+  [[sync(0), poison(3), { kind: 'crash', who: 3, calls: 2, isAfter: false }, { kind: 'restore' }]],
+  // A copied profile hears a `last` beyond its own numbers, then uses one of them.
+  [
+    [
+      ...[{ kind: 'crowd' }, rename(0, 0), { kind: 'fork' }, rename(0, 1)],
+      ...[{ kind: 'crash', who: 0, calls: 1, isAfter: false }, sync(1), rename(1, 2), sync(1)],
+    ] as LawStep[],
+  ],
+  // Somebody loses a role, and the pull that tells so is cut: what they may not see is gone all the same.
+  [
+    [
+      ...[sync(0), { kind: 'role', who: 2, role: 2 }, sync(0), sync(4)],
+      ...[{ kind: 'role', who: 2, role: 3 }, sync(0), sync(4, { kind: 'cut', part: 0.8 })],
+    ] as LawStep[],
+  ],
+];

@@ -87,7 +87,10 @@ export class ReplicaSync implements SyncPort {
         return { meta: next, keep: [shown, building] };
       });
       this.#replica.torn = false;
-      if (showsAtOnce) await this.#reload(true);
+      if (!showsAtOnce) return;
+      await this.#reload(true);
+      // Other tabs too hold rows that the person may no longer see.
+      this.#replica.options.tell({ kind: 'reset' });
     });
   }
 
