@@ -103,8 +103,9 @@ function resetOf({ request: { cookie }, fresh, read }: Pulling): Reset {
   if (!cookie) return 'first';
   // A version that this database never gave: it was set back.
   if (cookie.epoch !== fresh.epoch || cookie.version > fresh.version) return 'epoch';
-  if (cookie.schema !== fresh.schema) return 'schema';
+  // Before the other reasons: it alone makes the browser drop what may no longer be seen at once.
   if (cookie.access !== fresh.access) return 'access';
+  if (cookie.schema !== fresh.schema) return 'schema';
   if (cookie.version < read.oldestTombstone) return 'too-old';
   return cookie.resume && !isCollection(cookie.resume.collection) ? 'schema' : null;
 }
