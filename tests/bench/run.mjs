@@ -14,7 +14,14 @@ const isQuick = process.argv.includes('--quick');
 const executablePath = await findOrFetchBrowser();
 
 // This folder has a package.json of its own, so the project's `#…` names are given here.
-const alias = { '#lib': join(here, '../../src/lib'), '#workers': join(here, '../../workers') };
+const alias = {
+  // One Dexie for all: it refuses to be loaded in two versions.
+  dexie: join(here, '../../node_modules/dexie/dist/modern/dexie.mjs'),
+  // PouchDB asks for Node's emitter; the package of that name is the browser's.
+  events: join(here, 'node_modules/events/events.js'),
+  '#lib': join(here, '../../src/lib'),
+  '#workers': join(here, '../../workers'),
+};
 const shared = { root: here, configFile: false, logLevel: 'error', resolve: { alias } };
 await build({ ...shared, build: { outDir, emptyOutDir: true }, worker: { format: 'es' } });
 const server = await preview({ ...shared, build: { outDir }, preview: { port: 0 } });

@@ -32,9 +32,9 @@ const schema = {
 /** RxDB over its Dexie storage. */
 export async function rxdb(rows: number): Promise<Peer> {
   let run = 0;
+  let name = '';
   let database = await openDatabase();
   let devices = await openCollection(database);
-  let name = database.name;
   return {
     name: 'RxDB (Dexie storage)',
     rows,

@@ -10,7 +10,7 @@ export const installTableColumns: readonly TableColumn<InstallColumn>[] = [
   { key: 'system', label: 'System', track: 'minmax(120px, 1fr)' },
   { key: 'serial', label: 'Serial', track: 'minmax(100px, 0.8fr)' },
   { key: 'lastUser', label: 'Last user', track: 'minmax(120px, 1fr)' },
-  { key: 'lastCheckIn', label: 'Last check-in', track: 'minmax(110px, 0.8fr)' },
+  { key: 'lastCheckIn', label: 'Last check-in', track: 'minmax(120px, 0.8fr)' },
   { key: 'product', label: 'Product', track: 'minmax(130px, 1.2fr)' },
   { key: 'version', label: 'Version', track: 'minmax(90px, 0.7fr)' },
   { key: 'publisher', label: 'Publisher', track: 'minmax(110px, 0.9fr)' },
