@@ -1,0 +1,58 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page, test } from 'playwright/test';
+import { startServer, type ServerProcess } from '../support/server-process.ts';
+
+let server: ServerProcess;
+
+test.beforeAll(async () => {
+  server = await startServer();
+});
+
+test.afterAll(async () => {
+  await server.stop();
+});
+
+async function lookAround(page: Page): Promise<void> {
+  await page.goto(`${server.origin}/set-up`);
+  await page.getByRole('button', { name: 'Look around with a sample company' }).click();
+  await expect(page.getByRole('grid').getByRole('row').nth(5)).toBeVisible();
+}
+
+/** Rules that axe calls serious or critical, with where they are broken. */
+async function seriousProblems(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  return serious.map(({ id, nodes }) => `${id}: ${nodes.map((node) => String(node.target)).join(', ')}`);
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const width of [1280, 390]) {
+    test(`no screen has a serious problem for assistive technology, ${colorScheme}, ${width} wide`, async ({
+      page,
+    }) => {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width, height: 844 });
+      await lookAround(page);
+      for (const path of ['/devices', '/reports', '/reports/installs', '/inbox', '/settings']) {
+        await page.goto(`${server.origin}${path}`);
+        await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+        await expect(page.getByText('Up to date').locator('visible=true')).toBeVisible();
+        expect(await seriousProblems(page), path).toEqual([]);
+        const isTooWide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+        expect(isTooWide, `${path} scrolls sideways`).toBe(false);
+      }
+    });
+  }
+}
+
+test('finds a device and opens it with the keyboard alone', async ({ page }) => {
+  await lookAround(page);
+  await page.keyboard.press('/');
+  await page.keyboard.type('nl-ph-9');
+  await expect(page).toHaveURL(/nl-ph-9/);
+  await expect(page.getByRole('grid').getByText('NL-PH-9', { exact: true })).toBeVisible();
+  await page.getByRole('grid').focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: /NL-PH-/ }).first()).toBeVisible();
+});
