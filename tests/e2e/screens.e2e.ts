@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from 'playwright/test';
 import { startServer, type ServerProcess } from '../support/server-process.ts';
@@ -55,4 +56,28 @@ test('finds a device and opens it with the keyboard alone', async ({ page }) => 
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { name: /NL-PH-/ }).first()).toBeVisible();
+});
+
+test('exports the install list as the screen has it: every row, in its order', async ({ page }) => {
+  await lookAround(page);
+  await page.goto(`${server.origin}/reports/installs`);
+  await expect(page.getByText(/[\d,]+ rows on [\d,]+ devices/)).toBeVisible();
+  const said = await page.getByText(/[\d,]+ rows on [\d,]+ devices/).innerText();
+  const rows = Number(/[\d,]+/.exec(said)?.[0].replaceAll(',', ''));
+  await page.getByRole('button', { name: /^Export/ }).click();
+  await page.getByLabel(/For machines/).check();
+  await page.getByRole('dialog').getByRole('button', { name: 'Export' }).click();
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save file' }).click();
+  const file = await (await download).path();
+  const lines = readFileSync(file, 'utf8').trimEnd().split('\r\n');
+  expect(lines[0]).toBe(
+    'Device,Type,Operating system,Serial number,Last user,Last check-in,Product,Version,Publisher',
+  );
+  expect(lines).toHaveLength(rows + 1);
+  const firstOnScreen = page.getByRole('grid').getByRole('row').nth(1).getByRole('gridcell');
+  const cells = lines[1]!.split(',');
+  await expect(firstOnScreen.nth(0)).toHaveText(cells[0]!);
+  await expect(firstOnScreen.nth(6)).toHaveText(cells[6]!);
+  await expect(firstOnScreen.nth(7)).toHaveText(cells[7]!);
 });

@@ -1,4 +1,4 @@
-import type { DeviceListQuery } from '#lib/domain/views/device-list.ts';
+import type { DeviceColumn, DeviceListQuery } from '#lib/domain/views/device-list.ts';
 import type { InstallListQuery } from '#lib/domain/views/install-list.ts';
 import type { CsvDelimiter, CsvProfile } from '#lib/files/csv-profile.ts';
 import type { Person } from '../replica/contract.ts';
@@ -6,7 +6,12 @@ import type { Person } from '../replica/contract.ts';
 /** What is exported: a view with the query its screen shows; the window is ignored, everything is taken. */
 export type ExportSource =
   | { readonly view: 'installList'; readonly query: InstallListQuery }
-  | { readonly view: 'deviceList'; readonly query: DeviceListQuery };
+  | {
+      readonly view: 'deviceList';
+      readonly query: DeviceListQuery;
+      /** Those that the screen shows, in its order. */
+      readonly columns: readonly DeviceColumn[];
+    };
 
 export interface ExportRequest {
   readonly person: Person;

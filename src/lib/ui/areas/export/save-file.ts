@@ -1,0 +1,15 @@
+/** Hands a file to the person; on a phone's home screen, where downloads lead nowhere, through the share sheet. */
+export async function saveFile(file: Blob, name: string): Promise<void> {
+  const shared = new File([file], name, { type: file.type });
+  const isHomeScreen = matchMedia('(display-mode: standalone)').matches && 'standalone' in navigator;
+  if (isHomeScreen && navigator.canShare?.({ files: [shared] })) {
+    await navigator.share({ files: [shared] });
+    return;
+  }
+  const address = URL.createObjectURL(file);
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(address);
+}

@@ -1,0 +1,41 @@
+import Papa from 'papaparse';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { looksLikeFormula } from '#lib/files/csv-guard.ts';
+import { CsvWriter } from '#lib/files/csv-write.ts';
+
+const text = fc.string({
+  unit: fc.constantFrom('a', '"', ',', ';', '\n', '\r', ' ', '=', '-', '7', '\u200B', 'ø'),
+});
+
+describe('for machines', () => {
+  it('reads back exactly what was written, whatever the cells hold', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(text, text, text), { minLength: 1, maxLength: 8 }), (rows) => {
+        const csv = new CsvWriter('machines', ';');
+        const written = rows.map((row) => csv.row(row)).join('');
+        const read = Papa.parse<string[]>(written, { newline: '\r\n', delimiter: ',' }).data.slice(0, -1);
+        expect(read).toEqual(rows.map((row) => [...row]));
+        expect(csv.guardedCells).toBe(0);
+      }),
+    );
+  });
+});
+
+describe('for spreadsheets', () => {
+  it('begins with a byte order mark, quotes every cell and ends lines as spreadsheets do', () => {
+    const csv = new CsvWriter('spreadsheets', ';');
+    expect(csv.head(['Device', 'Serial'])).toBe('\uFEFF"Device";"Serial"\r\n');
+    expect(csv.row(['NL "spare"', '00123'])).toBe('"NL ""spare""";"00123"\r\n');
+  });
+
+  it.each(['=1+1', '+SUM(A1)', '-x', '@cmd', '  =1', '\u200B=1', '\t=1', '=1\n2'])('guards %j', (cell) => {
+    const csv = new CsvWriter('spreadsheets', ',');
+    expect(csv.row([cell])).toBe(`"'${cell}"\r\n`);
+    expect(csv.guardedCells).toBe(1);
+  });
+
+  it.each(['-12', '+3.5', '-1,5', 'a=b', '', '00123', '2026-11-24'])('leaves %j as it is', (cell) => {
+    expect(looksLikeFormula(cell)).toBe(false);
+  });
+});
