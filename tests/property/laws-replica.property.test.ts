@@ -7,7 +7,8 @@ import { keptRuns, lawSteps } from '#tests/support/law-steps.ts';
 import type { LawWorld } from '#tests/support/law-world.ts';
 
 /** Printed when a run fails, with the path to the smallest failing one: `LAW_SEED=… vitest run …` repeats it. */
-const seed = Number(process.env['LAW_SEED'] ?? crypto.getRandomValues(new Uint32Array(1))[0]) | 0;
+// The same runs for everybody: a run that only sometimes fails belongs to a fuzz, which names other seeds.
+const seed = Number(process.env['LAW_SEED'] ?? 20_261_124) | 0;
 const numRuns = Number(process.env['LAW_RUNS'] ?? 150);
 
 test('the laws of sync hold for the real replica, when a server forgets and profiles are copied too', async () => {

@@ -11,7 +11,8 @@ import type { LawWorld } from '#tests/support/law-world.ts';
 import { startTestDatabases, type TestDatabases } from '#tests/support/postgres.ts';
 
 /** Printed when a run fails, with the path to the smallest failing one: `LAW_SEED=… vitest run …` repeats it. */
-const seed = Number(process.env['LAW_SEED'] ?? crypto.getRandomValues(new Uint32Array(1))[0]) | 0;
+// The same runs for everybody: a run that only sometimes fails belongs to a fuzz, which names other seeds.
+const seed = Number(process.env['LAW_SEED'] ?? 20_261_124) | 0;
 /** 0.3 s a run on two cores. */
 const numRuns = Number(process.env['LAW_RUNS'] ?? 60);
 

@@ -7,7 +7,8 @@ import { LawRun } from '#tests/support/law-run.ts';
 import { keptRuns, type LawStep, lawSteps } from '#tests/support/law-steps.ts';
 
 /** Printed when a run fails, with the path to the smallest failing one: `LAW_SEED=… vitest run …` repeats it. */
-const seed = Number(process.env['LAW_SEED'] ?? crypto.getRandomValues(new Uint32Array(1))[0]) | 0;
+// The same runs for everybody: a run that only sometimes fails belongs to a fuzz, which names other seeds.
+const seed = Number(process.env['LAW_SEED'] ?? 20_261_124) | 0;
 const numRuns = Number(process.env['LAW_RUNS'] ?? 600);
 
 /** Bugs planted on purpose. */
@@ -51,6 +52,30 @@ test('whatever the line and the tabs do, the laws of sync hold', async () => {
     numRuns / 10,
   );
 });
+
+// Broken today, and said so: it fails when it is mended, and then joins the kept runs.
+test.fails(
+  'keeps an acknowledged edit of a copied profile over a backup restored in the middle of a pull',
+  async () => {
+    const edit = { kind: 'edit', who: 0, what: 0, target: 0 } as const;
+    const run = await obey([
+      { kind: 'fork' },
+      { kind: 'poison', who: 1 },
+      { kind: 'sync', who: 1, faults: [{ kind: 'slow', turns: 0 }, { kind: 'portal' }] },
+      { kind: 'sync', who: 0, faults: [] },
+      edit,
+      edit,
+      edit,
+      { kind: 'sync', who: 2, faults: [] },
+      { kind: 'tabs', who: 0, faults: [{ kind: 'cut', part: 0 }] },
+      { kind: 'poison', who: 0 },
+      { kind: 'restore' },
+      edit,
+      { kind: 'late', index: 542 },
+    ]);
+    expect(run.counts.made).toBeGreaterThan(0);
+  },
+);
 
 const bugs: [string, Planted][] = [
   ['a server that answers before it commits', { server: (server) => (server.losesAcknowledged = true) }],
