@@ -29,10 +29,39 @@ describe('for spreadsheets', () => {
     expect(csv.row(['NL "spare"', '00123'])).toBe('"NL ""spare""";"00123"\r\n');
   });
 
-  it.each(['=1+1', '+SUM(A1)', '-x', '@cmd', '  =1', '\u200B=1', '\t=1', '=1\n2'])('guards %j', (cell) => {
+  it.each([
+    '=1+1',
+    '+SUM(A1)',
+    '-x',
+    '@cmd',
+    '  =1',
+    '\u200B=1',
+    '\t=1',
+    '=1\n2',
+    ' \0x',
+    '\u200B\tx',
+    ' \nabc',
+    '\u200B\0=1',
+    '\u200E=1',
+    '\u00AD=1',
+    '\u180E=1',
+  ])('guards %j', (cell) => {
     const csv = new CsvWriter('spreadsheets', ',');
     expect(csv.row([cell])).toBe(`"'${cell}"\r\n`);
     expect(csv.guardedCells).toBe(1);
+  });
+
+  it('lets no cell begin a formula, whatever is put before it', () => {
+    const lead = fc.string({
+      unit: fc.constantFrom(' ', '\t', '\n', '\r', '\0', '\u00A0', '\u200B', '\u200E', '\u00AD', '\uFEFF'),
+    });
+    const start = fc.constantFrom('=', '+', '-', '@');
+    fc.assert(
+      fc.property(lead, start, (before, sign) => {
+        const csv = new CsvWriter('spreadsheets', ',');
+        expect(csv.row([`${before}${sign}SUM(A1)`]).startsWith(`"'`)).toBe(true);
+      }),
+    );
   });
 
   it.each(['-12', '+3.5', '-1,5', 'a=b', '', '00123', '2026-11-24'])('leaves %j as it is', (cell) => {

@@ -18,6 +18,8 @@ export function startExport(
   });
   const worker = wrap<ReportsWorker>(thread);
   const canceled = Promise.withResolvers<null>();
+  // A worker whose script can't be loaded never answers.
+  thread.addEventListener('error', () => canceled.reject(new Error('The reports worker did not start')));
   const answer = Promise.race([worker.exportCsv(request, proxy(progress)), canceled.promise]);
   return {
     answer: answer.finally(() => thread.terminate()),

@@ -1,15 +1,17 @@
 /**
- * Whether a spreadsheet could take a cell for a formula: its first character, after blanks and characters without a
- * width, begins one. A plain number is none: "-12.5" stays as it is.
+ * Whether a spreadsheet could take a cell for a formula: what comes first, after blanks and characters that show
+ * nothing, begins one, or a control character stands among them. A plain number is none: "-12.5" stays as it is.
  */
 export function looksLikeFormula(cell: string): boolean {
-  const first = cell.replace(SKIPPED, '');
-  return STARTS.test(first) ? !PLAIN_NUMBER.test(cell.trim()) : CONTROL_START.test(cell);
+  if (PLAIN_NUMBER.test(cell)) return false;
+  const lead = LEAD.exec(cell)?.[0] ?? '';
+  return CONTROL.test(lead) || STARTS.test(cell.slice(lead.length));
 }
 
-/** Blanks and zero-width characters, which spreadsheets skip when they look for a formula. */
-const SKIPPED = /^[\s\u200B-\u200D\u2060\uFEFF]+/u;
+/** Blanks, control and format characters (zero-width, direction marks, soft hyphen): what readers may skip. */
+const LEAD = /^[\s\p{Cc}\p{Cf}]*/u;
+// eslint-disable-next-line no-control-regex -- spreadsheets begin a formula after these
+const CONTROL = /[\t\r\n\u0000]/;
 const STARTS = /^[=+\-@]/;
-// eslint-disable-next-line no-control-regex -- a cell that begins with one of these control characters is guarded
-const CONTROL_START = /^[\t\r\n\u0000]/;
+/** Digits, with a sign and one decimal point or comma: what no reader computes. */
 const PLAIN_NUMBER = /^[+-]?\d+(?:[.,]\d+)?$/;

@@ -3,7 +3,8 @@ export async function saveFile(file: Blob, name: string): Promise<void> {
   const shared = new File([file], name, { type: file.type });
   const isHomeScreen = matchMedia('(display-mode: standalone)').matches && 'standalone' in navigator;
   if (isHomeScreen && navigator.canShare?.({ files: [shared] })) {
-    await navigator.share({ files: [shared] });
+    // Closing the share sheet is an answer too: the file can be saved again.
+    await navigator.share({ files: [shared] }).catch(() => undefined);
     return;
   }
   const address = URL.createObjectURL(file);
