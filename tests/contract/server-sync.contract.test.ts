@@ -152,6 +152,8 @@ describe('pull', () => {
     expect(await resetFor({ epoch: 'other' })).toMatchObject({ reset: 'epoch' });
     expect(await resetFor({ schema: 'other' })).toMatchObject({ reset: 'schema' });
     expect(await resetFor({ access: 'other' })).toMatchObject({ reset: 'access' });
+    // A role that changed together with the shape of rows: what may no longer be seen goes at once.
+    expect(await resetFor({ access: 'other', schema: 'other' })).toMatchObject({ reset: 'access' });
     expect(await resetFor({})).toMatchObject({ reset: null });
   });
 

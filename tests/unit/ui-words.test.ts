@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { retryArgs } from '#lib/ui/areas/inbox/retry-args.ts';
+import { syncWords } from '#lib/ui/areas/shell/sync-words.ts';
+import { leastWidthOf } from '#lib/ui/components/table/column.ts';
+import type { SyncStatus } from '#workers/replica/contract.ts';
+
+const quiet: SyncStatus = { state: 'up-to-date', waiting: 0, attention: 0, syncedAt: null, progress: null };
+
+describe('the quiet line of sync', () => {
+  it.each<[Partial<SyncStatus>, string]>([
+    [{}, 'Up to date'],
+    [{ state: 'syncing', waiting: 3 }, '3 waiting'],
+    [{ state: 'offline' }, 'Offline'],
+    [{ state: 'offline', waiting: 3 }, 'Offline, 3 waiting'],
+    [{ attention: 1 }, 'Up to date · 1 needs attention'],
+    [{ attention: 2 }, 'Up to date · 2 need attention'],
+    [{ state: 'signed-out', waiting: 1 }, 'Sign in to sync, your 1 change is kept'],
+    [{ state: 'signed-out', waiting: 4 }, 'Sign in to sync, your 4 changes are kept'],
+    [{ state: 'filling', progress: { rows: 12_000, total: 100_000 } }, '12,000 of 100,000 rows'],
+  ])('says of %j: %s', (part, words) => {
+    expect(syncWords({ ...quiet, ...part })).toBe(words);
+  });
+});
+
+describe('retry', () => {
+  it('bases an edit that met another one on what is there now, and leaves its other fields as they were', () => {
+    const args = JSON.stringify({
+      id: 'dv_1',
+      displayName: { was: 'old', to: 'mine' },
+      description: { was: '', to: 'under the stairs' },
+    });
+    const details = { fields: { displayName: { was: 'old', to: 'mine', now: 'theirs' } } };
+    expect(retryArgs({ args, details })).toEqual({
+      id: 'dv_1',
+      displayName: { was: 'theirs', to: 'mine' },
+      description: { was: '', to: 'under the stairs' },
+    });
+  });
+});
+
+it('rows of a table are at least as wide as their tracks together, whatever they hold', () => {
+  expect(leastWidthOf([{ track: 'minmax(140px, 1.3fr)' }, { track: 'minmax(88px, 0.6fr)' }])).toBe(228);
+});
