@@ -1,18 +1,18 @@
-import type { ImportMapping } from '#lib/files/import-mapping.ts';
+import type { MutationArgs } from '#lib/domain/mutations/registry.ts';
+import type { ImportChoices } from '#lib/files/import-mapping.ts';
 import type { Person } from '../replica/contract.ts';
 
 /** What was found in a file before anything is done with it. */
 export type ImportPreview =
   | {
       readonly status: 'readable';
-      readonly fileName: string;
       readonly encoding: string;
       readonly delimiter: string;
       readonly columns: readonly string[];
       /** The first rows as read, for the mapping screen. */
       readonly sample: readonly (readonly string[])[];
-      /** Which column fills which field, as detected. */
-      readonly mapping: ImportMapping;
+      /** How the file will be read, as detected. */
+      readonly choices: ImportChoices;
     }
   /** A sentence: what is wrong with the file, and what to do. */
   | { readonly status: 'unreadable'; readonly message: string };
@@ -26,15 +26,26 @@ export interface ImportProblem {
 }
 
 /** The dry run: what confirming would do. Nothing is written yet. */
-export interface ImportPlan {
-  readonly rows: number;
-  readonly devices: { readonly created: number; readonly updated: number; readonly unchanged: number };
-  readonly installs: { readonly created: number; readonly updated: number; readonly unchanged: number };
-  readonly productsCreated: readonly string[];
-  readonly rejectedRows: number;
-  readonly problems: readonly ImportProblem[];
-  /** Batches that confirming would queue; 0: everything is here already. */
-  readonly batches: number;
+export type ImportPlan =
+  | {
+      readonly status: 'planned';
+      readonly rows: number;
+      readonly devices: ImportCounts;
+      readonly installs: ImportCounts & { readonly removed: number };
+      readonly productsCreated: readonly string[];
+      /** Devices that checked in after the file was made: only what is missing here is added. */
+      readonly olderDevices: number;
+      readonly rejectedRows: number;
+      readonly problems: readonly ImportProblem[];
+      /** Batches that confirming would queue; 0: everything is here already. */
+      readonly batches: number;
+    }
+  | { readonly status: 'unreadable'; readonly message: string };
+
+export interface ImportCounts {
+  readonly created: number;
+  readonly updated: number;
+  readonly unchanged: number;
 }
 
 export interface ImportProgress {
@@ -49,13 +60,14 @@ export interface ImportProgress {
  */
 export interface ImportsWorker {
   preview(file: File): Promise<ImportPreview>;
+  /** After `preview`. May be asked again with other choices. */
   plan(
     person: Person,
-    mapping: ImportMapping,
+    choices: ImportChoices,
     progress: (progress: ImportProgress) => void,
   ): Promise<ImportPlan>;
-  /** Arguments of the n-th `installs.import` mutation of the plan. */
-  batch(index: number): Promise<unknown>;
-  /** The rejected rows with their reasons as a last column, in the given file's own columns. */
+  /** Arguments of the n-th mutation of the plan. */
+  batch(index: number): Promise<MutationArgs<'installs.import'>>;
+  /** The rejected rows in the file's own columns, with the reason as the last. */
   rejectedCsv(): Promise<Blob>;
 }

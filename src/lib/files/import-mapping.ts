@@ -2,3 +2,13 @@ import type { InstallColumn } from '../domain/views/install-list.ts';
 
 /** Field of the install list to the position of its column in the file; null: not in the file. */
 export type ImportMapping = Readonly<Record<InstallColumn, number | null>>;
+
+/** How the file writes a date like 03/04/2026. */
+export type DateOrder = 'day-first' | 'month-first';
+
+/** How a file is to be read, as the person confirmed it. */
+export interface ImportChoices {
+  readonly mapping: ImportMapping;
+  /** null: the file has no such dates, or each of them can be read in one way only. */
+  readonly dateOrder: DateOrder | null;
+}

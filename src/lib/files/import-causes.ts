@@ -1,0 +1,41 @@
+import type { RefusedRow } from '../domain/mutations/mutation.ts';
+
+/** Why a row is not taken: the cause groups, the reason is what stands beside the row in the rejected rows. */
+export interface Rejection {
+  readonly cause: string;
+  readonly reason: string;
+}
+
+export const causes = {
+  tooManyCells: 'The row has more cells than there are columns.',
+  quotes: 'The quotation marks of the row do not match.',
+  noDevice: 'The device has no name.',
+  cell: 'A cell is longer than 200 characters or has characters that can not be shown.',
+  notADate: 'The last check-in is not a date.',
+  twoWays: 'The last check-in can be read in two ways. Choose how dates are written.',
+  future: 'The last check-in lies in the future.',
+  noProduct: 'There is a version or a publisher, but no product.',
+  disagrees: 'The row says something else about the device than an earlier row.',
+  manyOfName: 'Several devices have this name, and no serial number tells which one is meant.',
+  sameDevice: 'Two rows lead to the same device.',
+  otherSerial: 'The device of this name has another serial number.',
+  tooManyVersions: 'The device has more than 1,000 versions of one product.',
+} as const;
+
+export function rejection(cause: string, detail = ''): Rejection {
+  return { cause, reason: detail === '' ? cause : `${cause} ${detail}` };
+}
+
+/** What the mutation refused, in the words of a list. */
+export function refusedRejection({ reason, details }: RefusedRow): Rejection {
+  if (reason === 'duplicate')
+    return rejection(details['field'] === 'name' ? causes.manyOfName : causes.sameDevice);
+  if (reason === 'conflict') return rejection(causes.otherSerial, known(details));
+  return rejection(`The row was not accepted (${reason}).`);
+}
+
+function known(details: Readonly<Record<string, unknown>>): string {
+  const fields = details['fields'] as { serial?: { now?: unknown } } | undefined;
+  const now = fields?.serial?.now;
+  return typeof now === 'string' && now !== '' ? `It is ${now}.` : '';
+}

@@ -1,0 +1,63 @@
+import { csvDelimiters, type CsvDelimiter } from '#lib/files/csv-profile.ts';
+import { fieldsFound, findHeader } from '#lib/files/import-headers.ts';
+import { type CsvRecord, RecordSplitter, UnreadableCsv } from './csv-records.ts';
+
+/** The beginning of a CSV: how it is divided, its titles, the first rows. */
+export interface CsvHead {
+  readonly delimiter: CsvDelimiter;
+  readonly titles: readonly string[];
+  /** Rows begin on a later line. */
+  readonly titlesLine: number;
+  /** The rows that the text has after the titles. */
+  readonly records: readonly CsvRecord[];
+}
+
+/** Excel writes the delimiter into a first line of its own. */
+const SEPARATOR = /^sep=(.)$/im;
+
+/**
+ * Finds the delimiter by trying each: the one with which most titles are known, else with which the titles have most
+ * columns. `isWhole`: the text is the whole file. null: it holds no record. Throws UnreadableCsv.
+ */
+export function readHead(text: string, isWhole: boolean): CsvHead | null {
+  const declared = SEPARATOR.exec(text.slice(0, 16))?.[1];
+  const named = csvDelimiters.filter((delimiter) => delimiter === declared);
+  const tried = (named.length > 0 ? named : csvDelimiters)
+    .map((delimiter) => headWith(delimiter, { text, isWhole, isDeclared: declared !== undefined }))
+    .sort((one, other) => score(other) - score(one));
+  const [best] = tried;
+  if (best?.trouble) throw best.trouble;
+  return best?.head ?? null;
+}
+
+interface Tried {
+  readonly head: CsvHead | null;
+  /** The file is divided so, and can't be read to its end. */
+  readonly trouble: UnreadableCsv | null;
+}
+
+function headWith(
+  delimiter: CsvDelimiter,
+  { text, isWhole, isDeclared }: { text: string; isWhole: boolean; isDeclared: boolean },
+): Tried {
+  const splitter = new RecordSplitter(delimiter);
+  const records: CsvRecord[] = [];
+  let trouble: UnreadableCsv | null = null;
+  try {
+    records.push(...splitter.push(text));
+    if (isWhole) records.push(...splitter.end());
+  } catch (error) {
+    if (!(error instanceof UnreadableCsv)) throw error;
+    trouble = error;
+  }
+  if (isDeclared) records.shift();
+  const at = findHeader(records.map(({ cells }) => cells));
+  const titles = records[at];
+  if (!titles) return { head: null, trouble };
+  const head = { delimiter, titles: titles.cells, titlesLine: titles.line, records: records.slice(at + 1) };
+  return { head, trouble };
+}
+
+function score({ head }: Tried): number {
+  return head ? fieldsFound(head.titles) * 1_000 + Math.min(999, head.titles.length) : -1;
+}

@@ -1,0 +1,29 @@
+import { CsvWriter } from '#lib/files/csv-write.ts';
+import type { Rejection } from '#lib/files/import-causes.ts';
+import { type ImportFile, rowsOf } from './import-file.ts';
+
+/**
+ * The rejected rows as a file to correct and import again: the file's own columns, and the reason as the last. The
+ * file is read once more rather than kept in memory beside its rows.
+ */
+export async function rejectedRows(
+  file: ImportFile,
+  rejections: ReadonlyMap<number, Rejection>,
+): Promise<Blob> {
+  const { delimiter, titles } = file.head;
+  const csv = new CsvWriter('spreadsheets', delimiter);
+  const parts: Blob[] = [new Blob([csv.head([...titles, 'Reason'])])];
+  for await (const records of rowsOf(file)) {
+    const rows = records.flatMap(({ line, cells }) => {
+      const one = rejections.get(line);
+      return one ? [csv.row([...padded(cells, titles.length), one.reason])] : [];
+    });
+    if (rows.length > 0) parts.push(new Blob([rows.join('')]));
+  }
+  return new Blob(parts, { type: 'text/csv' });
+}
+
+/** Short rows are filled, so that the reason stands under its title. */
+function padded(cells: readonly string[], length: number): string[] {
+  return [...cells, ...Array.from({ length: Math.max(0, length - cells.length) }, () => '')];
+}

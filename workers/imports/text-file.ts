@@ -1,0 +1,116 @@
+/** A file that can be read as text, or why not as a sentence. */
+export type TextFile =
+  | { readonly status: 'text'; readonly label: string; readonly encoding: string; readonly hasBom: boolean }
+  | { readonly status: 'unreadable'; readonly message: string };
+
+/** 200 MB are two million rows. More does not fit beside the rows in the memory of a tablet. */
+export const MAX_FILE_BYTES = 200 * 1024 * 1024;
+
+const KEPT = 'Nothing was imported.';
+
+/** Files that people choose by mistake, by their first bytes. */
+const SIGNATURES: readonly { readonly bytes: readonly number[]; readonly message: string }[] = [
+  {
+    bytes: [0x50, 0x4b, 0x03, 0x04],
+    message: `This is an Excel workbook or a packed file, not a CSV. ${KEPT} Open it in a spreadsheet, save it as CSV, and choose that file.`,
+  },
+  {
+    bytes: [0xd0, 0xcf, 0x11, 0xe0],
+    message: `This is an old Excel workbook, not a CSV. ${KEPT} Open it in a spreadsheet, save it as CSV, and choose that file.`,
+  },
+  {
+    bytes: [0x25, 0x50, 0x44, 0x46],
+    message: `This is a PDF, not a CSV. ${KEPT} Export the list as CSV where the PDF came from, and choose that file.`,
+  },
+  {
+    bytes: [0x1f, 0x8b],
+    message: `This is a packed file, not a CSV. ${KEPT} Unpack it, and choose the CSV inside.`,
+  },
+];
+
+/**
+ * Finds out how a file is to be decoded: by its mark, else UTF-8 where every byte of it is, else Windows-1252, in
+ * which every byte is a character. Reads the whole file once: a name that is not UTF-8 may come late.
+ */
+export async function textFile(file: Blob): Promise<TextFile> {
+  if (file.size === 0) return unreadable(`The file is empty. ${KEPT} Choose another file.`);
+  if (file.size > MAX_FILE_BYTES) {
+    const megabytes = Math.round(file.size / 1024 / 1024).toLocaleString('en-US');
+    return unreadable(
+      `The file has ${megabytes} MB; Muster takes up to 200 MB at once. ${KEPT} Divide it, and import the parts one after the other.`,
+    );
+  }
+  const head = new Uint8Array(await file.slice(0, 1024).arrayBuffer());
+  const known = SIGNATURES.find(({ bytes }) => bytes.every((byte, at) => head[at] === byte));
+  if (known) return unreadable(known.message);
+  if (startsWith(head, [0xff, 0xfe])) return text('utf-16le', 'UTF-16', true);
+  if (startsWith(head, [0xfe, 0xff])) return text('utf-16be', 'UTF-16', true);
+  const unmarked = unmarkedUtf16(head);
+  if (unmarked) return text(unmarked, 'UTF-16', false);
+  const hasBom = startsWith(head, [0xef, 0xbb, 0xbf]);
+  return (await isUtf8(file)) ? text('utf-8', 'UTF-8', hasBom) : text('windows-1252', 'Windows-1252', false);
+}
+
+/** The text of the file, in pieces, with every line end as "\n". */
+export async function* decodedPieces(
+  file: Blob,
+  label: string,
+  progress: (bytes: number) => void = () => {},
+): AsyncGenerator<string> {
+  const decoder = new TextDecoder(label);
+  let bytes = 0;
+  let isAfterReturn = false;
+  for await (const chunk of chunksOf(file)) {
+    const piece = decoder.decode(chunk, { stream: true });
+    // "\r" at the end of a piece may be half of a line end: it ends the line now, and the "\n" that follows is dropped.
+    const rest = isAfterReturn && piece.startsWith('\n') ? piece.slice(1) : piece;
+    isAfterReturn = piece === '' ? isAfterReturn : piece.endsWith('\r');
+    bytes += chunk.byteLength;
+    progress(bytes);
+    yield rest.includes('\r') ? rest.replace(/\r\n?/g, '\n') : rest;
+  }
+  yield decoder.decode();
+}
+
+/** A reader instead of `for await` over the stream: Safari can't iterate streams. */
+async function* chunksOf(file: Blob): AsyncGenerator<Uint8Array> {
+  const reader = file.stream().getReader();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    yield value;
+  }
+}
+
+async function isUtf8(file: Blob): Promise<boolean> {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  try {
+    for await (const chunk of chunksOf(file)) decoder.decode(chunk, { stream: true });
+    decoder.decode();
+    return true;
+  } catch (error) {
+    if (error instanceof TypeError) return false;
+    throw error;
+  }
+}
+
+/** UTF-16 without a mark: in western text nearly every other byte is zero. */
+function unmarkedUtf16(head: Uint8Array): 'utf-16le' | 'utf-16be' | null {
+  const zeros = [0, 0];
+  for (let at = 0; at < head.length; at++) if (head[at] === 0) zeros[at % 2]! += 1;
+  const most = head.length * 0.3;
+  if (zeros[1]! > most && zeros[0] === 0) return 'utf-16le';
+  return zeros[0]! > most && zeros[1] === 0 ? 'utf-16be' : null;
+}
+
+function startsWith(head: Uint8Array, bytes: readonly number[]): boolean {
+  return bytes.every((byte, at) => head[at] === byte);
+}
+
+function text(label: string, encoding: string, hasBom: boolean): TextFile {
+  return { status: 'text', label, encoding, hasBom };
+}
+
+function unreadable(message: string): TextFile {
+  return { status: 'unreadable', message };
+}

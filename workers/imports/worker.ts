@@ -1,0 +1,64 @@
+import { expose } from 'comlink';
+import { may } from '#lib/domain/access/permissions.ts';
+import { cellText } from '#lib/files/import-cells.ts';
+import { openReadOnly } from '#lib/replica/open-read-only.ts';
+import type { ImportsWorker } from './contract.ts';
+import { type ImportFile, openImportFile } from './import-file.ts';
+import { type PlannedImport, planImport } from './plan-import.ts';
+import { previewFile } from './preview-file.ts';
+import { rejectedRows } from './rejected-rows.ts';
+
+const outside = {
+  clock: { now: () => Date.now() },
+  chance: { bytes: (count: number) => crypto.getRandomValues(new Uint8Array(count)) },
+};
+
+let opened: ImportFile | null = null;
+let planned: PlannedImport | null = null;
+
+const worker: ImportsWorker = {
+  async preview(file) {
+    const answer = await openImportFile(file);
+    if (answer.status === 'unreadable') return answer;
+    opened = answer.opened;
+    return previewFile(opened);
+  },
+
+  async plan(person, choices, progress) {
+    const file = chosen(opened);
+    const replica = await openReadOnly(person, outside);
+    try {
+      if (!may(replica.access, 'installs.import')) {
+        return { status: 'unreadable', message: 'Your role does not allow imports. Nothing was changed.' };
+      }
+      planned = await planImport(file, choices, {
+        tx: replica.scratch(),
+        access: replica.access,
+        source: cellText(file.file.name.slice(0, 200)) || 'install list',
+        now: outside.clock.now(),
+        chance: outside.chance,
+        progress,
+      });
+      return planned.plan;
+    } finally {
+      await replica.close();
+    }
+  },
+
+  batch(index) {
+    const batch = chosen(planned).batches[index];
+    if (!batch) throw new RangeError(`There is no batch ${index}`);
+    return Promise.resolve(batch);
+  },
+
+  rejectedCsv() {
+    return rejectedRows(chosen(opened), chosen(planned).rejections);
+  },
+};
+
+function chosen<Value>(value: Value | null): Value {
+  if (value === null) throw new Error('No file was chosen, or it was not planned yet');
+  return value;
+}
+
+expose(worker);
