@@ -1,15 +1,20 @@
 // Fills an account with a sample company of any size, in the database that the settings name.
 import { parseArgs } from 'node:util';
-import { createSample } from '../lib/server/auth/set-up.ts';
+import { createSample } from '../lib/server/auth/sample.ts';
 import { startRuntime } from '../lib/server/runtime.ts';
 
 try {
-  const { values } = parseArgs({ options: { devices: { type: 'string', default: '1000' } } });
+  const { values } = parseArgs({
+    options: {
+      devices: { type: 'string', default: '1000' },
+      seed: { type: 'string', default: 'sample' },
+    },
+  });
   const devices = Number(values.devices);
   if (!Number.isInteger(devices) || devices < 1 || devices > 1_000_000)
     throw new Error('--devices takes a number from 1 to 1000000.');
   const server = await startRuntime();
-  const { email, password } = await createSample(server, devices, Date.now());
+  const { email, password } = await createSample(server, { devices, seed: values.seed, at: Date.now() });
   await server.stop();
   process.stdout.write(
     `A sample company of ${devices} devices is there. Sign in as ${email} with ${password}\n`,

@@ -1,6 +1,6 @@
 // Serves the build. Started by start.mjs with the pinned Node.
 import { createServer, type RequestListener } from 'node:http';
-import { readSettings, isLoopback } from '../lib/server/settings/settings.ts';
+import { isReachable, readSettings } from '../lib/server/settings/settings.ts';
 import { runtime } from '../lib/server/runtime.ts';
 
 /** What a request under way may still take when the server stops. */
@@ -33,7 +33,9 @@ async function serve(): Promise<void> {
   const place = new URL('../../build/handler.js', import.meta.url).href;
   const { handler } = (await import(place)) as { handler: RequestListener };
   ready.resolve(handler);
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop());
+  // `on`, not `once`: Ctrl C reaches the terminal's whole group, so that it comes twice, from npm start as well.
+  let stopped: Promise<void> | undefined;
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void (stopped ??= stop()));
   await greet();
 
   async function stop(): Promise<void> {
@@ -52,7 +54,7 @@ async function serve(): Promise<void> {
 async function greet(): Promise<void> {
   const { settings, store, setUpCode } = runtime();
   process.stdout.write(`Muster is at ${settings.origin}\n`);
-  if (!isLoopback(settings.host) && !(await store.people.hasRealAccount()))
+  if (isReachable(settings) && !(await store.people.hasRealAccount()))
     process.stdout.write(`To create the company, enter the set-up code ${setUpCode}\n`);
 }
 

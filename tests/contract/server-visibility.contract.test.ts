@@ -95,10 +95,16 @@ it('takes the sample company out whole', async () => {
   const accountId = testId('ac', 901);
   await store.people.createAccount(accountId, true);
   await store.account(accountId).write(NOW, ({ tx }) => Promise.resolve(tx.put('devices', device(1))));
-  await deleteAccount(store, accountId, NOW);
+  const other = store.account(testId('ac', 902));
+  await other.begin({ at: NOW, isSample: false }, async (write) => {
+    await deleteAccount(write, accountId);
+    write.tx.put('devices', device(2));
+  });
   const left = await store.account(accountId).read(({ db }) => db.query('select 1 from muster.devices'));
   expect(left.rowCount).toBe(0);
   expect(await store.people.sampleAccountId()).toBeNull();
+  const kept = await other.read(({ tx }) => tx.get('devices', device(2).id));
+  expect(kept).toEqual(device(2));
 });
 
 function roleOf(role: RoleName, at: number) {

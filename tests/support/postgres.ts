@@ -10,6 +10,8 @@ export type TestStore = Store & { readonly url: string };
 export interface TestDatabases {
   /** A store in an empty database of its own; stop it after the test. */
   freshStore(): Promise<TestStore>;
+  /** The address of an empty database of its own. */
+  freshUrl(): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -20,9 +22,11 @@ export async function startTestDatabases(): Promise<TestDatabases> {
   await chmod(folder, 0o755);
   const embedded = await startEmbedded(folder, { isDurable: false });
   let count = 0;
+  const freshUrl = (): Promise<string> => createDatabase(embedded.url, `test_${++count}`);
   return {
+    freshUrl,
     async freshStore() {
-      const url = await createDatabase(embedded.url, `test_${++count}`);
+      const url = await freshUrl();
       const store = await openStore({ databaseUrl: url, dataFolder: folder, log: { warn: () => undefined } });
       return { ...store, url };
     },

@@ -4,7 +4,7 @@ import type { User } from '../../domain/records/user.ts';
 import { failureCodes } from '../../protocol/failure.ts';
 import { Failed } from '../http/answers.ts';
 import type { Runtime } from '../runtime.ts';
-import type { InvitationSecret, Membership } from '../store/people.ts';
+import { type InvitationSecret, People } from '../store/people.ts';
 import type { SyncSession } from '../sync/session.ts';
 
 const DAY_MS = 86_400_000;
@@ -21,7 +21,7 @@ export async function invite(
   session: SyncSession,
   { asked, at }: { asked: Asked; at: number },
 ) {
-  const user = await server.store.account(session.accountId).write(at, async ({ tx }) => {
+  const user = await server.store.account(session.accountId).read(async ({ tx }) => {
     const { roles } = accessOf(session.userId, await tx.find('roles', 'byUser', session.userId));
     if (!(await tx.get('users', session.userId)) || !roles.includes('contract-admin'))
       throw new Failed(403, failureCodes.forbidden, 'Only a contract admin makes links for others.');
@@ -38,42 +38,59 @@ export async function invite(
 /** What a link is for. Throws Failed 404 or 410 with a sentence. */
 export async function readInvite(server: Runtime, secret: string, at: number) {
   const found = await usableSecret(server, secret, at);
-  const people = await server.store.account(found.accountId).write(at, async ({ tx }) => ({
+  const people = await server.store.account(found.accountId).read(async ({ tx }) => ({
     account: await tx.get('accounts', found.accountId),
     user: await tx.get('users', found.userId),
   }));
-  if (!people?.account || people.user?.status !== 'active') throw unknownLink();
+  if (!people.account || people.user?.status !== 'active') throw unknownLink();
   const { account, user } = people;
   return { kind: found.kind, accountName: account.name, userName: nameOf(user), email: user.email };
 }
 
-/** Takes the link once: the person's sign-in gets the password, and other sessions end. Answers the email. */
+/**
+ * Takes the link once: the person's sign-in gets the password, and other sessions end. Answers the email. The link is
+ * taken by the transaction that completes it: after a crash it still works, and the same request finishes the job.
+ */
 export async function takeInvite(
   server: Runtime,
   secret: string,
-  { password, at }: { password: string; at: number },
-) {
-  const invitation = await readInvite(server, secret, at);
-  const found = await usableSecret(server, secret, at);
-  if (!(await server.store.people.takeSecret(digestOf(secret), at))) throw usedLink();
-  const known = await server.store.people.authUserOf(found);
-  if (known) await server.signIns.setPassword(known, password);
-  else await addSignIn(server, found, { ...invitation, password });
-  await server.store.account(found.accountId).write(at, async ({ tx }) => {
-    const user = await tx.get('users', found.userId);
-    if (user && !user.canSignIn) tx.put('users', { ...user, canSignIn: true });
+  { password, at, between = () => undefined }: { password: string; at: number; between?: () => void },
+): Promise<string> {
+  const { accountId, userId } = await usableSecret(server, secret, at);
+  const passwordHash = await server.signIns.hashOf(password);
+  // The account's clock is held: of two who take the link at once the second finds it used.
+  const email = await server.store.account(accountId).write(at, async ({ tx, db }) => {
+    const people = new People(db);
+    if (!(await people.takeSecret(digestOf(secret), at))) throw usedLink();
+    const user = await tx.get('users', userId);
+    if (user?.status !== 'active') throw unknownLink();
+    const authId = await signInFor(server.signIns, people, { accountId, user, passwordHash });
+    between();
+    await people.addMembership(authId, { accountId, userId });
+    if (!user.canSignIn) tx.put('users', { ...user, canSignIn: true });
+    return server.signIns.emailOf(authId);
   });
-  return known ? await server.signIns.emailOf(known) : invitation.email;
+  if (email === null) throw unknownLink();
+  return email;
 }
 
-async function addSignIn(
-  { signIns, store }: Runtime,
-  member: Membership,
-  { email, userName, password }: { email: string; userName: string; password: string },
-): Promise<void> {
-  const authId = await signIns.create(email, userName, password);
-  if (!authId) throw new Failed(400, failureCodes.invalid, 'This email has a sign-in in another company.');
-  await store.people.addMembership(authId, { accountId: member.accountId, userId: member.userId });
+/** The person's sign-in, with the password. */
+async function signInFor(
+  signIns: Runtime['signIns'],
+  people: People,
+  { accountId, user, passwordHash }: { accountId: string; user: User; passwordHash: string },
+): Promise<string> {
+  const known = await people.authUserOf({ accountId, userId: user.id });
+  if (known) {
+    await signIns.setPassword(known, passwordHash);
+    return known;
+  }
+  const made = await signIns.claim(
+    { email: user.email, name: nameOf(user), passwordHash },
+    async (id) => (await people.membershipOf(id)) !== null,
+  );
+  if (!made) throw new Failed(400, failureCodes.invalid, 'This email has a sign-in in another company.');
+  return made;
 }
 
 async function usableSecret({ store }: Runtime, secret: string, at: number): Promise<InvitationSecret> {

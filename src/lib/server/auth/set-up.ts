@@ -1,12 +1,15 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { newId } from '../../base/ids.ts';
 import type { Account } from '../../domain/records/account.ts';
-import { sampleRows } from '../../domain/sample/sample-rows.ts';
 import { failureCodes } from '../../protocol/failure.ts';
 import { Failed } from '../http/answers.ts';
+import type { Caller } from '../http/caller.ts';
 import type { Runtime } from '../runtime.ts';
-import { isLoopback } from '../settings/settings.ts';
+import { isLoopback, isReachable } from '../settings/settings.ts';
+import type { Write } from '../store/account-store.ts';
+import { People } from '../store/people.ts';
 import { deleteAccount } from '../store/upkeep.ts';
+import { removeSignIns } from './ownerless.ts';
 
 export interface Founder {
   readonly accountName: string;
@@ -16,80 +19,66 @@ export interface Founder {
   readonly password: string;
 }
 
-/** Whether creating the company asks for the code: the server, or who asks, is not on this computer alone. */
-export function needsSetUpCode(server: Runtime, address: string): boolean {
-  return !isLoopback(server.settings.host) || !isLoopback(address);
+/**
+ * Whether creating the company asks for the code: the server, its address for people, or who asks is not on this
+ * computer alone.
+ */
+export function needsSetUpCode({ settings }: Pick<Runtime, 'settings'>, caller: Caller): boolean {
+  return isReachable(settings) || caller.isForwarded || !isLoopback(caller.address);
 }
 
 /** Throws Failed once a company exists, or without the code where it is needed. */
-export async function checkMaySetUp(server: Runtime, address: string, code = ''): Promise<void> {
-  if (await server.store.people.hasRealAccount())
-    throw new Failed(
-      403,
-      failureCodes.forbidden,
-      'This server has a company already. Ask its admin for an invitation.',
-    );
-  if (needsSetUpCode(server, address) && !isEqual(code, server.setUpCode))
+export async function checkMaySetUp(server: Runtime, caller: Caller, code = ''): Promise<void> {
+  if (await server.store.people.hasRealAccount()) throw alreadyThere();
+  if (needsSetUpCode(server, caller) && !isEqual(code, server.setUpCode))
     throw new Failed(403, failureCodes.forbidden, 'The set-up code is not the one that the terminal shows.');
 }
 
-/** Creates the company and its contract admin; the sample company goes. */
-export async function createCompany(server: Runtime, founder: Founder, at: number): Promise<void> {
+/**
+ * Creates the company and its contract admin; the sample company goes in the same transaction. A crash before it
+ * leaves a sign-in that is nobody's, which the same request again takes up. Throws Failed.
+ */
+export async function createCompany(
+  server: Runtime,
+  founder: Founder,
+  { at, between = () => undefined }: { at: number; between?: () => void },
+): Promise<void> {
   const { store, signIns } = server;
-  const [accountId, userId, roleId] = ['ac', 'us', 'ro'].map((prefix) => idOf(prefix, at)) as [
-    string,
-    string,
-    string,
-  ];
-  const authId = await signIns.create(founder.email, founder.firstName, founder.password);
+  const authId = await signIns.claim(
+    {
+      email: founder.email,
+      name: founder.firstName,
+      passwordHash: await signIns.hashOf(founder.password),
+    },
+    async (id) => (await store.people.membershipOf(id)) !== null,
+  );
   if (!authId)
     throw new Failed(400, failureCodes.invalid, 'This email has a sign-in already. Nothing was created.');
+  between();
   const sample = await store.people.sampleAccountId();
-  await store.people.createAccount(accountId, false);
-  await store.account(accountId).write(at, ({ tx }) => {
-    tx.put('accounts', accountRow(accountId, founder.accountName, at));
-    const { firstName, lastName, email } = founder;
-    tx.put('users', {
-      id: userId,
-      firstName,
-      lastName,
-      email,
-      status: 'active',
-      canSignIn: true,
-      createdAt: at,
-    });
-    tx.put('roles', { id: roleId, userId, role: 'contract-admin', contractId: null, createdAt: at });
-    return Promise.resolve();
+  const sampleSignIns = sample ? await store.people.signInsOf(sample) : [];
+  const accountId = idOf('ac', at);
+  const may = (people: People): Promise<boolean> => people.isFirstAccount();
+  const made = await store.account(accountId).begin({ at, isSample: false, may }, async (write) => {
+    if (sample) await deleteAccount(write, sample);
+    await addFounder(write, { founder, authId, at });
+    return true;
   });
-  await store.people.addMembership(authId, { accountId, userId });
-  if (sample) await deleteAccount(store, sample, at);
+  if (!made) throw alreadyThere();
+  await removeSignIns(server, sampleSignIns);
 }
 
-/** Creates a sample company; answers how its contract admin signs in. */
-export async function createSample(
-  server: Runtime,
-  devices: number,
-  at: number,
-): Promise<{ email: string; password: string }> {
-  const { store, signIns } = server;
-  const accountId = idOf('ac', at);
-  const password = randomBytes(12).toString('base64url');
-  const before = await store.people.sampleAccountId();
-  if (before) await deleteAccount(store, before, at);
-  const admin = { userId: '', email: `sample-${accountId.slice(-6)}@muster.example` };
-  await store.people.createAccount(accountId, true);
-  await store.account(accountId).write(at, async ({ tx, version }) => {
-    for (const chunk of sampleRows({ seed: 'sample', devices, now: at, accountId })) {
-      for (const row of chunk.rows) tx.put(chunk.collection, row as never);
-      if (chunk.collection === 'roles')
-        admin.userId = chunk.rows.find((role) => role.role === 'contract-admin')?.userId ?? '';
-      await tx.flush(version, at);
-    }
-  });
-  const authId = await signIns.create(admin.email, 'Sample', password);
-  if (!authId || !admin.userId) throw new Error('The sample company has no contract admin');
-  await store.people.addMembership(authId, { accountId, userId: admin.userId });
-  return { email: admin.email, password };
+async function addFounder(
+  { tx, db, accountId }: Write,
+  { founder, authId, at }: { founder: Founder; authId: string; at: number },
+): Promise<void> {
+  const [userId, roleId] = [idOf('us', at), idOf('ro', at)];
+  const { firstName, lastName, email } = founder;
+  const name = { firstName, lastName, email };
+  tx.put('accounts', accountRow(accountId, founder.accountName, at));
+  tx.put('users', { id: userId, ...name, status: 'active', canSignIn: true, createdAt: at });
+  tx.put('roles', { id: roleId, userId, role: 'contract-admin', contractId: null, createdAt: at });
+  await new People(db).addMembership(authId, { accountId, userId });
 }
 
 function accountRow(id: string, name: string, at: number): Account {
@@ -103,6 +92,14 @@ function accountRow(id: string, name: string, at: number): Account {
     defaultUpdateAccess: 'allow',
     createdAt: at,
   };
+}
+
+function alreadyThere(): Failed {
+  return new Failed(
+    403,
+    failureCodes.forbidden,
+    'This server has a company already. Sign in, or ask its admin for an invitation.',
+  );
 }
 
 function idOf(prefix: string, at: number): string {

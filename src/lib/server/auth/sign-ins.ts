@@ -17,9 +17,11 @@ export interface SignInSettings {
 export class SignIns {
   private readonly auth: ReturnType<typeof authOf>;
   private readonly origin: string;
+  private readonly pool: pg.Pool;
 
   constructor(settings: SignInSettings) {
     this.auth = authOf(settings);
+    this.pool = settings.pool;
     this.origin = settings.origin;
   }
 
@@ -47,29 +49,62 @@ export class SignIns {
     return this.auth.api.signOut({ headers, asResponse: true });
   }
 
-  /** A new sign-in; answers its id, or null when the email has one. */
-  async create(email: string, name: string, password: string): Promise<string | null> {
+  /** For `claim` and `setPassword`: takes 50 ms, so that nobody waits for it under a lock. */
+  hashOf(password: string): Promise<string> {
+    return hash(password);
+  }
+
+  /**
+   * A sign-in with this email and password: a new one, or one that is nobody's, which a crash left half-made. Answers
+   * its id, or null when the email's is somebody's. The same again changes nothing more.
+   */
+  async claim(
+    { email, name, passwordHash }: { email: string; name: string; passwordHash: string },
+    isSomebodys: (id: string) => Promise<boolean>,
+  ): Promise<string | null> {
     const { internalAdapter } = await this.auth.$context;
     const folded = email.toLowerCase();
-    if (await internalAdapter.findUserByEmail(folded)) return null;
-    const user = await internalAdapter.createUser(
-      { email: folded, name, emailVerified: true },
-      { method: 'email-password' },
-    );
-    await internalAdapter.linkAccount({
-      userId: user.id,
-      providerId: 'credential',
-      accountId: user.id,
-      password: await hash(password),
-    });
-    return user.id;
+    const found = await internalAdapter.findUserByEmail(folded);
+    if (found && (await isSomebodys(found.user.id))) return null;
+    const { id } =
+      found?.user ??
+      (await internalAdapter.createUser(
+        { email: folded, name, emailVerified: true },
+        { method: 'email-password' },
+      ));
+    await this.setPassword(id, passwordHash);
+    return id;
   }
 
   /** Sets a password and ends every session of the sign-in. */
-  async setPassword(id: string, password: string): Promise<void> {
+  async setPassword(id: string, passwordHash: string): Promise<void> {
     const { internalAdapter } = await this.auth.$context;
-    await internalAdapter.updatePassword(id, await hash(password));
+    const accounts = await internalAdapter.findAccounts(id);
+    if (accounts.some((one) => one.providerId === 'credential'))
+      await internalAdapter.updatePassword(id, passwordHash);
+    else
+      await internalAdapter.linkAccount({
+        userId: id,
+        providerId: 'credential',
+        accountId: id,
+        password: passwordHash,
+      });
     await internalAdapter.deleteUserSessions(id);
+  }
+
+  /** Takes sign-ins out, with their sessions. */
+  async remove(ids: readonly string[]): Promise<void> {
+    const { internalAdapter } = await this.auth.$context;
+    for (const id of ids) await internalAdapter.deleteUser(id);
+  }
+
+  /** Sign-ins older than `before` (ms), by id after `after`, 1,000 at most. */
+  async olderThan(before: number, after: string): Promise<readonly string[]> {
+    const found = await this.pool.query<{ id: string }>(
+      'select id from "user" where "createdAt" < $1 and id > $2 order by id limit 1000',
+      [new Date(before), after],
+    );
+    return found.rows.map(({ id }) => id);
   }
 
   /** What the person signs in with, which stays when the user's record gets another email. */

@@ -8,15 +8,23 @@ export interface Settings {
   readonly databaseUrl?: string;
   readonly dataFolder: string;
   readonly logLevel: string;
+  /** Who has it reads /metrics from anywhere. */
+  readonly metricsToken?: string;
+  /** Event streams that this process holds at once. */
+  readonly maxStreams: number;
 }
 
-const LEVELS = ['debug', 'info', 'warn', 'error', 'silent'];
+const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 
 /** Reads the settings of the environment. Throws StartRefused with a sentence. */
 export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
   for (const name of Object.keys(environment))
     if (name.startsWith('MUSTER_') && name !== 'MUSTER_DATA')
       throw new StartRefused(`There is no setting ${name}; the one that begins so is MUSTER_DATA.`);
+  if (environment['SMTP_URL'])
+    throw new StartRefused(
+      'SMTP_URL is set, but Muster sends no mail: a contract admin copies one-time links in Settings. Start without it.',
+    );
   const port = portOf(environment['PORT'] || '4173');
   const host = environment['HOST'] || '127.0.0.1';
   const databaseUrl = environment['DATABASE_URL'];
@@ -27,12 +35,19 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     ...(databaseUrl ? { databaseUrl: databaseUrlOf(databaseUrl) } : {}),
     dataFolder: environment['MUSTER_DATA'] || './data',
     logLevel: levelOf(environment['LOG_LEVEL'] || 'info'),
+    ...(environment['METRICS_TOKEN'] ? { metricsToken: tokenOf(environment['METRICS_TOKEN']) } : {}),
+    maxStreams: streamsOf(environment['MAX_STREAMS'] || '5000'),
   };
+}
+
+/** Whether others than this computer may come: by the port, or by the address that people type. */
+export function isReachable({ host, origin }: Pick<Settings, 'host' | 'origin'>): boolean {
+  return !isLoopback(host) || !isLoopback(new URL(origin).hostname);
 }
 
 /** Whether only this computer reaches the address. */
 export function isLoopback(address: string): boolean {
-  return /^(localhost|127(\.\d+){3}|::1|::ffff:127(\.\d+){3})$/.test(address);
+  return /^(localhost|127(\.\d+){3}|\[?::1\]?|::ffff:127(\.\d+){3})$/.test(address);
 }
 
 function portOf(text: string): number {
@@ -52,6 +67,18 @@ function databaseUrlOf(text: string): string {
   if (!/^postgres(ql)?:\/\//.test(text) || !URL.canParse(text))
     throw new StartRefused('DATABASE_URL must begin with postgres:// and name a database.');
   return text;
+}
+
+function tokenOf(text: string): string {
+  if (!/^[!-~]{16,}$/.test(text))
+    throw new StartRefused('METRICS_TOKEN must be at least 16 characters without spaces.');
+  return text;
+}
+
+function streamsOf(text: string): number {
+  if (!/^\d{1,6}$/.test(text) || Number(text) < 1)
+    throw new StartRefused(`MAX_STREAMS must be a number from 1 to 999999, not "${text}".`);
+  return Number(text);
 }
 
 function levelOf(text: string): string {

@@ -1,4 +1,6 @@
 import type pg from 'pg';
+import type { ReadTx } from '../../domain/tx.ts';
+import { People } from './people.ts';
 import { RowTx } from './row-tx.ts';
 import { isTrouble, isWorthRepeating, Unavailable } from './trouble.ts';
 
@@ -14,6 +16,7 @@ export interface Write {
 /** A read of one account in one snapshot. */
 export interface Read {
   readonly db: pg.ClientBase;
+  readonly tx: ReadTx;
   readonly accountId: string;
   /** The account's clock in this snapshot; null: there is no such account. */
   readonly version: number | null;
@@ -40,15 +43,23 @@ export class AccountStore {
    * there is no such account. What the last `tx` writes hold is flushed; on a throw nothing is written. Repeats on
    * deadlock and serialization failure; throws Unavailable when the database can't.
    */
-  async write<T>(at: number, work: (write: Write) => Promise<T>): Promise<T | null> {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await this.inTransaction('begin', (db) => this.writeOnce(db, { at, work }));
-      } catch (error) {
-        if (isWorthRepeating(error) && attempt < REPEATS) continue;
-        throw isTrouble(error) ? new Unavailable('The database is not available', { cause: error }) : error;
-      }
-    }
+  write<T>(at: number, work: (write: Write) => Promise<T>): Promise<T | null> {
+    return this.repeated((db) => this.writeOnce(db, { at, work }));
+  }
+
+  /**
+   * As `write`, of an account that begins in the same transaction: all of it is there, or nothing. Answers null, and
+   * begins nothing, when `may` says no or there is such an account.
+   */
+  begin<T>(
+    { at, isSample, may }: { at: number; isSample: boolean; may?: (people: People) => Promise<boolean> },
+    work: (write: Write) => Promise<T>,
+  ): Promise<T | null> {
+    return this.repeated(async (db) => {
+      const people = new People(db);
+      if (may && !(await may(people))) return null;
+      return (await people.createAccount(this.accountId, isSample)) ? this.writeOnce(db, { at, work }) : null;
+    });
   }
 
   /** L4: everything read is of one snapshot. */
@@ -62,10 +73,22 @@ export class AccountStore {
         const found = clock.rows[0];
         const version = found ? Number(found.version) : null;
         const oldestTombstone = Number(found?.oldest_tombstone ?? 0);
-        return work({ db, accountId: this.accountId, version, oldestTombstone });
+        const tx = new RowTx(db, this.accountId);
+        return work({ db, tx, accountId: this.accountId, version, oldestTombstone });
       });
     } catch (error) {
       throw isTrouble(error) ? new Unavailable('The database is not available', { cause: error }) : error;
+    }
+  }
+
+  private async repeated<T>(work: (db: pg.ClientBase) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.inTransaction('begin', work);
+      } catch (error) {
+        if (isWorthRepeating(error) && attempt < REPEATS) continue;
+        throw isTrouble(error) ? new Unavailable('The database is not available', { cause: error }) : error;
+      }
     }
   }
 
@@ -102,7 +125,7 @@ export class AccountStore {
     client.on('error', onError);
     try {
       await client.query(begin);
-      await client.query(`select set_config('muster.account', $1, true)`, [this.accountId]);
+      await bind(client, this.accountId);
       const answer = await work(client);
       await client.query('commit');
       return answer;
@@ -116,4 +139,9 @@ export class AccountStore {
       client.release(broken);
     }
   }
+}
+
+/** Until the transaction ends, row-level security shows this account alone. */
+export async function bind(db: pg.ClientBase, accountId: string): Promise<void> {
+  await db.query(`select set_config('muster.account', $1, true)`, [accountId]);
 }

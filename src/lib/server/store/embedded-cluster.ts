@@ -1,5 +1,4 @@
 import { execFile, spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { chown, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -7,6 +6,7 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { findRunner, reachableCluster, type Runner } from './embedded-runner.ts';
+import { keptPassword } from './kept-password.ts';
 import { StartRefused } from './trouble.ts';
 
 const run = promisify(execFile);
@@ -15,7 +15,7 @@ const run = promisify(execFile);
 const OWNER_LOCK = 7_264_401;
 
 export interface Embedded {
-  /** Address of the database, with the superuser's password. */
+  /** Address of the database, with the owner's password, who is its superuser. */
   readonly url: string;
   /** Where the data is: in the data folder, unless the database's user can't reach that. */
   readonly cluster: string;
@@ -35,7 +35,7 @@ export async function startEmbedded(
   await makeFolder(folder);
   const runner = await findRunner();
   const cluster = await reachableCluster(folder, runner);
-  const password = await passwordOf(folder);
+  const password = await keptPassword(folder, 'postgres-password');
   if (!(await exists(join(cluster, 'PG_VERSION')))) await initialize(cluster, password, runner);
   let owner = await own(cluster, password);
   if (!owner) {
@@ -63,17 +63,6 @@ async function makeFolder(folder: string): Promise<void> {
     await rm(probe, { recursive: true });
   } catch {
     throw new StartRefused(`The data folder ${folder} can't be written. Choose another with MUSTER_DATA.`);
-  }
-}
-
-async function passwordOf(folder: string): Promise<string> {
-  const file = join(folder, 'postgres-password');
-  try {
-    return (await readFile(file, 'utf8')).trim();
-  } catch {
-    const password = randomBytes(24).toString('hex');
-    await writeFile(file, password + '\n', { mode: 0o600 });
-    return password;
   }
 }
 

@@ -2,19 +2,31 @@ import { Kysely, PostgresDialect } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import pg from 'pg';
 import { first } from './migrations/0001-first.ts';
+import { secrets } from './migrations/0002-secrets.ts';
 import { StartRefused } from './trouble.ts';
 
 /** In order; an entry is never edited or taken out once landed. */
-const migrations: Readonly<Record<string, Migration>> = { '0001-first': first };
+const migrations: Readonly<Record<string, Migration>> = {
+  '0001-first': first,
+  '0002-secrets': secrets,
+};
 
-/** Brings schema and roles up to this build; safe when several processes start at once. Answers the epoch. */
-export async function migrate(url: string): Promise<string> {
+/** What the owner alone reads. */
+export interface Migrated {
+  /** Names this database; a dump restored into another cluster gets another from its system identifier. */
+  readonly epoch: string;
+  /** Signs session cookies; every process on this database has the same. */
+  readonly cookieSecret: string;
+}
+
+/** Brings schema and roles up to this build; safe when several processes start at once. Throws StartRefused. */
+export async function migrate(url: string): Promise<Migrated> {
   const pool = new pg.Pool({ connectionString: url, max: 2, connectionTimeoutMillis: 10_000 });
   pool.on('error', () => undefined);
   try {
     await prepare(pool);
     await migrateToLatest(pool);
-    return await epochOf(pool);
+    return await readOwn(pool);
   } finally {
     await pool.end();
   }
@@ -22,7 +34,7 @@ export async function migrate(url: string): Promise<string> {
 
 async function prepare(pool: pg.Pool): Promise<void> {
   const client = await pool.connect().catch((error: unknown) => {
-    throw new StartRefused(`The database can't be reached: ${String(error)}. Check DATABASE_URL.`);
+    throw new StartRefused(`The database can't be reached: ${reasonOf(error)}. Check DATABASE_URL.`);
   });
   try {
     await client.query('begin');
@@ -34,7 +46,7 @@ async function prepare(pool: pg.Pool): Promise<void> {
   } catch (error) {
     await client.query('rollback').catch(() => undefined);
     throw new StartRefused(
-      `The database user of DATABASE_URL may not prepare the database (roles muster_app and muster_auth, schemas muster and auth): ${String(error)}`,
+      `The database user of DATABASE_URL may not prepare the database (roles muster_app and muster_auth, schemas muster and auth): ${reasonOf(error)}`,
     );
   } finally {
     client.release();
@@ -63,13 +75,19 @@ async function migrateToLatest(pool: pg.Pool): Promise<void> {
   if (error) throw error instanceof Error ? error : new Error('The database could not be migrated.');
 }
 
-/** Names this database; a dump restored into another cluster gets another epoch from its system identifier. */
-async function epochOf(pool: pg.Pool): Promise<string> {
-  const found = await pool.query<{ epoch: string }>(
-    `select value || '.' || (select system_identifier from pg_control_system()) as epoch
+async function readOwn(pool: pg.Pool): Promise<Migrated> {
+  const found = await pool.query<Migrated>(
+    `select value || '.' || (select system_identifier from pg_control_system()) as epoch,
+            (select value from muster.secrets where name = 'cookie') as "cookieSecret"
      from muster.meta where key = 'epoch'`,
   );
-  const epoch = found.rows[0]?.epoch;
-  if (epoch === undefined) throw new Error('The database has no epoch');
-  return epoch;
+  const own = found.rows[0];
+  if (!own) throw new Error('The database has no epoch');
+  return own;
+}
+
+/** A name with two addresses fails with two errors and no message of its own. */
+function reasonOf(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(reasonOf).join('; ');
+  return error instanceof Error ? error.message : String(error);
 }

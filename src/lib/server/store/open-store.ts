@@ -3,8 +3,9 @@ import pg from 'pg';
 import { AccountStore } from './account-store.ts';
 import { startEmbedded } from './embedded-cluster.ts';
 import { PokeLine } from './poke-line.ts';
-import { migrate } from './migrate.ts';
+import { migrate, type Migrated } from './migrate.ts';
 import { People } from './people.ts';
+import { becoming, type Login, ownLogin, warningOf } from './role-login.ts';
 import { StartRefused } from './trouble.ts';
 
 export interface StoreSettings {
@@ -14,10 +15,25 @@ export interface StoreSettings {
   readonly log: { warn(object: object, message: string): void };
 }
 
+/** Connections of a pool: all there are, those at rest, and who waits for one. */
+export interface PoolUse {
+  readonly total: number;
+  readonly idle: number;
+  readonly waiting: number;
+}
+
+interface Logins {
+  readonly app: Login;
+  readonly auth: Login;
+}
+
+interface Connecting extends Pick<StoreSettings, 'log'> {
+  readonly migrated: Migrated;
+  readonly logins: Logins;
+}
+
 /** The only door to the data. */
-export interface Store {
-  /** Names this database: a restored backup has another. */
-  readonly epoch: string;
+export interface Store extends Migrated {
   /** For better-auth alone: its role has rights on schema auth only, which is its search path. */
   readonly authPool: pg.Pool;
   /** Memberships, invitation secrets and which accounts there are: what is asked before an account is known. */
@@ -25,6 +41,8 @@ export interface Store {
   /** Hears pokes of every account, from this and other processes. */
   readonly pokes: PokeLine;
   account(accountId: string): AccountStore;
+  /** By pool; for /metrics. */
+  poolUse(): Readonly<Record<'app' | 'auth', PoolUse>>;
   /** Whether the database answers. */
   isUp(): Promise<boolean>;
   stop(): Promise<void>;
@@ -32,22 +50,39 @@ export interface Store {
 
 /** Starts or reaches the database, migrates it, and checks the wall between accounts. Throws StartRefused. */
 export async function openStore(settings: StoreSettings): Promise<Store> {
-  const embedded = settings.databaseUrl === undefined ? await startEmbedded(settings.dataFolder) : null;
-  const url = settings.databaseUrl ?? embedded?.url ?? '';
-  if (embedded) tellWhere(embedded.cluster, settings);
+  if (settings.databaseUrl !== undefined) {
+    const url = settings.databaseUrl;
+    const migrated = await migrate(url);
+    const logins = { app: becoming(url, 'muster_app'), auth: becoming(url, 'muster_auth') };
+    return connect({ ...settings, migrated, logins });
+  }
+  const embedded = await startEmbedded(settings.dataFolder);
+  tellWhere(embedded.cluster, settings);
   try {
-    const store = await connect(url, settings);
+    const migrated = await migrate(embedded.url);
+    const logins = await ownLogins(embedded.url, settings.dataFolder);
+    const store = await connect({ ...settings, migrated, logins });
     return {
       ...store,
-      account: (id) => store.account(id),
       async stop() {
         await store.stop();
-        await embedded?.stop();
+        await embedded.stop();
       },
     };
   } catch (error) {
-    await embedded?.stop();
+    await embedded.stop();
     throw error;
+  }
+}
+
+async function ownLogins(url: string, folder: string): Promise<Logins> {
+  const owner = new pg.Client({ connectionString: url });
+  await owner.connect();
+  try {
+    const app = await ownLogin(owner, { url, folder, role: 'muster_app' });
+    return { app, auth: await ownLogin(owner, { url, folder, role: 'muster_auth' }) };
+  } finally {
+    await owner.end();
   }
 }
 
@@ -60,21 +95,23 @@ function tellWhere(cluster: string, { dataFolder, log }: StoreSettings): void {
   );
 }
 
-async function connect(url: string, { log }: StoreSettings): Promise<Store> {
-  const epoch = await migrate(url);
-  const pool = poolOf(url, 'muster_app', 20);
-  const authPool = poolOf(url, 'muster_auth', 8);
+async function connect({ migrated, logins, log }: Connecting): Promise<Store> {
+  const pool = poolOf(logins.app, { path: 'muster', max: 20 });
+  const authPool = poolOf(logins.auth, { path: 'auth', max: 8 });
   for (const one of [pool, authPool])
     one.on('error', (error) => log.warn({ error: error.message }, 'database'));
   await checkWall(pool);
-  const pokes = new PokeLine(url, pool);
+  const warning = await warningOf(pool);
+  if (warning !== null) log.warn({}, warning);
+  const pokes = new PokeLine(logins.app, pool);
   await pokes.start();
   return {
-    epoch,
+    ...migrated,
     authPool,
     pokes,
     people: new People(pool),
     account: (accountId) => new AccountStore(pool, accountId),
+    poolUse: () => ({ app: useOf(pool), auth: useOf(authPool) }),
     isUp: () =>
       pool.query('select 1').then(
         () => true,
@@ -88,14 +125,19 @@ async function connect(url: string, { log }: StoreSettings): Promise<Store> {
 }
 
 /** 5 s for a lock: a writer holds an account 20 ms, so that more means trouble; 30 s for any statement. */
-function poolOf(url: string, role: 'muster_app' | 'muster_auth', max: number): pg.Pool {
-  const path = role === 'muster_auth' ? 'auth' : 'muster';
+function poolOf({ connectionString, options }: Login, { path, max }: { path: string; max: number }): pg.Pool {
+  const limits =
+    '-c statement_timeout=30s -c lock_timeout=5s -c idle_in_transaction_session_timeout=60s -c jit=off';
   return new pg.Pool({
-    connectionString: url,
+    connectionString,
     max,
     connectionTimeoutMillis: 5_000,
-    options: `-c role=${role} -c search_path=${path} -c statement_timeout=30s -c lock_timeout=5s -c idle_in_transaction_session_timeout=60s -c jit=off`,
+    options: `${options} -c search_path=${path} ${limits}`,
   });
+}
+
+function useOf(pool: pg.Pool): PoolUse {
+  return { total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount };
 }
 
 /** Start-up canary: without a bound account nothing may be seen, and the role must not be above the policies. */

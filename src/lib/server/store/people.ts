@@ -11,16 +11,25 @@ export interface InvitationSecret extends Membership {
   readonly usedAt: number | null;
 }
 
+/** A pool, or a connection in a transaction. */
+interface Queryable {
+  query<R extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<pg.QueryResult<R>>;
+}
+
+/** Any number: whoever creates the first company holds this lock until it is there. */
+const FOUNDING_LOCK = 7_264_403;
+
 /** What is asked before an account is known: who signs in where, which link is whose, which accounts there are. */
 export class People {
-  private readonly pool: pg.Pool;
+  private readonly db: Queryable;
 
-  constructor(pool: pg.Pool) {
-    this.pool = pool;
+  /** Over the pool, or inside a transaction. */
+  constructor(db: Queryable) {
+    this.db = db;
   }
 
   async membershipOf(authUserId: string): Promise<Membership | null> {
-    const found = await this.pool.query<Membership>(
+    const found = await this.db.query<Membership>(
       `select account_id as "accountId", user_id as "userId" from muster.memberships
        where auth_user_id = $1 order by account_id limit 1`,
       [authUserId],
@@ -30,7 +39,7 @@ export class People {
 
   /** The sign-in of a user of an account, or null. */
   async authUserOf({ accountId, userId }: Membership): Promise<string | null> {
-    const found = await this.pool.query<{ id: string }>(
+    const found = await this.db.query<{ id: string }>(
       'select auth_user_id as id from muster.memberships where account_id = $1 and user_id = $2',
       [accountId, userId],
     );
@@ -38,19 +47,33 @@ export class People {
   }
 
   async addMembership(authUserId: string, { accountId, userId }: Membership): Promise<void> {
-    await this.pool.query('insert into muster.memberships values ($1, $2, $3) on conflict do nothing', [
+    await this.db.query('insert into muster.memberships values ($1, $2, $3) on conflict do nothing', [
       authUserId,
       accountId,
       userId,
     ]);
   }
 
-  async removeMembership(authUserId: string): Promise<void> {
-    await this.pool.query('delete from muster.memberships where auth_user_id = $1', [authUserId]);
+  /** Which of the sign-ins are somebody's. */
+  async membersAmong(authUserIds: readonly string[]): Promise<ReadonlySet<string>> {
+    const found = await this.db.query<{ id: string }>(
+      'select auth_user_id as id from muster.memberships where auth_user_id = any($1)',
+      [authUserIds],
+    );
+    return new Set(found.rows.map(({ id }) => id));
+  }
+
+  /** The sign-ins of everybody in an account. */
+  async signInsOf(accountId: string): Promise<readonly string[]> {
+    const found = await this.db.query<{ id: string }>(
+      'select auth_user_id as id from muster.memberships where account_id = $1',
+      [accountId],
+    );
+    return found.rows.map(({ id }) => id);
   }
 
   async accountIds(): Promise<readonly string[]> {
-    const found = await this.pool.query<{ id: string }>(
+    const found = await this.db.query<{ id: string }>(
       'select account_id as id from muster.clocks order by 1',
     );
     return found.rows.map(({ id }) => id);
@@ -58,20 +81,26 @@ export class People {
 
   /** A sample company does not count. */
   async hasRealAccount(): Promise<boolean> {
-    const found = await this.pool.query('select 1 from muster.clocks where not is_sample limit 1');
+    const found = await this.db.query('select 1 from muster.clocks where not is_sample limit 1');
     return found.rowCount === 1;
   }
 
+  /** In a transaction: whether no real account exists, which holds until it ends, whoever else asks. */
+  async isFirstAccount(): Promise<boolean> {
+    await this.db.query('select pg_advisory_xact_lock($1)', [FOUNDING_LOCK]);
+    return !(await this.hasRealAccount());
+  }
+
   async sampleAccountId(): Promise<string | null> {
-    const found = await this.pool.query<{ id: string }>(
+    const found = await this.db.query<{ id: string }>(
       'select account_id as id from muster.clocks where is_sample limit 1',
     );
     return found.rows[0]?.id ?? null;
   }
 
-  /** Begins an account's clock; false when there is one. Its rows come with `account(id).write`. */
+  /** Begins an account's clock; false when there is one. `account(id).begin` adds its rows in the same transaction. */
   async createAccount(accountId: string, isSample: boolean): Promise<boolean> {
-    const made = await this.pool.query(
+    const made = await this.db.query(
       'insert into muster.clocks (account_id, is_sample) values ($1, $2) on conflict do nothing',
       [accountId, isSample],
     );
@@ -81,7 +110,7 @@ export class People {
   /** Only the digest of a link's secret is kept. */
   async addSecret(digest: string, secret: Omit<InvitationSecret, 'usedAt'>): Promise<void> {
     const { accountId, userId, kind, expiresAt } = secret;
-    await this.pool.query('insert into muster.invitation_secrets values ($1, $2, $3, $4, $5, null)', [
+    await this.db.query('insert into muster.invitation_secrets values ($1, $2, $3, $4, $5, null)', [
       digest,
       accountId,
       userId,
@@ -91,7 +120,7 @@ export class People {
   }
 
   async secretOf(digest: string): Promise<InvitationSecret | null> {
-    const found = await this.pool.query<InvitationSecret>(
+    const found = await this.db.query<InvitationSecret>(
       `select account_id as "accountId", user_id as "userId", kind, expires_at::float8 as "expiresAt",
               used_at::float8 as "usedAt"
        from muster.invitation_secrets where digest = $1`,
@@ -102,7 +131,7 @@ export class People {
 
   /** Takes a link once: false when it was used, has expired or never was. */
   async takeSecret(digest: string, at: number): Promise<boolean> {
-    const taken = await this.pool.query(
+    const taken = await this.db.query(
       `update muster.invitation_secrets set used_at = $2
        where digest = $1 and used_at is null and expires_at > $2`,
       [digest, at],

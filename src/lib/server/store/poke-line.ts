@@ -1,4 +1,5 @@
 import pg from 'pg';
+import type { Login } from './role-login.ts';
 
 /** What is waited before a lost line is opened again, in ms; meanwhile the clocks are polled once a second. */
 const REOPEN_MS = 1_000;
@@ -8,16 +9,18 @@ const REOPEN_MS = 1_000;
  * LISTEN, the clocks are compared once a second.
  */
 export class PokeLine {
-  private readonly url: string;
+  private readonly login: Login;
   private readonly pool: pg.Pool;
   private readonly listeners = new Set<(accountId: string) => void>();
   private line: pg.Client | null = null;
   private timer: NodeJS.Timeout | null = null;
   private versions: Map<string, string> | null = null;
+  /** The line was lost since the last look, when nobody counted. */
+  private hasMissed = false;
   private isStopped = false;
 
-  constructor(url: string, pool: pg.Pool) {
-    this.url = url;
+  constructor(login: Login, pool: pg.Pool) {
+    this.login = login;
     this.pool = pool;
   }
 
@@ -29,7 +32,7 @@ export class PokeLine {
 
   async start(): Promise<void> {
     const line = new pg.Client({
-      connectionString: this.url,
+      ...this.login,
       connectionTimeoutMillis: 5_000,
       keepAlive: true,
     });
@@ -44,6 +47,7 @@ export class PokeLine {
       this.versions = null;
     } catch {
       this.line = null;
+      this.hasMissed = true;
       void line.end().catch(() => undefined);
       this.later();
     }
@@ -59,6 +63,7 @@ export class PokeLine {
   private reopen(line: pg.Client): void {
     if (this.line !== line) return;
     this.line = null;
+    this.hasMissed = true;
     this.later();
   }
 
@@ -70,7 +75,7 @@ export class PokeLine {
     }, REOPEN_MS);
   }
 
-  /** Tells the accounts whose clock moved since the last look; the first look tells nothing. */
+  /** Tells the accounts whose clock moved since the last look, and all of them when the last look was before a loss. */
   private async compare(): Promise<void> {
     if (this.isStopped) return;
     try {
@@ -79,7 +84,11 @@ export class PokeLine {
       );
       const before = this.versions;
       this.versions = new Map(found.rows.map(({ id, version }) => [id, version]));
-      if (before) for (const [id, version] of this.versions) if (before.get(id) !== version) this.tell(id);
+      const isDue = (id: string, version: string): boolean =>
+        before ? before.get(id) !== version : this.hasMissed;
+      const due = [...this.versions].filter(([id, version]) => isDue(id, version));
+      this.hasMissed = false;
+      for (const [id] of due) this.tell(id);
     } catch {
       // The database is away: the next look comes in a second.
     }

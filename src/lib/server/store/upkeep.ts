@@ -1,4 +1,5 @@
 import { collections } from '../../domain/records/collections.ts';
+import { bind, type Write } from './account-store.ts';
 import type { Store } from './open-store.ts';
 
 const DAY_MS = 86_400_000;
@@ -7,9 +8,19 @@ const TOMBSTONE_DAYS = 90;
 /** P4: an outbox file that comes back after a year is still known. */
 const KNOWN_DAYS = 400;
 
-/** Takes out what is no longer kept, account by account; safe to run at any time. `at` in ms. */
-export async function purge(store: Pick<Store, 'account' | 'people'>, at: number): Promise<void> {
-  for (const accountId of await store.people.accountIds()) await purgeAccount(store, accountId, at);
+/**
+ * Takes out what is no longer kept, account by account; safe to run at any time, and to stop between accounts. `at`
+ * in ms.
+ */
+export async function purge(
+  store: Pick<Store, 'account' | 'people'>,
+  at: number,
+  stopping?: AbortSignal,
+): Promise<void> {
+  for (const accountId of await store.people.accountIds()) {
+    if (stopping?.aborted) return;
+    await purgeAccount(store, accountId, at);
+  }
 }
 
 async function purgeAccount(store: Pick<Store, 'account'>, accountId: string, at: number): Promise<void> {
@@ -35,15 +46,15 @@ async function purgeAccount(store: Pick<Store, 'account'>, accountId: string, at
   });
 }
 
-/** Takes an account out with all its rows; its sign-ins are the caller's part. Meant for the sample company. */
-export async function deleteAccount(
-  store: Pick<Store, 'account'>,
-  accountId: string,
-  at: number,
-): Promise<void> {
-  await store.account(accountId).write(at, async ({ db }) => {
-    for (const table of [...collections, 'clients', 'known_mutations', 'memberships', 'invitation_secrets'])
-      await db.query(`delete from muster.${table} where account_id = $1`, [accountId]);
-    await db.query('delete from muster.clocks where account_id = $1', [accountId]);
-  });
+/**
+ * Takes an account out with all its rows, inside a transaction of another account, which stays bound. Its sign-ins
+ * are the caller's part. Meant for the sample company.
+ */
+export async function deleteAccount({ db, accountId: bound }: Write, accountId: string): Promise<void> {
+  await db.query('select 1 from muster.clocks where account_id = $1 for update', [accountId]);
+  await bind(db, accountId);
+  for (const table of [...collections, 'clients', 'known_mutations', 'memberships', 'invitation_secrets'])
+    await db.query(`delete from muster.${table} where account_id = $1`, [accountId]);
+  await db.query('delete from muster.clocks where account_id = $1', [accountId]);
+  await bind(db, bound);
 }

@@ -1,10 +1,11 @@
 import type { SessionAnswer } from '#lib/protocol/session.ts';
 import { needsSetUpCode } from '#lib/server/auth/set-up.ts';
+import { callerOf } from '#lib/server/http/caller.ts';
 import { endpoint } from '#lib/server/http/endpoint.ts';
 
-export const GET = endpoint(async ({ request, getClientAddress }, server) => {
+export const GET = endpoint(async (event, server) => {
   const { people } = server.store;
-  const signIn = await server.signIns.of(request.headers);
+  const signIn = await server.signIns.of(event.request.headers);
   const member = signIn && (await people.membershipOf(signIn.id));
   const found =
     member &&
@@ -33,7 +34,7 @@ export const GET = endpoint(async ({ request, getClientAddress }, server) => {
       : {
           status: 'signed-out',
           isEmpty: !(await people.hasRealAccount()),
-          needsSetUpCode: needsSetUpCode(server, getClientAddress()),
+          needsSetUpCode: needsSetUpCode(server, callerOf(event)),
         };
   return Response.json(answer);
 });

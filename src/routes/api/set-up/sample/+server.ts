@@ -1,11 +1,15 @@
 import { sampleSchema } from '#lib/protocol/session.ts';
-import { checkMaySetUp, createSample } from '#lib/server/auth/set-up.ts';
+import { createSample } from '#lib/server/auth/sample.ts';
+import { checkMaySetUp } from '#lib/server/auth/set-up.ts';
 import { signInAnswer } from '#lib/server/auth/sign-in.ts';
 import { bodyOf } from '#lib/server/http/answers.ts';
+import { callerOf } from '#lib/server/http/caller.ts';
 import { endpoint } from '#lib/server/http/endpoint.ts';
 
-export const POST = endpoint(async ({ request, getClientAddress }, server) => {
-  const { setUpCode } = await bodyOf(request, sampleSchema);
-  await checkMaySetUp(server, getClientAddress(), setUpCode);
-  return signInAnswer(server, await createSample(server, 1_000, Date.now()), getClientAddress());
+export const POST = endpoint(async (event, server) => {
+  const caller = callerOf(event);
+  const { setUpCode } = await bodyOf(event.request, sampleSchema);
+  await checkMaySetUp(server, caller, setUpCode);
+  const admin = await createSample(server, { devices: 1_000, seed: 'sample', at: Date.now() });
+  return signInAnswer(server, admin, caller.address);
 });
