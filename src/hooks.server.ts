@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
-import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit';
+import type { Handle, HandleServerError, RequestEvent, ServerInit } from '@sveltejs/kit';
 import { failureCodes } from '#lib/protocol/failure.ts';
 import { failureAnswer } from '#lib/server/http/answers.ts';
+import { currentRequestId, requestIdOf, withRequestId } from '#lib/server/http/request-id.ts';
 import { isFromHere } from '#lib/server/http/same-site.ts';
 import { runtime, startRuntime } from '#lib/server/runtime.ts';
 
@@ -9,27 +9,55 @@ export const init: ServerInit = async () => {
   await startRuntime();
 };
 
-export const handle: Handle = async ({ event, resolve }) => {
-  const { settings, log } = runtime();
-  const startedAt = performance.now();
-  const response = isFromHere(event.request, settings.origin)
-    ? await resolve(event)
-    : failureAnswer(403, failureCodes.forbidden, 'This request came from another site. Nothing was changed.');
-  secure(response.headers, settings.origin);
-  if (event.url.pathname.startsWith('/api/')) response.headers.set('cache-control', 'no-store');
-  const ms = Math.round(performance.now() - startedAt);
-  log.info({ method: event.request.method, route: event.route.id, status: response.status, ms }, 'request');
-  return response;
+export const handle: Handle = ({ event, resolve }) => {
+  const requestId = requestIdOf(event.request.headers);
+  return withRequestId(requestId, async () => {
+    const { settings, log, metrics } = runtime();
+    const startedAt = performance.now();
+    const response = await answerOf(event, () => Promise.resolve(resolve(event)));
+    secure(response.headers, settings.origin);
+    response.headers.set('x-request-id', requestId);
+    if (isApi(event.url)) response.headers.set('cache-control', 'no-store');
+    const ms = Math.round(performance.now() - startedAt);
+    const route = event.route.id ?? 'none';
+    metrics.request(route, response.status, ms);
+    log.info({ method: event.request.method, route, status: response.status, ms }, 'request');
+    return response;
+  });
 };
 
 export const handleError: HandleServerError = ({ error, status }) => {
   if (status === 404) return { message: 'There is no such page.' };
-  const reference = randomUUID();
-  runtime().log.error({ reference, error: error instanceof Error ? error.stack : 'unknown' }, 'failed');
+  runtime().log.error({ error: error instanceof Error ? error.stack : 'unknown' }, 'failed');
+  const reference = currentRequestId() ?? 'none';
   return {
     message: `Something went wrong on the server (reference ${reference}). Nothing was lost; try again.`,
   };
 };
+
+/** Whoever asks the API gets its shape of failures, never a page. */
+async function answerOf(
+  { request, url, route }: RequestEvent,
+  resolve: () => Promise<Response>,
+): Promise<Response> {
+  if (!isFromHere(request, runtime().settings.origin))
+    return failureAnswer(
+      403,
+      failureCodes.forbidden,
+      'This request came from another site. Nothing was changed.',
+    );
+  if (isApi(url) && route.id === null)
+    return failureAnswer(404, 'not-found', 'There is no such address here. Nothing was changed.');
+  const response = await resolve();
+  if (!isApi(url) || response.status !== 405) return response;
+  const refused = failureAnswer(405, 'method', `This address does not take ${request.method}.`);
+  refused.headers.set('allow', response.headers.get('allow') ?? '');
+  return refused;
+}
+
+function isApi({ pathname }: URL): boolean {
+  return pathname === '/api' || pathname.startsWith('/api/');
+}
 
 function secure(headers: Headers, origin: string): void {
   headers.set('x-content-type-options', 'nosniff');

@@ -21,14 +21,14 @@ export interface Attempt extends Omit<ServerProcess, 'origin'> {
 
 /** The whole server on a free port, with its build, which must be there. Answers when it prints its address. */
 export async function startServer(
-  given: { dataFolder?: string; port?: number } = {},
+  given: { dataFolder?: string; port?: number; environment?: Record<string, string> } = {},
 ): Promise<ServerProcess> {
   if (!existsSync('build/handler.js')) throw new Error('There is no build: run `npm run build` first.');
   const dataFolder = given.dataFolder ?? (await mkdtemp(join(tmpdir(), 'muster-server-')));
   // The database's user, which as root is another, goes through it.
   await chmod(dataFolder, 0o755);
   const port = given.port ?? (await freePort());
-  const attempt = tryServer({ PORT: String(port), MUSTER_DATA: dataFolder });
+  const attempt = tryServer({ PORT: String(port), MUSTER_DATA: dataFolder, ...given.environment });
   await new Promise<void>((resolve, reject) => {
     attempt.child.stdout?.on('data', () => attempt.output().includes('Muster is at') && resolve());
     void attempt.exited.then(() => reject(new Error(attempt.output())));

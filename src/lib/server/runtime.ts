@@ -1,11 +1,15 @@
-import { createHmac, randomBytes } from 'node:crypto';
-import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { createHmac } from 'node:crypto';
 import { pino } from 'pino';
+import { sweepSignIns } from './auth/ownerless.ts';
 import { SignIns } from './auth/sign-ins.ts';
+import { OpenStreams } from './http/open-streams.ts';
+import { currentRequestId } from './http/request-id.ts';
+import { ServerMetrics } from './metrics/server-metrics.ts';
 import { readSettings, type Settings } from './settings/settings.ts';
 import { openStore, type Store } from './store/open-store.ts';
+import { purge } from './store/upkeep.ts';
 import { PokeHub } from './sync/poke-hub.ts';
+import { repeatUnref, UpkeepTimer } from './upkeep-timer.ts';
 
 /** What a server process is made of. */
 export interface Runtime {
@@ -13,6 +17,8 @@ export interface Runtime {
   readonly store: Store;
   readonly signIns: SignIns;
   readonly pokes: PokeHub;
+  readonly streams: OpenStreams;
+  readonly metrics: ServerMetrics;
   readonly log: pino.Logger;
   /** Typed by who creates the company from another computer. */
   readonly setUpCode: string;
@@ -37,36 +43,40 @@ export async function startRuntime(): Promise<Runtime> {
 }
 
 async function compose(settings: Settings): Promise<Runtime> {
-  const log = pino({ level: settings.logLevel });
+  const log = pino({ level: settings.logLevel, mixin: requestOf });
   const store = await openStore({ ...settings, log });
-  const secret = await secretOf(settings.dataFolder);
+  const secret = store.cookieSecret;
+  const signIns = new SignIns({ pool: store.authPool, origin: settings.origin, secret });
   const pokes = new PokeHub(store);
+  const streams = new OpenStreams(settings.maxStreams);
   const stopping = new AbortController();
+  const work = async (isStopping: AbortSignal): Promise<void> => {
+    await purge(store, Date.now(), isStopping);
+    await sweepSignIns({ store, signIns }, Date.now());
+  };
+  const upkeep = new UpkeepTimer({ work, log, repeat: repeatUnref });
   return {
     settings,
     store,
     log,
     pokes,
+    streams,
+    metrics: new ServerMetrics({ streams: () => streams.size, pools: () => store.poolUse() }),
     stopping,
-    signIns: new SignIns({ pool: store.authPool, origin: settings.origin, secret }),
-    // From the secret, so that every process of one data folder shows the same.
+    signIns,
+    // From the secret, so that every process on one database shows the same.
     setUpCode: createHmac('sha256', secret).update('set-up').digest('hex').slice(0, 16),
     async stop() {
       stopping.abort();
       pokes.stop();
+      await upkeep.stop();
       await store.stop();
     },
   };
 }
 
-/** 256 bits in the data folder, made at the first start. */
-async function secretOf(folder: string): Promise<string> {
-  const file = join(folder, 'secret');
-  await mkdir(folder, { recursive: true });
-  const fresh = randomBytes(32).toString('hex');
-  await writeFile(file, fresh, { flag: 'wx', mode: 0o600 }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EEXIST') throw error;
-  });
-  await chmod(file, 0o600);
-  return readFile(file, 'utf8');
+/** In every line of a request: which. */
+function requestOf(): object {
+  const requestId = currentRequestId();
+  return requestId === undefined ? {} : { requestId };
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { failureCodes } from '../../protocol/failure.ts';
+import { currentRequestId } from './request-id.ts';
 
 /** An answer that is not 2xx, thrown by what a request calls and turned into its response at the edge. */
 export class Failed extends Error {
@@ -14,8 +15,9 @@ export class Failed extends Error {
   }
 }
 
+/** With the id by which the log names the request. */
 export function failureAnswer(status: number, code: string, message: string): Response {
-  return Response.json({ code, message }, { status });
+  return Response.json({ code, message, requestId: currentRequestId() }, { status });
 }
 
 /** The body by its schema; reads `limit` bytes at most. Throws Failed 413 or 400. */
@@ -29,7 +31,7 @@ export async function bodyOf<S extends v.GenericSchema>(
     throw new Failed(
       400,
       failureCodes.invalid,
-      `The request was not understood: ${parsed.issues[0].message}`,
+      `The request was not understood: ${parsed.issues[0].message}. Nothing was changed.`,
     );
   return parsed.output;
 }

@@ -1,11 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import type { RequestEvent } from '@sveltejs/kit';
 import { failureCodes } from '../../protocol/failure.ts';
 import { runtime, type Runtime } from '../runtime.ts';
 import { isTrouble } from '../store/trouble.ts';
 import { Failed, failureAnswer } from './answers.ts';
+import { currentRequestId } from './request-id.ts';
 
-/** A request handler whose every failure is `{ code, message }`. */
+/** A request handler whose every failure is `{ code, message, requestId }`. */
 export function endpoint(answer: (event: RequestEvent, server: Runtime) => Promise<Response>) {
   return async (event: RequestEvent): Promise<Response> => {
     try {
@@ -25,7 +25,7 @@ function failureOf(error: unknown): Response {
       'The database is not available. Nothing was changed; your edits are kept and sent again.';
     return failureAnswer(503, failureCodes.busy, sentence);
   }
-  const reference = randomUUID();
-  log.error({ reference, error: error instanceof Error ? error.stack : 'unknown' }, 'failed');
-  return failureAnswer(500, 'failed', `Something went wrong on the server (reference ${reference}).`);
+  log.error({ error: error instanceof Error ? error.stack : 'unknown' }, 'failed');
+  const sentence = `Something went wrong on the server (reference ${currentRequestId() ?? 'none'}).`;
+  return failureAnswer(500, 'failed', sentence);
 }

@@ -23,7 +23,7 @@ export async function syncBodyOf<S extends v.GenericSchema>(
     throw new Failed(
       400,
       failureCodes.invalid,
-      `The request was not understood: ${parsed.issues[0].message}`,
+      `The request was not understood: ${parsed.issues[0].message}. Nothing was changed.`,
     );
   return parsed.output;
 }

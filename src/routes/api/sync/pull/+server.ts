@@ -1,5 +1,6 @@
 import { pullRequestSchema } from '#lib/protocol/pull.ts';
 import { requireSession } from '#lib/server/auth/session.ts';
+import { countedRows } from '#lib/server/http/counted-rows.ts';
 import { endpoint } from '#lib/server/http/endpoint.ts';
 import { linesAnswer } from '#lib/server/http/lines-answer.ts';
 import { syncBodyOf } from '#lib/server/http/protocol.ts';
@@ -8,5 +9,6 @@ import { pull } from '#lib/server/sync/pull.ts';
 export const POST = endpoint(async ({ request }, server) => {
   const session = await requireSession(server, request.headers);
   const sent = await syncBodyOf(request, pullRequestSchema, 64_000);
-  return linesAnswer(pull(server.store, session, sent));
+  const lines = countedRows(pull(server.store, session, sent), (count) => server.metrics.pullRows(count));
+  return linesAnswer(lines, request.headers.get('accept-encoding'));
 });

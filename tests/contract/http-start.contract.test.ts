@@ -1,0 +1,82 @@
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { freePort, startServer, tryServer } from '#tests/support/server-process.ts';
+
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'muster-start-'));
+  await chmod(folder, 0o755);
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** A start that must be refused: exit code 1 and one line, no stack. */
+async function refusal(environment: Record<string, string>): Promise<string> {
+  const attempt = tryServer({ PORT: String(await freePort()), MUSTER_DATA: folder, ...environment });
+  expect(await attempt.exited, attempt.output()).toBe(1);
+  const lines = attempt.output().trim().split('\n');
+  expect(lines).toHaveLength(1);
+  return lines[0] ?? '';
+}
+
+test.each(['localhost', '127.0.0.1'])('says that the database at %s cannot be reached', async (host) => {
+  const closed = await freePort();
+  const said = await refusal({ DATABASE_URL: `postgres://muster:secret@${host}:${closed}/muster` });
+  expect(said).toMatch(/^The database can't be reached: .*ECONNREFUSED.*Check DATABASE_URL\.$/);
+  expect(said).not.toContain('secret');
+});
+
+test('says that the port is in use, before it touches the data folder', async () => {
+  const taken = await listen();
+  const { port } = taken.address() as AddressInfo;
+  const said = await refusal({ PORT: String(port), MUSTER_DATA: join(folder, 'untouched') });
+  expect(said).toBe(`Port ${port} is in use. End the other program, or name another port with PORT.`);
+  await expect(rm(join(folder, 'untouched'))).rejects.toThrow(/ENOENT/);
+  await new Promise((closed) => taken.close(closed));
+});
+
+test('says that a file is in the place of the data folder', async () => {
+  const file = join(folder, 'file');
+  await writeFile(file, '');
+  expect(await refusal({ MUSTER_DATA: file })).toBe(
+    `The data folder ${file} can't be written. Choose another with MUSTER_DATA.`,
+  );
+});
+
+test.skipIf(process.getuid?.() === 0)('says that the data folder cannot be written', async () => {
+  const closed = await mkdtemp(join(folder, 'closed-'));
+  await chmod(closed, 0o555);
+  expect(await refusal({ MUSTER_DATA: closed })).toMatch(/can't be written/);
+});
+
+test('says that another server runs on the data folder, which goes on', async () => {
+  const first = await startServer();
+  expect(await refusal({ MUSTER_DATA: first.dataFolder })).toMatch(
+    /^Another Muster server is running on the data folder/,
+  );
+  expect((await fetch(`${first.origin}/healthz`)).status).toBe(200);
+  expect(await first.stop()).toBe(0);
+  await rm(first.dataFolder, { recursive: true, force: true });
+});
+
+test('refuses SMTP_URL rather than letting somebody wait for mail', async () => {
+  expect(await refusal({ SMTP_URL: 'smtp://mail.example' })).toMatch(
+    /^SMTP_URL is set, but Muster sends no mail/,
+  );
+});
+
+test('stops cleanly when Ctrl C arrives twice, from the terminal and from npm start', async () => {
+  const server = await startServer();
+  server.child.kill('SIGINT');
+  server.child.kill('SIGINT');
+  expect(await server.stop('SIGINT')).toBe(0);
+  await rm(server.dataFolder, { recursive: true, force: true });
+});
+
+function listen(): Promise<Server> {
+  const server = createServer();
+  return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
+}
