@@ -53,9 +53,9 @@ async function serve(): Promise<void> {
 
 async function greet(): Promise<void> {
   const { settings, store, setUpCode } = runtime();
-  process.stdout.write(`Muster is at ${settings.origin}\n`);
-  if (isReachable(settings) && !(await store.people.hasRealAccount()))
-    process.stdout.write(`To create the company, enter the set-up code ${setUpCode}\n`);
+  const asksForCode = isReachable(settings) && !(await store.people.hasRealAccount());
+  const code = asksForCode ? `To create the company, enter the set-up code ${setUpCode}\n` : '';
+  process.stdout.write(`${code}Muster is at ${settings.origin}\n`);
 }
 
 function refusalOf(error: NodeJS.ErrnoException, port: number): Error {

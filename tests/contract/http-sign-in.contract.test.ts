@@ -1,0 +1,149 @@
+import pg from 'pg';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { founder, HttpClient } from '#tests/support/http-client.ts';
+import { startTestDatabases, type TestDatabases } from '#tests/support/postgres.ts';
+import { type ServerProcess, startServer } from '#tests/support/server-process.ts';
+
+const { email, password } = founder;
+
+let databases: TestDatabases;
+let url: string;
+const servers: ServerProcess[] = [];
+
+beforeAll(async () => void (databases = await startTestDatabases()));
+afterAll(() => databases.stop());
+beforeEach(async () => void (url = await databases.freshUrl()));
+afterEach(async () => {
+  await Promise.all(servers.splice(0).map((server) => server.stop()));
+});
+
+/** One more process on the database of the test. */
+async function serve(environment: Record<string, string> = {}): Promise<ServerProcess> {
+  const server = await startServer({ environment: { DATABASE_URL: url, ...environment } });
+  servers.push(server);
+  return server;
+}
+
+async function asOwner(text: string): Promise<void> {
+  const owner = new pg.Client({ connectionString: url });
+  await owner.connect();
+  await owner.query(text).finally(() => owner.end());
+}
+
+describe('several processes on one database', () => {
+  test('know who signed in at another, and count attempts together', async () => {
+    const [one, two] = [await serve(), await serve()];
+    const client = new HttpClient(one.origin);
+    await client.found();
+    const session = await new HttpClient(two.origin).get('/api/session', { cookie: client.cookie });
+    expect(await session.json()).toMatchObject({ status: 'signed-in', accountName: 'Acme' });
+
+    const stranger = new HttpClient(one.origin);
+    const statuses: number[] = [];
+    for (let attempt = 0; attempt < 10; attempt++)
+      statuses.push((await stranger.post('/api/session/sign-in', { email, password: 'wrong' })).status);
+    // The company's own sign-in was the first of ten.
+    expect(statuses).toEqual([...Array<number>(9).fill(401), 429]);
+    const elsewhere = await new HttpClient(two.origin).post('/api/session/sign-in', { email, password });
+    expect(elsewhere.status).toBe(429);
+    expect(await elsewhere.json()).toMatchObject({ code: 'too-many' });
+  });
+});
+
+describe('the session cookie', () => {
+  test('is bound to the host and Secure behind HTTPS', async () => {
+    const server = await serve({ ORIGIN: 'https://muster.example' });
+    const client = new HttpClient(server.origin, 'https://muster.example');
+    const setUpCode = codeOf(server);
+    const made = await client.post('/api/set-up', { ...founder, setUpCode });
+    const cookie = made.headers.getSetCookie()[0] ?? '';
+    expect(cookie).toMatch(/^__Host-muster=/);
+    for (const attribute of [/; Secure/i, /; HttpOnly/i, /; Path=\//i, /; SameSite=Lax/i])
+      expect(cookie).toMatch(attribute);
+    expect(cookie).not.toMatch(/Domain=/i);
+    expect(made.headers.get('strict-transport-security')).toMatch(/max-age/);
+    expect(await (await client.get('/api/session')).json()).toMatchObject({ status: 'signed-in' });
+  });
+
+  test('is plain on localhost, where there is no HTTPS', async () => {
+    const client = new HttpClient((await serve()).origin);
+    const made = await client.post('/api/set-up', founder);
+    expect(made.headers.getSetCookie()[0]).toMatch(/^muster=/);
+    expect(made.headers.getSetCookie()[0]).not.toMatch(/Secure/i);
+  });
+});
+
+describe('the set-up code', () => {
+  test('is asked for when others can reach the server, and is the one that the terminal shows', async () => {
+    const server = await serve({ HOST: '0.0.0.0' });
+    const client = new HttpClient(server.origin);
+    expect(await (await client.get('/api/session')).json()).toMatchObject({ needsSetUpCode: true });
+    for (const path of ['/api/set-up', '/api/set-up/sample'])
+      for (const body of [{}, { setUpCode: '0123456789abcdef' }])
+        expect((await client.post(path, path.endsWith('up') ? { ...founder, ...body } : body)).status).toBe(
+          403,
+        );
+    const made = await client.post('/api/set-up', { ...founder, setUpCode: codeOf(server) });
+    expect(made.status).toBe(200);
+  });
+
+  test('is asked for through a proxy on this computer, by its headers or by the address of the server', async () => {
+    const plain = new HttpClient((await serve()).origin);
+    for (const name of ['x-forwarded-for', 'forwarded', 'x-real-ip'])
+      expect((await plain.post('/api/set-up', founder, { [name]: '127.0.0.1' })).status).toBe(403);
+    const behind = await serve({ ORIGIN: 'http://muster.example' });
+    const client = new HttpClient(behind.origin, 'http://muster.example');
+    expect((await client.post('/api/set-up', founder)).status).toBe(403);
+    expect(codeOf(behind)).toMatch(/^[0-9a-f]{16}$/);
+  });
+});
+
+describe('a link', () => {
+  test('works once, not after it has expired, and says which', async () => {
+    const server = await serve();
+    const admin = new HttpClient(server.origin);
+    const { userId } = await admin.found();
+    const make = async (): Promise<string> => {
+      const made = await admin.post('/api/invitations', { userId, kind: 'password-reset' });
+      return `/api${new URL(((await made.json()) as { url: string }).url).pathname}`;
+    };
+    const [used, expired] = [await make(), await make()];
+    const person = new HttpClient(server.origin);
+    expect((await person.post(used, { password: 'another long one' })).status).toBe(200);
+    expect(await (await person.get('/api/session')).json()).toMatchObject({ status: 'signed-in' });
+    const again = new HttpClient(server.origin);
+    for (const answer of [await again.get(used), await again.post(used, { password: 'yet another one' })])
+      expect([answer.status, await answer.json()]).toMatchObject([410, { code: 'used' }]);
+    await asOwner('update muster.invitation_secrets set expires_at = 1 where used_at is null');
+    for (const answer of [
+      await again.get(expired),
+      await again.post(expired, { password: 'yet another one' }),
+    ])
+      expect([answer.status, await answer.json()]).toMatchObject([410, { code: 'expired' }]);
+    const kept = await again.post('/api/session/sign-in', { email, password: 'another long one' });
+    expect(kept.status).toBe(200);
+  });
+
+  test('taken by two at once is one person alone', async () => {
+    const server = await serve();
+    const admin = new HttpClient(server.origin);
+    const { userId } = await admin.found();
+    const made = await admin.post('/api/invitations', { userId, kind: 'password-reset' });
+    const path = `/api${new URL(((await made.json()) as { url: string }).url).pathname}`;
+    const passwords = ['the first password', 'the second password'];
+    const taken = await Promise.all(
+      passwords.map((one) => new HttpClient(server.origin).post(path, { password: one })),
+    );
+    expect(taken.map(({ status }) => status).sort()).toEqual([200, 410]);
+    const winner = passwords[taken.findIndex(({ status }) => status === 200)];
+    const signedIn = await new HttpClient(server.origin).post('/api/session/sign-in', {
+      email,
+      password: winner,
+    });
+    expect(signedIn.status).toBe(200);
+  });
+});
+
+function codeOf(server: ServerProcess): string {
+  return /set-up code ([0-9a-f]+)/.exec(server.output())?.[1] ?? '';
+}
