@@ -40,6 +40,37 @@ describe('the embedded database', () => {
     await second.stop();
   });
 
+  it('is used by roles that log in by themselves, so that no statement leads back to its owner', async () => {
+    const store = await openStore({ dataFolder: folder, log });
+    await store.people.createAccount(ACCOUNT, false);
+    await putDevice(store);
+    const seen = await store.account(testId('ac', 2)).read(async ({ db }) => {
+      await db.query('reset role');
+      await db.query('set session authorization default');
+      const rows = await db.query('select 1 from muster.devices');
+      const user = await db.query<{ name: string }>('select session_user::text as name');
+      await expect(db.query('set role muster')).rejects.toThrow(/permission denied/);
+      return { rows: rows.rowCount, user: user.rows[0]?.name };
+    });
+    expect(seen).toEqual({ rows: 0, user: 'muster_app' });
+    await expect(store.authPool.query('select 1 from muster.memberships')).rejects.toThrow(
+      /permission denied/,
+    );
+    const secrets = store.account(ACCOUNT).read(({ db }) => db.query('select * from muster.secrets'));
+    await expect(secrets).rejects.toThrow(/permission denied/);
+    for (const file of ['muster_app-password', 'muster_auth-password'])
+      expect((await stat(join(folder, file))).mode & 0o777).toBe(0o600);
+    await store.stop();
+  });
+
+  it('starts again when the password of a role was lost', async () => {
+    await openStore({ dataFolder: folder, log }).then((store) => store.stop());
+    await rm(join(folder, 'muster_app-password'));
+    const store = await openStore({ dataFolder: folder, log });
+    expect(await store.isUp()).toBe(true);
+    await store.stop();
+  });
+
   it('refuses a data folder that a running server owns, and leaves that server alone', async () => {
     const store = await openStore({ dataFolder: folder, log });
     const second = openStore({ dataFolder: folder, log });
