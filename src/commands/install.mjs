@@ -1,6 +1,6 @@
 // Installs what package-lock.json names when it is not what is installed. Plain JavaScript for Node 18+, and
 // without dependencies: it runs first on a fresh clone.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -50,4 +50,16 @@ export function run(command, words, extra = {}) {
     shell: process.platform === 'win32',
   });
   return status ?? 1;
+}
+
+/** Runs a server of the project, which gets our signals and ends us with itself. */
+export function serve(script, extra = {}) {
+  const child = spawn(join(root, 'node_modules', '.bin', 'node'), [script], {
+    cwd: root,
+    stdio: 'inherit',
+    env: projectEnvironment(extra),
+    shell: process.platform === 'win32',
+  });
+  for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => child.kill(signal));
+  child.on('exit', (code) => process.exit(code ?? 1));
 }

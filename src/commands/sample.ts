@@ -3,6 +3,9 @@ import { parseArgs } from 'node:util';
 import { createSample } from '../lib/server/auth/sample.ts';
 import { startRuntime } from '../lib/server/runtime.ts';
 
+// The answer is one sentence: what a server logs while it works is left out.
+process.env['LOG_LEVEL'] ||= 'warn';
+
 try {
   const { values } = parseArgs({
     options: {

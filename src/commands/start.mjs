@@ -1,9 +1,8 @@
 // `npm start`: installs and builds what is needed, then serves. Plain JavaScript for Node 18+.
-import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
-import { installWhenNeeded, projectEnvironment, root, run } from './install.mjs';
+import { installWhenNeeded, root, run, serve } from './install.mjs';
 
 const INPUTS = [
   'src',
@@ -20,14 +19,7 @@ if (isBuildOld() && run('vite', ['build']) !== 0) {
   process.stderr.write('The build did not succeed; see the lines above.\n');
   process.exit(1);
 }
-const child = spawn(join(root, 'node_modules', '.bin', 'node'), ['src/commands/serve.ts'], {
-  cwd: root,
-  stdio: 'inherit',
-  env: projectEnvironment({ NODE_ENV: 'production' }),
-  shell: process.platform === 'win32',
-});
-for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => child.kill(signal));
-child.on('exit', (code) => process.exit(code ?? 1));
+serve('src/commands/serve.ts', { NODE_ENV: 'production' });
 
 function isBuildOld() {
   const built = join(root, 'build', 'handler.js');

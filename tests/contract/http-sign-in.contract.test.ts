@@ -24,10 +24,11 @@ async function serve(environment: Record<string, string> = {}): Promise<ServerPr
   return server;
 }
 
-async function asOwner(text: string): Promise<void> {
+async function asOwner(text: string): Promise<object[]> {
   const owner = new pg.Client({ connectionString: url });
   await owner.connect();
-  await owner.query(text).finally(() => owner.end());
+  const { rows } = await owner.query<object>(text).finally(() => owner.end());
+  return rows;
 }
 
 describe('several processes on one database', () => {
@@ -48,6 +49,19 @@ describe('several processes on one database', () => {
     expect(elsewhere.status).toBe(429);
     expect(await elsewhere.json()).toMatchObject({ code: 'too-many' });
   });
+});
+
+test('a start takes out what is no longer kept, and keeps what is', async () => {
+  const server = await serve();
+  await new HttpClient(server.origin).found();
+  await asOwner(`insert into auth."user" (id, name, email, "emailVerified", "createdAt")
+    values ('left', 'Left', 'left@x.example', true, now() - interval '2 days')`);
+  await asOwner(`insert into muster.devices (account_id, id, version, gone, gone_at)
+    select account_id, 'dv_old', 1, true, 0 from muster.clocks`);
+  await serve();
+  const left = `select id from auth."user" where id = 'left' union all select id from muster.devices`;
+  await expect.poll(() => asOwner(left)).toEqual([]);
+  expect(await asOwner('select 1 from auth."user"')).toHaveLength(1);
 });
 
 describe('the session cookie', () => {

@@ -38,7 +38,12 @@ export async function startServer(
 
 /** A start that may be refused: wait for `exited`. */
 export function tryServer(environment: Record<string, string>): Attempt {
-  const child = spawn('node_modules/.bin/node', ['src/commands/serve.ts'], {
+  return tryCommand(['src/commands/serve.ts'], environment);
+}
+
+/** A command of the project with its words. */
+export function tryCommand(words: readonly string[], environment: Record<string, string>): Attempt {
+  const child = spawn('node_modules/.bin/node', words, {
     env: { PATH: process.env['PATH'], LOG_LEVEL: 'warn', ...environment },
   });
   let text = '';

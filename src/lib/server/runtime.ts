@@ -31,6 +31,11 @@ export interface Runtime {
 const PLACE = Symbol.for('muster.runtime');
 const places = globalThis as unknown as Record<symbol, Runtime | undefined>;
 
+/** undefined: nothing asked for it yet. For the commands that stop it. */
+export function runtimeIfStarted(): Runtime | undefined {
+  return places[PLACE];
+}
+
 export function runtime(): Runtime {
   const made = places[PLACE];
   if (!made) throw new Error('The server is not started');
@@ -67,6 +72,8 @@ async function compose(settings: Settings): Promise<Runtime> {
     // From the secret, so that every process on one database shows the same.
     setUpCode: createHmac('sha256', secret).update('set-up').digest('hex').slice(0, 16),
     async stop() {
+      // Gone first: whoever starts again meanwhile, as Vite does, gets another.
+      places[PLACE] = undefined;
       stopping.abort();
       pokes.stop();
       await upkeep.stop();

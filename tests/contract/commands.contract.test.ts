@@ -1,0 +1,51 @@
+import { existsSync } from 'node:fs';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { HttpClient } from '#tests/support/http-client.ts';
+import { freePort, startServer, tryCommand } from '#tests/support/server-process.ts';
+
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'muster-commands-'));
+  await chmod(folder, 0o755);
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+test('npm run sample fills a company to sign in to, and says when a server has the data folder', async () => {
+  const sample = ['src/commands/sample.ts', '--devices', '20', '--seed', '7'];
+  const made = tryCommand(sample, { MUSTER_DATA: folder });
+  expect(await made.exited, made.output()).toBe(0);
+  const said = /^A sample company of 20 devices is there\. Sign in as (\S+) with (\S+)\n$/.exec(made.output());
+  const server = await startServer({ dataFolder: folder });
+  const signIn = { email: said?.[1], password: said?.[2] };
+  expect((await new HttpClient(server.origin).post('/api/session/sign-in', signIn)).status).toBe(200);
+  const refused = tryCommand(sample, { MUSTER_DATA: folder });
+  expect(await refused.exited).toBe(1);
+  expect(refused.output()).toMatch(/^Another Muster server is running on the data folder .*\n$/);
+  await server.stop();
+});
+
+test('npm run sample refuses a number of devices that is none', async () => {
+  const refused = tryCommand(['src/commands/sample.ts', '--devices', 'many'], { MUSTER_DATA: folder });
+  expect(await refused.exited).toBe(1);
+  expect(refused.output()).toBe('--devices takes a number from 1 to 1000000.\n');
+});
+
+test('npm run dev listens where HOST says, and ends the database with itself', async () => {
+  const port = await freePort();
+  // 127.0.0.2 is this computer too, and nobody's default.
+  const environment = { PORT: String(port), HOST: '127.0.0.2', MUSTER_DATA: folder };
+  const dev = tryCommand(['src/commands/dev.ts'], environment);
+  const health = (): Promise<number> =>
+    fetch(`http://127.0.0.2:${port}/healthz`).then(
+      ({ status }) => status,
+      () => 0,
+    );
+  await expect.poll(health, { timeout: 60_000, interval: 250 }).toBe(200);
+  expect(existsSync(join(folder, 'postgres', 'postmaster.pid'))).toBe(true);
+  await dev.stop();
+  expect(existsSync(join(folder, 'postgres', 'postmaster.pid'))).toBe(false);
+});
