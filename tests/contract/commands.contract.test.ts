@@ -18,7 +18,9 @@ test('npm run sample fills a company to sign in to, and says when a server has t
   const sample = ['src/commands/sample.ts', '--devices', '20', '--seed', '7'];
   const made = tryCommand(sample, { MUSTER_DATA: folder });
   expect(await made.exited, made.output()).toBe(0);
-  const said = /^A sample company of 20 devices is there\. Sign in as (\S+) with (\S+)\n$/.exec(made.output());
+  const said = /^A sample company of 20 devices is there\. Sign in as (\S+) with (\S+)\n$/.exec(
+    made.output(),
+  );
   const server = await startServer({ dataFolder: folder });
   const signIn = { email: said?.[1], password: said?.[2] };
   expect((await new HttpClient(server.origin).post('/api/session/sign-in', signIn)).status).toBe(200);

@@ -51,6 +51,17 @@ describe('several processes on one database', () => {
   });
 });
 
+test('attempts are counted by the address that the proxy names', async () => {
+  const server = await serve({ ADDRESS_HEADER: 'x-forwarded-for' });
+  const attempt = async (address: string): Promise<number> => {
+    const wrong = { email, password: 'wrong' };
+    const client = new HttpClient(server.origin);
+    return (await client.post('/api/session/sign-in', wrong, { 'x-forwarded-for': address })).status;
+  };
+  for (let count = 0; count < 10; count++) expect(await attempt('203.0.113.1')).toBe(401);
+  expect([await attempt('203.0.113.1'), await attempt('203.0.113.2')]).toEqual([429, 401]);
+});
+
 test('a start takes out what is no longer kept, and keeps what is', async () => {
   const server = await serve();
   await new HttpClient(server.origin).found();
