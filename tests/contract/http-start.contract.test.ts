@@ -1,5 +1,5 @@
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo, type Server } from 'node:net';
+import { connect, createServer, type AddressInfo, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -70,9 +70,15 @@ test('refuses SMTP_URL rather than letting somebody wait for mail', async () => 
 
 test('stops cleanly when Ctrl C arrives twice, from the terminal and from npm start', async () => {
   const server = await startServer();
+  const { port } = new URL(server.origin);
+  // A request that does not end holds the stop until the second Ctrl C is there.
+  const half = connect(Number(port), '127.0.0.1');
+  await new Promise((sent) => half.write('GET / HTTP/1.1\r\n', sent));
   server.child.kill('SIGINT');
-  server.child.kill('SIGINT');
-  expect(await server.stop('SIGINT')).toBe(0);
+  await expect.poll(() => fetch(`${server.origin}/healthz`).catch(() => 'closed')).toBe('closed');
+  const stopped = server.stop('SIGINT');
+  half.destroy();
+  expect(await stopped).toBe(0);
   await rm(server.dataFolder, { recursive: true, force: true });
 });
 
