@@ -81,9 +81,15 @@ describe('creating the company', () => {
 
   test('by two at once creates one', async () => {
     const other = { ...founder, email: 'bea@acme.example' };
+    const ready = Promise.withResolvers<void>();
+    let waiting = 2;
+    const between = (): Promise<void> => {
+      if (--waiting === 0) ready.resolve();
+      return ready.promise;
+    };
     const both = await Promise.allSettled([
-      createCompany(server, founder, { at: NOW }),
-      createCompany(server, other, { at: NOW }),
+      createCompany(server, founder, { at: NOW, between }),
+      createCompany(server, other, { at: NOW, between }),
     ]);
     expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     expect(await store.people.accountIds()).toHaveLength(1);

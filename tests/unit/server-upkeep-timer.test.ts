@@ -48,6 +48,7 @@ test('stops when what is under way has stopped', async () => {
   const { timer, runs, turn } = started();
   let isStopped = false;
   const stopped = timer.stop().then(() => (isStopped = true));
+  for (let turns = 0; turns < 10; turns++) await Promise.resolve();
   expect([turn.isEnded, runs[0]?.signal.aborted, isStopped]).toEqual([true, true, false]);
   runs[0]?.end.resolve();
   await stopped;

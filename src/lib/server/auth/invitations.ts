@@ -49,7 +49,8 @@ export async function readInvite(server: Runtime, secret: string, at: number) {
 
 /**
  * Takes the link once: the person's sign-in gets the password, and other sessions end. Answers the email. The link is
- * taken by the transaction that completes it: after a crash it still works, and the same request finishes the job.
+ * taken by the transaction that completes it: after a crash it still works, and the same request finishes the job;
+ * `between` is called before that.
  */
 export async function takeInvite(
   server: Runtime,

@@ -36,12 +36,13 @@ export async function checkMaySetUp(server: Runtime, caller: Caller, code = ''):
 
 /**
  * Creates the company and its contract admin; the sample company goes in the same transaction. A crash before it
- * leaves a sign-in that is nobody's, which the same request again takes up. Throws Failed.
+ * leaves a sign-in that is nobody's, which the same request again takes up;
+ * `between` is called there. Throws Failed.
  */
 export async function createCompany(
   server: Runtime,
   founder: Founder,
-  { at, between = () => undefined }: { at: number; between?: () => void },
+  { at, between }: { at: number; between?: () => Promise<void> | void },
 ): Promise<void> {
   const { store, signIns } = server;
   const authId = await signIns.claim(
@@ -54,7 +55,7 @@ export async function createCompany(
   );
   if (!authId)
     throw new Failed(400, failureCodes.invalid, 'This email has a sign-in already. Nothing was created.');
-  between();
+  await between?.();
   const sample = await store.people.sampleAccountId();
   const sampleSignIns = sample ? await store.people.signInsOf(sample) : [];
   const accountId = idOf('ac', at);
