@@ -79,19 +79,22 @@ describe('creating the company', () => {
     expect(await maySignIn(founder.password)).toBe(true);
   });
 
-  test('by two at once creates one', async () => {
-    const other = { ...founder, email: 'bea@acme.example' };
+  test('by six at once creates one', async () => {
     const ready = Promise.withResolvers<void>();
-    let waiting = 2;
-    const between = (): Promise<void> => {
-      if (--waiting === 0) ready.resolve();
+    let waiting = 6;
+    // All have their sign-in and a connection before the first begins.
+    const between = async (): Promise<void> => {
+      if (--waiting === 0) {
+        await Promise.all(Array.from({ length: 6 }, () => store.isUp()));
+        ready.resolve();
+      }
       return ready.promise;
     };
-    const both = await Promise.allSettled([
-      createCompany(server, founder, { at: NOW, between }),
-      createCompany(server, other, { at: NOW, between }),
-    ]);
-    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    const founders = Array.from({ length: 6 }, (_, i) => ({ ...founder, email: `f${i}@acme.example` }));
+    const all = await Promise.allSettled(
+      founders.map((one) => createCompany(server, one, { at: NOW, between })),
+    );
+    expect(all.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     expect(await store.people.accountIds()).toHaveLength(1);
   });
 
