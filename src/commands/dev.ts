@@ -14,7 +14,7 @@ try {
   const server = await createServer({ server: { port, host, strictPort: true }, plugins: [endsRuntime] });
   // `on`, not `once`: Ctrl C comes from the terminal and from dev.mjs.
   let closed: Promise<void> | undefined;
-  process.on('SIGINT', () => (closed ??= server.close().finally(() => process.exit(0))));
+  process.on('SIGINT', () => void (closed ??= server.close().finally(() => process.exit(0))));
   await server.listen();
   server.printUrls();
 } catch (error) {

@@ -182,34 +182,6 @@ it('two stores on one database poke each other', async () => {
   await second.stop();
 });
 
-it('warns of a database user that may bypass row-level security, and of no other', async () => {
-  const { openStore } = await import('#lib/server/store/open-store.ts');
-  const warningsFor = async (databaseUrl: string): Promise<string[]> => {
-    const said: string[] = [];
-    const log = { warn: (_fields: object, text: string) => void said.push(text) };
-    const opened = await openStore({ databaseUrl, dataFolder: '', log });
-    await opened.stop();
-    return said;
-  };
-  expect(await warningsFor(store.url)).toEqual([
-    expect.stringMatching(/"muster" may bypass row-level security/),
-  ]);
-  const database = new URL(store.url).pathname.slice(1);
-  const role = `plain_${database}`;
-  await asOwner(`create role ${role} login createrole password 'plain'`, []);
-  await asOwner(`grant muster_app, muster_auth to ${role}`, []);
-  await asOwner(`grant create on database ${database} to ${role}`, []);
-  for (const schema of ['muster', 'auth']) {
-    await asOwner(`grant all on schema ${schema} to ${role}`, []);
-    await asOwner(`grant all on all tables in schema ${schema} to ${role}`, []);
-  }
-  await asOwner(`grant execute on function pg_control_system() to ${role}`, []);
-  const plain = new URL(store.url);
-  plain.username = role;
-  plain.password = 'plain';
-  expect(await warningsFor(plain.href)).toEqual([]);
-});
-
 class Undo extends Error {}
 
 txContract('PostgreSQL', async (test) => {
