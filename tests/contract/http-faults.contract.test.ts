@@ -126,6 +126,9 @@ describe('a database that goes away', () => {
       await client.get('/api/session'),
       await client.post('/api/session/sign-in', { email: founder.email, password: founder.password }),
       await client.get('/api/sync/poke'),
+      await client.post('/api/session/sign-out', {}),
+      await client.post('/api/invitations', { userId: member.userId, kind: 'invitation' }),
+      await client.get('/api/invite/unknown'),
     ])
       expect(await failure(answer)).toEqual([503, 'busy']);
     const health = await client.get('/healthz');
@@ -140,6 +143,11 @@ describe('a database that goes away', () => {
     const sent = (await (await push([add(5, 'Back again')])).json()) as object;
     expect(sent).toMatchObject({ status: 'done', last: 5, results: [{ result: 'accepted' }] });
     expect(await pulled()).toContain('Back again');
+    const { cookie } = client;
+    expect((await client.post('/api/session/sign-out', {})).status).toBe(200);
+    const ended = await client.get('/api/session', { cookie });
+    expect(await ended.json()).toMatchObject({ status: 'signed-out' });
+    await client.post('/api/session/sign-in', { email: founder.email, password: founder.password });
   });
 
   test('is heard of again: a stream opened before still tells what changes after', async () => {

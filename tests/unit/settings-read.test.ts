@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readSettings } from '#lib/server/settings/settings.ts';
+import { isReachable, readSettings } from '#lib/server/settings/settings.ts';
 
 test('serves this computer alone unless told otherwise', () => {
   expect(readSettings({})).toMatchObject({ port: 4173, host: '127.0.0.1', origin: 'http://localhost:4173' });
@@ -11,6 +11,19 @@ test.each([
   [{ ORIGIN: 'muster.example' }, /ORIGIN/],
   [{ DATABASE_URL: 'mysql://x' }, /DATABASE_URL/],
   [{ LOG_LEVEL: 'loud' }, /LOG_LEVEL/],
+  [{ METRICS_TOKEN: 'short' }, /METRICS_TOKEN/],
+  [{ METRICS_TOKEN: 'with a space in between' }, /METRICS_TOKEN/],
+  [{ MAX_STREAMS: '0' }, /MAX_STREAMS/],
+  [{ SMTP_URL: 'smtp://mail' }, /SMTP_URL/],
 ])('stops the start with a sentence for %j', (environment, sentence) => {
   expect(() => readSettings(environment)).toThrow(sentence);
+});
+
+test.each([
+  [{}, false],
+  [{ HOST: '::1', ORIGIN: 'http://[::1]:4173' }, false],
+  [{ HOST: '0.0.0.0' }, true],
+  [{ ORIGIN: 'https://muster.example' }, true],
+])('knows whether others can reach the server of %j', (environment, reachable) => {
+  expect(isReachable(readSettings(environment))).toBe(reachable);
 });

@@ -27,10 +27,7 @@ export class SignIns {
 
   /** The sign-in behind a request's cookie, or null. */
   async of(headers: Headers): Promise<{ id: string; email: string } | null> {
-    const found = await this.auth.api.getSession({ headers }).catch((cause: unknown) => {
-      // It wraps what the database says; a cookie that is merely wrong answers null.
-      throw new Unavailable('The session could not be read', { cause });
-    });
+    const found = await this.sessionOf(headers);
     return found ? { id: found.user.id, email: found.user.email } : null;
   }
 
@@ -45,7 +42,12 @@ export class SignIns {
     );
   }
 
-  signOut(headers: Headers): Promise<Response> {
+  /** Ends the session of the cookie, which the answer takes back. Throws when the database can't: it would live on. */
+  async signOut(headers: Headers): Promise<Response> {
+    const found = await this.sessionOf(headers);
+    const { internalAdapter } = await this.auth.$context;
+    // better-auth's own sign-out says yes, and takes the cookie, also when it could not delete the session.
+    if (found) await internalAdapter.deleteSession(found.session.token);
     return this.auth.api.signOut({ headers, asResponse: true });
   }
 
@@ -113,6 +115,13 @@ export class SignIns {
     const user = await internalAdapter.findUserById(id);
     if (!user) throw new Error('The sign-in is gone');
     return user.email;
+  }
+
+  private sessionOf(headers: Headers) {
+    return this.auth.api.getSession({ headers }).catch((cause: unknown) => {
+      // It wraps what the database says; a cookie that is merely wrong answers null.
+      throw new Unavailable('The session could not be read', { cause });
+    });
   }
 }
 
