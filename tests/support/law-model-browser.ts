@@ -29,6 +29,8 @@ export class LawModelBrowser implements SyncPort, LawBrowser {
   private client: string;
   private nextSeq = 1;
   private pushed = 0;
+  /** Of the database that acknowledged entries. */
+  private epoch: string | null = null;
   private entries: Entry[] = [];
   private base = new LawTables();
   private versions = new Map<string, number>();
@@ -79,6 +81,7 @@ export class LawModelBrowser implements SyncPort, LawBrowser {
     this.client = other.client;
     this.nextSeq = other.nextSeq;
     this.pushed = other.pushed;
+    this.epoch = other.epoch;
     this.entries = other.entries.map((entry) => ({ ...entry }));
     this.base = other.base.copy();
     this.versions = new Map(other.versions);
@@ -116,6 +119,10 @@ export class LawModelBrowser implements SyncPort, LawBrowser {
     return this.client;
   }
 
+  outboxEpoch(): string | null {
+    return this.epoch;
+  }
+
   toPush(limits: { count: number; bytes: number }): Promise<readonly PushedMutation[]> {
     const next = this.entries.filter((entry) => !entry.isConfirmed && entry.seq > this.pushed);
     return Promise.resolve(
@@ -125,8 +132,10 @@ export class LawModelBrowser implements SyncPort, LawBrowser {
     );
   }
 
-  markPushed(last: number, clientId: string): Promise<void> {
-    if (clientId === this.client) this.pushed = Math.max(this.pushed, last);
+  markPushed(last: number, { clientId, epoch }: { clientId: string; epoch: string }): Promise<void> {
+    if (clientId !== this.client || (this.epoch ?? epoch) !== epoch) return Promise.resolve();
+    this.pushed = Math.max(this.pushed, last);
+    this.epoch = epoch;
     return Promise.resolve();
   }
 
@@ -145,6 +154,7 @@ export class LawModelBrowser implements SyncPort, LawBrowser {
     const settled = this.entries.filter((entry) => !offered.includes(entry));
     this.client = this.nextId('cl');
     this.pushed = 0;
+    if (reason === 'epoch') this.epoch = null;
     this.nextSeq = offered.length + 1;
     this.entries = [
       ...settled,
@@ -190,7 +200,8 @@ export class LawModelBrowser implements SyncPort, LawBrowser {
       ({ tables: this.base, versions: this.versions } = this.staging);
       this.staging = null;
     }
-    const last = clientId === this.client ? Math.min(tail.lastSeq ?? 0, this.pushed) : 0;
+    const counts = clientId === this.client && (this.epoch ?? tail.cookie.epoch) === tail.cookie.epoch;
+    const last = counts ? Math.min(tail.lastSeq ?? 0, this.pushed) : 0;
     this.entries = this.entries.map((one) => (one.seq <= last ? { ...one, isConfirmed: true } : one));
     return Promise.resolve(
       Object.entries(tail.sums ?? {})

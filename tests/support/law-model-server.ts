@@ -84,7 +84,7 @@ export class LawModelServer implements LawServer {
       }
       if (!this.losesAcknowledged) this.clients.set(request.clientId, last);
     }
-    return { status: 'done', last, results };
+    return { status: 'done', epoch: this.epoch, last, results };
   }
 
   private async run({ userId }: LinkSession, sent: MutationCall): Promise<'accepted' | 'refused'> {

@@ -71,6 +71,8 @@ export const lawSteps = fc.array(
 ) satisfies fc.Arbitrary<LawStep[]>;
 
 const sync = (who: number, ...faults: LinkFault[]): LawStep => ({ kind: 'sync', who, faults });
+const NONE: LinkFault = { kind: 'none' };
+const add = (who: number): LawStep => ({ kind: 'edit', who, what: 0, target: 0 });
 const rename = (who: number, target: number): LawStep => ({ kind: 'edit', who, what: 2, target });
 const poison = (who: number): LawStep => ({ kind: 'poison', who });
 
@@ -90,6 +92,17 @@ export const keptRuns: [LawStep[]][] = [
     [
       ...[sync(0), { kind: 'role', who: 2, role: 2 }, sync(0), sync(4)],
       ...[{ kind: 'role', who: 2, role: 3 }, sync(0), sync(4, { kind: 'cut', part: 0.8 })],
+    ] as LawStep[],
+  ],
+  // A copied profile is acknowledged and its pull fails; the server goes back to a backup, where the other profile uses
+  // up the same number. Nothing but the outbox itself can tell that its number was another database's.
+  [[{ kind: 'fork' }, poison(1), sync(1, NONE, { kind: 'portal' }), poison(0), { kind: 'restore' }]],
+  // As it was found: the first profile's push arrives twice, before the backup is restored and after.
+  [
+    [
+      ...[{ kind: 'fork' }, poison(1), sync(1, { kind: 'slow', turns: 0 }, { kind: 'portal' }), sync(0)],
+      ...[add(0), add(0), add(0), sync(2), { kind: 'tabs', who: 0, faults: [{ kind: 'cut', part: 0 }] }],
+      ...[poison(0), { kind: 'restore' }, add(0), { kind: 'late', index: 542 }],
     ] as LawStep[],
   ],
 ];

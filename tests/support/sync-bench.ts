@@ -114,6 +114,6 @@ export function tail(version: number, more: Partial<Extract<PullLine, { line: 't
   return { line: 'tail', cookie: { ...wholeCookie, version }, lastSeq: 0, ...more };
 }
 
-export function done(last: number): Response {
-  return json({ status: 'done', last, results: [] });
+export function done(last: number, epoch = EPOCH): Response {
+  return json({ status: 'done', epoch, last, results: [] });
 }

@@ -79,7 +79,7 @@ test('drops a confirmed edit only with the rows that have it', async () => {
   const replica = await filled(disk);
   const sync: SyncPort = new ReplicaSync(replica);
   await describeDevice(replica, was, 'Spare');
-  await sync.markPushed(1, sync.clientId());
+  await sync.markPushed(1, { clientId: sync.clientId(), epoch: cookie.epoch });
   expect(shown(replica)?.description).toBe('Spare');
   const rows = [device(1, { description: 'Spare' })];
   await sync.applyPage({ line: 'page', collection: 'devices', rows, versions: [6] });

@@ -152,7 +152,7 @@ test('forked takes a new clientId, renumbers and pushes again with the same muta
 
 test('a restored backup: no number of the old clientId confirms an entry that was renumbered', async () => {
   const bench = filledBench(2);
-  bench.push = [json({ status: 'gap', last: 0 }), done(2)];
+  bench.push = [json({ status: 'gap', last: 0 }), done(2, 'epoch-2')];
   bench.port.outbox = bench.port.outbox.map((one) => ({ ...one, seq: one.seq + 50 }));
   const cookie = { ...wholeCookie, epoch: 'epoch-2' };
   bench.pull = [
@@ -165,6 +165,43 @@ test('a restored backup: no number of the old clientId confirms an entry that wa
   await bench.start().syncNow();
   expect(bench.port.steps.slice(0, 4)).toEqual(['rewind 0', 'renumber epoch', 'reset access', 'reset first']);
   expect(bench.port.steps).toContain('pushed 2');
+  expect(bench.port.outbox).toEqual([]);
+});
+
+test('a restored backup is noticed by a browser that was acknowledged and never pulled', async () => {
+  const bench = new SyncBench();
+  bench.port.outbox = [mutationOf(1)];
+  bench.push = [done(1, 'epoch-1'), done(1, 'epoch-2')];
+  const cookie = { ...wholeCookie, epoch: 'epoch-2' };
+  bench.pull = [
+    ({ body }) =>
+      lines(
+        head(body['cookie'] === null ? 'first' : null, 'epoch-2'),
+        tail(5, { cookie, lastSeq: bench.port.pushed }),
+      ),
+  ];
+  await bench.start().syncNow();
+  expect(bench.port.steps.slice(0, 4)).toEqual(['pushed 1', 'renumber epoch', 'reset first', 'tail 5']);
+  expect(bench.port.steps.filter((step) => step === 'pushed 1').length).toBe(2);
+  expect(bench.port.outbox).toEqual([]);
+});
+
+test('a push done by a restored backup counts for nothing until its pull gave new numbers', async () => {
+  const bench = filledBench(2);
+  bench.port.pushed = 1;
+  bench.port.epoch = wholeCookie.epoch;
+  bench.push = [done(2, 'epoch-2')];
+  const cookie = { ...wholeCookie, epoch: 'epoch-2' };
+  bench.pull = [
+    lines(head('epoch', 'epoch-2')),
+    ({ body }) =>
+      lines(
+        head(body['cookie'] === null ? 'first' : null, 'epoch-2'),
+        tail(5, { cookie, lastSeq: bench.port.pushed }),
+      ),
+  ];
+  await bench.start().syncNow();
+  expect(bench.port.steps.slice(0, 3)).toEqual(['ignored 2', 'renumber epoch', 'reset access']);
   expect(bench.port.outbox).toEqual([]);
 });
 

@@ -32,6 +32,8 @@ const results = ['accepted', 'refused', 'known'] as const;
 export const pushAnswerSchema = v.variant('status', [
   v.strictObject({
     status: v.literal('done'),
+    /** The database that did it, as in a cookie: `last` counts only there. */
+    epoch: v.string(),
     last: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
     results: v.array(
       v.strictObject({

@@ -29,6 +29,10 @@ export class ReplicaSync implements SyncPort {
     return this.#replica.outbox.meta.clientId;
   }
 
+  outboxEpoch(): string | null {
+    return this.#replica.outbox.meta.epoch ?? null;
+  }
+
   toPush(limits: { count: number; bytes: number }): Promise<readonly PushedMutation[]> {
     const { pushedSeq } = this.#replica.outbox.meta;
     const next = this.#replica.waiting().filter((entry) => entry.seq > pushedSeq);
@@ -43,8 +47,11 @@ export class ReplicaSync implements SyncPort {
     return Promise.resolve(taken);
   }
 
-  markPushed(last: number, clientId: string): Promise<void> {
-    return this.#changeMeta(clientId, (meta) => ({ ...meta, pushedSeq: Math.max(meta.pushedSeq, last) }));
+  markPushed(last: number, { clientId, epoch }: { clientId: string; epoch: string }): Promise<void> {
+    return this.#changeMeta(clientId, (meta) => {
+      const isOther = (meta.epoch ?? epoch) !== epoch;
+      return isOther ? meta : { ...meta, epoch, pushedSeq: Math.max(meta.pushedSeq, last) };
+    });
   }
 
   rewindPush(last: number, clientId: string): Promise<void> {
@@ -143,10 +150,11 @@ export class ReplicaSync implements SyncPort {
     return this.#replica.waiting().length;
   }
 
-  /** L3: counts only for the client that asked, and only what that client has pushed. */
+  /** L3: counts only for the client that asked, and only what the same database acknowledged to that client. */
   #confirmedBy(tail: Tail, clientId: string): ReplicaMeta['confirmed'] {
     const { meta } = this.#replica.outbox;
     if (tail.lastSeq === null || clientId !== meta.clientId) return null;
+    if ((meta.epoch ?? tail.cookie.epoch) !== tail.cookie.epoch) return null;
     const lastSeq = Math.max(
       Math.min(tail.lastSeq, meta.pushedSeq),
       lastConfirmed(this.#replica.meta, this.#replica.outbox),
@@ -230,8 +238,12 @@ function renumbered(state: OutboxState, to: { clientId: string; offersSent: bool
   );
   const again: Entry[] = to.offersSent ? sent.map(({ confirmedAt: _, ...entry }) => entry) : [];
   const entries = [...again, ...state.entries].map((entry, index) => ({ ...entry, seq: index + 1 }));
+  const { epoch } = state.meta;
   return {
-    meta: { clientId: to.clientId, nextSeq: entries.length + 1, pushedSeq: 0 },
+    meta: {
+      ...{ clientId: to.clientId, nextSeq: entries.length + 1, pushedSeq: 0 },
+      ...(to.offersSent || epoch === undefined ? {} : { epoch }),
+    },
     entries,
     sent: to.offersSent ? [] : state.sent,
   };

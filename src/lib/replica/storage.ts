@@ -20,6 +20,8 @@ export interface OutboxMeta {
   readonly clientId: string;
   readonly nextSeq: number;
   readonly pushedSeq: number;
+  /** The database that acknowledged entries, by its epoch. Absent: none did, since the last new clientId for an epoch. */
+  readonly epoch?: string;
 }
 
 export interface OutboxState {

@@ -16,18 +16,27 @@ export interface SyncPort {
    * and ignores the number when they differ (the rest of a tail still counts).
    */
   clientId(): string;
+  /**
+   * L2: the epoch of the database that acknowledged entries of this outbox; null: none yet. The cookie can't tell: it
+   * goes with the rows, and a browser that never pulled has none.
+   */
+  outboxEpoch(): string | null;
 
   /** P1: the next entries not yet known to be done by the server, in seq order, within both limits (at least one). */
   toPush(limits: { count: number; bytes: number }): Promise<readonly PushedMutation[]>;
-  /** P5: the server has done everything up to `last`. Entries stay, and are replayed, until a pull confirms them (L3). */
-  markPushed(last: number, clientId: string): Promise<void>;
+  /**
+   * P5: the server has done everything up to `last`. Entries stay, and are replayed, until a pull confirms them (L3).
+   * Ignored when another database than `epoch` has acknowledged entries before.
+   */
+  markPushed(last: number, from: { clientId: string; epoch: string }): Promise<void>;
   /** P4 gap: the server knows only up to `last`: everything after is to be pushed again. */
   rewindPush(last: number, clientId: string): Promise<void>;
   /** P1: a lone mutation was answered 413: it is sent from now on as an envelope without args. */
   markTooLarge(seq: number): Promise<void>;
   /**
    * P4 forked, L2 epoch: takes a new clientId and renumbers what is not confirmed from 1, in order and with the same
-   * mutation ids. For `epoch` the confirmed entries kept of the last 30 days go first, marked as offered again.
+   * mutation ids. For `epoch` the confirmed entries kept of the last 30 days go first, marked as offered again, and no
+   * database has acknowledged anything any more.
    */
   renumber(reason: 'forked' | 'epoch'): Promise<void>;
 
@@ -39,8 +48,8 @@ export interface SyncPort {
   applyGone(gone: Line<'gone'>): Promise<void>;
   /**
    * L3, L6: the new cookie and lastSeq in one transaction, the confirmed entries dropped, the overlay rebuilt. With
-   * sums (L7), answers the collections that differ. lastSeq confirms only what is marked as pushed: an entry not yet
-   * pushed may have a number that a copy of this browser used up, and is to be found forked by its own push.
+   * sums (L7), answers the collections that differ. lastSeq confirms only what the same database acknowledged: an entry
+   * not yet pushed may have a number that a copy of this browser used up, and is to be found forked by its own push.
    */
   applyTail(tail: Line<'tail'>, clientId: string): Promise<readonly string[]>;
   /** The person was removed, or an offline sign-out: rows go, the outbox stays. */

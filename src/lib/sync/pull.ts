@@ -56,7 +56,7 @@ export async function pullAll(outside: Outside, wishes: PullWishes): Promise<Pul
     if (step.status === 'renumbered') {
       // L2: the answer's lastSeq was the old clientId's. Only a pull by the new one may say what is confirmed.
       isRenumbered = true;
-      cookie = null;
+      cookie = outside.port.cookie();
       continue;
     }
     if (step.tail.cookie.resume !== undefined) {
@@ -133,12 +133,15 @@ async function followLines({ port }: Outside, answer: Answer): Promise<Step> {
       case 'head':
         if (head) throw new NotOurAnswer('two heads');
         head = checkHead(line, answer.question.cookie);
+        if (isRestored(head, port.outboxEpoch())) {
+          // L2: the entries get new numbers before any number of that server counts.
+          await port.renumber('epoch');
+          // The backup may know other roles, and the pull that follows says no more than `first`: rows go at once.
+          if (head.reset === 'epoch') await port.beginReset('access', head.totals);
+          return { status: 'renumbered' };
+        }
         if (head.reset === null) break;
-        // L2: a restored backup. The entries get new numbers before any number of that server counts.
-        if (head.reset === 'epoch') await port.renumber('epoch');
-        // The backup may know other roles, and the pull that follows says no more than `first`: rows go at once.
-        await port.beginReset(head.reset === 'epoch' ? 'access' : head.reset, head.totals);
-        if (head.reset === 'epoch') return { status: 'renumbered' };
+        await port.beginReset(head.reset, head.totals);
         answer.wishes.filling({ totals: head.totals });
         break;
       case 'page':
@@ -171,6 +174,14 @@ async function followLines({ port }: Outside, answer: Answer): Promise<Step> {
     }
   }
   throw new NotOurAnswer('cut before the tail');
+}
+
+/**
+ * L2: the rows' cookie is of another database, or the outbox was acknowledged by another one. The second counts too:
+ * a browser whose rows were dropped, or that never pulled, has no cookie.
+ */
+function isRestored(head: Head, outboxEpoch: string | null): boolean {
+  return head.reset === 'epoch' || (outboxEpoch !== null && outboxEpoch !== head.epoch);
 }
 
 /** Changes can only follow a cookie of the same database. */

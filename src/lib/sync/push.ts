@@ -18,7 +18,7 @@ const ENVELOPE_BYTES = 1_024;
 
 export type PushEnd =
   | { readonly status: 'done' }
-  /** The server lacks entries that this browser no longer has to push: a pull tells why (a restored backup), or not. */
+  /** The server may lack entries that this browser no longer has to push: a pull tells why (a restored backup), or not. */
   | { readonly status: 'stuck' }
   | { readonly status: 'trouble'; readonly trouble: Trouble };
 
@@ -88,7 +88,10 @@ async function followAnswer(
       // A server that says done without advancing would be asked for ever.
       if (answer.last < first) return { status: 'trouble', trouble: 'busy' };
       // Never more than was sent: past that, `last` counts what a copy of this browser pushed under this clientId.
-      await port.markPushed(Math.min(answer.last, mutations.at(-1)?.seq ?? 0), clientId);
+      const last = Math.min(answer.last, mutations.at(-1)?.seq ?? 0);
+      await port.markPushed(last, { clientId, epoch: answer.epoch });
+      // L2: a restored backup did it, and has forgotten what was acknowledged before.
+      if (port.clientId() === clientId && port.outboxEpoch() !== answer.epoch) return { status: 'stuck' };
       return { status: 'more', count: MAX_PUSH_MUTATIONS };
     }
     case 'gap': {

@@ -21,6 +21,7 @@ interface Running {
   readonly write: Write;
   readonly session: SyncSession;
   readonly at: number;
+  readonly epoch: string;
   /** null: to be read (again). */
   access: Access | null;
 }
@@ -30,7 +31,7 @@ interface Running {
  * the one that is stored. Throws Unavailable when the database can't: then nothing was applied.
  */
 export async function push(
-  store: Pick<Store, 'account'>,
+  store: Pick<Store, 'account' | 'epoch'>,
   session: SyncSession,
   { request, at }: { request: PushRequest; at: number },
 ): Promise<PushAnswer> {
@@ -40,7 +41,7 @@ export async function push(
   // P3: the account is bound and its clock locked by `write`; P7: it commits, then pokes.
   const answer = await store
     .account(session.accountId)
-    .write(at, (write) => applyAll({ write, session, at, access: null }, request));
+    .write(at, (write) => applyAll({ write, session, at, epoch: store.epoch, access: null }, request));
   return answer ?? { status: 'removed' };
 }
 
@@ -64,7 +65,7 @@ async function applyAll(running: Running, request: PushRequest): Promise<PushAns
     last = Math.max(last, one.seq);
   }
   if (last > client.last) await saveClient(running, request.clientId, last);
-  return stop ? { status: stop, last } : { status: 'done', last, results };
+  return stop ? { status: stop, last } : { status: 'done', epoch: running.epoch, last, results };
 }
 
 /** P5: inside a savepoint; what is not accepted leaves a refusal instead, so that it never blocks the queue. */
