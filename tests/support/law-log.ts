@@ -4,11 +4,20 @@ import type { DonePush } from './simulated-link.ts';
 
 type Result = Extract<PushAnswer, { status: 'done' }>['results'][number]['result'];
 
-/** Mutation id to what became of it on the server, each time that it was done. Once is right. */
-export function fatesIn(done: readonly DonePush[]): Map<string, ('accepted' | 'refused')[]> {
-  const fates = new Map<string, ('accepted' | 'refused')[]>();
-  for (const { mutation, result } of resultsIn(done)) {
-    if (result !== 'known') fates.set(mutation.id, [...(fates.get(mutation.id) ?? []), result]);
+/** A mutation that the server did, as it was sent. */
+export interface LawDone {
+  readonly mutation: PushedMutation;
+  readonly result: Result;
+  readonly userId: string;
+  readonly at: number;
+}
+
+/** Mutation id to each time that the server did it. Once is right. */
+export function fatesIn(done: readonly DonePush[]): Map<string, LawDone[]> {
+  const fates = new Map<string, LawDone[]>();
+  for (const one of resultsIn(done)) {
+    const { id } = one.mutation;
+    if (one.result !== 'known') fates.set(id, [...(fates.get(id) ?? []), one]);
   }
   return fates;
 }
@@ -20,9 +29,7 @@ export function acceptedIn(done: readonly DonePush[]): { userId: string; call: M
     .map(({ mutation, userId, at }) => ({ userId, call: { ...mutation, args: mutation.args, at } }));
 }
 
-function resultsIn(
-  done: readonly DonePush[],
-): { mutation: PushedMutation; result: Result; userId: string; at: number }[] {
+function resultsIn(done: readonly DonePush[]): LawDone[] {
   return done.flatMap(({ session, body, answer, at }) => {
     const request = JSON.parse(body) as PushRequest;
     const said = JSON.parse(answer) as PushAnswer;

@@ -12,7 +12,7 @@ import { type PushAnswer, type PushRequest, pushRequestSchema } from '#lib/proto
 import { applyLawMutation } from './law-mutations.ts';
 import { type AnyRow, LawTables } from './law-tables.ts';
 import type { LawServer } from './law-world.ts';
-import type { LinkSession } from './simulated-link.ts';
+import type { LinkServer, LinkSession } from './simulated-link.ts';
 
 /** Rows a page and pages an answer: few, so that small runs resume often. */
 const PAGE = 3;
@@ -33,6 +33,9 @@ export class LawModelServer implements LawServer {
   private clients = new Map<string, number>();
   private known = new Map<string, 'accepted' | 'refused'>();
   private readonly now: () => number;
+  /** Pushes enter one at a time. */
+  private turn: Promise<unknown> = Promise.resolve();
+  private turns = 0;
 
   constructor(now: () => number) {
     this.now = now;
@@ -49,13 +52,20 @@ export class LawModelServer implements LawServer {
     return Promise.resolve(this.tables.copy());
   }
 
-  readonly answer = async (session: LinkSession, path: string, body: string): Promise<Response> => {
+  readonly answer: LinkServer = async (session, { path, body, dies }) => {
+    if (dies !== null) return { response: new Response('', { status: 503 }), turn: 0 };
     if (path.endsWith('/push')) {
       const request = v.parse(pushRequestSchema, JSON.parse(body));
-      return new Response(JSON.stringify(await this.push(session, request)));
+      const pushing = this.turn.then(async () => {
+        const response = new Response(JSON.stringify(await this.push(session, request)));
+        return { response, turn: ++this.turns };
+      });
+      this.turn = pushing.catch(() => {});
+      return pushing;
     }
     const lines = this.pull(session, v.parse(pullRequestSchema, JSON.parse(body)));
-    return new Response(lines.map((line) => JSON.stringify(line) + '\n').join(''));
+    const response = new Response(lines.map((line) => JSON.stringify(line) + '\n').join(''));
+    return { response, turn: 0 };
   };
 
   private accessOf(userId: string): Access {
@@ -72,12 +82,13 @@ export class LawModelServer implements LawServer {
     let last = this.clients.get(request.clientId) ?? 0;
     const results: Extract<PushAnswer, { status: 'done' }>['results'] = [];
     for (const one of request.mutations) {
-      if (this.known.has(one.id)) {
+      const isKnown = this.known.has(one.id);
+      if (!isKnown && one.seq <= last) return { status: 'forked', last };
+      if (one.seq > last + 1) return { status: 'gap', last };
+      if (isKnown) {
         last = Math.max(last, one.seq);
         results.push({ seq: one.seq, result: 'known' });
-      } else if (one.seq <= last) return { status: 'forked', last };
-      else if (one.seq > last + 1) return { status: 'gap', last };
-      else {
+      } else {
         const result = await this.run(session, { ...one, args: one.args });
         last = one.seq;
         results.push({ seq: one.seq, result });

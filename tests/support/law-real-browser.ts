@@ -1,3 +1,4 @@
+import { assert } from '#lib/base/assert.ts';
 import { collections, isCollection } from '#lib/domain/records/collections.ts';
 import { decodeChange } from '#lib/replica/row-change.ts';
 import { Replica } from '#lib/replica/replica.ts';
@@ -42,7 +43,12 @@ export class LawRealBrowser implements LawBrowser {
   }
 
   async waitingIds(): Promise<readonly string[]> {
-    return (await this.tab()).waiting().map(({ id }) => id);
+    const waiting = (await this.tab()).waiting();
+    const { meta, outbox } = this.disk;
+    // The rows say, on the disk, what they hold: that is shown once, and waits no more.
+    const last = meta.confirmed?.clientId === outbox?.meta.clientId ? (meta.confirmed?.lastSeq ?? 0) : 0;
+    for (const { seq, id } of waiting) assert(seq > last, `${id} is in the rows and waits all the same`);
+    return waiting.map(({ id }) => id);
   }
 
   async discard(mutationId: string): Promise<void> {
@@ -70,9 +76,17 @@ export class LawRealBrowser implements LawBrowser {
     return [...this.tabs.map(confirmedRows), building];
   }
 
+  failDiskAfter(writes: number): void {
+    const last = this.disk.writes + writes;
+    this.disk.failsAt = (write) => write > last;
+  }
+
   async reopen(): Promise<void> {
-    const one: Replica = await this.openTab((message) => void other.hear(message));
-    const other: Replica = await this.openTab((message) => void one.hear(message));
+    this.disk.failsAt = () => false;
+    // What a tab can't read on a failing disk it reads when it is opened again.
+    const hear = (tab: Replica, message: ReplicaMessage) => void tab.hear(message).catch(() => {});
+    const one: Replica = await this.openTab((message) => hear(other, message));
+    const other: Replica = await this.openTab((message) => hear(one, message));
     this.tabs = [one, other];
   }
 

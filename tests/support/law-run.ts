@@ -2,17 +2,17 @@ import type { Chance } from '#lib/base/chance.ts';
 import { assert } from '#lib/base/assert.ts';
 import { newId } from '#lib/base/ids.ts';
 import { accessOf } from '#lib/domain/access/access-of.ts';
-import { accessText, isVisible } from '#lib/domain/access/visibility.ts';
-import { collections } from '#lib/domain/records/collections.ts';
-import { roleNames } from '#lib/domain/records/role.ts';
+import { accessText } from '#lib/domain/access/visibility.ts';
 import type { SyncPort } from '#lib/replica/sync-port.ts';
 import { Cycle } from '#lib/sync/cycle.ts';
+import { checkFates, checkHeld, checkReplay, checkReplica, type LawMade } from './law-checks.ts';
 import { dying } from './law-crash.ts';
 import { lawEdit, lawRoleEdit } from './law-edits.ts';
-import { acceptedIn, fatesIn } from './law-log.ts';
-import { applyLawMutation, deviceOf, SERVER_TIME } from './law-mutations.ts';
+import { SERVER_TIME } from './law-mutations.ts';
+import { firstRows } from './law-rows.ts';
 import type { LawStep } from './law-steps.ts';
-import { assertSameRows, LawTables } from './law-tables.ts';
+import { LawTables } from './law-tables.ts';
+import { LawTally } from './law-tally.ts';
 import type { LawBrowser, LawServer, LawWorld } from './law-world.ts';
 import { ManualTime, seededChance } from './manual-time.ts';
 import { type LinkFault, type LinkSession, SimulatedLink } from './simulated-link.ts';
@@ -28,12 +28,12 @@ export interface Client {
 export class LawRun {
   readonly time = new ManualTime();
   readonly clients: Client[] = [];
-  readonly counts = { made: 0, accepted: 0, refused: 0, discarded: 0, restored: 0, forked: 0, differed: 0 };
+  readonly tally = new LawTally();
   /** For bugs planted on purpose. */
   afterFailure: (client: Client) => void = () => {};
   private readonly chance: Chance;
-  private readonly made = new Map<string, { client: Client; isDiscarded: boolean }>();
-  private readonly start = new LawTables();
+  private readonly made = new Map<string, LawMade>();
+  private start = new LawTables();
   private readonly users: string[];
   private server!: LawServer;
   private link!: SimulatedLink;
@@ -49,10 +49,10 @@ export class LawRun {
   static async open(world: LawWorld, seed = 11): Promise<LawRun> {
     const run = new LawRun(seed);
     const accountId = run.id('ac');
-    run.fill(run.start, accountId);
+    run.start = firstRows(accountId, run.users, (prefix) => run.id(prefix));
     const server = await world.serverWith(run.start, accountId, run.time);
     run.server = server;
-    run.link = new SimulatedLink(server.answer, () => run.time.now());
+    run.link = new SimulatedLink(server.answer, () => run.time.now(), run.tally);
     run.backup();
     for (const index of [0, 0, 1, 2, 3]) {
       const session = { accountId, userId: run.users[index] ?? '' };
@@ -63,15 +63,21 @@ export class LawRun {
 
   /** Takes the steps, lets the line heal, and checks every law. */
   async obey(steps: readonly LawStep[]): Promise<void> {
+    this.tally.count('runs');
     for (const step of steps) await this.step(step);
     await this.quiet();
-    await this.checkFates();
-    await this.checkReplicas();
-    await this.checkReplay();
+    const done = this.link.done();
+    for (const fate of await checkFates(this.made, done)) this.tally.count(fate);
+    const rows = await this.server.rows();
+    for (const { browser } of this.clients) await checkReplica(browser, rows);
+    // Two tabs that fill one replica at once, without the lock, may leave holes, which the sums find and mend (L7).
+    assert(this.hasRaced || this.tally.counts.differed === 0, 'sums found a replica that had diverged');
+    await checkReplay(this.start, done, rows);
   }
 
   private async step(step: LawStep): Promise<void> {
     this.time.pass(1_000);
+    this.tally.step(step.kind);
     if (step.kind === 'late') return this.link.arriveLate(step.index);
     if (step.kind === 'crowd') return this.crowd();
     if (step.kind === 'backup') return this.backup();
@@ -95,6 +101,8 @@ export class LawRun {
         return;
       case 'crash':
         return this.crash(client, step.calls, step.isAfter);
+      case 'disk':
+        return this.disk(client, step.writes);
       case 'discard':
         return this.discard(client, step.target);
       case 'poison':
@@ -106,69 +114,6 @@ export class LawRun {
   private async quiet(): Promise<void> {
     for (const client of this.clients) client.faults.length = 0;
     for (let round = 0; round < 4; round++) for (const client of this.clients) await this.sync(client);
-  }
-
-  /** Law 1: each mutation made is pending, applied once, refused and visible, or discarded. */
-  private async checkFates(): Promise<void> {
-    const fates = fatesIn(this.link.done);
-    for (const result of [...fates.values()].flat()) this.counts[result]++;
-    for (const [id, { client, isDiscarded }] of this.made) {
-      const results = fates.get(id) ?? [];
-      const isWaiting = (await client.browser.waitingIds()).includes(id);
-      assert(results.length <= 1, `${id} was done ${results.length} times`);
-      assert(
-        isWaiting || results.length === 1,
-        `${id} is neither waiting nor done (discarded: ${isDiscarded})`,
-      );
-      assert(!isWaiting, `${id} still waits on a line that has healed`);
-      if (results[0] !== 'refused') continue;
-      const rows = (await client.browser.shown()).all('refusals');
-      assert(
-        rows.some((row) => row.mutationId === id),
-        `${id} was refused, and its person can't see it`,
-      );
-    }
-  }
-
-  /** Law 2: outbox empty and pulled: the replica is what the server says is visible. */
-  private async checkReplicas(): Promise<void> {
-    const rows = await this.server.rows();
-    for (const { browser } of this.clients) {
-      const shown = await browser.shown();
-      const access = accessOf(browser.userId, rows.all('roles'));
-      for (const collection of collections) {
-        const there = rows.all(collection).filter((row) => isVisible(access, collection, row));
-        assertSameRows(shown.all(collection), there, `${browser.userId} sees other ${collection}`);
-      }
-    }
-    // Two tabs that fill one replica at once, without the lock, may leave holes, which the sums find and mend (L7).
-    assert(this.hasRaced || this.counts.differed === 0, 'sums found a replica that had diverged');
-  }
-
-  /** Law 4, after a pull that ended well: nothing is held that the person may not see. */
-  private async checkHeld({ browser }: Client): Promise<void> {
-    const access = accessOf(browser.userId, (await this.server.rows()).all('roles'));
-    for (const tables of await browser.held()) {
-      for (const collection of collections) {
-        for (const row of tables.all(collection)) {
-          assert(isVisible(access, collection, row), `${browser.userId} holds a row of ${collection} unseen`);
-        }
-      }
-    }
-  }
-
-  /** Law 6: what the server accepted, replayed in its order, gives the server's rows. */
-  private async checkReplay(): Promise<void> {
-    const tables = this.start.copy();
-    const rows = await this.server.rows();
-    for (const { call, userId } of acceptedIn(this.link.done)) {
-      const access = accessOf(userId, tables.all('roles'));
-      const outcome = await applyLawMutation(tables, call, access);
-      assert(outcome.status === 'accepted', `${call.name} ${call.id} was accepted, and its replay is not`);
-    }
-    for (const collection of collections.filter((one) => one !== 'refusals')) {
-      assertSameRows(tables.all(collection), rows.all(collection), `replay makes other ${collection}`);
-    }
   }
 
   private async edit(client: Client, what: number, target: number): Promise<void> {
@@ -188,17 +133,20 @@ export class LawRun {
   private async make(client: Client, name: string, args: unknown): Promise<void> {
     const id = await client.browser.mutate({ name, version: 1, args, at: this.time.now() - SERVER_TIME });
     if (id === null) return;
-    this.counts.made++;
-    this.made.set(id, { client, isDiscarded: false });
+    this.tally.count('made');
+    this.made.set(id, { browser: client.browser, isDiscarded: false });
   }
 
   private async sync(client: Client): Promise<void> {
     const isWell = await client.tabs[0].run();
     if (!isWell) this.afterFailure(client);
-    const access = accessOf(client.browser.userId, (await this.server.rows()).all('roles'));
+    const rows = await this.server.rows();
+    const access = accessOf(client.browser.userId, rows.all('roles'));
     const [port] = client.browser.ports();
     // Once the new access has been heard of, the old rows are gone, however the pull ended.
-    if (isWell || port.cookie()?.access === accessText(access)) await this.checkHeld(client);
+    if (isWell || port.cookie()?.access === accessText(access)) await checkHeld(client.browser, rows);
+    // A cycle that ends well leaves nothing to wait for.
+    if (isWell) assert((await client.browser.waitingIds()).length === 0, 'something waits after a good sync');
   }
 
   private async crowd(): Promise<void> {
@@ -213,24 +161,33 @@ export class LawRun {
     client.tabs = this.tabsOf(client);
   }
 
+  /** As a crash, in the middle of a step of storage. */
+  private async disk(client: Client, writes: number): Promise<void> {
+    client.browser.failDiskAfter?.(writes);
+    await client.tabs[0].run();
+    await client.browser.reopen();
+    client.tabs = this.tabsOf(client);
+    await client.browser.waitingIds();
+  }
+
   /** The first browser's profile is copied over the second's, which has made nothing that would be lost. */
   private async fork(): Promise<void> {
     const [first, second] = this.clients;
-    if (!first || !second || [...this.made.values()].some((one) => one.client === second)) return;
+    if (!first || !second || [...this.made.values()].some((one) => one.browser === second.browser)) return;
     if (!(await second.browser.becomeCopyOf?.(first.browser))) return;
     second.tabs = this.tabsOf(second);
-    this.counts.forked++;
+    this.tally.count('forked');
   }
 
   private backup(): void {
     const goBack = this.server.backup?.();
     if (!goBack) return;
-    const { length } = this.link.done;
+    const done = this.link.done();
     this.restore = () => {
       goBack();
       // What was done since never happened; browsers offer it again.
-      this.link.done.length = Math.min(length, this.link.done.length);
-      this.counts.restored++;
+      this.link.forgetAllBut(done);
+      this.tally.count('restored');
     };
   }
 
@@ -241,7 +198,6 @@ export class LawRun {
     if (id === undefined || !made) return;
     await client.browser.discard(id);
     this.made.set(id, { ...made, isDiscarded: true });
-    this.counts.discarded++;
   }
 
   private async poison(client: Client): Promise<void> {
@@ -268,31 +224,8 @@ export class LawRun {
       events: { listen: () => () => {} },
       attention: () => 0,
       onStatus: () => {},
-      onDiffer: () => this.counts.differed++,
+      onDiffer: () => this.tally.count('differed'),
     });
-  }
-
-  private fill(tables: LawTables, accountId: string): void {
-    const at = { createdAt: 0 };
-    tables.put('accounts', {
-      ...{ id: accountId, name: 'Law Ltd', isSample: false, outOfDateDays: 30, checkInHours: 24, ...at },
-      ...{ defaultProductAccess: 'allow', defaultUpdateAccess: 'allow' },
-    });
-    for (const [index, id] of this.users.entries()) {
-      const email = `person${index}@law.example`;
-      tables.put('users', {
-        id,
-        firstName: 'P',
-        lastName: String(index),
-        email,
-        status: 'active',
-        canSignIn: true,
-        ...at,
-      });
-      const role = roleNames[index];
-      if (role) tables.put('roles', { id: this.id('ro'), userId: id, role, contractId: null, ...at });
-    }
-    for (let i = 0; i < 8; i++) tables.put('devices', deviceOf(this.id('dv'), `first ${i}`, 0));
   }
 
   private id(prefix: string): string {

@@ -11,6 +11,8 @@ export type LawStep =
   | { readonly kind: 'tabs'; readonly who: number; readonly faults: LinkFault[] }
   /** Everybody at once. */
   | { readonly kind: 'crowd' }
+  /** The disk takes this many writes of a sync, and the tab dies. */
+  | { readonly kind: 'disk'; readonly who: number; readonly writes: number }
   /** The tab dies before or after this many storage calls. */
   | { readonly kind: 'crash'; readonly who: number; readonly calls: number; readonly isAfter: boolean }
   | { readonly kind: 'late'; readonly index: number }
@@ -31,11 +33,12 @@ const fault: fc.Arbitrary<LinkFault> = fc.oneof(
     kind: fc.constantFrom('portal' as const, 'signed-out' as const, 'busy' as const, 'old-app' as const),
   }),
   fc.record({ kind: fc.constant('slow' as const), turns: fc.nat(20) }),
+  fc.record({ kind: fc.constant('died' as const), queries: fc.nat(40) }),
   fc.record({ kind: fc.constant('cut' as const), part: fc.double({ min: 0, max: 1, noNaN: true }) }),
 );
 const faults = fc.array(fault, { maxLength: 6 });
 
-export const lawSteps = fc.array(
+const anySteps = fc.array(
   fc.oneof(
     {
       weight: 8,
@@ -59,6 +62,10 @@ export const lawSteps = fc.array(
         isAfter: fc.boolean(),
       }),
     },
+    {
+      weight: 2,
+      arbitrary: fc.record({ kind: fc.constant('disk' as const), who, writes: fc.nat(20) }),
+    },
     { weight: 2, arbitrary: fc.record({ kind: fc.constant('late' as const), index: fc.nat() }) },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('discard' as const), who, target: fc.nat() }) },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('poison' as const), who }) },
@@ -69,6 +76,11 @@ export const lawSteps = fc.array(
   ),
   { minLength: 10, maxLength: 60, size: 'max' },
 ) satisfies fc.Arbitrary<LawStep[]>;
+
+/** Half of the runs begin with everybody in sync: an edit needs rows to be made on. */
+export const lawSteps: fc.Arbitrary<LawStep[]> = fc
+  .tuple(fc.boolean(), anySteps)
+  .map(([isFilled, steps]) => (isFilled ? [{ kind: 'crowd' }, ...steps] : steps));
 
 const sync = (who: number, ...faults: LinkFault[]): LawStep => ({ kind: 'sync', who, faults });
 const NONE: LinkFault = { kind: 'none' };

@@ -18,6 +18,8 @@ export interface LawBrowser {
   held(): Promise<readonly LawTables[]>;
   /** Every tab is gone; opens again from what was durable. */
   reopen(): Promise<void>;
+  /** The disk takes this many more writes, and then none until `reopen`. Absent: this browser has no disk. */
+  readonly failDiskAfter?: (writes: number) => void;
   /** Takes over all of another browser's storage, its clientId too. Absent: this browser can't. */
   becomeCopyOf?(other: LawBrowser): boolean | Promise<boolean>;
 }

@@ -1,11 +1,25 @@
+import type { LawTally } from './law-tally.ts';
+
 /** Who is signed in, as the session says. */
 export interface LinkSession {
   readonly accountId: string;
   readonly userId: string;
 }
 
-/** The server's side of the link: real code, reached through serialized bytes. */
-export type LinkServer = (session: LinkSession, path: string, body: string) => Promise<Response>;
+export interface LinkAnswer {
+  readonly response: Response;
+  /** When a push was done, among all pushes: they enter at once, and the account's lock decides. */
+  readonly turn: number;
+}
+
+/**
+ * The server's side of the link: real code, reached through serialized bytes. `dies`: its database goes away after that
+ * many queries of this question, or at the commit when there are fewer.
+ */
+export type LinkServer = (
+  session: LinkSession,
+  asked: { readonly path: string; readonly body: string; readonly dies: number | null },
+) => Promise<LinkAnswer>;
 
 /** What happens to one question on its way. */
 export type LinkFault =
@@ -18,6 +32,8 @@ export type LinkFault =
   | { readonly kind: 'twice' }
   /** The answer takes this many turns of the event loop. */
   | { readonly kind: 'slow'; readonly turns: number }
+  /** The database goes away after this many queries, or at the commit. */
+  | { readonly kind: 'died'; readonly queries: number }
   /** The answer ends after this part of its bytes. */
   | { readonly kind: 'cut'; readonly part: number }
   /** Somebody else answers. */
@@ -29,27 +45,35 @@ export interface DonePush {
   readonly body: string;
   readonly answer: string;
   readonly at: number;
+  readonly turn: number;
 }
 
 export const HEALTHY: LinkFault = { kind: 'none' };
 
-/**
- * A network between browsers and the server that drops, repeats, delays and cuts, as told. Pushes enter the server
- * one at a time, so that the order in which they were done is known.
- */
+/** A network between browsers and the server that drops, repeats, delays and cuts, as told. */
 export class SimulatedLink {
-  /** Every push that reached the server, with its answer, in the server's order. */
-  readonly done: DonePush[] = [];
   /** Mutations whose name is spoiled on the way: the server can't know them. */
   readonly poisoned = new Set<string>();
   private readonly server: LinkServer;
   private readonly now: () => number;
+  private readonly tally: LawTally;
+  private pushes: DonePush[] = [];
   private readonly past: { session: LinkSession; path: string; body: string }[] = [];
-  private turn: Promise<unknown> = Promise.resolve();
 
-  constructor(server: LinkServer, now: () => number) {
+  constructor(server: LinkServer, now: () => number, tally: LawTally) {
     this.server = server;
     this.now = now;
+    this.tally = tally;
+  }
+
+  /** Every push that reached the server, with its answer, in the server's order. */
+  done(): readonly DonePush[] {
+    return this.pushes.toSorted((one, other) => one.turn - other.turn);
+  }
+
+  /** Keeps only these: what the server did since was forgotten. */
+  forgetAllBut(kept: readonly DonePush[]): void {
+    this.pushes = [...kept];
   }
 
   /** A fetch of one person's browser; takes the next fault for each question, none when there are no more. */
@@ -57,17 +81,19 @@ export class SimulatedLink {
     return async (path, init) => {
       const body = this.spoil(String(init.body));
       const fault = faults.shift() ?? HEALTHY;
+      if (fault.kind !== 'none') this.tally.fault(fault.kind);
       if (fault.kind === 'lost') throw new TypeError('Failed to fetch');
       const stranger = strangerAnswer(fault);
       if (stranger) return stranger;
       this.past.push({ session, path, body });
-      const answer = await this.arrive(session, path, body);
+      const dies = fault.kind === 'died' ? fault.queries : null;
+      const answer = await this.arrive(session, { path, body, dies });
       if (fault.kind === 'slow') {
         const text = await answer.text();
         for (let turn = 0; turn < fault.turns; turn++) await new Promise(setImmediate);
         return new Response(text, { status: answer.status, headers: answer.headers });
       }
-      if (fault.kind === 'twice') return this.arrive(session, path, body);
+      if (fault.kind === 'twice') return this.arrive(session, { path, body, dies });
       if (fault.kind === 'answer-lost') {
         await answer.text();
         throw new TypeError('Failed to fetch');
@@ -79,20 +105,16 @@ export class SimulatedLink {
   /** A question of the past arrives once more; nobody hears the answer. */
   async arriveLate(index: number): Promise<void> {
     const late = this.past[index % Math.max(1, this.past.length)];
-    if (late) await (await this.arrive(late.session, late.path, late.body)).text();
+    if (late) await (await this.arrive(late.session, { ...late, dies: null })).text();
   }
 
-  private async arrive(session: LinkSession, path: string, body: string): Promise<Response> {
-    if (!path.endsWith('/push')) return this.server(session, path, body);
-    const turn = this.turn.then(async () => {
-      const at = this.now();
-      const response = await this.server(session, path, body);
-      const answer = await response.text();
-      if (response.ok) this.done.push({ session, body, answer, at });
-      return new Response(answer, { status: response.status, headers: response.headers });
-    });
-    this.turn = turn.catch(() => {});
-    return turn;
+  private async arrive(session: LinkSession, asked: Parameters<LinkServer>[1]): Promise<Response> {
+    const at = this.now();
+    const { response, turn } = await this.server(session, asked);
+    if (!asked.path.endsWith('/push')) return response;
+    const answer = await response.text();
+    if (response.ok) this.pushes.push({ session, body: asked.body, answer, at, turn });
+    return new Response(answer, { status: response.status, headers: response.headers });
   }
 
   private spoil(body: string): string {
@@ -121,6 +143,7 @@ function strangerAnswer(fault: LinkFault): Response | null {
     case 'twice':
     case 'cut':
     case 'slow':
+    case 'died':
       return null;
   }
 }

@@ -1,0 +1,98 @@
+// `npm run fuzz -- --minutes 10 [--seed 7]`: runs the laws of sync with fresh seeds until the time is over or one is
+// broken. Plain JavaScript for Node 18+.
+import { spawnSync } from 'node:child_process';
+import { randomInt } from 'node:crypto';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { parseArgs } from 'node:util';
+import { installWhenNeeded, projectEnvironment, root } from './install.mjs';
+
+/** What a round runs in turn, with runs for about 15 s each on one core. */
+const suites = [
+  { name: 'laws-sync', of: 'model browsers and a model server', runs: 1_200 },
+  { name: 'laws-replica', of: 'real replicas and a model server', runs: 500 },
+  { name: 'laws-server', of: 'real replicas and the real server on PostgreSQL', runs: 40 },
+];
+const fates = ['applied', 'refused', 'discarded', 'pending'];
+
+const { minutes, seed } = settings();
+installWhenNeeded();
+const folder = mkdtempSync(join(tmpdir(), 'muster-fuzz-'));
+const totals = { runs: 0, made: 0, steps: {}, faults: {} };
+const end = Date.now() + minutes * 60_000;
+let isBroken = false;
+
+process.stdout.write(`First seed ${seed}, ${minutes} minutes.\n`);
+for (let round = 0; !isBroken && Date.now() < end; round++) {
+  const suite = suites[round % suites.length];
+  isBroken = !runRound(suite, seed + round);
+}
+rmSync(folder, { recursive: true, force: true });
+printTotals();
+process.exit(isBroken || totals.runs === 0 ? 1 : 0);
+
+/** Answers whether every law held. */
+function runRound(suite, roundSeed) {
+  const report = join(folder, 'report.jsonl');
+  rmSync(report, { force: true });
+  const file = `tests/property/${suite.name}.property.test.ts`;
+  const words = ['run', '--project', 'property', '-t', 'the laws of sync hold', file];
+  const { status, stdout, stderr } = spawnSync('vitest', words, {
+    cwd: root,
+    env: projectEnvironment({ LAW_SEED: roundSeed, LAW_RUNS: suite.runs, LAW_REPORT: report, NO_COLOR: '1' }),
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+    shell: process.platform === 'win32',
+  });
+  const [counted] = existsSync(report) ? readFileSync(report, 'utf8').trim().split('\n').map(JSON.parse) : [];
+  if (status === 0 && counted) {
+    addUp(totals, counted);
+    const { runs, made, restored, forked } = counted;
+    process.stdout.write(
+      `seed ${roundSeed}: ${runs} runs, ${sum(counted.steps)} steps, ${sum(counted.faults)} faults, ${made} edits, ` +
+        `${restored} backups restored, ${forked} profiles copied; every law held for ${suite.of}\n`,
+    );
+    return true;
+  }
+  process.stdout.write(`${stdout}${stderr}\nBroken with seed ${roundSeed}. To repeat it:\n`);
+  process.stdout.write(
+    `  LAW_SEED=${roundSeed} LAW_RUNS=${suite.runs} npx vitest run --project property -t "the laws of sync hold" ${file}\n` +
+      'The smallest steps that break it stand above as "Counterexample": keep them in tests/support/law-steps.ts.\n',
+  );
+  return false;
+}
+
+function printTotals() {
+  const { runs, made, steps, faults } = totals;
+  process.stdout.write(`\n${runs} runs, ${sum(steps)} steps, ${sum(faults)} faults of the line\n`);
+  process.stdout.write(`faults: ${listed(faults)}\nsteps: ${listed(steps)}\n`);
+  const parts = fates.map((name) => `${totals[name] ?? 0} ${name}`).join(' + ');
+  const isKept = made === fates.reduce((all, name) => all + (totals[name] ?? 0), 0);
+  process.stdout.write(`${made} edits made ${isKept ? '=' : '≠'} ${parts}\n`);
+}
+
+function listed(counts) {
+  const most = Object.entries(counts).sort(([, one], [, other]) => other - one);
+  return most.map(([kind, count]) => `${kind} ${count}`).join(', ');
+}
+
+function sum(counts) {
+  return Object.values(counts).reduce((all, count) => all + count, 0);
+}
+
+function addUp(sums, more) {
+  for (const [name, value] of Object.entries(more)) {
+    if (typeof value === 'object') addUp((sums[name] ??= {}), value);
+    else sums[name] = (sums[name] ?? 0) + value;
+  }
+}
+
+function settings() {
+  const { values } = parseArgs({ options: { minutes: { type: 'string' }, seed: { type: 'string' } } });
+  const given = { minutes: Number(values.minutes ?? 5), seed: Number(values.seed ?? randomInt(2 ** 31)) };
+  if (given.minutes > 0 && Number.isSafeInteger(given.seed)) return given;
+  process.stderr.write('Use: npm run fuzz -- --minutes 10 [--seed 7]\n');
+  process.exit(2);
+}

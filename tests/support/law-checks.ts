@@ -1,0 +1,87 @@
+import { assert } from '#lib/base/assert.ts';
+import { accessOf } from '#lib/domain/access/access-of.ts';
+import { isVisible } from '#lib/domain/access/visibility.ts';
+import { collections } from '#lib/domain/records/collections.ts';
+import { acceptedIn, type LawDone, fatesIn } from './law-log.ts';
+import { applyLawMutation } from './law-mutations.ts';
+import { assertSameRows, type LawTables } from './law-tables.ts';
+import type { LawFate } from './law-tally.ts';
+import type { LawBrowser } from './law-world.ts';
+import type { DonePush } from './simulated-link.ts';
+
+/** An edit that a person made: in which browser, and whether they discarded it while it waited. */
+export interface LawMade {
+  readonly browser: LawBrowser;
+  readonly isDiscarded: boolean;
+}
+
+/** Law 1: each mutation made is pending, applied once, refused and visible, or discarded. Answers what each became. */
+export async function checkFates(
+  made: ReadonlyMap<string, LawMade>,
+  done: readonly DonePush[],
+): Promise<LawFate[]> {
+  const doneById = fatesIn(done);
+  const fates: LawFate[] = [];
+  for (const [id, one] of made) fates.push(await fateOf(id, one, doneById.get(id) ?? []));
+  return fates;
+}
+
+async function fateOf(
+  id: string,
+  { browser, isDiscarded }: LawMade,
+  done: readonly LawDone[],
+): Promise<LawFate> {
+  const [only] = done;
+  assert(done.length <= 1, `${id} was done ${done.length} times`);
+  const isWaiting = (await browser.waitingIds()).includes(id);
+  assert(isWaiting || only, `${id} is neither waiting nor done (discarded: ${isDiscarded})`);
+  assert(!isWaiting, `${id} still waits on a line that has healed`);
+  if (only?.result === 'refused') {
+    const rows = (await browser.shown()).all('refusals');
+    assert(
+      rows.some((row) => row.mutationId === id),
+      `${id} was refused, and its person can't see it`,
+    );
+    return 'refused';
+  }
+  return isDiscarded && only?.mutation.name === 'noop' ? 'discarded' : 'applied';
+}
+
+/** Law 2: outbox empty and pulled: the replica is what the server says is visible. */
+export async function checkReplica(browser: LawBrowser, rows: LawTables): Promise<void> {
+  const shown = await browser.shown();
+  const access = accessOf(browser.userId, rows.all('roles'));
+  for (const collection of collections) {
+    const there = rows.all(collection).filter((row) => isVisible(access, collection, row));
+    assertSameRows(shown.all(collection), there, `${browser.userId} sees other ${collection}`);
+  }
+}
+
+/** Law 4, after a pull that ended well: nothing is held that the person may not see. */
+export async function checkHeld(browser: LawBrowser, rows: LawTables): Promise<void> {
+  const access = accessOf(browser.userId, rows.all('roles'));
+  for (const tables of await browser.held()) {
+    for (const collection of collections) {
+      for (const row of tables.all(collection)) {
+        assert(isVisible(access, collection, row), `${browser.userId} holds a row of ${collection} unseen`);
+      }
+    }
+  }
+}
+
+/** Law 6: what the server accepted, replayed on the first rows in its order, gives the server's rows. */
+export async function checkReplay(
+  start: LawTables,
+  done: readonly DonePush[],
+  rows: LawTables,
+): Promise<void> {
+  const tables = start.copy();
+  for (const { call, userId } of acceptedIn(done)) {
+    const access = accessOf(userId, tables.all('roles'));
+    const outcome = await applyLawMutation(tables, call, access);
+    assert(outcome.status === 'accepted', `${call.name} ${call.id} was accepted, and its replay is not`);
+  }
+  for (const collection of collections.filter((one) => one !== 'refusals')) {
+    assertSameRows(tables.all(collection), rows.all(collection), `replay makes other ${collection}`);
+  }
+}

@@ -1,0 +1,33 @@
+import { roleNames } from '#lib/domain/records/role.ts';
+import { deviceOf } from './law-mutations.ts';
+import { LawTables } from './law-tables.ts';
+
+/** The account that every law run begins with: its people, a role each while there are roles, and eight devices. */
+export function firstRows(
+  accountId: string,
+  users: readonly string[],
+  newId: (prefix: string) => string,
+): LawTables {
+  const tables = new LawTables();
+  const at = { createdAt: 0 };
+  tables.put('accounts', {
+    ...{ id: accountId, name: 'Law Ltd', isSample: false, outOfDateDays: 30, checkInHours: 24, ...at },
+    ...{ defaultProductAccess: 'allow', defaultUpdateAccess: 'allow' },
+  });
+  for (const [index, id] of users.entries()) {
+    const email = `person${index}@law.example`;
+    tables.put('users', {
+      id,
+      firstName: 'P',
+      lastName: String(index),
+      email,
+      status: 'active',
+      canSignIn: true,
+      ...at,
+    });
+    const role = roleNames[index];
+    if (role) tables.put('roles', { id: newId('ro'), userId: id, role, contractId: null, ...at });
+  }
+  for (let i = 0; i < 8; i++) tables.put('devices', deviceOf(newId('dv'), `first ${i}`, 0));
+  return tables;
+}
