@@ -56,10 +56,12 @@ function runRound(suite, roundSeed) {
     );
     return true;
   }
-  process.stdout.write(`${stdout}${stderr}\nBroken with seed ${roundSeed}. To repeat it:\n`);
+  // A machine with other work may need more than the time of a test: that is no broken law, and no held one either.
+  const what = stdout.includes('Test timed out') ? 'Not ended in time' : 'Broken';
+  process.stdout.write(`${stdout}${stderr}\n${what} with seed ${roundSeed}. To repeat it:\n`);
   process.stdout.write(
     `  LAW_SEED=${roundSeed} LAW_RUNS=${suite.runs} npx vitest run --project property -t "the laws of sync hold" ${file}\n` +
-      'The smallest steps that break it stand above as "Counterexample": keep them in tests/support/law-steps.ts.\n',
+      'Smallest steps that break a law stand above as "Counterexample": keep them in tests/support/law-steps.ts.\n',
   );
   return false;
 }

@@ -89,6 +89,33 @@ test('drops a confirmed edit only with the rows that have it', async () => {
   expect(shown(await open(disk))?.description).toBe('Spare');
 });
 
+test('a tail that was asked for by another clientId confirms nothing here', async () => {
+  const replica = await filled(new MemoryDisk());
+  const sync: SyncPort = new ReplicaSync(replica);
+  await describeDevice(replica, was, 'Spare');
+  const before = sync.clientId();
+  // Another tab found the profile copied, took a new clientId, and was acknowledged.
+  await sync.renumber('forked');
+  await sync.markPushed(1, { clientId: sync.clientId(), epoch: cookie.epoch });
+  await sync.applyTail({ line: 'tail', cookie: { ...cookie, version: 6 }, lastSeq: 9 }, before);
+  expect(sync.waitingCount()).toBe(1);
+  expect(shown(replica)?.description).toBe('Spare');
+});
+
+test('numbers of another database count for nothing', async () => {
+  const replica = await filled(new MemoryDisk());
+  const sync: SyncPort = new ReplicaSync(replica);
+  await describeDevice(replica, was, 'Spare');
+  const clientId = sync.clientId();
+  await sync.markPushed(1, { clientId, epoch: cookie.epoch });
+  const other = { ...cookie, epoch: 'restored', version: 6 };
+  await sync.applyTail({ line: 'tail', cookie: other, lastSeq: 1 }, clientId);
+  expect(sync.waitingCount()).toBe(1);
+  await describeDevice(replica, 'Spare', 'Shelf');
+  await sync.markPushed(2, { clientId, epoch: 'restored' });
+  expect((await sync.toPush({ count: 9, bytes: 9_000 })).map(({ seq }) => seq)).toEqual([2]);
+});
+
 test('keeps the old rows on screen until a new generation is complete', async () => {
   const disk = new MemoryDisk();
   const replica = await filled(disk);
