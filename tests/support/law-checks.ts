@@ -1,10 +1,11 @@
 import { assert } from '#lib/base/assert.ts';
 import { accessOf } from '#lib/domain/access/access-of.ts';
-import { isVisible } from '#lib/domain/access/visibility.ts';
-import { collections } from '#lib/domain/records/collections.ts';
+import type { Access } from '#lib/domain/access/access.ts';
+import { isVisible, visibilityOf } from '#lib/domain/access/visibility.ts';
+import { collections, isCollection } from '#lib/domain/records/collections.ts';
 import { acceptedIn, type LawDone, fatesIn } from './law-log.ts';
 import { applyLawMutation } from './law-mutations.ts';
-import { assertSameRows, type LawTables } from './law-tables.ts';
+import { type AnyRow, assertSameRows, type LawTables } from './law-tables.ts';
 import type { LawFate } from './law-tally.ts';
 import type { LawBrowser } from './law-world.ts';
 import type { DonePush } from './simulated-link.ts';
@@ -53,8 +54,19 @@ export async function checkReplica(browser: LawBrowser, rows: LawTables): Promis
   const access = accessOf(browser.userId, rows.all('roles'));
   for (const collection of collections) {
     const there = rows.all(collection).filter((row) => isVisible(access, collection, row));
-    assertSameRows(shown.all(collection), there, `${browser.userId} sees other ${collection}`);
+    const expected = there.map((row) => asSent(row, access, rows));
+    assertSameRows(shown.all(collection), expected, `${browser.userId} sees other ${collection}`);
   }
+}
+
+/** L5: a refusal goes out without its details while its person may not see the record that it was about. */
+function asSent(row: AnyRow, access: Access, rows: LawTables): AnyRow {
+  if (!('subject' in row) || row.subject === null || !isCollection(row.subject.collection)) return row;
+  const { collection, id } = row.subject;
+  const record = rows.now(collection, id);
+  const isSeen =
+    visibilityOf(access, collection).includes('all') || (record && isVisible(access, collection, record));
+  return isSeen ? row : { ...row, details: {} };
 }
 
 /** Law 4, after a pull that ended well: nothing is held that the person may not see. */

@@ -86,6 +86,7 @@ const sync = (who: number, ...faults: LinkFault[]): LawStep => ({ kind: 'sync', 
 const NONE: LinkFault = { kind: 'none' };
 const add = (who: number): LawStep => ({ kind: 'edit', who, what: 0, target: 0 });
 const rename = (who: number, target: number): LawStep => ({ kind: 'edit', who, what: 2, target });
+const describe = (who: number, target: number): LawStep => ({ kind: 'edit', who, what: 4, target });
 const poison = (who: number): LawStep => ({ kind: 'poison', who });
 
 /** Runs that once broke a law, kept. */
@@ -109,6 +110,13 @@ export const keptRuns: [LawStep[]][] = [
   // A copied profile is acknowledged and its pull fails; the server goes back to a backup, where the other profile uses
   // up the same number. Nothing but the outbox itself can tell that its number was another database's.
   [[{ kind: 'fork' }, poison(1), sync(1, NONE, { kind: 'portal' }), poison(0), { kind: 'restore' }]],
+  // An edit is refused, and its person then loses the role that shows the record: the refusal stays, without details.
+  [
+    [
+      ...[{ kind: 'crowd' }, describe(0, 0), describe(3, 8), sync(0), sync(3)],
+      ...[{ kind: 'role', who: 1, role: 3 }, sync(0)],
+    ] as LawStep[],
+  ],
   // As it was found: the first profile's push arrives twice, before the backup is restored and after.
   [
     [
