@@ -122,7 +122,7 @@ export class LawRealBrowser implements LawBrowser {
 function confirmedRows({ tables }: Replica): LawTables {
   const rows = new LawTables();
   for (const collection of collections) {
-    for (const row of tables.of(collection).base.values()) rows.put(collection, row);
+    for (const [row] of tables.of(collection).confirmed()) rows.put(collection, row);
   }
   return rows;
 }

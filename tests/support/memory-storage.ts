@@ -73,7 +73,7 @@ export class MemoryDisk {
             lastJournal: this.journal.at(-1)?.key ?? journal,
           }),
         ),
-      write: (change) =>
+      write: (change, how = {}) =>
         this.#write(() => {
           const { meta, page, journal, keep } = change(this.meta);
           this.meta = meta;
@@ -82,7 +82,8 @@ export class MemoryDisk {
             this.pages.set(`${page.collection}/${generation}/${page.number}`, { ...page, generation });
           if (journal) this.journal.push({ key: ++this.#lastKey, generation, stored: journal });
           if (keep) this.#dropOthers(keep);
-          return meta;
+          how.meanwhile?.(structuredClone(meta));
+          return journal ? { meta, journal: this.#lastKey } : { meta };
         }),
       close: () => {},
       destroy: () =>

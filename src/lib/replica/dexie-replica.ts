@@ -38,15 +38,19 @@ export function dexieReplica(name: string): ReplicaStore {
           return { meta: await metaOf(db), pages, journal, lastJournal: keys.at(-1) ?? from.journal };
         }),
       ),
-    write: (change) =>
+    write: (change, how = {}) =>
       connection.run((db) =>
-        db.transaction('rw', TABLES, async () => {
+        db.transaction('rw', how.into ? [...new Set(['meta', how.into])] : TABLES, async () => {
           const { meta, page, journal, keep } = change(await metaOf(db));
-          await db.table('meta').put(meta, 'replica');
-          if (page) await db.table(page.collection).put(page.stored, [meta.building, page.number]);
-          if (journal) await db.table('journal').add({ ...journal, generation: meta.building });
+          const put = db.table('meta').put(meta, 'replica');
+          const paged = page && db.table(page.collection).put(page.stored, [meta.building, page.number]);
+          const key = journal && db.table('journal').add({ ...journal, generation: meta.building });
+          // Without waiting for the puts to answer: a round trip less, 12 % of a first sync.
+          if (!keep) Dexie.currentTransaction.idbtrans.commit();
+          how.meanwhile?.(meta);
+          await Promise.all([put, paged]);
           if (keep) await dropOthers(db, keep);
-          return meta;
+          return { meta, ...(key ? { journal: (await key) as number } : {}) };
         }),
       ),
     close: () => connection.close(),

@@ -27,6 +27,11 @@ export class Indexes<C extends Collection> {
     }
   }
 
+  /** All rows are gone. */
+  clear(): void {
+    this.#built.clear();
+  }
+
   #idsByKey(index: string): Ids {
     let ids = this.#built.get(index);
     if (ids) return ids;

@@ -55,14 +55,14 @@ export function showOverlay(tables: Tables, changes: Changes, only?: readonly Co
 function confirmedRows(tables: Tables): Below {
   const hidden = new Scratch({ get: () => undefined, find: () => [] });
   for (const collection of collections) {
-    const { overlay, base } = tables.of(collection);
-    for (const id of overlay.keys()) {
-      const row = base.get(id);
+    const table = tables.of(collection);
+    for (const id of table.overlay.keys()) {
+      const row = table.base(id);
       if (row) hidden.tx.put(collection, row);
     }
   }
   return {
-    get: (collection, id) => tables.of(collection).base.get(id),
+    get: (collection, id) => tables.of(collection).base(id),
     find: (collection, index, key) => {
       const table = tables.of(collection);
       const rows = table.find(index, key).filter((row) => !table.overlay.has(row.id));

@@ -1,5 +1,5 @@
 import { newId } from '../base/ids.ts';
-import { collections, isCollection } from '../domain/records/collections.ts';
+import { type Collection, collections, isCollection } from '../domain/records/collections.ts';
 import type { Cookie } from '../protocol/pull.ts';
 import type { PushedMutation } from '../protocol/push.ts';
 import { encodeChange, type RowChange } from './row-change.ts';
@@ -87,12 +87,13 @@ export class ReplicaSync implements SyncPort {
   beginReset(reason: Parameters<SyncPort['beginReset']>[0]): Promise<void> {
     return this.#replica.inTurn(async () => {
       const showsAtOnce = reason === 'access' || reason === 'first' || this.#replica.torn;
-      this.#replica.meta = await this.#replica.options.storage.replica.write((meta) => {
+      const written = await this.#replica.options.storage.replica.write((meta) => {
         const building = Math.max(meta.building, meta.shown) + 1;
         const shown = showsAtOnce ? building : meta.shown;
         const next: ReplicaMeta = { ...meta, cookie: null, building, shown, nextPage: 1 };
         return { meta: next, keep: [shown, building] };
       });
+      this.#replica.meta = written.meta;
       this.#replica.torn = false;
       if (!showsAtOnce) return;
       await this.#reload(true);
@@ -120,7 +121,7 @@ export class ReplicaSync implements SyncPort {
       const confirmed = this.#confirmedBy(tail, clientId);
       const isWhole = tail.cookie.resume === undefined;
       const wasShown = this.#replica.meta.shown;
-      const meta = await storage.replica.write((old) => {
+      const { meta } = await storage.replica.write((old) => {
         const shown = isWhole ? old.building : old.shown;
         const next: ReplicaMeta = { ...old, cookie: tail.cookie, shown };
         const kept = { ...next, ...(confirmed ? { confirmed } : {}), syncedAt: clock.now() };
@@ -162,26 +163,24 @@ export class ReplicaSync implements SyncPort {
     return lastSeq === 0 ? null : { clientId, lastSeq };
   }
 
-  #store(change: RowChange, cookie?: Cookie): Promise<void> {
+  #store(change: RowChange & { collection: Collection }, cookie?: Cookie): Promise<void> {
     const stored = encodeChange(change);
-    return this.#replica.inTurn(async () => {
-      const written = await this.#replica.options.storage.replica.write((meta) => {
+    return this.#replica.inTurn(() =>
+      this.#replica.writeRows(change, cookie ? { into: change.collection } : { into: 'journal' }, (meta) => {
         const next = { ...meta, cookie: cookie ?? meta.cookie };
         if (!cookie) return { meta: next, journal: stored };
         const page = { collection: change.collection, number: meta.nextPage, stored };
         return { meta: { ...next, nextPage: meta.nextPage + 1 }, page };
-      });
-      // A page of our own need not be read back; that it is the next one says that no other tab wrote between.
-      if (!cookie || !this.#replica.takeOwnPage(written, change)) await this.#reload(false);
-    });
+      }),
+    );
   }
 
   async #keepCookie(cookie: Cookie | undefined): Promise<void> {
     if (!cookie) return;
     await this.#replica.inTurn(async () => {
-      this.#replica.meta = await this.#replica.options.storage.replica.write((meta) => ({
-        meta: { ...meta, cookie },
-      }));
+      const { replica } = this.#replica.options.storage;
+      const written = await replica.write((meta) => ({ meta: { ...meta, cookie } }), { into: 'meta' });
+      this.#replica.meta = written.meta;
     });
   }
 
@@ -204,10 +203,12 @@ export class ReplicaSync implements SyncPort {
     return Object.entries(sums)
       .filter(([name, { count, sum }]) => {
         if (!isCollection(name)) return false;
-        const { versions } = this.#replica.tables.of(name);
-        let total = 0;
-        for (const version of versions.values()) total += version;
-        return versions.size !== count || total !== sum;
+        let [rows, total] = [0, 0];
+        for (const [, version] of this.#replica.tables.of(name).confirmed()) {
+          rows += 1;
+          total += version;
+        }
+        return rows !== count || total !== sum;
       })
       .map(([name]) => name);
   }

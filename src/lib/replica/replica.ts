@@ -10,7 +10,16 @@ import { accessIn } from '../domain/views/account-view.ts';
 import { MAX_MUTATION_BYTES } from '../protocol/push.ts';
 import { overlaid, replayed, showOverlay, tried } from './overlay.ts';
 import { decodeChange, type RowChange } from './row-change.ts';
-import type { Entry, OutboxState, ReplicaMeta, Storage, StoredText } from './storage.ts';
+import type {
+  Entry,
+  HowToWrite,
+  OutboxState,
+  ReplicaMeta,
+  ReplicaWrite,
+  Storage,
+  StoredText,
+  Written,
+} from './storage.ts';
 import type { ReplicaMessage } from './sync-port.ts';
 import { Tables } from './tables.ts';
 
@@ -189,15 +198,39 @@ export class Replica {
     this.#announce(collections);
   }
 
-  /** Takes the rows of a page that this tab just wrote; false: more than that is new, so read it. */
-  takeOwnPage(written: ReplicaMeta, change: RowChange): boolean {
-    const { shown, building, nextPage } = written;
-    if (shown !== building || shown !== this.meta.shown || nextPage !== this.#nextPage + 1) return false;
-    applyChange(this.tables, change);
-    this.meta = written;
-    this.#nextPage = nextPage;
-    if (isCollection(change.collection)) this.#announce([change.collection]);
-    return true;
+  /**
+   * Writes pulled rows, and takes them into memory while the disk is busy with them. What was taken but not kept, or
+   * kept between writes of other tabs, is read again.
+   */
+  async writeRows(
+    change: RowChange & { readonly collection: Collection },
+    how: Pick<HowToWrite, 'into'>,
+    write: (meta: ReplicaMeta) => ReplicaWrite,
+  ): Promise<void> {
+    const { replica } = this.options.storage;
+    let isTaken = false;
+    const meanwhile = ({ shown, building }: ReplicaMeta): void => {
+      if (shown !== building || shown !== this.meta.shown) return;
+      applyChange(this.tables, change);
+      isTaken = true;
+    };
+    const written = await replica.write(write, { ...how, meanwhile }).catch(async (error: unknown) => {
+      if (isTaken) await this.loadRows(true);
+      throw error;
+    });
+    if (isTaken) this.#announce([change.collection]);
+    if (isTaken && this.#isNext(written)) {
+      this.meta = written.meta;
+      this.#nextPage = written.meta.nextPage;
+      this.#lastJournal = written.journal ?? this.#lastJournal;
+    } else await this.loadRows(false);
+  }
+
+  /** Nothing of other tabs lies between what is in memory and what was just written. */
+  #isNext({ meta, journal }: Written): boolean {
+    return journal === undefined
+      ? meta.nextPage === this.#nextPage + 1
+      : meta.nextPage === this.#nextPage && journal === this.#lastJournal + 1;
   }
 
   #read(stored: StoredText): void {
@@ -221,7 +254,8 @@ function applyChange(tables: Tables, change: RowChange): void {
   const table = tables.of(change.collection);
   if (change.isAnew) table.clearBase();
   for (const id of change.gone ?? []) table.removeBase(id);
-  for (const [index, row] of change.rows.entries()) table.putBase(row as never, change.versions[index] ?? 0);
+  const { rows, versions } = change;
+  for (let at = 0; at < rows.length; at++) table.putBase(rows[at] as never, versions[at] ?? 0);
 }
 
 function bytesOf(value: unknown): number {

@@ -1,4 +1,5 @@
 import { checksum } from '../base/hash.ts';
+import { columnsToRows, packColumn, type PageColumns, rowsToColumns, unpackColumn } from './page-columns.ts';
 import type { StoredText } from './storage.ts';
 
 /** Rows as they are kept: a page of a first sync, or changes pulled later. */
@@ -12,13 +13,30 @@ export interface RowChange {
   readonly isAnew?: boolean;
 }
 
+type Kept = Omit<RowChange, 'rows' | 'versions'> & {
+  readonly rows: RowChange['rows'] | PageColumns;
+  readonly versions: ReturnType<typeof packColumn>;
+};
+
+/** Names the form of the text: part of the database's name, because another form can't be read. */
+export const PAGE_FORM = 'p2';
+
 /** The one door between rows and storage, so that encryption can be added here. */
 export function encodeChange(change: RowChange): StoredText {
-  const text = JSON.stringify(change);
+  const rows = rowsToColumns(change.rows as never) ?? change.rows;
+  const kept: Kept = { ...change, rows, versions: packColumn(change.versions) };
+  const text = JSON.stringify(kept);
   return { text, sum: checksum(text) };
 }
 
 /** null: torn. */
 export function decodeChange(stored: StoredText): RowChange | null {
-  return checksum(stored.text) === stored.sum ? (JSON.parse(stored.text) as RowChange) : null;
+  if (checksum(stored.text) !== stored.sum) return null;
+  const kept = JSON.parse(stored.text) as Kept;
+  const rows = isColumns(kept.rows) ? (columnsToRows(kept.rows) as never) : kept.rows;
+  return { ...kept, rows, versions: unpackColumn(kept.versions) as number[] };
+}
+
+function isColumns(rows: Kept['rows']): rows is PageColumns {
+  return 'columns' in rows;
 }

@@ -1,54 +1,81 @@
 import type { Collection, Rows } from '../domain/records/collections.ts';
 import { Indexes } from './indexes.ts';
 
-/** One collection in memory: what the server confirmed, what waiting edits make of it, and both merged by slot. */
+/**
+ * One collection in memory: what the server confirmed, what waiting edits make of it, and both merged by slot. One map
+ * from id to slot and arrays by slot: a map for each would make filling 100,000 rows take 140 ms instead of 50.
+ */
 export class Table<C extends Collection> {
-  readonly base = new Map<string, Rows[C]>();
-  readonly versions = new Map<string, number>();
   /** Rows that waiting edits changed; null: removed. */
   overlay: ReadonlyMap<string, Rows[C] | null> = new Map();
-  readonly slots: (Rows[C] | undefined)[] = [];
+  /** Rows shown. */
+  slots: (Rows[C] | undefined)[] = [];
   revision = 0;
-  readonly #slotsById = new Map<string, number>();
-  readonly #holes: number[] = [];
+  size = 0;
+  #slotsById = new Map<string, number>();
+  #base: (Rows[C] | undefined)[] = [];
+  #versions: number[] = [];
+  #holes: number[] = [];
   readonly #indexes: Indexes<C>;
 
   constructor(collection: C) {
     this.#indexes = new Indexes(collection, () => this.slots);
   }
 
-  get size(): number {
-    return this.#slotsById.size;
-  }
-
   get(id: string): Rows[C] | undefined {
-    return this.slots[this.slotOf(id)];
+    return this.slots[this.#slotsById.get(id) ?? -1];
   }
 
   slotOf(id: string): number {
-    return this.#slotsById.get(id) ?? -1;
+    const slot = this.#slotsById.get(id) ?? -1;
+    return this.slots[slot] ? slot : -1;
   }
 
   find(index: string, key: string): Rows[C][] {
     return this.#indexes.find(index, key).map((id) => this.get(id) as Rows[C]);
   }
 
+  /** The confirmed row. */
+  base(id: string): Rows[C] | undefined {
+    return this.#base[this.#slotsById.get(id) ?? -1];
+  }
+
+  /** Every confirmed row with its version. */
+  *confirmed(): Generator<readonly [row: Rows[C], version: number]> {
+    for (const [slot, row] of this.#base.entries()) if (row) yield [row, this.#versions[slot]!];
+  }
+
   /** A confirmed row. An older version than the one here changes nothing. */
   putBase(row: Rows[C], version: number): void {
-    if (version < (this.versions.get(row.id) ?? 0)) return;
-    this.base.set(row.id, row);
-    this.versions.set(row.id, version);
-    if (!this.overlay.has(row.id)) this.#show(row.id, row);
+    const slot = this.#slotsById.get(row.id) ?? this.#newSlot(row.id);
+    if (version < this.#versions[slot]!) return;
+    this.#base[slot] = row;
+    this.#versions[slot] = version;
+    if (this.overlay.size === 0 || !this.overlay.has(row.id)) this.#show(slot, row);
   }
 
   removeBase(id: string): void {
-    this.base.delete(id);
-    this.versions.delete(id);
-    if (!this.overlay.has(id)) this.#show(id, undefined);
+    const slot = this.#slotsById.get(id);
+    if (slot === undefined) return;
+    this.#base[slot] = undefined;
+    this.#versions[slot] = 0;
+    if (!this.overlay.has(id)) this.#show(slot, undefined);
+    this.#free(id, slot);
   }
 
   clearBase(): void {
-    for (const id of [...this.base.keys()]) this.removeBase(id);
+    if (this.overlay.size > 0) {
+      for (const [row] of [...this.confirmed()]) this.removeBase(row.id);
+      return;
+    }
+    if (this.size > 0) this.revision += 1;
+    this.size = 0;
+    this.slots = [];
+    this.#slotsById = new Map();
+    this.#base = [];
+    this.#versions = [];
+    this.#holes = [];
+    this.#indexes.clear();
   }
 
   /** Costs as much as there are rows in the old and the new overlay. Answers whether anything shown changed. */
@@ -56,27 +83,46 @@ export class Table<C extends Collection> {
     const last = this.overlay;
     if (last.size === 0 && next.size === 0) return false;
     this.overlay = next;
-    for (const id of last.keys()) if (!next.has(id)) this.#show(id, this.base.get(id));
-    for (const [id, row] of next) this.#show(id, row ?? undefined);
+    for (const id of last.keys()) {
+      const slot = this.#slotsById.get(id);
+      if (next.has(id) || slot === undefined) continue;
+      this.#show(slot, this.#base[slot]);
+      this.#free(id, slot);
+    }
+    for (const [id, row] of next) {
+      const slot = this.#slotsById.get(id) ?? (row && this.#newSlot(id));
+      if (typeof slot !== 'number') continue;
+      this.#show(slot, row ?? undefined);
+      this.#free(id, slot);
+    }
     // Also where rows stay the same: isPending may differ.
     this.revision += 1;
     return true;
   }
 
-  #show(id: string, row: Rows[C] | undefined): void {
-    const known = this.#slotsById.get(id);
-    const before = known === undefined ? undefined : this.slots[known];
+  #newSlot(id: string): number {
+    const slot = this.#holes.pop() ?? this.slots.length;
+    this.#slotsById.set(id, slot);
+    this.slots[slot] = undefined;
+    this.#base[slot] = undefined;
+    this.#versions[slot] = 0;
+    return slot;
+  }
+
+  /** A slot that neither a confirmed row nor a shown one needs. */
+  #free(id: string, slot: number): void {
+    if (this.#base[slot] || this.slots[slot]) return;
+    this.#slotsById.delete(id);
+    this.#holes.push(slot);
+  }
+
+  #show(slot: number, row: Rows[C] | undefined): void {
+    const before = this.slots[slot];
     if (before === row) return;
     this.revision += 1;
+    if (!before) this.size += 1;
+    if (!row) this.size -= 1;
     this.#indexes.replace(before, row);
-    if (row) {
-      const slot = known ?? this.#holes.pop() ?? this.slots.length;
-      this.#slotsById.set(id, slot);
-      this.slots[slot] = row;
-    } else if (known !== undefined) {
-      this.#slotsById.delete(id);
-      this.slots[known] = undefined;
-      this.#holes.push(known);
-    }
+    this.slots[slot] = row;
   }
 }
