@@ -1,4 +1,5 @@
 import type { Reader } from '../tx.ts';
+import { DeviceAges } from './device-ages.ts';
 import { DeviceColumns } from './device-columns.ts';
 import { DeviceOrders } from './device-order.ts';
 import { InstallColumns } from './install-columns.ts';
@@ -8,6 +9,7 @@ export interface DeviceCache {
   readonly devices: DeviceColumns;
   readonly installs: InstallColumns;
   readonly orders: DeviceOrders;
+  readonly ages: DeviceAges;
   /** Answers of the last few questions, by question; emptied when a row changes. */
   readonly answers: Map<string, unknown>;
   answersFor: string;
@@ -45,7 +47,8 @@ function newCache(reader: Reader): DeviceCache {
   const devices = new DeviceColumns();
   const installs = new InstallColumns(devices);
   const orders = new DeviceOrders(devices);
-  const cache: DeviceCache = { devices, installs, orders, answers: new Map(), answersFor: '' };
+  const ages = new DeviceAges(devices);
+  const cache: DeviceCache = { devices, installs, orders, ages, answers: new Map(), answersFor: '' };
   caches.set(reader, cache);
   return cache;
 }

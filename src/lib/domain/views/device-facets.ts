@@ -1,12 +1,12 @@
 import { naturalKey } from '../../base/text.ts';
 import { deviceTypes } from '../records/device.ts';
 import type { Reader } from '../tx.ts';
-import { type DeviceCache, remembered } from './device-cache.ts';
+import type { DeviceCache } from './device-cache.ts';
 import type { DeviceFacets } from './device-list.ts';
 import { FAILS, type Matches } from './device-match.ts';
 import { checkInRanges } from './device-query.ts';
 import { type DeviceStatus, deviceStatuses } from './device-status.ts';
-import { compareText } from './install-columns.ts';
+import { compareText } from './pair-ranks.ts';
 import type { FacetValue } from './view.ts';
 
 /** For each value of each filter, how many devices choosing it would show, the other filters kept. */
@@ -17,7 +17,6 @@ export function deviceFacets(reader: Reader, cache: DeviceCache, matches: Matche
   const systems = new Int32Array(devices.systems.size);
   const ranges = new Int32Array(checkInRanges.length);
   for (let code = 0; code < devices.rows.length; code++) {
-    if (!devices.rows[code]) continue;
     const fails = matches.fails[code]!;
     if ((fails & ~FAILS.status) === 0) statuses[matches.status[code]!]! += 1;
     if ((fails & ~FAILS.type) === 0) types[devices.type[code]!]! += 1;
@@ -43,27 +42,11 @@ function statusCounts(counts: Int32Array): DeviceFacets['statuses'] {
 function productValues(reader: Reader, cache: DeviceCache, matches: Matches): FacetValue[] {
   const { products } = cache.installs;
   const counts = new Int32Array(products.size);
-  const held = remembered(cache, 'products of devices', () => productsOfDevices(cache));
+  const held = cache.installs.productsOfDevices();
   for (let at = 0; at < held.length; at += 2) {
     if ((matches.fails[held[at]!]! & ~FAILS.product) === 0) counts[held[at + 1]!]! += 1;
   }
   return valuesOf(products.values, counts, (id) => reader.get('products', id)?.name ?? '');
-}
-
-/** Device and product codes in turn, each pair once, side by side in memory: 1 ms to count where slots take 10. */
-function productsOfDevices({ devices, installs }: DeviceCache): Int32Array {
-  const lastDevice = new Int32Array(installs.products.size).fill(-1);
-  const held = new Int32Array(installs.byDevice.length * 2);
-  let length = 0;
-  for (const slot of installs.byDevice) {
-    const device = installs.device[slot]!;
-    const product = installs.product[slot]!;
-    if (!devices.rows[device] || lastDevice[product] === device) continue;
-    lastDevice[product] = device;
-    held[length++] = device;
-    held[length++] = product;
-  }
-  return held.subarray(0, length);
 }
 
 function valuesOf(

@@ -2,19 +2,21 @@ import { foldSearch } from '../../base/text.ts';
 import { deviceTypes } from '../records/device.ts';
 import type { Reader } from '../tx.ts';
 import { type DeviceCache, remembered } from './device-cache.ts';
-import { NEVER } from './device-columns.ts';
 import { checkInRanges, type DeviceFilter } from './device-query.ts';
-import { deviceStatuses, type StatusLimits, statusLimits } from './device-status.ts';
+import { deviceStatuses } from './device-status.ts';
 import type { ViewContext } from './view.ts';
 
 /** One bit for each part of a filter: which parts a device fails. None: it is in the list. */
-export const FAILS = { search: 1, status: 2, type: 4, product: 8, system: 16, checkIn: 32 } as const;
-
-const DAY = 86_400_000;
-const STATUS = { online: 0, offline: 1, outOfDate: 2, neverSeen: 3, retired: 4 } as const;
-
-/** Places in checkInRanges. */
-const RANGE = { lastDay: 0, lastWeek: 1, lastMonth: 2, older: 3, never: 4 } as const;
+export const FAILS = {
+  search: 1,
+  status: 2,
+  type: 4,
+  product: 8,
+  system: 16,
+  checkIn: 32,
+  /** A code whose device is gone, or was only referred to. */
+  presence: 64,
+} as const;
 
 /** What a filter says of every device, by code. */
 export interface Matches {
@@ -33,10 +35,9 @@ export function matchDevices(
   { filter, context }: { filter: DeviceFilter; context: ViewContext },
 ): Matches {
   const { devices } = cache;
-  const size = devices.rows.length;
-  const status = statusColumn(reader, cache, context.now);
-  const range = remembered(cache, `range ${context.now}`, () => rangeColumn(cache, context.now));
-  const fails = new Uint8Array(size);
+  cache.ages.update(reader, context.now);
+  const { status, range } = cache.ages;
+  const fails = remembered(cache, 'absent', () => absentDevices(devices)).slice();
   exclude(fails, FAILS.status, status, setOf(deviceStatuses, filter.statuses));
   exclude(fails, FAILS.type, devices.type, setOf(deviceTypes, filter.types));
   exclude(fails, FAILS.checkIn, range, setOf(checkInRanges, filter.checkIn === null ? [] : [filter.checkIn]));
@@ -46,38 +47,10 @@ export function matchDevices(
   return { fails, status, range };
 }
 
-export function statusColumn(reader: Reader, cache: DeviceCache, now: number): Uint8Array {
-  const { devices } = cache;
-  const account = reader.slots('accounts').find((row) => row !== undefined);
-  const limits = statusLimits(account ?? { checkInHours: 24, outOfDateDays: 30 });
-  const question = `status ${now} ${limits.online} ${limits.outOfDate}`;
-  return remembered(cache, question, () => newStatusColumn(devices, limits, now));
-}
-
-function newStatusColumn(devices: DeviceCache['devices'], limits: StatusLimits, now: number): Uint8Array {
-  const { checkIn, isRetired } = devices;
-  const status = new Uint8Array(devices.rows.length);
-  for (let code = 0; code < status.length; code++) {
-    const at = checkIn[code]!;
-    if (isRetired[code]) status[code] = STATUS.retired;
-    else if (at === NEVER) status[code] = STATUS.neverSeen;
-    else if (now - at > limits.outOfDate) status[code] = STATUS.outOfDate;
-    else status[code] = now - at <= limits.online ? STATUS.online : STATUS.offline;
-  }
-  return status;
-}
-
-function rangeColumn({ devices }: DeviceCache, now: number): Uint8Array {
-  const range = new Uint8Array(devices.rows.length);
-  for (let code = 0; code < range.length; code++) {
-    const at = devices.checkIn[code]!;
-    const age = now - at;
-    if (at === NEVER) range[code] = RANGE.never;
-    else if (age <= DAY) range[code] = RANGE.lastDay;
-    else if (age <= 7 * DAY) range[code] = RANGE.lastWeek;
-    else range[code] = age <= 30 * DAY ? RANGE.lastMonth : RANGE.older;
-  }
-  return range;
+function absentDevices({ rows, ids }: DeviceCache['devices']): Uint8Array {
+  const absent = new Uint8Array(ids.size);
+  for (let code = 0; code < absent.length; code++) if (!rows[code]) absent[code] = FAILS.presence;
+  return absent;
 }
 
 /** Marks the devices whose value is not among the wanted; null: any value is wanted. */
@@ -124,10 +97,12 @@ function devicesWithWord(reader: Reader, cache: DeviceCache, word: string): Uint
 
 /** Devices with at least one of the products installed, by code. */
 function devicesWith({ devices, installs }: DeviceCache, products: ReadonlySet<string>): Uint8Array {
+  const { firstOf, pairAt, productOf } = installs;
   const isWanted = Uint8Array.from(installs.products.values, (id) => (products.has(id) ? 1 : 0));
   const has = new Uint8Array(devices.rows.length);
-  for (let slot = 0; slot < installs.rows.length; slot++) {
-    if (installs.rows[slot] && isWanted[installs.product[slot]!]) has[installs.device[slot]!] = 1;
+  for (let device = 0; device < has.length; device++) {
+    const end = firstOf[device + 1]!;
+    for (let at = firstOf[device]!; at < end; at++) if (isWanted[productOf[pairAt[at]!]!]) has[device] = 1;
   }
   return has;
 }

@@ -1,7 +1,7 @@
 import { naturalKey } from '../../base/text.ts';
 import type { Device } from '../records/device.ts';
 import type { DeviceColumns } from './device-columns.ts';
-import { compareText } from './install-columns.ts';
+import { compareText } from './pair-ranks.ts';
 
 /** The columns whose order is kept; the rest are few values, sorted into these by counting. */
 export type OrderedColumn =
@@ -61,11 +61,14 @@ export class DeviceOrders {
     const changed = [...dirty].filter((code) => rows[code] !== undefined);
     for (const code of changed) keys[code] = this.#key(column, rows[code]!, code);
     changed.sort((a, b) => this.#compare(keys, a, b));
+    // A set is asked 100,000 times in 2 ms, a column of marks in 0.1.
+    const isDirty = new Uint8Array(rows.length);
+    for (const code of dirty) isDirty[code] = 1;
     const codes = new Int32Array(this.#columns.live);
     let at = 0;
     let next = 0;
     for (const code of kept.codes) {
-      if (dirty.has(code)) continue;
+      if (isDirty[code]) continue;
       while (next < changed.length && this.#compare(keys, changed[next]!, code) < 0)
         codes[at++] = changed[next++]!;
       codes[at++] = code;

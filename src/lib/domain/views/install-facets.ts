@@ -1,20 +1,19 @@
 import { naturalKey } from '../../base/text.ts';
 import type { Reader } from '../tx.ts';
 import type { DeviceCache } from './device-cache.ts';
-import { matchesFor } from './device-list.ts';
-import { FAILS } from './device-match.ts';
-import { compareText, productAndVersion } from './install-columns.ts';
+import { FAILS, type Matches } from './device-match.ts';
 import type { InstallFacets, InstallListQuery } from './install-list.ts';
-import type { FacetValue, ViewContext } from './view.ts';
+import { compareText, productAndVersion } from './pair-ranks.ts';
+import type { FacetValue } from './view.ts';
 
-/** Rows by product and by version that choosing it would list, the other filters kept; and the devices listed. */
+/** Rows by product and by version that choosing it would list, the other filters kept. `devices`: how many are listed. */
 export function installFacets(
   reader: Reader,
   query: InstallListQuery,
-  { cache, context, slots }: { cache: DeviceCache; context: ViewContext; slots: Int32Array },
+  { cache, matches, devices }: { cache: DeviceCache; matches: Matches; devices: number },
 ): InstallFacets {
   const { installs } = cache;
-  const counts = countPairs(reader, query, { cache, context });
+  const counts = countsFor(cache, matches);
   const chosen = new Set(query.filter.products);
   const byProduct = new Map<string, number>();
   const byVersion = new Map<string, number>();
@@ -27,33 +26,29 @@ export function installFacets(
   return {
     products: valuesOf(byProduct, (id) => reader.get('products', id)?.name ?? ''),
     versions: valuesOf(byVersion, (version) => version || 'Not known').reverse(),
-    devices: differentDevices(cache, slots),
+    devices,
   };
 }
 
-function differentDevices({ devices, installs }: DeviceCache, slots: Int32Array): number {
-  const isSeen = new Uint8Array(devices.rows.length);
-  let count = 0;
-  for (const slot of slots) {
-    const device = installs.device[slot]!;
-    if (!isSeen[device]) count += 1;
-    isSeen[device] = 1;
-  }
-  return count;
+/** Counted once for a filter: scrolling and sorting change none of them. */
+function countsFor(cache: DeviceCache, matches: Matches): Int32Array {
+  const known = countsByMatches.get(matches);
+  if (known) return known;
+  const counts = countPairs(cache, matches);
+  countsByMatches.set(matches, counts);
+  return counts;
 }
 
+const countsByMatches = new WeakMap<Matches, Int32Array>();
+
 /** Installations by pair on devices that pass every filter but that of products. */
-function countPairs(
-  reader: Reader,
-  { filter }: InstallListQuery,
-  { cache, context }: { cache: DeviceCache; context: ViewContext },
-): Int32Array {
-  const { devices, installs } = cache;
-  const { fails } = matchesFor(reader, cache, { filter, context });
+function countPairs({ installs }: DeviceCache, { fails }: Matches): Int32Array {
+  const { firstOf, pairAt } = installs;
   const counts = new Int32Array(installs.pairs.size);
-  for (const slot of installs.byDevice) {
-    const device = installs.device[slot]!;
-    if (devices.rows[device] && (fails[device]! & ~FAILS.product) === 0) counts[installs.pair[slot]!]! += 1;
+  for (let device = 0; device < fails.length; device++) {
+    if ((fails[device]! & ~FAILS.product) !== 0) continue;
+    const end = firstOf[device + 1]!;
+    for (let at = firstOf[device]!; at < end; at++) counts[pairAt[at]!]! += 1;
   }
   return counts;
 }

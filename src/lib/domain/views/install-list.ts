@@ -2,10 +2,11 @@ import type { DeviceType } from '../records/device.ts';
 import type { Reader } from '../tx.ts';
 import { type DeviceCache, deviceCache, remembered } from './device-cache.ts';
 import { matchesFor } from './device-list.ts';
+import type { Matches } from './device-match.ts';
 import type { DeviceFilter } from './device-query.ts';
-import { productAndVersion } from './install-columns.ts';
 import { installFacets } from './install-facets.ts';
-import { installOrder } from './install-order.ts';
+import { type ListedInstalls, listedInstalls } from './install-order.ts';
+import { productAndVersion } from './pair-ranks.ts';
 import type { FacetValue, Listed, Sort, ViewContext, Window } from './view.ts';
 
 /** The columns of the install list as companies exchange it, in its order. */
@@ -59,36 +60,28 @@ export type InstallList = Listed<InstallListRow, InstallFacets>;
 /** Every device on which a product is installed, one row an installation; retired devices unless the status filter leaves them out. */
 export function installList(reader: Reader, query: InstallListQuery, context: ViewContext): InstallList {
   const cache = deviceCache(reader);
-  const slots = slotsFor(reader, query, { cache, context });
+  const matches = matchesFor(reader, cache, { filter: query.filter, context });
+  const { places, devices } = listed(reader, query, { cache, matches, now: context.now });
+  const total = places.length;
   const rows: InstallListRow[] = [];
-  const end = Math.min(slots.length, query.from + query.count);
-  for (let at = Math.max(0, query.from); at < end; at++) rows.push(rowOf(reader, cache, slots[at]!));
-  const facets = query.withFacets ? installFacets(reader, query, { cache, context, slots }) : null;
-  return { rows, total: slots.length, facets };
+  const end = Math.min(total, query.from + query.count);
+  for (let at = Math.max(0, query.from); at < end; at++) {
+    // Descending is the exact reverse.
+    const place = query.sort.isDescending ? places[total - 1 - at]! : places[at]!;
+    rows.push(rowOf(reader, cache, place));
+  }
+  const facets = query.withFacets ? installFacets(reader, query, { cache, matches, devices }) : null;
+  return { rows, total, facets };
 }
 
-/** Slots of the installations in the list, in its order. */
-function slotsFor(
+function listed(
   reader: Reader,
-  query: InstallListQuery,
-  { cache, context }: { cache: DeviceCache; context: ViewContext },
-): Int32Array {
-  const { filter, version, sort } = query;
-  const key = `slots ${context.now} ${JSON.stringify([filter, version, sort])}`;
-  return remembered(cache, key, () => {
-    const { installs, devices } = cache;
-    const { fails, status } = matchesFor(reader, cache, { filter, context });
+  { filter, version, sort }: InstallListQuery,
+  { cache, matches, now }: { cache: DeviceCache; matches: Matches; now: number },
+): ListedInstalls {
+  return remembered(cache, `installs ${now} ${JSON.stringify([filter, version, sort.column])}`, () => {
     const pairs = wantedPairs(cache, filter.products, version);
-    const order = installOrder(reader, cache, { column: sort.column, status });
-    const found = new Int32Array(order.length);
-    let length = 0;
-    for (const slot of order) {
-      const device = installs.device[slot]!;
-      if (fails[device] !== 0 || pairs[installs.pair[slot]!] !== 1 || !devices.rows[device]) continue;
-      found[length++] = slot;
-    }
-    const slots = found.subarray(0, length);
-    return sort.isDescending ? slots.reverse() : slots;
+    return listedInstalls(reader, cache, { column: sort.column, matches, pairs });
   });
 }
 
@@ -106,9 +99,9 @@ function wantedPairs(
   });
 }
 
-function rowOf(reader: Reader, { devices, installs }: DeviceCache, slot: number): InstallListRow {
-  const installation = installs.rows[slot]!;
-  const device = devices.rows[installs.device[slot]!]!;
+function rowOf(reader: Reader, { installs }: DeviceCache, place: number): InstallListRow {
+  const installation = installs.rows[installs.slotAt[place]!]!;
+  const device = reader.get('devices', installation.deviceId)!;
   const product = reader.get('products', installation.productId);
   return {
     id: installation.id,

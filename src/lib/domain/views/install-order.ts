@@ -1,84 +1,70 @@
 import type { Reader } from '../tx.ts';
-import { type DeviceCache, remembered } from './device-cache.ts';
-import { type DeviceColumn, orderedBy } from './device-list.ts';
-import { productAndVersion, ranksOf } from './install-columns.ts';
+import type { DeviceCache } from './device-cache.ts';
+import { orderedBy } from './device-list.ts';
+import type { Matches } from './device-match.ts';
 import type { InstallColumn } from './install-list.ts';
 
+/** The installations in a list: where they stand in the grouped columns, in ascending order, and on how many devices. */
+export interface ListedInstalls {
+  readonly places: Int32Array;
+  readonly devices: number;
+}
+
 /**
- * Ascending slots of all installations by a column; ties fall to product and version, or to the device. Ranks and the
- * slot are packed into one number, and numbers sort without asking back: 300,000 in about 60 ms.
+ * The installations that a query lists, by a column; ties fall to the device's name, then to product and version. The
+ * devices are walked in their order, so that nothing is compared: 300,000 in about 5 ms.
  */
-export function installOrder(
+export function listedInstalls(
   reader: Reader,
   cache: DeviceCache,
-  { column, status }: { column: InstallColumn; status: Uint8Array },
-): Int32Array {
-  return remembered(cache, `order ${column}`, () => {
-    const { installs } = cache;
-    const { first, second } = ranksFor(reader, cache, { column, status });
-    const seconds = second.size;
-    const slots = installs.rows.length;
-    const packed = new Float64Array(installs.byDevice.length);
-    let at = 0;
-    for (let slot = 0; slot < slots; slot++) {
-      if (installs.rows[slot]) packed[at++] = (first.of(slot) * seconds + second.of(slot)) * slots + slot;
-    }
-    packed.sort();
-    return Int32Array.from(packed, (value) => value % slots);
-  });
-}
-
-interface Ranks {
-  of(slot: number): number;
-  readonly size: number;
-}
-
-function ranksFor(
-  reader: Reader,
-  cache: DeviceCache,
-  { column, status }: { column: InstallColumn; status: Uint8Array },
-): { first: Ranks; second: Ranks } {
+  { column, matches, pairs }: { column: InstallColumn; matches: Matches; pairs: Uint8Array },
+): ListedInstalls {
   switch (column) {
     case 'product':
-      return { first: pairRanks(reader, cache), second: deviceRanks(cache, 'name', status) };
     case 'version':
-      return { first: versionRanks(cache), second: deviceRanks(cache, 'name', status) };
-    case 'publisher':
-      return { first: publisherRanks(reader, cache), second: deviceRanks(cache, 'name', status) };
+    case 'publisher': {
+      const found = byDevice(cache, orderedBy(cache, 'name', matches.status), { matches, pairs });
+      const ranks = cache.installs.ranks.by(column, reader);
+      return { ...found, places: byRank(found.places, cache.installs.pairAt, ranks) };
+    }
     case 'device':
-      return { first: deviceRanks(cache, 'name', status), second: pairRanks(reader, cache) };
+      return byDevice(cache, orderedBy(cache, 'name', matches.status), { matches, pairs });
     case 'type':
     case 'system':
     case 'serial':
     case 'lastUser':
     case 'lastCheckIn':
-      return { first: deviceRanks(cache, column, status), second: pairRanks(reader, cache) };
+      return byDevice(cache, orderedBy(cache, column, matches.status), { matches, pairs });
   }
 }
 
-function deviceRanks(cache: DeviceCache, column: DeviceColumn, status: Uint8Array): Ranks {
-  const { devices, installs } = cache;
-  const ranks = new Int32Array(devices.ids.size);
-  orderedBy(cache, column, status).forEach((code, rank) => {
-    ranks[code] = rank;
-  });
-  return { of: (slot) => ranks[installs.device[slot]!]!, size: Math.max(1, ranks.length) };
+/** Wanted installations of the devices that fail nothing, device by device. */
+function byDevice(
+  { installs }: DeviceCache,
+  order: Int32Array,
+  { matches, pairs }: { matches: Matches; pairs: Uint8Array },
+): ListedInstalls {
+  const { fails } = matches;
+  const { firstOf, pairAt } = installs;
+  const found = new Int32Array(pairAt.length);
+  let length = 0;
+  let devices = 0;
+  for (const device of order) {
+    if (fails[device] !== 0) continue;
+    const before = length;
+    const end = firstOf[device + 1]!;
+    for (let at = firstOf[device]!; at < end; at++) if (pairs[pairAt[at]!]) found[length++] = at;
+    if (length > before) devices += 1;
+  }
+  return { places: found.subarray(0, length), devices };
 }
 
-function pairRanks(reader: Reader, { installs }: DeviceCache): Ranks {
-  const ranks = ranksOf(installs.pairs.values, (pair) => {
-    const { productId, version } = productAndVersion(pair);
-    return `${reader.get('products', productId)?.name ?? ''}\n${version}`;
-  });
-  return { of: (slot) => ranks[installs.pair[slot]!]!, size: Math.max(1, ranks.length) };
-}
-
-function versionRanks({ installs }: DeviceCache): Ranks {
-  const ranks = ranksOf(installs.pairs.values, (pair) => productAndVersion(pair).version);
-  return { of: (slot) => ranks[installs.pair[slot]!]!, size: Math.max(1, ranks.length) };
-}
-
-function publisherRanks(reader: Reader, { installs }: DeviceCache): Ranks {
-  const ranks = ranksOf(installs.products.values, (id) => reader.get('products', id)?.publisher ?? '');
-  return { of: (slot) => ranks[installs.product[slot]!]!, size: Math.max(1, ranks.length) };
+/** A stable counting sort. */
+function byRank(places: Int32Array, pairAt: Int32Array, ranks: Int32Array): Int32Array {
+  const next = new Int32Array(ranks.length + 1);
+  for (const place of places) next[ranks[pairAt[place]!]! + 1]! += 1;
+  for (let rank = 0; rank < ranks.length; rank++) next[rank + 1]! += next[rank]!;
+  const sorted = new Int32Array(places.length);
+  for (const place of places) sorted[next[ranks[pairAt[place]!]!]!++] = place;
+  return sorted;
 }
