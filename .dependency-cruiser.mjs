@@ -12,8 +12,9 @@ const layers = {
   bridge: ['base', 'domain'],
   server: ['base', 'domain', 'protocol', 'files'],
   'ui/components': ['base'],
+  'ui/words': ['base', 'domain'],
   'ui/state': ['base', 'domain', 'bridge', 'protocol', 'ui/components'],
-  'ui/areas': ['base', 'domain', 'files', 'protocol', 'bridge', 'ui/components', 'ui/state'],
+  'ui/areas': ['base', 'domain', 'files', 'protocol', 'bridge', 'ui/components', 'ui/state', 'ui/words'],
 };
 
 const layerRules = Object.entries(layers).map(([layer, allowed]) => ({

@@ -35,7 +35,7 @@ test('Enter saves what it was and what it becomes, shows it at once and marks it
   await vi.waitFor(() => expect(host.querySelector('input')).toBeNull());
   expect(onsave).toHaveBeenCalledExactlyOnceWith({ was: 'Old', to: 'New' });
   expect(host.textContent).toContain('New');
-  expect(host.querySelector('.dot')).not.toBeNull();
+  expect(host.querySelector('[title="Waiting to be sent"]')).not.toBeNull();
 });
 
 test('Escape restores the text and saves nothing', async () => {

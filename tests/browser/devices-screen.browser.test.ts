@@ -6,6 +6,8 @@ import { noDeviceFilter } from '#lib/domain/views/device-query.ts';
 import type { RoleName } from '#lib/domain/records/role.ts';
 import type { Desk } from '#lib/ui/areas/devices/desk.ts';
 import type { DevicesState } from '#lib/ui/areas/devices/device-url.ts';
+import { ToastList } from '#lib/ui/components/toast/toast-list.svelte.ts';
+import Toasts from '#lib/ui/components/toast/Toasts.svelte';
 import DevicesScreen from '#lib/ui/areas/devices/DevicesScreen.svelte';
 import { accessAs, account, apply, DAY, device, NOW, testId } from '#tests/support/domain-rows.ts';
 import { MemoryTables } from '#tests/support/memory-tables.ts';
@@ -69,12 +71,15 @@ async function open(
   const onstate = vi.fn<(state: DevicesState) => void>();
   const ondevice = vi.fn<(id: string) => void>();
   const desk = deskOver(tables, role);
+  const toasts = new ToastList();
+  const said = mount(Toasts, { target: host, props: { toasts } });
   const screen = mount(DevicesScreen, {
     target: host,
-    props: { desk, state, onstate, ondevice, onimport: vi.fn(), onexport: vi.fn() },
+    props: { desk, toasts, state, onstate, ondevice, onimport: vi.fn(), onexport: vi.fn() },
   });
   stop = () => {
     void unmount(screen);
+    void unmount(said);
     host.remove();
   };
   await vi.waitFor(() => expect(host.querySelector('.body [role=row], .empty')).not.toBeNull());

@@ -69,7 +69,10 @@ test('exports the install list as the screen has it: every row, in its order', a
   const rows = Number(/[\d,]+/.exec(said)?.[0].replaceAll(',', ''));
   await page.getByRole('button', { name: /^Export/ }).click();
   await page.getByLabel(/For machines/).check();
-  await page.getByRole('dialog').getByRole('button', { name: 'Export' }).click();
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /^Export / })
+    .click();
   const download = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Save file' }).click();
   const file = await (await download).path();

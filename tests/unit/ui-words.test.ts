@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { retryArgs } from '#lib/ui/areas/inbox/retry-args.ts';
-import { syncWords } from '#lib/ui/areas/shell/sync-words.ts';
+import { syncWords } from '#lib/ui/words/sync-words.ts';
 import { leastWidthOf } from '#lib/ui/components/table/column.ts';
 import type { SyncStatus } from '#workers/replica/contract.ts';
 
