@@ -9,7 +9,7 @@ const layers = {
   files: ['base', 'domain'],
   replica: ['base', 'domain', 'protocol'],
   sync: ['base', 'domain', 'protocol', 'replica'],
-  bridge: ['base', 'domain'],
+  bridge: ['base', 'domain', 'files'],
   server: ['base', 'domain', 'protocol', 'files'],
   'ui/components': ['base'],
   'ui/words': ['base', 'domain'],

@@ -111,6 +111,5 @@ function installBytes(installs: readonly Install[]): number {
 
 /** Three bytes for a character that is not ASCII, six for one that is escaped; a quote takes two. */
 function weight(text: string): number {
-  // eslint-disable-next-line no-control-regex -- exactly the characters that JSON writes as they are
   return /^[\u0020-\u007e]*$/.test(text) ? text.length * 2 : text.length * 6;
 }

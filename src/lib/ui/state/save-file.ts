@@ -12,5 +12,9 @@ export async function saveFile(file: Blob, name: string): Promise<void> {
   link.href = address;
   link.download = name;
   link.click();
-  URL.revokeObjectURL(address);
+  // Some browsers begin to read the file after the click was handled.
+  setTimeout(() => URL.revokeObjectURL(address), KEPT);
 }
+
+/** The address of a file stays good for a minute: also a slow disk has begun by then. */
+const KEPT = 60_000;

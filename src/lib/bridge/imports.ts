@@ -1,0 +1,38 @@
+import { proxy, wrap } from 'comlink';
+import type { MutationArgs } from '#lib/domain/mutations/registry.ts';
+import type { ImportChoices } from '#lib/files/import-mapping.ts';
+import type { ImportPlan, ImportPreview, ImportProgress, ImportsWorker } from '#workers/imports/contract.ts';
+import type { Person } from '#workers/replica/contract.ts';
+
+/** The worker of one import. Promises reject when it does not start or has a bug, never when it was closed. */
+export interface ImportDoor {
+  preview(file: File): Promise<ImportPreview>;
+  plan(
+    person: Person,
+    choices: ImportChoices,
+    progress: (progress: ImportProgress) => void,
+  ): Promise<ImportPlan>;
+  batch(index: number): Promise<MutationArgs<'installs.import'>>;
+  rejectedCsv(): Promise<Blob>;
+  /** Ends the worker, whatever it is doing. What was asked is not answered any more. */
+  close(): void;
+}
+
+export function openImport(): ImportDoor {
+  const thread = new Worker(new URL('../../../workers/imports/worker.ts', import.meta.url), {
+    type: 'module',
+  });
+  const worker = wrap<ImportsWorker>(thread) as unknown as ImportsWorker;
+  const failed = Promise.withResolvers<never>();
+  failed.promise.catch(() => undefined);
+  // A worker whose script can't be loaded never answers.
+  thread.addEventListener('error', () => failed.reject(new Error('The imports worker did not start')));
+  const orFailed = <Answer>(answer: Promise<Answer>) => Promise.race([answer, failed.promise]);
+  return {
+    preview: (file) => orFailed(worker.preview(file)),
+    plan: (person, choices, progress) => orFailed(worker.plan(person, choices, proxy(progress))),
+    batch: (index) => orFailed(worker.batch(index)),
+    rejectedCsv: () => orFailed(worker.rejectedCsv()),
+    close: () => thread.terminate(),
+  };
+}

@@ -1,0 +1,125 @@
+import { type ImportDoor, openImport } from '#lib/bridge/imports.ts';
+import type { ImportChoices } from '#lib/files/import-mapping.ts';
+import type { OpenDesk } from '#lib/ui/state/open-desk.svelte.ts';
+import type { ImportPlan, ImportPreview, ImportProgress } from '#workers/imports/contract.ts';
+
+type Readable = Extract<ImportPreview, { status: 'readable' }>;
+export type Planned = Extract<ImportPlan, { status: 'planned' }>;
+
+/** Where an import stands. */
+export type ImportStep =
+  | { readonly name: 'choose' }
+  | { readonly name: 'reading' }
+  | { readonly name: 'columns'; readonly preview: Readable }
+  | { readonly name: 'comparing'; readonly progress: ImportProgress }
+  | { readonly name: 'planned'; readonly plan: Planned }
+  | { readonly name: 'importing'; readonly plan: Planned; readonly queued: number }
+  | { readonly name: 'done'; readonly plan: Planned; readonly queued: number };
+
+const FAILED =
+  'The file could not be read to its end. Nothing was imported. Try again; if it happens again, divide the file.';
+
+/** One import from the file to the last batch. Nothing is written before `confirm`. */
+export class ImportRun {
+  step = $state.raw<ImportStep>({ name: 'choose' });
+  /** A sentence: what went wrong, what is kept, what to do. */
+  problem = $state('');
+  fileName = $state('');
+  choices = $state.raw<ImportChoices | null>(null);
+  readonly #desk: OpenDesk;
+  #door: ImportDoor | null = null;
+  #isStopped = false;
+
+  constructor(desk: OpenDesk) {
+    this.#desk = desk;
+  }
+
+  async choose(file: File): Promise<void> {
+    this.close();
+    this.#isStopped = false;
+    const door = openImport();
+    this.#door = door;
+    this.problem = '';
+    this.fileName = file.name;
+    this.step = { name: 'reading' };
+    const preview = await door.preview(file).catch(() => unreadable);
+    if (this.#door !== door) return;
+    if (preview.status === 'unreadable') {
+      this.problem = preview.message;
+      this.step = { name: 'choose' };
+      return;
+    }
+    this.choices = preview.choices;
+    this.step = { name: 'columns', preview };
+  }
+
+  /** The dry run, with the choices as they are now. */
+  async compare(): Promise<void> {
+    const { step, choices } = this;
+    const door = this.#door;
+    if (step.name !== 'columns' || !choices || !door) return;
+    this.problem = '';
+    this.step = { name: 'comparing', progress: { step: 'reading', done: 0 } };
+    const plan = await door
+      .plan(this.#desk.person, $state.snapshot(choices), (progress) => {
+        if (this.step.name === 'comparing') this.step = { name: 'comparing', progress };
+      })
+      .catch(() => unreadable);
+    if (this.#door !== door) return;
+    if (plan.status === 'unreadable') {
+      this.problem = plan.message;
+      this.step = step;
+      return;
+    }
+    this.step = { name: 'planned', plan };
+  }
+
+  /** Queues the batches one after the other; each is kept on this device before the next. */
+  async confirm(): Promise<void> {
+    const { step } = this;
+    const door = this.#door;
+    if (step.name !== 'planned' || !door) return;
+    const { plan } = step;
+    let queued = 0;
+    this.step = { name: 'importing', plan, queued };
+    while (queued < plan.batches && !this.#isStopped) {
+      const answer = await door
+        .batch(queued)
+        .then((args) => this.#desk.mutate('installs.import', args))
+        .catch(() => null);
+      if (answer?.status !== 'kept') {
+        this.problem = notKept(answer, queued, plan.batches);
+        break;
+      }
+      queued += 1;
+      this.step = { name: 'importing', plan, queued };
+    }
+    this.step = { name: 'done', plan, queued };
+  }
+
+  /** After the batch that is being kept; those before it stay. */
+  stop(): void {
+    this.#isStopped = true;
+  }
+
+  async rejected(): Promise<Blob | null> {
+    return (await this.#door?.rejectedCsv().catch(() => null)) ?? null;
+  }
+
+  close(): void {
+    this.#isStopped = true;
+    this.#door?.close();
+    this.#door = null;
+  }
+}
+
+const unreadable = { status: 'unreadable', message: FAILED } as const;
+
+function notKept(
+  answer: Awaited<ReturnType<OpenDesk['mutate']>> | null,
+  queued: number,
+  all: number,
+): string {
+  const why = answer?.status === 'not-saved' ? answer.message : 'The rest could not be kept on this device.';
+  return `${why} Part ${queued} of ${all} is kept. Import the same file again to add the rest: what is there stays as it is.`;
+}
