@@ -1,8 +1,9 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, expect, type Page, test } from 'playwright/test';
 import { browserFlags } from '../../src/commands/find-browser.mjs';
+import { installListCsv } from '../support/install-list-csv.ts';
 import { startServer, type ServerProcess } from '../support/server-process.ts';
 
 const ADMIN = {
@@ -39,15 +40,6 @@ async function createCompany(page: Page, origin: string): Promise<void> {
   await expect(page.getByRole('heading', { name: 'Devices' })).toBeVisible();
 }
 
-async function addDevice(page: Page, name: string): Promise<void> {
-  await page.getByRole('button', { name: 'Add device' }).first().click();
-  const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('Asset name').fill(name);
-  await dialog.getByRole('button', { name: 'Add device' }).click();
-  await expect(dialog).toBeHidden();
-  await expect(page.getByRole('grid').getByText(name)).toBeVisible();
-}
-
 /** The one-time link of a person, as a contract admin copies it. */
 async function invite(page: Page, origin: string): Promise<string> {
   await page.goto(`${origin}/settings`);
@@ -75,44 +67,107 @@ test.afterEach(async () => {
   server = undefined;
 });
 
-test('keeps edits made without a server over a restart of the browser, and brings them to a colleague', async () => {
+/** Imports a file through the dialog: look at its columns, compare, confirm. Answers how many devices the button named. */
+async function importList(page: Page, file: { name: string; text: string }): Promise<number> {
+  await page.getByRole('button', { name: 'Import', exact: true }).first().click();
+  const dialog = page.getByRole('dialog');
+  const buffer = Buffer.from(file.text);
+  await dialog.locator('input[type=file]').setInputFiles({ name: file.name, mimeType: 'text/csv', buffer });
+  await dialog.getByRole('button', { name: 'Compare' }).click();
+  const confirm = dialog.getByRole('button', { name: /^Import [\d,]+ devices$/ });
+  const devices = Number(/[\d,]+/.exec(await confirm.innerText())?.[0].replaceAll(',', ''));
+  await confirm.click();
+  await expect(dialog.getByText(/They\s+are\s+kept/)).toBeVisible({ timeout: 60_000 });
+  await dialog.getByRole('button', { name: 'Close' }).last().click();
+  return devices;
+}
+
+/** What the install list of this person exports, and how many rows its screen says. */
+async function exportInstalls(page: Page, origin: string): Promise<{ lines: string[]; rows: number }> {
+  await page.goto(`${origin}/reports/installs`);
+  const said = page.getByText(/[1-9][\d,]* rows on [1-9][\d,]* devices/);
+  await expect(said).toBeVisible();
+  const rows = Number(/[\d,]+/.exec(await said.innerText())?.[0].replaceAll(',', ''));
+  await page.getByRole('button', { name: /^Export/ }).click();
+  await page.getByLabel(/For machines/).check();
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /^Export / })
+    .click();
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save file' }).click();
+  const text = readFileSync(await (await download).path(), 'utf8');
+  return { lines: text.trimEnd().split('\r\n'), rows };
+}
+
+test('the main job: import, a day without a server, a colleague who sees it, the list exported', async () => {
   server = await startServer();
   const { origin, dataFolder } = server;
   const folder = mkdtempSync(join(tmpdir(), 'muster-browser-'));
   const admin = await openBrowser(folder);
   const page = admin.pages()[0] ?? (await admin.newPage());
   await createCompany(page, origin);
-  await addDevice(page, 'PLANT-0001');
-  await page.getByRole('grid').getByText('PLANT-0001').click();
-  await expect(page.getByText('Up to date').first()).toBeVisible();
   const link = await invite(page, origin);
-
   const colleague = await openBrowser(mkdtempSync(join(tmpdir(), 'muster-colleague-')));
   const theirs = colleague.pages()[0] ?? (await colleague.newPage());
   await takeInvite(theirs, link);
-  await expect(theirs.getByRole('grid').getByText('PLANT-0001')).toBeVisible();
 
   await page.goto(`${origin}/devices`);
+  const sample = readFileSync(new URL('../fixtures/csv/install-list.csv', import.meta.url), 'utf8');
+  expect(await importList(page, { name: 'install-list.csv', text: sample })).toBe(4);
+  expect(await importList(page, { name: 'plant.csv', text: installListCsv(20_000) })).toBe(6_667);
+  await expect(page.getByText('Up to date').first()).toBeVisible({ timeout: 60_000 });
+  await page.getByRole('searchbox').fill('NL-TAB-0031');
+  await page.getByRole('grid').getByText('NL-TAB-0031').click();
+  await expect(page.getByRole('complementary', { name: 'NL-TAB-0031' })).toBeVisible();
+  const deepLink = page.url();
+  expect(deepLink).toContain('device=');
+
   // The shell must be kept before the server goes: the service worker says so.
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
   await server.stop('SIGKILL');
   server = undefined;
 
-  await page.goto(`${origin}/devices`);
-  await addDevice(page, 'BASEMENT-0002');
-  await expect(page.getByText('Offline, 1 waiting').first()).toBeVisible();
+  await page.goto(deepLink);
+  const panel = page.getByRole('complementary', { name: 'NL-TAB-0031' });
+  await panel.getByRole('button', { name: /^Display name/ }).click();
+  await panel.getByRole('textbox', { name: 'Display name' }).fill('Stair tablet');
+  await panel.getByRole('button', { name: 'Save' }).click();
+  await panel.getByLabel('Default access to products').selectOption('block');
+  await panel.getByRole('button', { name: 'Retire' }).click();
+  await expect(panel.getByRole('button', { name: 'Restore' })).toBeVisible();
+  await expect(page.getByText('Offline, 3 waiting').first()).toBeVisible();
   await admin.close();
 
   const again = await openBrowser(folder);
   const reopened = again.pages()[0] ?? (await again.newPage());
-  await reopened.goto(`${origin}/devices`);
-  await expect(reopened.getByRole('grid').getByText('BASEMENT-0002')).toBeVisible();
-  await expect(reopened.getByText('Offline, 1 waiting').first()).toBeVisible();
+  await reopened.goto(deepLink);
+  const kept = reopened.getByRole('complementary', { name: 'NL-TAB-0031' });
+  await expect(kept.getByText('Stair tablet')).toBeVisible();
+  await expect(kept.getByLabel('Default access to products')).toHaveValue('block');
+  await expect(kept.getByRole('button', { name: 'Restore' })).toBeVisible();
+  await expect(reopened.getByText('Offline, 3 waiting').first()).toBeVisible();
+
+  await theirs.getByRole('searchbox').fill('NL-TAB-0031');
+  await theirs.getByRole('grid').getByText('NL-TAB-0031').click();
+  const seen = theirs.getByRole('complementary', { name: 'NL-TAB-0031' });
+  await expect(seen.getByText('Stair tablet')).toHaveCount(0);
 
   server = await startServer({ dataFolder, port: Number(new URL(origin).port) });
-  await reopened.getByRole('button', { name: 'Offline, 1 waiting' }).first().click();
+  await reopened.getByRole('button', { name: 'Offline, 3 waiting' }).first().click();
   await expect(reopened.getByText('Up to date').first()).toBeVisible();
-  await expect(theirs.getByRole('grid').getByText('BASEMENT-0002')).toBeVisible({ timeout: 90_000 });
+  await expect(seen.getByText('Stair tablet')).toBeVisible({ timeout: 90_000 });
+  await expect(theirs.getByText('Up to date').first()).toBeVisible();
+
+  const mine = await exportInstalls(reopened, origin);
+  const exported = await exportInstalls(theirs, origin);
+  expect(exported.rows).toBe(20_005);
+  expect(exported.lines).toHaveLength(exported.rows + 1);
+  expect(exported.lines).toEqual(mine.lines);
+  const first = theirs.getByRole('grid').getByRole('row').nth(1).getByRole('gridcell');
+  for (const [at, cell] of [exported.lines[1]!.split(',')[0], exported.lines[1]!.split(',')[6]].entries()) {
+    await expect(first.nth(at * 6)).toHaveText(cell!);
+  }
   await colleague.close();
   await again.close();
 });
