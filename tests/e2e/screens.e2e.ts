@@ -46,6 +46,63 @@ for (const colorScheme of ['light', 'dark'] as const) {
   }
 }
 
+const LIST =
+  'Computer;Serial;OS;Last seen;Software\nP-1;A1;Windows 11;03/04/2026;Revit\nP-2;B1;macOS 15;soon;Maya\n';
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const width of [1280, 390]) {
+    test(`the import can be used with assistive technology at each step, ${colorScheme}, ${width} wide`, async ({
+      page,
+    }) => {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width, height: 844 });
+      await lookAround(page);
+      await page.getByRole('button', { name: 'Import', exact: true }).click();
+      const dialog = page.getByRole('dialog');
+      expect(await seriousProblems(page), 'choosing').toEqual([]);
+      await dialog
+        .locator('input[type=file]')
+        .setInputFiles({ name: 'list.csv', mimeType: 'text/csv', buffer: Buffer.from(LIST) });
+      await expect(dialog.getByLabel('Serial number')).toHaveValue('1');
+      expect(await seriousProblems(page), 'columns').toEqual([]);
+      await dialog.getByRole('button', { name: 'Compare' }).click();
+      await expect(dialog.getByRole('button', { name: 'Import 1 devices' })).toBeVisible();
+      expect(await seriousProblems(page), 'plan').toEqual([]);
+    });
+  }
+}
+
+test('imports with the keyboard alone, says what is wrong with a file, and gives rejected rows back', async ({
+  page,
+}) => {
+  await lookAround(page);
+  await page.getByRole('button', { name: 'Import', exact: true }).focus();
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.locator('input[type=file]')).toBeFocused();
+  const give = (name: string, text: string) =>
+    dialog
+      .locator('input[type=file]')
+      .setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
+  await give('list.xlsx', 'PK\u0003\u0004 workbook');
+  await expect(dialog.getByRole('alert')).toContainText('Nothing was imported');
+  await give('list.csv', LIST);
+  await dialog.getByRole('button', { name: 'Compare' }).focus();
+  await page.keyboard.press('Enter');
+  const download = page.waitForEvent('download');
+  await dialog.getByRole('button', { name: 'Save rejected rows with reasons' }).focus();
+  await page.keyboard.press('Enter');
+  const rejected = readFileSync(await (await download).path(), 'utf8');
+  expect(rejected).toContain('"P-2";"B1";"macOS 15";"soon";"Maya";"The last check-in is not a date.');
+  await dialog.getByRole('button', { name: 'Import 1 devices' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(dialog.getByText('1 devices added')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await page.getByRole('searchbox').fill('P-1');
+  await expect(page.getByRole('grid').getByText('P-1', { exact: true })).toBeVisible();
+});
+
 test('finds a device and opens it with the keyboard alone', async ({ page }) => {
   await lookAround(page);
   await page.keyboard.press('/');
