@@ -41,8 +41,9 @@ function tablesOf(
 
 it('does what the dry run showed, refuses nothing more, and the second time does nothing', async () => {
   await fc.assert(
-    fc.asyncProperty(known, list, async (before, rows) => {
+    fc.asyncProperty(known, list, list, async (before, earlier, rows) => {
       const tables = tablesOf(before);
+      await confirm(tables, await planned(tables, csvOf(earlier)));
       const csv = csvOf(rows);
       const first = await planned(tables, csv);
       const size = { devices: tables.all('devices').length, installs: tables.all('installations').length };
