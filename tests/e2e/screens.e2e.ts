@@ -5,11 +5,12 @@ import { startServer, type ServerProcess } from '../support/server-process.ts';
 
 let server: ServerProcess;
 
-test.beforeAll(async () => {
+// One each: a server refuses the eleventh company in a minute, and no test sees what another left behind.
+test.beforeEach(async () => {
   server = await startServer();
 });
 
-test.afterAll(async () => {
+test.afterEach(async () => {
   await server.stop();
 });
 
