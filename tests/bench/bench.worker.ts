@@ -3,19 +3,20 @@ import { type SampleChunk, sampleRows } from '#lib/domain/sample/sample-rows.ts'
 import { type DeviceListQuery, deviceList } from '#lib/domain/views/device-list.ts';
 import { noDeviceFilter } from '#lib/domain/views/device-query.ts';
 import type { Replica } from '#lib/replica/replica.ts';
-import { type BenchAnswer, budget, type BudgetRow, p95, type RatioRow, timed } from './measure.ts';
+import { type BenchAnswer, budget, type BudgetRow, check, p95, type RatioRow, timed } from './measure.ts';
 import { firstSync, openBenchReplica, pullChanges } from './muster.ts';
 import { dexieRows } from './peers/dexie-rows.ts';
 import type { Peer } from './peers/peer.ts';
 import { pouchdb } from './peers/pouchdb.ts';
 import { rxdb } from './peers/rxdb.ts';
+import { measureReference, NOW } from './reference.ts';
 
-const NOW = Date.UTC(2026, 10, 24, 12);
 const ACCOUNT = 'ac_0000000000000000000000000';
 const SORT = { column: 'name', isDescending: false } as const;
 
-self.addEventListener('message', (event: MessageEvent<{ isQuick: boolean }>) => {
-  run(event.data.isQuick).then(
+self.addEventListener('message', (event: MessageEvent<{ task: 'rows' | 'reference'; isQuick: boolean }>) => {
+  const { task, isQuick } = event.data;
+  (task === 'rows' ? run(isQuick) : measureReference(isQuick)).then(
     (answer) => self.postMessage(answer),
     (error: unknown) =>
       self.postMessage({ failed: error instanceof Error ? (error.stack ?? '') : String(error) }),
@@ -148,8 +149,4 @@ function changed(devices: readonly Device[], run: number): Device[] {
     const device = devices[(at * step + run) % devices.length]!;
     return { ...device, description: `Changed ${run}` };
   });
-}
-
-function check(isTrue: boolean, what: string): void {
-  if (!isTrue) throw new Error(`The bench measured nothing: ${what} is not so`);
 }

@@ -2,8 +2,9 @@
 export interface BudgetRow {
   readonly what: string;
   readonly text: string;
+  /** Empty: none is set, the figure is only told. */
   readonly budget: string;
-  readonly isMet: boolean;
+  readonly isMet: boolean | null;
 }
 
 /** The same work in one store; `ratio` is its time per row over Muster's. */
@@ -39,4 +40,9 @@ export async function p95(runs: number, work: (run: number) => Promise<unknown> 
 
 export function budget(what: string, ms: number, limit: number): BudgetRow {
   return { what, text: `${ms.toFixed(1)} ms`, budget: `${limit} ms`, isMet: ms <= limit };
+}
+
+/** Outputs are checked outside the measured part. */
+export function check(isTrue: boolean, what: string): void {
+  if (!isTrue) throw new Error(`The bench measured nothing: ${what} is not so`);
 }
