@@ -56,6 +56,38 @@ export async function startEmbedded(
   };
 }
 
+/**
+ * For commands that a server may run beside: joins the database of a running server, which stays as it is, or starts
+ * a stopped one until `stop`. Null when the folder has no database.
+ */
+export async function joinEmbedded(dataFolder: string): Promise<Embedded | null> {
+  const folder = resolve(dataFolder);
+  if (!(await exists(folder))) return null;
+  const cluster = await reachableCluster(folder, await findRunner());
+  if (!(await exists(join(cluster, 'PG_VERSION')))) return null;
+  const password = await keptPassword(folder, 'postgres-password');
+  const port = await portOf(cluster);
+  if (port === null || !(await isServed(urlOf(port, password, 'postgres')))) return startEmbedded(dataFolder);
+  return { url: urlOf(port, password, 'muster'), cluster, stop: () => Promise.resolve() };
+}
+
+/** Whether a server holds the lock of the folder's owner. */
+async function isServed(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    const found = await client.query<{ got: boolean }>('select pg_try_advisory_lock($1) as got', [
+      OWNER_LOCK,
+    ]);
+    return found.rows[0]?.got === false;
+  } catch {
+    return false;
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
 async function makeFolder(folder: string): Promise<void> {
   try {
     await mkdir(folder, { recursive: true });

@@ -11,6 +11,9 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0002-secrets': secrets,
 };
 
+/** In the order in which they run. */
+export const migrationNames: readonly string[] = Object.keys(migrations);
+
 /** What the owner alone reads. */
 export interface Migrated {
   /** Names this database; a dump restored into another cluster gets another from its system identifier. */
@@ -32,16 +35,33 @@ export async function migrate(url: string): Promise<Migrated> {
   }
 }
 
+/** In the transaction of whoever calls: roles and schemas. A second process waits until it ends. */
+export async function prepareWithin(client: pg.ClientBase): Promise<void> {
+  await client.query('select pg_advisory_xact_lock(7264402)');
+  for (const role of ['muster_app', 'muster_auth']) await ensureRole(client, role);
+  await client.query('create schema if not exists muster');
+  await client.query('create schema if not exists auth');
+}
+
+/** In the transaction of whoever calls: up to the named migration, or the latest. */
+export async function migrateWithin(client: pg.ClientBase, name?: string): Promise<void> {
+  const own = Object.assign(Object.create(client) as pg.ClientBase, {
+    query: client.query.bind(client),
+    release: () => undefined,
+  }) as pg.PoolClient;
+  const pool = { options: {}, connect: () => Promise.resolve(own), end: () => Promise.resolve() };
+  const migrator = migratorOf(pool as unknown as pg.Pool, { disableTransactions: true });
+  const { error } = await (name === undefined ? migrator.migrateToLatest() : migrator.migrateTo(name));
+  if (error) throw error instanceof Error ? error : new Error('The database could not be migrated.');
+}
+
 async function prepare(pool: pg.Pool): Promise<void> {
   const client = await pool.connect().catch((error: unknown) => {
     throw new StartRefused(`The database can't be reached: ${reasonOf(error)}. Check DATABASE_URL.`);
   });
   try {
     await client.query('begin');
-    await client.query('select pg_advisory_xact_lock(7264402)');
-    for (const role of ['muster_app', 'muster_auth']) await ensureRole(client, role);
-    await client.query('create schema if not exists muster');
-    await client.query('create schema if not exists auth');
+    await prepareWithin(client);
     await client.query('commit');
   } catch (error) {
     await client.query('rollback').catch(() => undefined);
@@ -54,7 +74,7 @@ async function prepare(pool: pg.Pool): Promise<void> {
 }
 
 /** A role that owns nothing, which our own user may become: row-level security is void for owners. */
-async function ensureRole(client: pg.PoolClient, role: string): Promise<void> {
+async function ensureRole(client: pg.ClientBase, role: string): Promise<void> {
   const found = await client.query('select 1 from pg_roles where rolname = $1', [role]);
   if (found.rowCount === 0) await client.query(`create role ${role} nologin noinherit`);
   const member = await client
@@ -63,15 +83,15 @@ async function ensureRole(client: pg.PoolClient, role: string): Promise<void> {
   if (!member.rows[0]?.may) await client.query(`grant ${role} to current_user`);
 }
 
-async function migrateToLatest(pool: pg.Pool): Promise<void> {
-  // A pool of its own that is not ended here: Kysely would end ours with itself.
+function migratorOf(pool: pg.Pool, options: { disableTransactions?: boolean } = {}): Migrator {
+  // The pool is not ended here: Kysely would end ours with itself.
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
-  const migrator = new Migrator({
-    db,
-    provider: { getMigrations: () => Promise.resolve({ ...migrations }) },
-    migrationTableSchema: 'muster',
-  });
-  const { error } = await migrator.migrateToLatest();
+  const provider = { getMigrations: () => Promise.resolve({ ...migrations }) };
+  return new Migrator({ db, provider, migrationTableSchema: 'muster', ...options });
+}
+
+async function migrateToLatest(pool: pg.Pool): Promise<void> {
+  const { error } = await migratorOf(pool).migrateToLatest();
   if (error) throw error instanceof Error ? error : new Error('The database could not be migrated.');
 }
 

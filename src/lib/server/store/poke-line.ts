@@ -1,5 +1,6 @@
 import pg from 'pg';
 import type { Login } from './role-login.ts';
+import { USERS_LOCK } from './users-lock.ts';
 
 /** What is waited before a lost line is opened again, in ms; meanwhile the clocks are polled once a second. */
 const REOPEN_MS = 1_000;
@@ -41,6 +42,8 @@ export class PokeLine {
     line.on('end', () => this.reopen(line));
     try {
       await line.connect();
+      // Waits while a backup is restored; ends with the connection.
+      await line.query('select pg_advisory_lock_shared($1)', [USERS_LOCK]);
       await line.query('listen muster_poke');
       this.line = line;
       await this.compare();

@@ -1,0 +1,67 @@
+// What who runs the server does beside it, on the database that the settings name. Exit codes: 0 done, 1 refused or
+// failed with a sentence, 2 not understood.
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { readSettings } from '../lib/server/settings/settings.ts';
+import { BackupRefused } from '../lib/server/store/backup/backup-form.ts';
+import { restoreBackup } from '../lib/server/store/backup/restore-backup.ts';
+import { writeBackup } from '../lib/server/store/backup/write-backup.ts';
+import { joinEmbedded, startEmbedded } from '../lib/server/store/embedded-cluster.ts';
+
+const USE = 'Use: npm run admin -- backup FILE\n     npm run admin -- restore FILE [--replace]\n';
+
+const { command, file, replaces } = understood();
+try {
+  process.stdout.write(`${await (command === 'backup' ? backup(file) : restore(file))}\n`);
+} catch (error) {
+  const text = error instanceof Error ? error.message || String(error) : String(error);
+  process.stderr.write(`${text}\n`);
+  process.exitCode = 1;
+}
+
+async function backup(to: string): Promise<string> {
+  const { databaseUrl, dataFolder } = readSettings(process.env);
+  const database = databaseUrl === undefined ? await joinEmbedded(dataFolder) : { url: databaseUrl };
+  if (!database) throw new BackupRefused(`There is no database in ${dataFolder}: nothing to back up.`);
+  try {
+    const { tables, rows } = await writeBackup(database.url, { file: to, at: new Date() });
+    const { size } = await stat(to);
+    return `Backed up ${counted(rows)} rows of ${tables} tables in ${to} (${counted(Math.ceil(size / 1_000))} kB). Keep it where only you can read it.`;
+  } finally {
+    if ('stop' in database) await database.stop();
+  }
+}
+
+async function restore(from: string): Promise<string> {
+  const { databaseUrl, dataFolder } = readSettings(process.env);
+  const database = databaseUrl === undefined ? await startEmbedded(dataFolder) : { url: databaseUrl };
+  try {
+    const { tables, rows } = await restoreBackup(database.url, { file: from, replaces });
+    return `Restored ${counted(rows)} rows of ${tables} tables. Start Muster: each browser then sends again what the backup lacks.`;
+  } finally {
+    if ('stop' in database) await database.stop();
+  }
+}
+
+function counted(count: number): string {
+  return count.toLocaleString('en-US');
+}
+
+function understood(): { command: 'backup' | 'restore'; file: string; replaces: boolean } {
+  try {
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
+      options: { replace: { type: 'boolean', default: false } },
+    });
+    const [word, name, ...more] = positionals;
+    const isKnown = word === 'backup' || word === 'restore';
+    if (isKnown && name && more.length === 0 && !(values.replace && word === 'backup'))
+      // npm changes to the project's folder: a name means one where the person is.
+      return { command: word, file: resolve(process.env['INIT_CWD'] ?? '.', name), replaces: values.replace };
+  } catch {
+    // Said below.
+  }
+  process.stderr.write(USE);
+  process.exit(2);
+}

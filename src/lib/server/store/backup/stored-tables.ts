@@ -1,0 +1,46 @@
+import type pg from 'pg';
+import { assert } from '../../../base/assert.ts';
+
+export interface StoredTable {
+  /** Quoted, with its schema. */
+  readonly name: string;
+  /** Without those that the database computes. */
+  readonly columns: readonly string[];
+  /** Row-level security holds for its owner too: rows are reached account by account. */
+  readonly isWalled: boolean;
+  /** Names of the tables that its rows point to. */
+  readonly parents: readonly string[];
+}
+
+/** Every table of ours but the list of migrations, which the migrations write; parents before children. */
+export async function storedTables(db: pg.ClientBase): Promise<readonly StoredTable[]> {
+  const found = await db.query<StoredTable>(`
+    select format('%I.%I', n.nspname, c.relname) as name, c.relforcerowsecurity as "isWalled",
+           array(select attname::text from pg_attribute
+                 where attrelid = c.oid and attnum > 0 and not attisdropped and attgenerated = ''
+                 order by attnum) as columns,
+           array(select format('%I.%I', pn.nspname, p.relname)
+                 from pg_constraint f join pg_class p on p.oid = f.confrelid
+                 join pg_namespace pn on pn.oid = p.relnamespace
+                 where f.conrelid = c.oid and f.contype = 'f' and f.confrelid <> c.oid) as parents
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where n.nspname in ('muster', 'auth') and c.relkind = 'r' and c.relname not like 'kysely_migration%'
+    order by 1`);
+  return parentsFirst(found.rows);
+}
+
+export function quoted(column: string): string {
+  return `"${column.replaceAll('"', '""')}"`;
+}
+
+function parentsFirst(tables: readonly StoredTable[]): readonly StoredTable[] {
+  const sorted: StoredTable[] = [];
+  const isReady = ({ parents }: StoredTable): boolean =>
+    parents.every((parent) => sorted.some(({ name }) => name === parent));
+  while (sorted.length < tables.length) {
+    const next = tables.filter((table) => !sorted.includes(table) && isReady(table));
+    assert(next.length > 0, 'tables do not point to each other in a circle');
+    sorted.push(...next);
+  }
+  return sorted;
+}

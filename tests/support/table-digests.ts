@@ -1,0 +1,41 @@
+import pg from 'pg';
+
+/**
+ * A digest of the rows of each table, whatever their order, as its superuser sees them. Without the epoch, which a
+ * restored backup changes, and the times at which migrations ran.
+ */
+export async function tableDigests(url: string): Promise<Readonly<Record<string, string>>> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(`set timezone = 'UTC'`);
+    const tables = await client.query<{ name: string }>(
+      `select format('%I.%I', schemaname, tablename) as name from pg_tables
+       where schemaname in ('muster', 'auth') and tablename not like 'kysely%' order by 1`,
+    );
+    const digests: Record<string, string> = {};
+    for (const { name } of tables.rows) {
+      const rest = name === 'muster.meta' ? `where t.key <> 'epoch'` : '';
+      const found = await client.query<{ digest: string }>(
+        `select count(*) || ' ' || coalesce(md5(string_agg(t::text, e'\\n' order by t::text)), '') as digest
+         from ${name} t ${rest}`,
+      );
+      digests[name] = found.rows[0]?.digest ?? '';
+    }
+    return digests;
+  } finally {
+    await client.end();
+  }
+}
+
+/** Names the database; null before it has a schema. */
+export async function epochOf(url: string): Promise<string | null> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    const found = await client.query<{ value: string }>(`select value from muster.meta where key = 'epoch'`);
+    return found.rows[0]?.value ?? null;
+  } finally {
+    await client.end();
+  }
+}
