@@ -1,5 +1,6 @@
 // Serves the build. Started by start.mjs with the pinned Node.
-import { createServer, type RequestListener } from 'node:http';
+import type { RequestListener } from 'node:http';
+import { boundedServer } from '../lib/server/http/bounded-server.ts';
 import { isReachable, readSettings } from '../lib/server/settings/settings.ts';
 import { runtime } from '../lib/server/runtime.ts';
 
@@ -21,7 +22,7 @@ async function serve(): Promise<void> {
   process.env['ORIGIN'] = settings.origin;
   // The endpoints have their own, smaller ones.
   process.env['BODY_SIZE_LIMIT'] = '1M';
-  const server = createServer({ headersTimeout: 10_000, requestTimeout: 60_000 });
+  const server = boundedServer();
   // The port is taken first, so that one in use is said before a database starts; who comes early waits.
   const ready = Promise.withResolvers<RequestListener>();
   server.on('request', (request, response) => void ready.promise.then((handle) => handle(request, response)));

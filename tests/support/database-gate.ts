@@ -6,12 +6,22 @@ export interface DatabaseGate {
   /** Cuts every connection and takes no new one, as when the database's computer is gone. */
   close(): Promise<void>;
   open(): Promise<void>;
+  /** Stops the first connection that says `at` after it has said `after`; answers when. */
+  freeze(where: Freezing): Promise<void>;
+}
+
+export interface Freezing {
+  readonly after: string;
+  readonly at: string;
+  /** Whether the database still hears `at`, whose answer nobody gets. */
+  readonly isHeard: boolean;
 }
 
 /** A door before a database that a test can shut. */
 export async function openGate(databaseUrl: string): Promise<DatabaseGate> {
   const target = Number(new URL(databaseUrl).port);
   const sockets = new Set<Socket>();
+  let freezing: (Freezing & { done(): void }) | null = null;
   const server = createServer((socket) => {
     const onward = connect(target, '127.0.0.1');
     for (const [one, other] of [
@@ -24,8 +34,23 @@ export async function openGate(databaseUrl: string): Promise<DatabaseGate> {
         sockets.delete(one);
         other.destroy();
       });
-      one.pipe(other);
     }
+    let isFrozen = false;
+    let said = '';
+    socket.on('data', (chunk) => {
+      if (isFrozen) return;
+      if (freezing) said += chunk.toString('latin1');
+      const isThere = freezing && said.indexOf(freezing.at, said.indexOf(freezing.after) + 1);
+      if (freezing && said.includes(freezing.after) && isThere !== -1) {
+        isFrozen = true;
+        const { isHeard, done } = freezing;
+        freezing = null;
+        done();
+        if (!isHeard) return;
+      }
+      onward.write(chunk);
+    });
+    onward.on('data', (chunk) => void (isFrozen || socket.write(chunk)));
   });
   const listen = (port: number): Promise<void> =>
     new Promise((resolve) => server.listen(port, '127.0.0.1', resolve));
@@ -36,6 +61,10 @@ export async function openGate(databaseUrl: string): Promise<DatabaseGate> {
   return {
     url: url.href,
     open: () => listen(port),
+    freeze: (where) =>
+      new Promise((done) => {
+        freezing = { ...where, done };
+      }),
     close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       for (const socket of sockets) socket.destroy();

@@ -84,7 +84,8 @@ export class AccountStore {
   private async repeated<T>(work: (db: pg.ClientBase) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.inTransaction('begin', work);
+        // Named: a database may have another default, under which writers that waited for the clock would all fail.
+        return await this.inTransaction('begin isolation level read committed', work);
       } catch (error) {
         if (isWorthRepeating(error) && attempt < REPEATS) continue;
         throw isTrouble(error) ? new Unavailable('The database is not available', { cause: error }) : error;

@@ -5,14 +5,13 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
+import { OWNER_LOCK } from './advisory-locks.ts';
+import { EmbeddedKeeper } from './embedded-keeper.ts';
 import { findRunner, reachableCluster, type Runner } from './embedded-runner.ts';
 import { keptPassword } from './kept-password.ts';
 import { StartRefused } from './trouble.ts';
 
 const run = promisify(execFile);
-
-/** Any number: names the lock by which one server owns the cluster of a data folder. */
-const OWNER_LOCK = 7_264_401;
 
 export interface Embedded {
   /** Address of the database, with the owner's password, who is its superuser. */
@@ -24,8 +23,9 @@ export interface Embedded {
 
 /**
  * A real PostgreSQL in `<dataFolder>/postgres`, on loopback, with a random password that the data folder keeps
- * (mode 600). A postmaster that outlived a killed server is used again. One server owns a folder: it holds an
- * advisory lock on a connection, which ends with the process however that dies. Throws StartRefused.
+ * (mode 600). A postmaster that outlived a killed server is used again, and one that dies is started again. One server
+ * owns a folder: it holds an advisory lock on a connection, which ends with the process however that dies. Throws
+ * StartRefused.
  */
 export async function startEmbedded(
   dataFolder: string,
@@ -37,20 +37,28 @@ export async function startEmbedded(
   const cluster = await reachableCluster(folder, runner);
   const password = await keptPassword(folder, 'postgres-password');
   if (!(await exists(join(cluster, 'PG_VERSION')))) await initialize(cluster, password, runner);
+  const isDurable = options.isDurable ?? true;
   let owner = await own(cluster, password);
   if (!owner) {
-    await start(cluster, runner, options.isDurable ?? true);
+    await start(cluster, runner, { isDurable, port: await freePort() });
     owner = await own(cluster, password);
   }
   if (!owner)
     throw new StartRefused(`The database in ${cluster} did not start. Its log is ${logOf(cluster)}.`);
   const { client, port } = owner;
   await createDatabase(client);
+  const keeper = new EmbeddedKeeper(client, async () => {
+    const alive = await own(cluster, password);
+    if (alive) return alive.client;
+    // At the port that everybody here knows.
+    await start(cluster, runner, { isDurable, port });
+    return (await own(cluster, password))?.client ?? null;
+  });
   return {
     url: urlOf(port, password, 'muster'),
     cluster,
     async stop() {
-      await client.end().catch(() => undefined);
+      await keeper.stop();
       await run(runner.pgCtl, ['stop', '-D', cluster, '-m', 'fast', '-w'], runner.options);
     },
   };
@@ -116,8 +124,12 @@ async function initialize(cluster: string, password: string, runner: Runner): Pr
   }
 }
 
-async function start(cluster: string, runner: Runner, isDurable: boolean): Promise<void> {
-  const settings = [`-p ${await freePort()}`, '-c listen_addresses=127.0.0.1', '-c max_connections=60'];
+async function start(
+  cluster: string,
+  runner: Runner,
+  { isDurable, port }: { isDurable: boolean; port: number },
+): Promise<void> {
+  const settings = [`-p ${port}`, '-c listen_addresses=127.0.0.1', '-c max_connections=60'];
   settings.push('-c unix_socket_directories=');
   if (!isDurable) settings.push('-c fsync=off', '-c synchronous_commit=off', '-c full_page_writes=off');
   const args = ['start', '-D', cluster, '-w', '-t', '120', '-l', logOf(cluster), '-o', settings.join(' ')];

@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import pg from 'pg';
+import { SCHEMA_LOCK } from './advisory-locks.ts';
 import { first } from './migrations/0001-first.ts';
 import { secrets } from './migrations/0002-secrets.ts';
 import { StartRefused } from './trouble.ts';
@@ -37,7 +38,7 @@ export async function migrate(url: string): Promise<Migrated> {
 
 /** In the transaction of whoever calls: roles and schemas. A second process waits until it ends. */
 export async function prepareWithin(client: pg.ClientBase): Promise<void> {
-  await client.query('select pg_advisory_xact_lock(7264402)');
+  await client.query('select pg_advisory_xact_lock($1)', [SCHEMA_LOCK]);
   for (const role of ['muster_app', 'muster_auth']) await ensureRole(client, role);
   await client.query('create schema if not exists muster');
   await client.query('create schema if not exists auth');

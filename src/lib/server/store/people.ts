@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { FOUNDING_LOCK } from './advisory-locks.ts';
 
 export interface Membership {
   readonly accountId: string;
@@ -15,9 +16,6 @@ export interface InvitationSecret extends Membership {
 interface Queryable {
   query<R extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<pg.QueryResult<R>>;
 }
-
-/** Any number: whoever creates the first company holds this lock until it is there. */
-const FOUNDING_LOCK = 7_264_403;
 
 /** What is asked before an account is known: who signs in where, which link is whose, which accounts there are. */
 export class People {

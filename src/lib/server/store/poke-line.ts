@@ -1,6 +1,6 @@
 import pg from 'pg';
+import { USERS_LOCK } from './advisory-locks.ts';
 import type { Login } from './role-login.ts';
-import { USERS_LOCK } from './users-lock.ts';
 
 /** What is waited before a lost line is opened again, in ms; meanwhile the clocks are polled once a second. */
 const REOPEN_MS = 1_000;

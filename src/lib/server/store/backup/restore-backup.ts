@@ -1,6 +1,6 @@
 import pg from 'pg';
+import { SCHEMA_LOCK, USERS_LOCK } from '../advisory-locks.ts';
 import { migrateWithin, migrationNames, prepareWithin } from '../migrate.ts';
-import { USERS_LOCK } from '../users-lock.ts';
 import { type BackupCount, type BackupHead, BackupRefused, type BackupTable } from './backup-form.ts';
 import { readBackup } from './read-backup.ts';
 import { quoted, type StoredTable, storedTables } from './stored-tables.ts';
@@ -53,7 +53,7 @@ function checkMigrations(file: string, { migrations }: BackupHead): void {
 
 /** Keeps servers out until the transaction ends: one that starts waits for the lock of migrations. */
 async function takeForRestore(client: pg.Client, replaces: boolean): Promise<void> {
-  await client.query('select pg_advisory_xact_lock(7264402)');
+  await client.query('select pg_advisory_xact_lock($1)', [SCHEMA_LOCK]);
   const alone = await client.query<{ got: boolean }>('select pg_try_advisory_xact_lock($1) as got', [
     USERS_LOCK,
   ]);
