@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { retryArgs } from '#lib/ui/areas/inbox/retry-args.ts';
+import { otherVersionWords, restoredWords } from '#lib/ui/words/server-words.ts';
 import { syncWords } from '#lib/ui/words/sync-words.ts';
 import { leastWidthOf } from '#lib/ui/components/table/column.ts';
 import type { SyncStatus } from '#workers/replica/contract.ts';
@@ -19,6 +20,22 @@ describe('the quiet line of sync', () => {
     [{ state: 'filling', progress: { rows: 12_000, total: 100_000 } }, '12,000 of 100,000 rows'],
   ])('says of %j: %s', (part, words) => {
     expect(syncWords({ ...quiet, ...part })).toBe(words);
+  });
+});
+
+describe('what is said of the server', () => {
+  it('counts what is kept when app and server are of different versions', () => {
+    expect(otherVersionWords(0)).toContain('What you change from now on is kept on this device.');
+    expect(otherVersionWords(1)).toContain('Your 1 change that waits is kept');
+    expect(otherVersionWords(3)).toContain('Your 3 changes that wait are kept');
+  });
+
+  it('says what becomes of what a restored backup lacks', () => {
+    expect(restoredWords({ at: 0, offered: 0 })).toContain('no change of the last 30 days');
+    expect(restoredWords({ at: 0, offered: 1 })).toContain(
+      '1 change of the last 30 days is sent to it again',
+    );
+    expect(restoredWords({ at: 0, offered: 12 })).toContain('12 changes of the last 30 days are sent');
   });
 });
 

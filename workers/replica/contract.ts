@@ -34,6 +34,8 @@ export interface SyncStatus {
   readonly syncedAt: number | null;
   /** Rows here and rows there, during a first sync. */
   readonly progress: { readonly rows: number; readonly total: number } | null;
+  /** The server was set back to an earlier backup, and `offered` changes are sent to it again: to be said once. */
+  readonly restored?: { readonly at: number; readonly offered: number } | null;
 }
 
 /** Why an edit could not be kept. What the person typed stays on screen. */
@@ -83,6 +85,8 @@ export interface ReplicaWorker {
   waiting(): Promise<readonly WaitingMutation[]>;
   /** Replaces a waiting mutation by a no-op. `applied`: the server had it already. */
   discardWaiting(mutationId: string): Promise<'discarded' | 'applied' | 'unknown'>;
+  /** The person has seen that the server was set back. */
+  sawRestored(): Promise<void>;
   /** Sync now; answers when the attempt ended, well or not. */
   syncNow(): Promise<SyncStatus>;
   /** Ask for sums with the next pull, and mend what differs. */

@@ -53,6 +53,7 @@ async function open(person: Person, events: ReplicaEvents): Promise<Opened> {
       },
     },
     attention: () => replica.reader.size('refusals'),
+    restored: () => replica.outbox.meta.restored ?? null,
     syncedAt: replica.meta.syncedAt,
     onStatus: (status) => void events.status(status),
   });
@@ -90,6 +91,11 @@ const worker: ReplicaWorker = {
     const answer = await replica.discardWaiting(mutationId);
     sync.nudge();
     return answer;
+  },
+  async sawRestored() {
+    const { replica, sync } = await opened();
+    await replica.sawRestored();
+    sync.notice();
   },
   syncNow: async () => (await opened()).sync.syncNow(),
   checkNow: async () => (await opened()).sync.checkNow(),

@@ -33,6 +33,7 @@ export interface ReplicaDoor {
   status(): Promise<SyncStatus>;
   waiting(): Promise<readonly WaitingMutation[]>;
   discardWaiting(mutationId: string): Promise<'discarded' | 'applied' | 'unknown'>;
+  sawRestored(): Promise<void>;
   syncNow(): Promise<SyncStatus>;
   checkNow(): Promise<SyncStatus>;
   storage(): Promise<StorageReport>;
@@ -75,6 +76,7 @@ export async function connectReplica(person: Person, now: () => number): Promise
     status: () => worker.status(),
     waiting: () => worker.waiting(),
     discardWaiting: (mutationId) => worker.discardWaiting(mutationId),
+    sawRestored: () => worker.sawRestored(),
     syncNow: () => worker.syncNow(),
     checkNow: () => worker.checkNow(),
     storage: () => worker.storage(),

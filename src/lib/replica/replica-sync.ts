@@ -73,7 +73,11 @@ export class ReplicaSync implements SyncPort {
       const clientId = newId('cl', clock.now(), chance);
       const meta = await this.#replica.options.storage.replica.meta();
       await this.#replica.rewriteOutbox((state) =>
-        renumbered(settled(state, meta, clock.now()), { clientId, offersSent: reason === 'epoch' }),
+        renumbered(settled(state, meta, clock.now()), {
+          clientId,
+          offersSent: reason === 'epoch',
+          at: clock.now(),
+        }),
       );
       await this.#replica.replay();
     });
@@ -233,17 +237,22 @@ function settled(state: OutboxState, meta: ReplicaMeta, now: number): OutboxStat
   };
 }
 
-function renumbered(state: OutboxState, to: { clientId: string; offersSent: boolean }): OutboxState {
+function renumbered(
+  state: OutboxState,
+  to: { clientId: string; offersSent: boolean; at: number },
+): OutboxState {
   const sent = [...state.sent].sort(
     (one, other) => one.confirmedAt - other.confirmedAt || one.seq - other.seq,
   );
   const again: Entry[] = to.offersSent ? sent.map(({ confirmedAt: _, ...entry }) => entry) : [];
   const entries = [...again, ...state.entries].map((entry, index) => ({ ...entry, seq: index + 1 }));
   const { epoch } = state.meta;
+  const restored = to.offersSent ? { at: to.at, offered: again.length } : state.meta.restored;
   return {
     meta: {
       ...{ clientId: to.clientId, nextSeq: entries.length + 1, pushedSeq: 0 },
       ...(to.offersSent || epoch === undefined ? {} : { epoch }),
+      ...(restored ? { restored } : {}),
     },
     entries,
     sent: to.offersSent ? [] : state.sent,

@@ -128,6 +128,15 @@ export class Replica {
     });
   }
 
+  /** The person was told that the server was set back to an earlier backup. */
+  sawRestored(): Promise<void> {
+    return this.inTurn(async () => {
+      const meta = await this.options.storage.outbox.changeMeta(({ restored: _, ...rest }) => rest);
+      this.outbox = { ...this.outbox, meta };
+      this.options.tell({ kind: 'outbox' });
+    });
+  }
+
   /** Another tab changed something durable. */
   hear(message: ReplicaMessage): Promise<void> {
     return this.inTurn(async () => {

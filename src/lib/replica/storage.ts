@@ -23,6 +23,14 @@ export interface OutboxMeta {
   readonly pushedSeq: number;
   /** The database that acknowledged entries, by its epoch. Absent: none did, since the last new clientId for an epoch. */
   readonly epoch?: string;
+  /** The server was last set back to an earlier backup, until the person has seen it. */
+  readonly restored?: Restored;
+}
+
+/** `offered`: how many confirmed entries wait again, since the backup may lack them. */
+export interface Restored {
+  readonly at: number;
+  readonly offered: number;
 }
 
 export interface OutboxState {

@@ -12,6 +12,8 @@ const COMPARE_MS = 24 * 3_600_000;
 export interface SyncOptions extends Surroundings {
   /** Refusals in the Inbox. */
   attention(): number;
+  /** The server was set back to an earlier backup, and the person has not seen it said. */
+  restored?(): SyncFacts['restored'];
   /** When the last session of this device was in sync; null: never. */
   readonly syncedAt?: number | null;
   /** Called when it differs from the last one told. */
@@ -138,6 +140,7 @@ export class Cycle {
       cookie: port.cookie(),
       waiting: port.waitingCount(),
       attention: attention(),
+      restored: this.options.restored?.() ?? null,
     });
   }
 

@@ -12,6 +12,7 @@ export interface SyncFacts {
   readonly isRunning: boolean;
   readonly waiting: number;
   readonly attention: number;
+  readonly restored?: SyncStatus['restored'];
   readonly syncedAt: number | null;
   readonly progress: { readonly rows: number; readonly total: number } | null;
 }
@@ -19,7 +20,15 @@ export interface SyncFacts {
 export function statusOf(facts: SyncFacts): SyncStatus {
   const { waiting, attention, syncedAt } = facts;
   const state = stateOf(facts);
-  return { state, waiting, attention, syncedAt, progress: state === 'filling' ? facts.progress : null };
+  const progress = state === 'filling' ? facts.progress : null;
+  return {
+    state,
+    waiting,
+    attention,
+    syncedAt,
+    progress,
+    ...(facts.restored ? { restored: facts.restored } : {}),
+  };
 }
 
 /** Trouble stays until a cycle ends well, so that the word does not flicker while it is tried again. */

@@ -16,7 +16,7 @@ export async function syncBodyOf<S extends v.GenericSchema>(
     throw new Failed(
       426,
       failureCodes.oldProtocol,
-      'Muster was updated. Your edits are kept; load the page again.',
+      'The server has another version of Muster than this page. Your edits are kept; load the page again.',
     );
   const parsed = v.safeParse(schema, body);
   if (!parsed.success)
