@@ -1,0 +1,165 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { expect, type Page, test } from 'playwright/test';
+import { joinEmbedded } from '../../src/lib/server/store/embedded-cluster.ts';
+import { founder, HttpClient } from '../support/http-client.ts';
+import { freePort, type ServerProcess, startServer, tryCommand } from '../support/server-process.ts';
+import { type VersionProxy, versionProxy } from '../support/version-proxy.ts';
+
+let server: ServerProcess;
+let proxy: VersionProxy;
+
+test.beforeEach(async () => {
+  const port = await freePort();
+  proxy = await versionProxy(() => port);
+  server = await startServer({ port, environment: { ORIGIN: proxy.origin } });
+  const client = new HttpClient(server.origin, proxy.origin);
+  await client.found();
+});
+test.afterEach(async () => {
+  await server.stop();
+  await proxy.stop();
+});
+
+async function enter(page: Page): Promise<void> {
+  await page.goto(`${proxy.origin}/sign-in`);
+  await page.getByLabel('Email').fill(founder.email);
+  await page.getByLabel('Password').fill(founder.password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByRole('heading', { name: 'Devices' })).toBeVisible();
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+}
+
+async function addDevice(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name: 'Add device' }).first().click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Asset name').fill(name);
+  await dialog.getByRole('button', { name: /^Add/ }).last().click();
+  await expect(dialog).toBeHidden();
+}
+
+/** A cell, since the panel of an open device has the name too. */
+function row(page: Page, name: string) {
+  return page.getByRole('grid').getByText(name, { exact: true });
+}
+
+test('a server of another version: what waits is kept and counted, and the server’s version is one press away', async ({
+  page,
+}) => {
+  await enter(page);
+  proxy.isOtherProtocol = true;
+  await addDevice(page, 'Kept-1');
+  await page.goto(`${proxy.origin}/devices`);
+  const said = page.getByText(/The server has another version of Muster than this page/);
+  await expect(said).toContainText('Your 1 change that waits is kept on this device');
+  await addDevice(page, 'Kept-2');
+  await expect(said).toContainText('Your 2 changes that wait are kept');
+  await expect(row(page, 'Kept-1')).toBeVisible();
+  // Either side may be the older one: the app that the server has is the one that fits.
+  proxy.isOtherProtocol = false;
+  proxy.appVersion += 1;
+  await page.getByRole('button', { name: 'Load the server’s version' }).click();
+  await expect(page.getByText('Up to date').first()).toBeVisible();
+  await expect(said).toHaveCount(0);
+  await expect(row(page, 'Kept-1')).toBeVisible();
+  await expect(row(page, 'Kept-2')).toBeVisible();
+});
+
+test('a new version waits for the person: typed text and pending edits stay, in this tab and in another', async ({
+  page,
+  context,
+}) => {
+  await enter(page);
+  proxy.isOtherProtocol = true;
+  await addDevice(page, 'Pending-1');
+  const other = await context.newPage();
+  await other.goto(`${proxy.origin}/devices`);
+  await expect(row(other, 'Pending-1')).toBeVisible();
+  await other.getByRole('button', { name: 'Add device' }).first().click();
+  await other.getByRole('dialog').getByLabel('Asset name').fill('half a na');
+  proxy.appVersion += 1;
+  await page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.update());
+  await page.evaluate(
+    () =>
+      new Promise<void>((done) => {
+        const look = async () =>
+          (await navigator.serviceWorker.getRegistration())?.waiting
+            ? done()
+            : setTimeout(() => void look(), 50);
+        void look();
+      }),
+  );
+  // Nothing reloads by itself.
+  await expect(other.getByRole('dialog').getByLabel('Asset name')).toHaveValue('half a na');
+  await expect(row(page, 'Pending-1')).toBeVisible();
+  proxy.isOtherProtocol = false;
+  await page.reload();
+  const ready = page.getByText('A new version of Muster is ready.');
+  await expect(ready).toBeVisible();
+  await page.getByRole('button', { name: 'Update now' }).click();
+  await expect(ready).toHaveCount(0);
+  await expect(row(page, 'Pending-1')).toBeVisible();
+  await expect(page.getByText('Up to date').first()).toBeVisible();
+  await expect(other.getByRole('dialog').getByLabel('Asset name')).toHaveValue('half a na');
+  await expect(other.getByText('Another tab took a new version of Muster.')).toBeVisible();
+  await other.getByRole('dialog').getByLabel('Asset name').fill('half a name');
+  await other.getByRole('dialog').getByRole('button', { name: /^Add/ }).last().click();
+  await expect(row(page, 'half a name')).toBeVisible();
+});
+
+test('a server set back to a backup: the browser says so, sends again what the backup lacks, and it is applied once', async ({
+  page,
+}) => {
+  await enter(page);
+  await addDevice(page, 'Before-1');
+  await expect(page.getByText('Up to date').first()).toBeVisible();
+  await expect.poll(() => stored('Before-1')).toBe(1);
+  const file = join(mkdtempSync(join(tmpdir(), 'muster-set-back-')), 'backup');
+  await admin('backup', file);
+  await addDevice(page, 'After-1');
+  await addDevice(page, 'After-2');
+  await expect.poll(() => stored('After-2')).toBe(1);
+  await expect(page.getByText('Up to date').first()).toBeVisible();
+  const port = Number(new URL(server.origin).port);
+  const { dataFolder } = server;
+  await server.stop();
+  await addDevice(page, 'While-away');
+  await admin('restore', file, '--replace');
+  server = await startServer({ dataFolder, port, environment: { ORIGIN: proxy.origin } });
+  expect(await stored('After-1')).toBe(0);
+
+  await page.goto(`${proxy.origin}/devices`);
+  const said = page.getByText(/The server was set back to an earlier backup on/);
+  await expect(said).toContainText('3 changes of the last 30 days are sent to it again');
+  await expect(page.getByText('Up to date').first()).toBeVisible({ timeout: 60_000 });
+  for (const name of ['Before-1', 'After-1', 'After-2', 'While-away']) {
+    await expect.poll(() => stored(name)).toBe(1);
+    await expect(row(page, name)).toBeVisible();
+  }
+  await page.reload();
+  await expect(said).toBeVisible();
+  await page.getByRole('button', { name: 'I have read this' }).click();
+  await expect(said).toHaveCount(0);
+  await page.reload();
+  await expect(page.getByText('Up to date').first()).toBeVisible();
+  await expect(said).toHaveCount(0);
+});
+
+async function admin(...words: string[]): Promise<void> {
+  const command = tryCommand(['src/commands/admin.ts', ...words], { MUSTER_DATA: server.dataFolder });
+  expect(await command.exited, command.output()).toBe(0);
+}
+
+/** How many devices of that name the server has. */
+async function stored(name: string): Promise<number> {
+  const embedded = await joinEmbedded(server.dataFolder);
+  const client = new pg.Client({ connectionString: embedded?.url });
+  await client.connect();
+  const found = await client.query(`select 1 from muster.devices where not gone and row->>'name' = $1`, [
+    name,
+  ]);
+  await client.end();
+  return found.rowCount ?? -1;
+}

@@ -1,0 +1,53 @@
+import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export interface VersionProxy {
+  readonly origin: string;
+  /** Sync questions seem to come from an app of another protocol: the real server answers 426. */
+  isOtherProtocol: boolean;
+  /** The service worker differs in a byte for each: a new version of the app. */
+  appVersion: number;
+  stop(): Promise<void>;
+}
+
+/** Stands between a browser and a server at `port`, and makes them of different versions. */
+export async function versionProxy(serverPort: () => number): Promise<VersionProxy> {
+  const server = createServer((asked, answer) => void pass(asked, answer));
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const { port } = server.address() as AddressInfo;
+  const proxy: VersionProxy = {
+    origin: `http://localhost:${port}`,
+    isOtherProtocol: false,
+    appVersion: 1,
+    stop: () =>
+      new Promise((done) => {
+        server.close(() => done());
+        server.closeAllConnections();
+      }),
+  };
+  return proxy;
+
+  async function pass(asked: IncomingMessage, answer: ServerResponse): Promise<void> {
+    const isSync = asked.url?.startsWith('/api/sync/') && asked.method === 'POST';
+    const isWorker = asked.url === '/service-worker.js';
+    const chunks: Buffer[] = [];
+    for await (const chunk of asked) chunks.push(chunk as Buffer);
+    let body = Buffer.concat(chunks);
+    if (isSync && proxy.isOtherProtocol)
+      body = Buffer.from(body.toString().replace(/"protocol":\d+/, '"protocol":99'));
+    const headers = { ...asked.headers, 'content-length': String(body.length) };
+    if (isWorker) delete headers['accept-encoding'];
+    const { method, url: path } = asked;
+    const onward = request({ host: '127.0.0.1', port: serverPort(), method, path, headers }, (got) => {
+      const given = { ...got.headers };
+      if (isWorker) for (const name of ['content-length', 'etag', 'last-modified']) delete given[name];
+      answer.writeHead(got.statusCode ?? 502, given);
+      if (!isWorker) return got.pipe(answer);
+      got.pipe(answer, { end: false });
+      got.on('end', () => answer.end(`\n// ${proxy.appVersion}`));
+    });
+    onward.on('error', () => answer.destroy());
+    answer.on('close', () => onward.destroy());
+    onward.end(body);
+  }
+}
