@@ -144,7 +144,7 @@ describe('two server processes on one PostgreSQL', () => {
       servers.push(await startServer({ environment: { DATABASE_URL: url, LOG_LEVEL: 'error' } }));
     clients = servers.map(({ origin }) => new HttpClient(origin));
     member = await clients[0]!.found();
-    clients[1]!.cookie = clients[0]!.cookie;
+    clients[1]!.takeCookies(clients[0]!);
   });
   afterAll(() => Promise.all(servers.map((one) => one.stop())));
 

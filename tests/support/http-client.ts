@@ -1,6 +1,6 @@
-/** A browser as far as the API sees one: it sends its origin, keeps the session cookie and speaks JSON. */
+/** A browser as far as the API sees one: it sends its origin, keeps its cookies and speaks JSON. */
 export class HttpClient {
-  cookie = '';
+  private readonly cookies = new Map<string, string>();
   private readonly server: string;
   private readonly origin: string;
 
@@ -8,6 +8,15 @@ export class HttpClient {
   constructor(server: string, origin = server) {
     this.server = server;
     this.origin = origin;
+  }
+
+  get cookie(): string {
+    return [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+  }
+
+  /** From now on as the other browser's person. */
+  takeCookies(other: HttpClient): void {
+    for (const [name, value] of other.cookies) this.cookies.set(name, value);
   }
 
   get(path: string, headers: Record<string, string> = {}): Promise<Response> {
@@ -26,8 +35,11 @@ export class HttpClient {
       },
       body: typeof body === 'string' ? body : JSON.stringify(body),
     });
-    const set = answer.headers.getSetCookie()[0];
-    if (set) this.cookie = set.split(';')[0] ?? '';
+    for (const set of answer.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(set) ?? [];
+      if (value === '') this.cookies.delete(name);
+      else this.cookies.set(name, value);
+    }
     return answer;
   }
 

@@ -70,6 +70,14 @@ export interface ReplicaEvents {
   /** Rows of these collections changed: ask the view again. */
   changed(collections: readonly Collection[]): void;
   status(status: SyncStatus): void;
+  /** The person signed out in another tab: nothing of theirs is left on this device. */
+  wiped(): void;
+}
+
+/** What was on this device for the person. `isNew`: nothing. */
+export interface KeptHere {
+  readonly clientId: string;
+  readonly isNew: boolean;
 }
 
 /**
@@ -77,7 +85,9 @@ export interface ReplicaEvents {
  */
 export interface ReplicaWorker {
   /** Opens the person's replica; answers when the collections needed to paint are in memory. Works offline. */
-  open(person: Person, events: ReplicaEvents): Promise<void>;
+  open(person: Person, events: ReplicaEvents): Promise<KeptHere>;
+  /** Whether the tab is looked at: a hidden one lets another sync. */
+  seen(isVisible: boolean): Promise<void>;
   /** Answers from memory; never waits for the network. `now` in ms. */
   query<Name extends ViewName>(name: Name, query: ViewQuery<Name>, now: number): Promise<ViewResult<Name>>;
   mutate(name: string, args: unknown): Promise<MutateAnswer>;

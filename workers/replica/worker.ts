@@ -7,6 +7,7 @@ import { startSync, type Sync } from '#lib/sync/engine.ts';
 import { collections } from '#lib/domain/records/collections.ts';
 import { runView } from '#lib/domain/views/registry.ts';
 import type { Person, ReplicaEvents, ReplicaWorker, StorageReport } from './contract.ts';
+import { HeardPageEvents } from './page-events.ts';
 
 interface Opened {
   readonly replica: Replica;
@@ -16,6 +17,8 @@ interface Opened {
 
 const clock = { now: () => Date.now() };
 const chance = { bytes: (count: number) => crypto.getRandomValues(new Uint8Array(count)) };
+const page = new HeardPageEvents();
+addEventListener('online', () => page.happen('online'));
 let opening: Promise<Opened> | null = null;
 
 function opened(): Promise<Opened> {
@@ -45,30 +48,38 @@ async function open(person: Person, events: ReplicaEvents): Promise<Opened> {
         return () => clearTimeout(timer);
       },
     },
-    events: {
-      listen: (kind, call) => {
-        if (kind !== 'online') return () => {};
-        addEventListener('online', call);
-        return () => removeEventListener('online', call);
-      },
-    },
+    events: page,
     attention: () => replica.reader.size('refusals'),
     restored: () => replica.outbox.meta.restored ?? null,
     syncedAt: replica.meta.syncedAt,
     onStatus: (status) => void events.status(status),
   });
-  channel.onmessage = ({ data }: MessageEvent<ReplicaMessage>) =>
+  channel.onmessage = ({ data }: MessageEvent<ReplicaMessage>) => {
+    if (data.kind === 'wiped') return void left({ replica, sync }, events);
     // Rows pulled by another tab are no reason to ask: two tabs would keep each other busy for ever.
     void replica.hear(data).then(() => (data.kind === 'outbox' ? sync.nudge() : sync.notice()));
+  };
   return { replica, sync, channel };
+}
+
+/** Another tab signed out: what this one may have written since goes as well, and its screen is told. */
+async function left(
+  { replica, sync }: Pick<Opened, 'replica' | 'sync'>,
+  events: ReplicaEvents,
+): Promise<void> {
+  await sync.stop();
+  await replica.wipe({ isTold: false });
+  void events.wiped();
 }
 
 const worker: ReplicaWorker = {
   async open(person, events) {
     opening ??= open(person, events);
-    const { sync } = await opening;
+    const { replica, sync } = await opening;
     void events.status(sync.status());
+    return { clientId: replica.outbox.meta.clientId, isNew: replica.isNew };
   },
+  seen: (isVisible) => Promise.resolve(page.happen(isVisible ? 'visible' : 'hidden')),
   async query(name, query, now) {
     const { replica } = await opened();
     return runView(name, replica.reader, query, { now, access: replica.access() });

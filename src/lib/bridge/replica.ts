@@ -3,6 +3,7 @@ import type { Collection } from '#lib/domain/records/collections.ts';
 import type { MutationArgs, MutationName } from '#lib/domain/mutations/registry.ts';
 import type { ViewName, ViewQuery, ViewResult } from '#lib/domain/views/registry.ts';
 import type {
+  KeptHere,
   MutateAnswer,
   Person,
   ReplicaWorker,
@@ -19,6 +20,7 @@ export interface Live<Name extends ViewName> {
 }
 
 export interface ReplicaDoor {
+  readonly keptHere: KeptHere;
   query<Name extends ViewName>(name: Name, query: ViewQuery<Name>): Promise<ViewResult<Name>>;
   mutate<Name extends MutationName>(name: Name, args: MutationArgs<Name>): Promise<MutateAnswer>;
   live<Name extends ViewName>(
@@ -30,6 +32,8 @@ export interface ReplicaDoor {
   onStatus(call: (status: SyncStatus) => void): () => void;
   /** Called with the collections whose rows changed. Answers how to stop. */
   onChanged(call: (collections: readonly Collection[]) => void): () => void;
+  /** Called when the person signed out in another tab. */
+  onWiped(call: () => void): void;
   status(): Promise<SyncStatus>;
   waiting(): Promise<readonly WaitingMutation[]>;
   discardWaiting(mutationId: string): Promise<'discarded' | 'applied' | 'unknown'>;
@@ -49,18 +53,24 @@ export async function connectReplica(person: Person, now: () => number): Promise
   const worker = wrap<ReplicaWorker>(thread) as unknown as ReplicaWorker;
   const changes = new Set<(collections: readonly Collection[]) => void>();
   const statuses = new Set<(status: SyncStatus) => void>();
+  const leavings = new Set<() => void>();
   let last: SyncStatus | null = null;
   const events = {
+    wiped: () => leavings.forEach((call) => call()),
     changed: (collections: readonly Collection[]) => changes.forEach((call) => call(collections)),
     status: (status: SyncStatus) => {
       last = status;
       statuses.forEach((call) => call(status));
     },
   };
-  await worker.open(person, proxy(events));
+  const keptHere = await worker.open(person, proxy(events));
+  const tellSeen = () => void worker.seen(document.visibilityState === 'visible');
+  document.addEventListener('visibilitychange', tellSeen);
+  if (document.visibilityState === 'hidden') tellSeen();
 
   const query: ReplicaDoor['query'] = (name, asked) => worker.query(name, asked, now());
   return {
+    keptHere,
     query,
     mutate: (name, args) => worker.mutate(name, args),
     live: (name, first, on) => liveView((asked) => query(name, asked), first, { on, changes }),
@@ -73,6 +83,7 @@ export async function connectReplica(person: Person, now: () => number): Promise
       changes.add(call);
       return () => changes.delete(call);
     },
+    onWiped: (call) => void leavings.add(call),
     status: () => worker.status(),
     waiting: () => worker.waiting(),
     discardWaiting: (mutationId) => worker.discardWaiting(mutationId),
@@ -82,6 +93,7 @@ export async function connectReplica(person: Person, now: () => number): Promise
     storage: () => worker.storage(),
     wipe: () => worker.wipe(),
     async close() {
+      document.removeEventListener('visibilitychange', tellSeen);
       await worker.close();
       thread.terminate();
     },

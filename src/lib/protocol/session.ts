@@ -1,16 +1,23 @@
 import * as v from 'valibot';
 
-/** GET /api/session: who is signed in here, and what the server offers somebody who is not. */
+/**
+ * GET /api/session: who is signed in here, and what the server offers somebody who is not. Not strict: a newer server may
+ * say more to an app that a browser kept.
+ */
 export const sessionAnswerSchema = v.variant('status', [
-  v.strictObject({
+  v.object({
     status: v.literal('signed-in'),
     accountId: v.string(),
     userId: v.string(),
     accountName: v.string(),
     userName: v.string(),
     email: v.string(),
+    /** Absent in what a browser remembers of an earlier version. */
+    isSample: v.optional(v.boolean()),
+    /** The clientId that this browser last pulled as, for this person; null: it never did. */
+    keptClientId: v.optional(v.nullable(v.string())),
   }),
-  v.strictObject({
+  v.object({
     status: v.literal('signed-out'),
     /** No company yet: "Create your company" is offered. */
     isEmpty: v.boolean(),

@@ -50,6 +50,8 @@ export class Replica {
   readonly tables = new Tables();
   outbox: OutboxState;
   meta: ReplicaMeta;
+  /** Nothing of this person was on this device when it was opened. */
+  isNew = false;
   /** Collections with a torn page or journal entry: to be pulled anew. */
   torn = false;
   #lastJournal = 0;
@@ -67,6 +69,7 @@ export class Replica {
     const clientId = newId('cl', options.clock.now(), options.chance);
     const outbox = await options.storage.outbox.open({ clientId, nextSeq: 1, pushedSeq: 0 });
     const replica = new Replica(options, outbox, await options.storage.replica.meta());
+    replica.isNew = outbox.meta.clientId === clientId;
     await replica.loadRows(true);
     await replica.replay();
     return replica;
@@ -140,22 +143,22 @@ export class Replica {
   /** Another tab changed something durable. */
   hear(message: ReplicaMessage): Promise<void> {
     return this.inTurn(async () => {
-      if (message.kind === 'status') return;
-      if (message.kind === 'outbox' || message.kind === 'wiped') await this.rereadOutbox();
-      if (message.kind !== 'outbox') await this.loadRows(message.kind !== 'rows');
+      if (message.kind === 'status' || message.kind === 'wiped') return;
+      if (message.kind === 'outbox') await this.rereadOutbox();
+      else await this.loadRows(message.kind !== 'rows');
       await this.replay();
     });
   }
 
-  /** Deletes both databases of this person. */
-  wipe(): Promise<void> {
+  /** Deletes both databases of this person; every tab does, since one may be writing just now. */
+  wipe({ isTold = true } = {}): Promise<void> {
     return this.inTurn(async () => {
       await this.options.storage.outbox.destroy();
       await this.options.storage.replica.destroy();
       this.tables.clearBase();
       this.outbox = { ...this.outbox, entries: [], sent: [] };
       await this.replay();
-      this.options.tell({ kind: 'wiped' });
+      if (isTold) this.options.tell({ kind: 'wiped' });
     });
   }
 

@@ -4,6 +4,7 @@ import type { MutationArgs, MutationName } from '#lib/domain/mutations/registry.
 import type { AccountView } from '#lib/domain/views/account-view.ts';
 import type { ViewName, ViewQuery, ViewResult } from '#lib/domain/views/registry.ts';
 import type { MutateAnswer, Person, SyncStatus } from '#workers/replica/contract.ts';
+import { KeptMark, wasEmptied } from './kept-mark.ts';
 
 const STARTING: SyncStatus = { state: 'starting', waiting: 0, attention: 0, syncedAt: null, progress: null };
 /** Statuses of devices change with the time; a minute is exact enough and lets answers be compared. */
@@ -19,14 +20,23 @@ export class OpenDesk {
   now = $state(wholeMinute());
   /** A sentence when this browser gives no storage at all. */
   problem = $state('');
+  /** The browser threw away what was kept here; until the person has read it. */
+  isEmptied = $state(false);
   readonly #door: Promise<ReplicaDoor>;
+  readonly #mark: KeptMark;
   #hasAskedToPersist = false;
 
-  constructor(person: Person) {
+  /** `cookieClientId`: what the server's cookie says of this browser, see kept-mark.ts. */
+  constructor(person: Person, outside: { cookieClientId: string | null; left: () => void }) {
     this.person = person;
+    this.#mark = new KeptMark(person);
     this.#door = connectReplica(person, wholeMinute);
     this.#door.then(
-      (door) => this.#follow(door),
+      (door) => {
+        this.#noteKept(door, outside.cookieClientId);
+        door.onWiped(outside.left);
+        return this.#follow(door);
+      },
       () => {
         this.problem =
           'This browser does not let Muster keep anything on this device. Nothing was changed. Leave private browsing, or free some storage, and open Muster again.';
@@ -68,8 +78,25 @@ export class OpenDesk {
     return this.#door;
   }
 
+  sawEmptied(): void {
+    this.isEmptied = false;
+    this.#mark.setEmptied(false);
+  }
+
+  /** Takes the person's data off this device, what waits too. */
+  async wipe(): Promise<void> {
+    this.#mark.remove();
+    await (await this.#door).wipe();
+  }
+
   async close(): Promise<void> {
     await (await this.#door).close();
+  }
+
+  #noteKept({ keptHere }: ReplicaDoor, cookie: string | null): void {
+    if (wasEmptied(keptHere, { mark: this.#mark.clientId(), cookie })) this.#mark.setEmptied(true);
+    this.isEmptied = this.#mark.isEmptiedUnread();
+    this.#mark.set(keptHere.clientId);
   }
 
   async #follow(door: ReplicaDoor): Promise<void> {

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { sessionAnswerSchema, type SessionAnswer } from '#lib/protocol/session.ts';
 import { askServer } from './ask-server.ts';
+import { OpenDesk } from './open-desk.svelte.ts';
 
 export type SignedIn = Extract<SessionAnswer, { status: 'signed-in' }>;
 
@@ -17,6 +18,8 @@ export class Session {
   /** What the server said last; null: it was not reached. */
   answer = $state.raw<SessionAnswer | null>(null);
   isAsked = $state(false);
+  /** Edits that wait on this device, as the desk last told. */
+  waiting = $state(0);
 
   /** Asks the server who it thinks is here. A sign-out made offline is carried out first. */
   async ask(): Promise<void> {
@@ -33,8 +36,11 @@ export class Session {
   async entered(): Promise<boolean> {
     // A sign-out that never reached the server must not end the session that has just begun.
     localStorage.removeItem(LEFT_OFFLINE);
+    const before = this.person;
     await this.ask();
-    return this.answer?.status === 'signed-in';
+    if (this.answer?.status !== 'signed-in') return false;
+    if (before?.isSample && before.accountId !== this.answer.accountId) await removeFromDevice(before);
+    return true;
   }
 
   /** Somebody signed in here. */
@@ -42,6 +48,12 @@ export class Session {
     this.person = person;
     this.answer = person;
     localStorage.setItem(REMEMBERED, JSON.stringify(person));
+  }
+
+  /** Another tab signed out: it ends the session too. */
+  left(): void {
+    this.person = null;
+    this.answer = null;
   }
 
   /** Forgets the person on this device, and ends the session as soon as the server can be reached. */
@@ -57,6 +69,13 @@ export class Session {
     const asked = await askServer('/api/session/sign-out', { schema: v.unknown(), body: {} });
     if (asked.ok || asked.status === 401) localStorage.removeItem(LEFT_OFFLINE);
   }
+}
+
+/** A sample company is gone from the server once a real one is there, and nothing of it is worth keeping here. */
+async function removeFromDevice({ accountId, userId }: SignedIn): Promise<void> {
+  const desk = new OpenDesk({ accountId, userId }, { cookieClientId: null, left: () => undefined });
+  await desk.wipe();
+  await desk.close().catch(() => undefined);
 }
 
 function remembered(): SignedIn | null {

@@ -2,6 +2,7 @@ import type { SessionAnswer } from '#lib/protocol/session.ts';
 import { needsSetUpCode } from '#lib/server/auth/set-up.ts';
 import { callerOf } from '#lib/server/http/caller.ts';
 import { endpoint } from '#lib/server/http/endpoint.ts';
+import { keptClientOf } from '#lib/server/http/kept-client.ts';
 
 export const GET = endpoint(async (event, server) => {
   const { people } = server.store;
@@ -13,7 +14,7 @@ export const GET = endpoint(async (event, server) => {
       async ({ db }) =>
         (
           await db.query<{
-            account: { name: string };
+            account: { name: string; isSample: boolean };
             person: { firstName: string; lastName: string; email: string };
           }>(
             `select a.row as account, u.row as person from muster.accounts a, muster.users u
@@ -30,6 +31,8 @@ export const GET = endpoint(async (event, server) => {
           accountName: found.account.name,
           userName: `${found.person.firstName} ${found.person.lastName}`,
           email: found.person.email,
+          isSample: found.account.isSample,
+          keptClientId: keptClientOf(event.request.headers, member.userId),
         }
       : {
           status: 'signed-out',

@@ -2,6 +2,7 @@ import { pullRequestSchema } from '#lib/protocol/pull.ts';
 import { requireSession } from '#lib/server/auth/session.ts';
 import { countedRows } from '#lib/server/http/counted-rows.ts';
 import { endpoint } from '#lib/server/http/endpoint.ts';
+import { keptClientCookie, keptClientOf } from '#lib/server/http/kept-client.ts';
 import { linesAnswer } from '#lib/server/http/lines-answer.ts';
 import { syncBodyOf } from '#lib/server/http/protocol.ts';
 import { pull } from '#lib/server/sync/pull.ts';
@@ -10,5 +11,10 @@ export const POST = endpoint(async ({ request }, server) => {
   const session = await requireSession(server, request.headers);
   const sent = await syncBodyOf(request, pullRequestSchema, 64_000);
   const lines = countedRows(pull(server.store, session, sent), (count) => server.metrics.pullRows(count));
-  return linesAnswer(lines, request.headers.get('accept-encoding'));
+  const answer = await linesAnswer(lines, request.headers.get('accept-encoding'));
+  const { userId } = session;
+  const { clientId } = sent;
+  if (sent.userId === userId && keptClientOf(request.headers, userId) !== clientId)
+    answer.headers.append('set-cookie', keptClientCookie({ userId, clientId }, server.settings.origin));
+  return answer;
 });
