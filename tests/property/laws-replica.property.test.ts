@@ -22,7 +22,8 @@ test('the laws of sync hold for the real replica, when a server forgets and prof
         server.seed(rows);
         return Promise.resolve(server);
       },
-      browserOf: (session) => LawRealBrowser.open(session, ++browsers * 7_919),
+      browserOf: (session, _nextId, clock) =>
+        LawRealBrowser.open(session, { seed: ++browsers * 7_919, clock }),
     };
     const run = await LawRun.open(world);
     await run.obey(steps);

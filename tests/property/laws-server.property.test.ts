@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { assert } from '#lib/base/assert.ts';
 import type { AccountStore } from '#lib/server/store/account-store.ts';
-import type { Store } from '#lib/server/store/open-store.ts';
+import { openStore, type Store } from '#lib/server/store/open-store.ts';
 import { LawRealBrowser } from '#tests/support/law-real-browser.ts';
 import { connectionKiller, realServer } from '#tests/support/law-real-server.ts';
 import { LawRun } from '#tests/support/law-run.ts';
@@ -18,16 +18,20 @@ const seed = Number(process.env['LAW_SEED'] ?? 20_261_124) | 0;
 const numRuns = Number(process.env['LAW_RUNS'] ?? 60);
 
 let databases: TestDatabases;
+/** Two server processes on one database, which take the questions in turn. */
 let store: TestStore;
+let second: Store;
 let killer: Awaited<ReturnType<typeof connectionKiller>>;
 
 beforeAll(async () => {
   databases = await startTestDatabases();
   store = await databases.freshStore();
+  second = await openStore({ databaseUrl: store.url, dataFolder: '', log: { warn: () => undefined } });
   killer = await connectionKiller(store.url);
 });
 afterAll(async () => {
   await killer.stop();
+  await second.stop();
   await store.stop();
   await databases.stop();
 });
@@ -35,12 +39,13 @@ afterAll(async () => {
 /** Each run is another account of the same database, by ids of its own. */
 let runs = 0;
 
-async function obey(steps: readonly LawStep[], on: Store): Promise<LawRun> {
+async function obey(steps: readonly LawStep[], on: readonly Store[]): Promise<LawRun> {
   let browsers = 0;
   const world: LawWorld = {
     serverWith: (rows, id, time) =>
       realServer({ made: store, answers: on, kill: killer.kill }, { id, rows }, time),
-    browserOf: (session) => LawRealBrowser.open(session, seed + runs * 100 + ++browsers),
+    browserOf: (session, _nextId, clock) =>
+      LawRealBrowser.open(session, { seed: seed + runs * 100 + ++browsers, clock }),
   };
   const run = await LawRun.open(world, seed + ++runs);
   await run.obey(steps);
@@ -50,7 +55,7 @@ async function obey(steps: readonly LawStep[], on: Store): Promise<LawRun> {
 test('the laws of sync hold between real replicas and the real server on a real PostgreSQL', async () => {
   const tally = new LawTally();
   const property = fc.asyncProperty(lawSteps, async (steps) => {
-    tally.add((await obey(steps, store)).tally);
+    tally.add((await obey(steps, [store, second])).tally);
   });
   await fc.assert(property, { seed, numRuns, examples: keptRuns });
   tally.report();
@@ -60,7 +65,7 @@ test('the laws of sync hold between real replicas and the real server on a real 
 
 test('the laws catch a server that acknowledges what it then rolls back', async () => {
   const property = fc.asyncProperty(lawSteps, async (steps) => {
-    await obey(steps, forgetful(store));
+    await obey(steps, [forgetful(store), forgetful(second)]);
   });
   const report = await fc.check(property, { seed, numRuns: 20, endOnFailure: true });
   assert(report.failed, `nothing was noticed with seed ${seed}`);

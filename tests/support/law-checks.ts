@@ -48,6 +48,63 @@ async function fateOf(
   return isDiscarded && only?.mutation.name === 'noop' ? 'discarded' : 'applied';
 }
 
+/** Conservation: the server did nothing that nobody made. */
+export function checkNothingElse(made: ReadonlyMap<string, LawMade>, done: readonly DonePush[]): void {
+  for (const [id, [one]] of fatesIn(done))
+    assert(made.has(id), `the server did ${one?.mutation.name} ${id}, which nobody made`);
+}
+
+/**
+ * Law 1 at any moment: what no longer waits in its browser is in the rows that the browser holds. `settled` are the
+ * mutations of which that was seen; `version` is what the rows are as new as, null while they are pulled anew.
+ */
+export async function checkSettled(
+  browser: LawBrowser,
+  { made, done, settled, version }: Settling,
+): Promise<void> {
+  const waiting = new Set(await browser.waitingIds());
+  const doneById = fatesIn(done);
+  for (const [id, one] of made) {
+    if (one.browser !== browser) continue;
+    if (waiting.has(id)) settled.delete(id);
+    if (waiting.has(id) || settled.has(id)) continue;
+    const [only] = doneById.get(id) ?? [];
+    assert(only, `${id} is neither waiting nor done (discarded: ${one.isDiscarded})`);
+    if (version === null) continue;
+    assert(only.version <= version, `${id} no longer waits, and the rows here do not have it`);
+    settled.add(id);
+  }
+}
+
+interface Settling {
+  readonly made: ReadonlyMap<string, LawMade>;
+  readonly done: readonly DonePush[];
+  readonly settled: Set<string>;
+  readonly version: number | null;
+}
+
+/** What every tab shows is its confirmed rows with what waits replayed, as slow and obvious as can be. */
+export async function checkShown(browser: LawBrowser): Promise<void> {
+  for (const { confirmed, waiting, shown } of (await browser.tabsShown?.()) ?? []) {
+    let expected = confirmed.copy();
+    for (const call of waiting) {
+      const draft = expected.copy();
+      const access = accessOf(browser.userId, expected.all('roles'));
+      const outcome = await applyLawMutation(draft, call, access).catch(() => null);
+      if (outcome?.status === 'accepted') expected = draft;
+    }
+    for (const collection of collections)
+      assertSameRows(shown.all(collection), expected.all(collection), `a tab shows other ${collection}`);
+  }
+}
+
+/** A person who was told to be out of the account holds no row of it. */
+export async function checkDropped(browser: LawBrowser): Promise<void> {
+  for (const tables of await browser.held())
+    for (const collection of collections)
+      assert(tables.all(collection).length === 0, `${browser.userId} left, and holds ${collection}`);
+}
+
 /** Law 2: outbox empty and pulled: the replica is what the server says is visible. */
 export async function checkReplica(browser: LawBrowser, rows: LawTables): Promise<void> {
   const shown = await browser.shown();

@@ -10,6 +10,8 @@ export interface LawDone {
   readonly result: Result;
   readonly userId: string;
   readonly at: number;
+  /** The account's version once it was in. */
+  readonly version: number;
 }
 
 /** Mutation id to each time that the server did it. Once is right. */
@@ -29,14 +31,23 @@ export function acceptedIn(done: readonly DonePush[]): { userId: string; call: M
     .map(({ mutation, userId, at }) => ({ userId, call: { ...mutation, args: mutation.args, at } }));
 }
 
+/** Read once: every step asks for all of them. */
+const resultsByPush = new WeakMap<DonePush, LawDone[]>();
+
 function resultsIn(done: readonly DonePush[]): LawDone[] {
-  return done.flatMap(({ session, body, answer, at }) => {
-    const request = JSON.parse(body) as PushRequest;
-    const said = JSON.parse(answer) as PushAnswer;
-    const results = said.status === 'done' ? said.results : [];
-    return results.flatMap(({ seq, result }) => {
-      const mutation = request.mutations.find((one) => one.seq === seq);
-      return mutation ? [{ mutation, result, userId: session.userId, at }] : [];
-    });
+  return done.flatMap((push) => {
+    const known = resultsByPush.get(push) ?? resultsOf(push);
+    resultsByPush.set(push, known);
+    return known;
+  });
+}
+
+function resultsOf({ session, body, answer, at, version }: DonePush): LawDone[] {
+  const request = JSON.parse(body) as PushRequest;
+  const said = JSON.parse(answer) as PushAnswer;
+  const results = said.status === 'done' ? said.results : [];
+  return results.flatMap(({ seq, result }) => {
+    const mutation = request.mutations.find((one) => one.seq === seq);
+    return mutation ? [{ mutation, result, userId: session.userId, at, version }] : [];
   });
 }

@@ -57,8 +57,8 @@ export class LawModelBrowser implements SyncPort, LawBrowser {
     return id;
   }
 
-  ports(): [SyncPort, SyncPort] {
-    return [this, this];
+  ports(around: (port: SyncPort) => SyncPort = (port) => port): [SyncPort, SyncPort] {
+    return [around(this), around(this)];
   }
 
   reopen(): Promise<void> {
@@ -74,6 +74,14 @@ export class LawModelBrowser implements SyncPort, LawBrowser {
     const noop = { name: 'noop', version: 1, args: {} };
     this.entries = this.entries.map((one) => (one.id === id && !one.isConfirmed ? { ...one, ...noop } : one));
     return Promise.resolve();
+  }
+
+  giveOutboxTo(other: LawBrowser): Promise<boolean> {
+    if (!(other instanceof LawModelBrowser)) return Promise.resolve(false);
+    const there = new Set(other.entries.map(({ id }) => id));
+    const fresh = this.entries.filter(({ id, isConfirmed }) => !isConfirmed && !there.has(id));
+    for (const entry of fresh) other.entries.push({ ...entry, seq: other.nextSeq++ });
+    return Promise.resolve(fresh.length > 0);
   }
 
   becomeCopyOf(other: LawBrowser): boolean {
@@ -180,8 +188,11 @@ export class LawModelBrowser implements SyncPort, LawBrowser {
     if (page.again === 'start')
       for (const row of tables.all(page.collection)) tables.remove(page.collection, row.id);
     for (const [index, row] of this.losesPages ? [] : page.rows.entries()) {
+      const [key, version] = [`${page.collection}/${row.id}`, page.versions[index] ?? 0];
+      // An answer that another tab's overtook.
+      if (tables.now(page.collection, row.id) && version < (versions.get(key) ?? 0)) continue;
       tables.put(page.collection, row as never);
-      versions.set(`${page.collection}/${row.id}`, page.versions[index] ?? 0);
+      versions.set(key, version);
     }
     if (page.cookie) this.kept = page.cookie;
     return Promise.resolve();

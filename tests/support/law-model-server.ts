@@ -10,6 +10,7 @@ import type { Refusal } from '#lib/domain/records/refusal.ts';
 import { type Cookie, type PullLine, type PullRequest, pullRequestSchema } from '#lib/protocol/pull.ts';
 import { type PushAnswer, type PushRequest, pushRequestSchema } from '#lib/protocol/push.ts';
 import { applyLawMutation } from './law-mutations.ts';
+import type { User } from '#lib/domain/records/user.ts';
 import { type AnyRow, LawTables } from './law-tables.ts';
 import type { LawServer } from './law-world.ts';
 import type { LinkServer, LinkSession } from './simulated-link.ts';
@@ -52,20 +53,29 @@ export class LawModelServer implements LawServer {
     return Promise.resolve(this.tables.copy());
   }
 
+  /** Somebody is taken out of the account, or back in. */
+  member(row: User, isIn: boolean): Promise<void> {
+    const draft = this.tables.copy();
+    if (isIn) draft.put('users', row);
+    else draft.remove('users', row.id);
+    this.commit(draft);
+    return Promise.resolve();
+  }
+
   readonly answer: LinkServer = async (session, { path, body, dies }) => {
-    if (dies !== null) return { response: new Response('', { status: 503 }), turn: 0 };
+    if (dies !== null) return { response: new Response('', { status: 503 }), turn: 0, version: 0 };
     if (path.endsWith('/push')) {
       const request = v.parse(pushRequestSchema, JSON.parse(body));
       const pushing = this.turn.then(async () => {
         const response = new Response(JSON.stringify(await this.push(session, request)));
-        return { response, turn: ++this.turns };
+        return { response, turn: ++this.turns, version: this.version };
       });
       this.turn = pushing.catch(() => {});
       return pushing;
     }
     const lines = this.pull(session, v.parse(pullRequestSchema, JSON.parse(body)));
     const response = new Response(lines.map((line) => JSON.stringify(line) + '\n').join(''));
-    return { response, turn: 0 };
+    return { response, turn: 0, version: 0 };
   };
 
   private accessOf(userId: string): Access {

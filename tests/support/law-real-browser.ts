@@ -1,44 +1,60 @@
+import type { Clock } from '#lib/base/clock.ts';
 import { assert } from '#lib/base/assert.ts';
 import { collections, isCollection } from '#lib/domain/records/collections.ts';
 import { decodeChange } from '#lib/replica/row-change.ts';
 import { Replica } from '#lib/replica/replica.ts';
 import { ReplicaSync } from '#lib/replica/replica-sync.ts';
 import type { ReplicaMessage, SyncPort } from '#lib/replica/sync-port.ts';
+import type { Entry } from '#lib/replica/storage.ts';
+import type { LawPlant } from './law-plant.ts';
 import { LawTables } from './law-tables.ts';
-import type { LawBrowser } from './law-world.ts';
+import type { LawBrowser, LawTabShown } from './law-world.ts';
 import { seededChance } from './manual-time.ts';
 import { MemoryDisk } from './memory-storage.ts';
 import type { LinkSession } from './simulated-link.ts';
+
+interface RealBrowserParts {
+  readonly seed: number;
+  readonly clock: Clock;
+  readonly plant?: LawPlant;
+}
 
 /** The product's own replica over storage in memory, open in two tabs that hear of each other. */
 export class LawRealBrowser implements LawBrowser {
   readonly userId: string;
   private readonly session: LinkSession;
   private readonly chance: ReturnType<typeof seededChance>;
+  private readonly clock: Clock;
+  private readonly plant: LawPlant;
   private disk = new MemoryDisk();
   private tabs!: [Replica, Replica];
-  private time = 0;
+  private edits = 0;
 
-  private constructor(session: LinkSession, seed: number) {
+  private constructor(session: LinkSession, { seed, clock, plant = {} }: RealBrowserParts) {
     this.session = session;
     this.userId = session.userId;
     this.chance = seededChance(seed);
+    this.clock = clock;
+    this.plant = plant;
   }
 
-  static async open(session: LinkSession, seed: number): Promise<LawRealBrowser> {
-    const browser = new LawRealBrowser(session, seed);
+  static async open(session: LinkSession, parts: RealBrowserParts): Promise<LawRealBrowser> {
+    const browser = new LawRealBrowser(session, parts);
     await browser.reopen();
     return browser;
   }
 
-  ports(): readonly [SyncPort, SyncPort] {
+  ports(around: (port: SyncPort) => SyncPort = (port) => port): readonly [SyncPort, SyncPort] {
+    const { port = (one: SyncPort) => one } = this.plant;
     const [one, other] = this.tabs;
-    return [new ReplicaSync(one), new ReplicaSync(other)];
+    return [port(around(new ReplicaSync(one))), port(around(new ReplicaSync(other)))];
   }
 
-  async mutate({ name, args, at }: { name: string; args: unknown; at: number }): Promise<string | null> {
-    this.time = at;
-    const kept = await (await this.tab()).mutate(name, args);
+  /** In one tab and the other by turns. */
+  async mutate({ name, args }: { name: string; args: unknown }): Promise<string | null> {
+    await this.tab();
+    const tab = this.tabs[this.edits++ % 2] ?? this.tabs[0];
+    const kept = await tab.mutate(name, args);
     return kept.status === 'kept' ? kept.mutationId : null;
   }
 
@@ -52,16 +68,26 @@ export class LawRealBrowser implements LawBrowser {
   }
 
   async discard(mutationId: string): Promise<void> {
-    await (await this.tab()).discardWaiting(mutationId);
+    const tab = await this.tab();
+    // A disk that takes nothing says so, and the edit goes on waiting.
+    await (this.plant.discard?.(tab, mutationId) ?? tab.discardWaiting(mutationId)).catch(() => {});
   }
 
   async shown(): Promise<LawTables> {
-    const { reader } = await this.tab();
-    const tables = new LawTables();
-    for (const collection of collections) {
-      for (const row of reader.slots(collection)) if (row) tables.put(collection, row);
-    }
-    return tables;
+    return shownRows(await this.tab());
+  }
+
+  async tabsShown(): Promise<readonly LawTabShown[]> {
+    await this.tab();
+    return this.tabs.map((tab) => ({
+      confirmed: confirmedRows(tab),
+      waiting: tab.waiting(),
+      shown: shownRows(tab),
+    }));
+  }
+
+  heard(status: number): Promise<unknown> {
+    return this.plant.heard?.(this.tabs[0], status) ?? Promise.resolve();
   }
 
   /** Confirmed rows of both tabs, and the pages of a generation that is being built. */
@@ -79,6 +105,31 @@ export class LawRealBrowser implements LawBrowser {
   failDiskAfter(writes: number): void {
     const last = this.disk.writes + writes;
     this.disk.failsAt = (write) => write > last;
+  }
+
+  fillDisk(from: number, count: number): void {
+    const first = this.disk.writes + from;
+    this.disk.failsAt = (write) => write > first && write <= first + count && 'QuotaExceededError';
+  }
+
+  /**
+   * By the storage's own door, until the replica has one for outbox files: entries are taken in with their own ids,
+   * after those that wait here.
+   */
+  async giveOutboxTo(other: LawBrowser): Promise<boolean> {
+    if (!(other instanceof LawRealBrowser)) return false;
+    const { taken = (entry: Entry) => entry } = this.plant;
+    const file = structuredClone((await this.tab()).waiting());
+    const tab = await other.tab();
+    const here = new Set(tab.waiting().map(({ id }) => id));
+    const fresh = file.map(taken).filter(({ id }) => !here.has(id));
+    for (const { seq: _, ...entry } of fresh)
+      await other.disk
+        .storage()
+        .outbox.append(entry)
+        .catch(() => {});
+    for (const one of other.tabs) await one.hear({ kind: 'outbox' });
+    return fresh.length > 0;
   }
 
   async reopen(): Promise<void> {
@@ -111,12 +162,21 @@ export class LawRealBrowser implements LawBrowser {
     return this.tabs[0];
   }
 
-  private openTab(tell: (message: ReplicaMessage) => void): Promise<Replica> {
-    const { chance, session } = this;
-    const clock = { now: () => this.time };
+  private async openTab(tell: (message: ReplicaMessage) => void): Promise<Replica> {
+    const { chance, session, clock } = this;
     const options = { person: session, clock, chance, tell, changed: () => {} };
-    return Replica.open({ ...options, storage: this.disk.storage() });
+    const tab = await Replica.open({ ...options, storage: this.disk.storage() });
+    this.plant.opened?.(tab);
+    return tab;
   }
+}
+
+function shownRows({ reader }: Replica): LawTables {
+  const rows = new LawTables();
+  for (const collection of collections) {
+    for (const row of reader.slots(collection)) if (row) rows.put(collection, row);
+  }
+  return rows;
 }
 
 function confirmedRows({ tables }: Replica): LawTables {

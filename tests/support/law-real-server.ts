@@ -1,9 +1,11 @@
 import pg from 'pg';
 import * as v from 'valibot';
+import { assert } from '#lib/base/assert.ts';
+import type { User } from '#lib/domain/records/user.ts';
 import { type Collection, collections, type Rows } from '#lib/domain/records/collections.ts';
 import { pullRequestSchema } from '#lib/protocol/pull.ts';
 import { pushRequestSchema } from '#lib/protocol/push.ts';
-import type { AccountStore } from '#lib/server/store/account-store.ts';
+import type { AccountStore, Read, Write } from '#lib/server/store/account-store.ts';
 import type { Store } from '#lib/server/store/open-store.ts';
 import { Unavailable } from '#lib/server/store/trouble.ts';
 import { pull } from '#lib/server/sync/pull.ts';
@@ -16,8 +18,8 @@ import type { LinkServer } from './simulated-link.ts';
 export interface RealServerParts {
   /** For making the account and looking into it. */
   readonly made: Store;
-  /** For the questions: the same but for planted bugs. */
-  readonly answers: Store;
+  /** Processes on the same database that take the questions in turn: the same but for planted bugs. */
+  readonly answers: readonly Store[];
   /** Ends a connection of the database at once. */
   readonly kill: (pid: number) => Promise<unknown>;
 }
@@ -36,7 +38,14 @@ export async function realServer(
     }
     return Promise.resolve();
   });
-  return { answer: answerer(parts, time), rows: () => allRows(made, account.id) };
+  const member = async (user: User, isIn: boolean): Promise<void> => {
+    await made.account(account.id).write(time.now(), ({ tx }) => {
+      if (isIn) tx.put('users', user);
+      else tx.remove('users', user.id);
+      return Promise.resolve();
+    });
+  };
+  return { answer: answerer(parts, time), rows: () => allRows(made, account.id), member };
 }
 
 /** Ends connections from one of its own. */
@@ -52,13 +61,17 @@ export async function connectionKiller(
 }
 
 function answerer({ answers, kill }: RealServerParts, time: ManualTime): LinkServer {
-  let turns = 0;
+  let [turns, questions] = [0, 0];
   return async (session, { path, body, dies }) => {
+    const process = answers[questions++ % answers.length];
+    assert(process, 'somebody answers');
     let turn = 0;
+    let writing: Write | null = null;
     // Begun with the account's lock held, so that the order of turns is the order of commits.
-    const store = watched(answers, (db) => {
+    const store = watched(process, (begun) => {
       turn = ++turns;
-      if (dies !== null) dieAfter(db, dies, kill);
+      writing = 'oldestTombstone' in begun ? null : begun;
+      if (dies !== null) dieAfter(begun.db, dies, kill);
     });
     try {
       const response = path.endsWith('/push')
@@ -69,26 +82,32 @@ function answerer({ answers, kill }: RealServerParts, time: ManualTime): LinkSer
             }),
           )
         : new Response(await textOf(pull(store, session, v.parse(pullRequestSchema, JSON.parse(body)))));
-      return { response, turn };
+      return { response, turn, version: versionAfter(writing) };
     } catch (error) {
       if (!(error instanceof Unavailable)) throw error;
-      return { response: new Response('', { status: 503 }), turn };
+      return { response: new Response('', { status: 503 }), turn, version: 0 };
     }
   };
 }
 
-/** The same store; `begun` is called with the connection of each transaction. */
-function watched(store: Store, begun: (db: pg.ClientBase) => void): Store {
+/** The account's clock when the transaction is over. */
+function versionAfter(writing: Write | null): number {
+  if (!writing) return 0;
+  return writing.tx.hasFlushed ? writing.version : writing.version - 1;
+}
+
+/** The same store; `begun` is called with each transaction. */
+function watched(store: Store, begun: (one: Write | Read) => void): Store {
   const account = (id: string): AccountStore => {
     const real = store.account(id);
     const write: AccountStore['write'] = (at, work) =>
       real.write(at, (writing) => {
-        begun(writing.db);
+        begun(writing);
         return work(writing);
       });
     const read: AccountStore['read'] = (work) =>
       real.read((reading) => {
-        begun(reading.db);
+        begun(reading);
         return work(reading);
       });
     return Object.assign(Object.create(real) as AccountStore, { write, read });
@@ -117,14 +136,18 @@ async function textOf(lines: AsyncIterable<string>): Promise<string> {
 
 async function allRows(store: Store, accountId: string): Promise<LawTables> {
   const tables = new LawTables();
+  // One question: it is asked after nearly every step.
+  const parts = collections.map(
+    (collection) =>
+      `select '${collection}' as collection, row from muster.${collection} where account_id = $1 and not gone`,
+  );
   await store.account(accountId).read(async ({ db }) => {
-    for (const collection of collections) {
-      const found = await db.query<{ row: Rows[Collection] }>(
-        `select row from muster.${collection} where account_id = $1 and not gone`,
-        [accountId],
-      );
-      for (const { row } of found.rows) tables.put(collection, row);
-    }
+    const found = await db.query<{ collection: Collection; row: Rows[Collection] }>({
+      name: 'law/rows',
+      text: parts.join(' union all '),
+      values: [accountId],
+    });
+    for (const { collection, row } of found.rows) tables.put(collection, row);
   });
   return tables;
 }

@@ -1,11 +1,24 @@
 import type { Chance } from '#lib/base/chance.ts';
+import type { Clock } from '#lib/base/clock.ts';
+import { hash128 } from '#lib/base/hash.ts';
 import { assert } from '#lib/base/assert.ts';
 import { newId } from '#lib/base/ids.ts';
 import { accessOf } from '#lib/domain/access/access-of.ts';
 import { accessText } from '#lib/domain/access/visibility.ts';
+import type { User } from '#lib/domain/records/user.ts';
 import type { SyncPort } from '#lib/replica/sync-port.ts';
 import { Cycle } from '#lib/sync/cycle.ts';
-import { checkFates, checkHeld, checkReplay, checkReplica, type LawMade } from './law-checks.ts';
+import {
+  checkDropped,
+  checkFates,
+  checkHeld,
+  checkNothingElse,
+  checkReplay,
+  checkReplica,
+  checkSettled,
+  checkShown,
+  type LawMade,
+} from './law-checks.ts';
 import { dying } from './law-crash.ts';
 import { lawEdit, lawRoleEdit } from './law-edits.ts';
 import { SERVER_TIME } from './law-mutations.ts';
@@ -13,16 +26,39 @@ import { firstRows } from './law-rows.ts';
 import type { LawStep } from './law-steps.ts';
 import { LawTables } from './law-tables.ts';
 import { LawTally } from './law-tally.ts';
+import { LawWitness } from './law-witness.ts';
 import type { LawBrowser, LawServer, LawWorld } from './law-world.ts';
 import { ManualTime, seededChance } from './manual-time.ts';
 import { type LinkFault, type LinkSession, SimulatedLink } from './simulated-link.ts';
 
 export interface Client {
   readonly browser: LawBrowser;
+  readonly clock: BrowserClock;
   readonly session: LinkSession;
   readonly faults: LinkFault[];
   tabs: [Cycle, Cycle];
+  /** Its last pull ended well: what waits is replayed at the end of a pull, on all that came with it (L6). */
+  isWhole: boolean;
 }
+
+/** A browser's clock is far before the server's, and may be set. */
+class BrowserClock implements Clock {
+  skewMs = BROWSER_TIME - SERVER_TIME;
+  private readonly time: ManualTime;
+
+  constructor(time: ManualTime) {
+    this.time = time;
+  }
+
+  now(): number {
+    return this.time.now() + this.skewMs;
+  }
+}
+
+/** Ten years on both sides stay between 1970 and the server's time. */
+const BROWSER_TIME = 800_000_000_000;
+/** Steps after which rows may be held that were not before. */
+const PULLING: readonly string[] = ['sync', 'tabs', 'crowd', 'crash', 'disk', 'overlap', 'rush', 'late'];
 
 /** Four people of four roles, the first with two browsers, and one server behind a bad line. */
 export class LawRun {
@@ -38,7 +74,10 @@ export class LawRun {
   private server!: LawServer;
   private link!: SimulatedLink;
   private restore = (): void => {};
-  private hasRaced = false;
+  private readonly witness = new LawWitness();
+  /** Mutations of which it was seen that the rows of their browser have them. */
+  private readonly settled = new Set<string>();
+  private world!: LawWorld;
 
   private constructor(seed: number) {
     this.chance = seededChance(seed);
@@ -48,6 +87,7 @@ export class LawRun {
   /** `seed` makes the ids: another one for each run that shares a database. */
   static async open(world: LawWorld, seed = 11): Promise<LawRun> {
     const run = new LawRun(seed);
+    run.world = world;
     const accountId = run.id('ac');
     run.start = firstRows(accountId, run.users, (prefix) => run.id(prefix));
     const server = await world.serverWith(run.start, accountId, run.time);
@@ -56,7 +96,9 @@ export class LawRun {
     run.backup();
     for (const index of [0, 0, 1, 2, 3]) {
       const session = { accountId, userId: run.users[index] ?? '' };
-      run.clients.push(run.clientOf(await world.browserOf(session, (prefix) => run.id(prefix)), session));
+      const clock = new BrowserClock(run.time);
+      const browser = await world.browserOf(session, (prefix) => run.id(prefix), clock);
+      run.clients.push(run.clientOf({ browser, session, clock }));
     }
     return run;
   }
@@ -64,15 +106,52 @@ export class LawRun {
   /** Takes the steps, lets the line heal, and checks every law. */
   async obey(steps: readonly LawStep[]): Promise<void> {
     this.tally.count('runs');
-    for (const step of steps) await this.step(step);
+    for (const step of steps) {
+      await this.step(step);
+      await this.checkStep(step);
+    }
     await this.quiet();
     const done = this.link.done();
     for (const fate of await checkFates(this.made, done)) this.tally.count(fate);
+    checkNothingElse(this.made, done);
     const rows = await this.server.rows();
-    for (const { browser } of this.clients) await checkReplica(browser, rows);
+    for (const { browser } of this.clients) {
+      await checkReplica(browser, rows);
+      await checkShown(browser);
+    }
     // Two tabs that fill one replica at once, without the lock, may leave holes, which the sums find and mend (L7).
-    assert(this.hasRaced || this.tally.counts.differed === 0, 'sums found a replica that had diverged');
+    assert(
+      this.witness.hasRaced || this.tally.counts.differed === 0,
+      'sums found a replica that had diverged',
+    );
     await checkReplay(this.start, done, rows);
+    assert(this.tally.stepCount() > 0 && this.link.arrivals > 0, 'a run that did nothing proves nothing');
+  }
+
+  /** The laws that hold at any moment, not only when all is quiet. */
+  private async checkStep(step: LawStep): Promise<void> {
+    this.witness.check();
+    const done = this.link.done();
+    const isAlone = 'who' in step && step.kind !== 'overlap';
+    const acting = isAlone ? this.clients.filter((_, index) => index === step.who) : this.clients;
+    for (const { browser, isWhole } of acting) {
+      const version = this.witness.versionOf(browser);
+      await checkSettled(browser, { made: this.made, done, settled: this.settled, version });
+      if (isWhole) await checkShown(browser);
+    }
+    if (!PULLING.includes(step.kind)) return;
+    const rows = await this.server.rows();
+    for (const client of acting) await this.checkRights(client, rows);
+  }
+
+  /** Law 4: once the new access has been heard of, the old rows are gone, however the pull ended. */
+  private async checkRights({ browser, tabs }: Client, rows: LawTables): Promise<void> {
+    if (!rows.now('users', browser.userId)) {
+      if (tabs[0].status().state === 'removed') await checkDropped(browser);
+      return;
+    }
+    const access = accessText(accessOf(browser.userId, rows.all('roles')));
+    if (this.witness.hasHeard(browser, access, accessDigest(access))) await checkHeld(browser, rows);
   }
 
   private async step(step: LawStep): Promise<void> {
@@ -82,7 +161,9 @@ export class LawRun {
     if (step.kind === 'crowd') return this.crowd();
     if (step.kind === 'backup') return this.backup();
     if (step.kind === 'restore') return this.restore();
+    if (step.kind === 'rush') return this.rush(step.what, step.target);
     if (step.kind === 'fork') return this.fork();
+    if (step.kind === 'file') return this.file(step.isBack);
     const client = this.clients[step.who];
     assert(client, 'five clients');
     client.faults.length = 0;
@@ -96,9 +177,16 @@ export class LawRun {
         return this.sync(client);
       case 'tabs':
         client.faults.push(...step.faults);
-        this.hasRaced = true;
-        await Promise.all(client.tabs.map((tab) => tab.run()));
-        return;
+        this.witness.hasRaced = true;
+        return this.runTabs(client);
+      case 'overlap':
+        return this.overlap(client, step);
+      case 'quota':
+        return client.browser.fillDisk?.(step.from, step.count);
+      case 'clock':
+        return this.setClock(client, step.ms);
+      case 'member':
+        return this.member(step.who);
       case 'crash':
         return this.crash(client, step.calls, step.isAfter);
       case 'disk':
@@ -112,7 +200,11 @@ export class LawRun {
 
   /** The line heals, and everybody syncs until nobody has anything to say. */
   private async quiet(): Promise<void> {
-    for (const client of this.clients) client.faults.length = 0;
+    for (const client of this.clients) {
+      client.faults.length = 0;
+      client.browser.fillDisk?.(0, 0);
+    }
+    for (const userId of this.users) await this.beIn(userId);
     for (let round = 0; round < 4; round++) for (const client of this.clients) await this.sync(client);
   }
 
@@ -131,7 +223,7 @@ export class LawRun {
   }
 
   private async make(client: Client, name: string, args: unknown): Promise<void> {
-    const id = await client.browser.mutate({ name, version: 1, args, at: this.time.now() - SERVER_TIME });
+    const id = await client.browser.mutate({ name, version: 1, args, at: client.clock.now() });
     if (id === null) return;
     this.tally.count('made');
     this.made.set(id, { browser: client.browser, isDiscarded: false });
@@ -139,26 +231,93 @@ export class LawRun {
 
   private async sync(client: Client): Promise<void> {
     const isWell = await client.tabs[0].run();
+    client.isWhole = isWell;
     if (!isWell) this.afterFailure(client);
-    const rows = await this.server.rows();
-    const access = accessOf(client.browser.userId, rows.all('roles'));
-    const [port] = client.browser.ports();
-    // Once the new access has been heard of, the old rows are gone, however the pull ended.
-    if (isWell || port.cookie()?.access === accessText(access)) await checkHeld(client.browser, rows);
+    if (isWell) await checkHeld(client.browser, await this.server.rows());
     // A cycle that ends well leaves nothing to wait for.
     if (isWell) assert((await client.browser.waitingIds()).length === 0, 'something waits after a good sync');
   }
 
+  private async runTabs(client: Client): Promise<void> {
+    const areWell = await Promise.all(client.tabs.map((tab) => tab.run()));
+    client.isWhole = !areWell.includes(false);
+  }
+
+  private async overlap(
+    client: Client,
+    { holds, isCut, what, target }: Extract<LawStep, { kind: 'overlap' }>,
+  ): Promise<void> {
+    this.witness.hasRaced = true;
+    const meanwhile = Promise.withResolvers<void>();
+    const [one, other] = this.portsOf(client.browser);
+    const early = this.cycleOf(one, { ...client, faults: [] }, heldUp(holds, meanwhile.promise)).run();
+    await this.edit(client, what, target);
+    await this.changed(client);
+    const faults: LinkFault[] = isCut ? [{ kind: 'none' }, { kind: 'lost' }] : [];
+    const isWell = await this.cycleOf(other, { ...client, faults }).run();
+    meanwhile.resolve();
+    client.isWhole = (await early) && isWell;
+  }
+
+  /** What the first admin has made reaches the server: somebody's roles may be others than when they asked. */
+  private async changed(client: Client): Promise<void> {
+    const [admin] = this.clients;
+    if (admin && admin !== client) await this.sync(admin);
+  }
+
+  private setClock({ clock }: Client, ms: number): void {
+    const limit = Math.abs(ms);
+    const skew = clock.skewMs - (BROWSER_TIME - SERVER_TIME) + ms;
+    // Ten years one way at most.
+    if (Math.abs(skew) <= Math.max(limit, 3_700 * 86_400_000)) clock.skewMs += ms;
+  }
+
+  /** The first admin stays in, since somebody must change roles until the end. */
+  private async member(who: number): Promise<void> {
+    const user = this.userRow(this.users[1 + (who % 3)]);
+    const isIn = (await this.server.rows()).now('users', user.id) !== undefined;
+    await this.server.member(user, !isIn);
+    this.tally.count('left');
+  }
+
+  private async beIn(userId: string): Promise<void> {
+    const user = this.userRow(userId);
+    if (!(await this.server.rows()).now('users', userId)) await this.server.member(user, true);
+  }
+
+  private userRow(userId = ''): User {
+    const user = this.start.now('users', userId);
+    assert(user, 'there from the start');
+    return user;
+  }
+
+  private async file(isBack: boolean): Promise<void> {
+    const [one, other] = isBack ? [this.clients[1], this.clients[0]] : [this.clients[0], this.clients[1]];
+    if (one && other && (await one.browser.giveOutboxTo?.(other.browser))) this.tally.count('filed');
+  }
+
+  private async rush(what: number, target: number): Promise<void> {
+    for (const [index, client] of this.clients.entries()) await this.edit(client, what, target + index);
+    return this.crowd();
+  }
+
   private async crowd(): Promise<void> {
     for (const client of this.clients) client.faults.length = 0;
-    await Promise.all(this.clients.map((client) => client.tabs[0].run()));
+    await Promise.all(
+      this.clients.map(async (client) => {
+        client.isWhole = await client.tabs[0].run();
+      }),
+    );
   }
 
   private async crash(client: Client, calls: number, isAfter: boolean): Promise<void> {
-    const [port] = client.browser.ports();
-    await this.cycleOf(dying(port, calls, isAfter), client).run();
+    const [port] = client.browser.ports((one) =>
+      dying(this.witness.noting(one, client.browser), calls, isAfter),
+    );
+    await this.cycleOf(port, client).run();
     await client.browser.reopen();
     client.tabs = this.tabsOf(client);
+    client.isWhole = true;
   }
 
   /** As a crash, in the middle of a step of storage. */
@@ -167,7 +326,7 @@ export class LawRun {
     await client.tabs[0].run();
     await client.browser.reopen();
     client.tabs = this.tabsOf(client);
-    await client.browser.waitingIds();
+    client.isWhole = true;
   }
 
   /** The first browser's profile is copied over the second's, which has made nothing that would be lost. */
@@ -185,6 +344,7 @@ export class LawRun {
     const done = this.link.done();
     this.restore = () => {
       goBack();
+      this.witness.forget();
       // What was done since never happened; browsers offer it again.
       this.link.forgetAllBut(done);
       this.tally.count('restored');
@@ -206,21 +366,34 @@ export class LawRun {
     if (id !== undefined) this.link.poisoned.add(id);
   }
 
-  private clientOf(browser: LawBrowser, session: LinkSession): Client {
-    const client = { browser, session, faults: [] };
-    return { ...client, tabs: this.tabsOf(client) };
+  private clientOf(one: Pick<Client, 'browser' | 'session' | 'clock'>): Client {
+    const client = { ...one, faults: [] };
+    return { ...client, tabs: this.tabsOf(client), isWhole: true };
   }
 
-  private tabsOf(client: Pick<Client, 'browser' | 'session' | 'faults'>): [Cycle, Cycle] {
-    const [one, other] = client.browser.ports();
+  private tabsOf(client: Omit<Client, 'tabs' | 'isWhole'>): [Cycle, Cycle] {
+    const [one, other] = this.portsOf(client.browser);
     return [this.cycleOf(one, client), this.cycleOf(other, client)];
   }
 
-  private cycleOf(port: SyncPort, { session, faults }: Pick<Client, 'session' | 'faults'>): Cycle {
+  private portsOf(browser: LawBrowser): readonly [SyncPort, SyncPort] {
+    return browser.ports((port) => this.witness.noting(port, browser));
+  }
+
+  private cycleOf(
+    port: SyncPort,
+    { browser, session, faults, clock }: Omit<Client, 'tabs' | 'isWhole'>,
+    onTheWay: (answer: Response) => Promise<Response> = (answer) => Promise.resolve(answer),
+  ): Cycle {
+    const fetch = this.link.fetchOf(session, faults);
     return new Cycle({
-      port,
-      fetch: this.link.fetchOf(session, faults),
-      ...{ eventSource: null, locks: null, clock: this.time, timers: this.time, chance: this.chance },
+      port: this.witness.goingOn(port),
+      fetch: async (path, init) => {
+        const response = await onTheWay(await fetch(path, init));
+        await this.world.heard?.(browser, response.status);
+        return response;
+      },
+      ...{ eventSource: null, locks: null, clock, timers: this.time, chance: this.chance },
       events: { listen: () => () => {} },
       attention: () => 0,
       onStatus: () => {},
@@ -231,4 +404,22 @@ export class LawRun {
   private id(prefix: string): string {
     return newId(prefix, 0, this.chance);
   }
+}
+
+/** The answer of that number is whole, and on its way until then. */
+function heldUp(number: number, until: Promise<void>): (answer: Response) => Promise<Response> {
+  let left = number;
+  return async (answer) => {
+    if (--left !== 0) return answer;
+    const text = await answer.text();
+    await until;
+    return new Response(text, { status: answer.status, headers: answer.headers });
+  };
+}
+
+/** As the real server tells it. */
+function accessDigest(access: string): string {
+  return hash128(access)
+    .map((part) => part.toString(36))
+    .join('.');
 }

@@ -15,6 +15,28 @@ export type LawStep =
   | { readonly kind: 'disk'; readonly who: number; readonly writes: number }
   /** The tab dies before or after this many storage calls. */
   | { readonly kind: 'crash'; readonly who: number; readonly calls: number; readonly isAfter: boolean }
+  /**
+   * One tab syncs, and an answer to it is on its way until all that follows has happened: the person edits, the first
+   * admin syncs, the other tab syncs too, or only gets to push.
+   */
+  | {
+      readonly kind: 'overlap';
+      readonly who: number;
+      readonly holds: number;
+      readonly isCut: boolean;
+      readonly what: number;
+      readonly target: number;
+    }
+  /** Everybody edits, then everybody syncs at once. */
+  | { readonly kind: 'rush'; readonly what: number; readonly target: number }
+  /** The disk is full from this write on, and has room again after some more. */
+  | { readonly kind: 'quota'; readonly who: number; readonly from: number; readonly count: number }
+  /** A browser's clock is set forward or back. */
+  | { readonly kind: 'clock'; readonly who: number; readonly ms: number }
+  /** Somebody is taken out of the account, or back in. */
+  | { readonly kind: 'member'; readonly who: number }
+  /** The outbox goes by file from one browser of the first person to the other. */
+  | { readonly kind: 'file'; readonly isBack: boolean }
   | { readonly kind: 'late'; readonly index: number }
   | { readonly kind: 'discard'; readonly who: number; readonly target: number }
   | { readonly kind: 'poison'; readonly who: number }
@@ -32,11 +54,19 @@ const fault: fc.Arbitrary<LinkFault> = fc.oneof(
   fc.record({
     kind: fc.constantFrom('portal' as const, 'signed-out' as const, 'busy' as const, 'old-app' as const),
   }),
-  fc.record({ kind: fc.constant('slow' as const), turns: fc.nat(20) }),
+  fc.record({ kind: fc.constantFrom('slow' as const, 'delayed' as const), turns: fc.nat(20) }),
+  fc.record({ kind: fc.constant('held' as const) }),
   fc.record({ kind: fc.constant('died' as const), queries: fc.nat(40) }),
   fc.record({ kind: fc.constant('cut' as const), part: fc.double({ min: 0, max: 1, noNaN: true }) }),
 );
 const faults = fc.array(fault, { maxLength: 6 });
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+/** An empty battery, another time zone, a clock that was wrong and is set right. */
+const jumpMs = fc.constantFrom(
+  ...[MINUTE_MS, -MINUTE_MS, DAY_MS, -DAY_MS, 40 * DAY_MS, -40 * DAY_MS, 3_650 * DAY_MS, -3_650 * DAY_MS],
+);
 
 const anySteps = fc.array(
   fc.oneof(
@@ -54,6 +84,14 @@ const anySteps = fc.array(
     { weight: 2, arbitrary: fc.record({ kind: fc.constant('tabs' as const), who, faults }) },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('crowd' as const) }) },
     {
+      weight: 1,
+      arbitrary: fc.record({
+        kind: fc.constant('rush' as const),
+        what: fc.nat(EDIT_KINDS - 1),
+        target: fc.nat(),
+      }),
+    },
+    {
       weight: 2,
       arbitrary: fc.record({
         kind: fc.constant('crash' as const),
@@ -66,8 +104,31 @@ const anySteps = fc.array(
       weight: 2,
       arbitrary: fc.record({ kind: fc.constant('disk' as const), who, writes: fc.nat(20) }),
     },
+    {
+      weight: 3,
+      arbitrary: fc.record({
+        kind: fc.constant('overlap' as const),
+        who,
+        holds: fc.integer({ min: 1, max: 3 }),
+        isCut: fc.boolean(),
+        what: fc.nat(EDIT_KINDS - 1),
+        target: fc.nat(),
+      }),
+    },
+    {
+      weight: 2,
+      arbitrary: fc.record({
+        kind: fc.constant('quota' as const),
+        who,
+        from: fc.nat(12),
+        count: fc.integer({ min: 1, max: 4 }),
+      }),
+    },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('clock' as const), who, ms: jumpMs }) },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('member' as const), who }) },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('file' as const), isBack: fc.boolean() }) },
     { weight: 2, arbitrary: fc.record({ kind: fc.constant('late' as const), index: fc.nat() }) },
-    { weight: 1, arbitrary: fc.record({ kind: fc.constant('discard' as const), who, target: fc.nat() }) },
+    { weight: 2, arbitrary: fc.record({ kind: fc.constant('discard' as const), who, target: fc.nat() }) },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('poison' as const), who }) },
     {
       weight: 1,
@@ -91,6 +152,8 @@ const poison = (who: number): LawStep => ({ kind: 'poison', who });
 
 /** Runs that once broke a law, kept. */
 export const keptRuns: [LawStep[]][] = [
+  // A browser's clock jumps forty days ahead before it hears of a restored backup: what the backup lacks is offered again.
+  [[poison(4), { kind: 'crowd' }, { kind: 'restore' }, { kind: 'clock', who: 4, ms: 40 * DAY_MS }]],
   // A server acknowledges, is restored from a backup, and the browser never pulled: no cookie could tell.
   [[sync(0), poison(3), { kind: 'crash', who: 3, calls: 2, isAfter: false }, { kind: 'restore' }]],
   // A copied profile hears a `last` beyond its own numbers, then uses one of them.

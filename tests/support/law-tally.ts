@@ -3,7 +3,7 @@ import process from 'node:process';
 
 /** What became of the edits that people made: applied + refused + discarded + pending. */
 const fates = ['applied', 'refused', 'discarded', 'pending'] as const;
-const events = ['runs', 'made', ...fates, 'restored', 'forked', 'differed'] as const;
+const events = ['runs', 'made', ...fates, 'restored', 'forked', 'differed', 'left', 'filed'] as const;
 
 export type LawFate = (typeof fates)[number];
 export type LawEvent = (typeof events)[number];
@@ -30,6 +30,10 @@ export class LawTally {
     addUp(this.counts, other.counts);
     addUp(this.steps, other.steps);
     addUp(this.faults, other.faults);
+  }
+
+  stepCount(): number {
+    return Object.values(this.steps).reduce((sum, count) => sum + count, 0);
   }
 
   /** How often the rarest of these happened. */

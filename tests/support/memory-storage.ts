@@ -6,14 +6,17 @@ import {
   type StoredText,
 } from '#lib/replica/storage.ts';
 
-/** What is on the disk: several tabs may share one. Writes count up; the chosen one fails and writes nothing. */
+/**
+ * What is on the disk: several tabs may share one. Writes count up; the chosen one fails and writes nothing, with the
+ * name of an error that `failsAt` answers or as a lost connection.
+ */
 export class MemoryDisk {
   outbox: OutboxState | null = null;
   meta: ReplicaMeta = FRESH_META;
   pages = new Map<string, { collection: string; generation: number; number: number; stored: StoredText }>();
   journal: { key: number; generation: number; stored: StoredText }[] = [];
   writes = 0;
-  failsAt: (write: number) => boolean = () => false;
+  failsAt: (write: number) => boolean | 'QuotaExceededError' = () => false;
   #lastKey = 0;
 
   storage(): Storage {
@@ -22,8 +25,9 @@ export class MemoryDisk {
 
   #write<Value>(act: () => Value): Promise<Value> {
     this.writes += 1;
-    if (this.failsAt(this.writes))
-      return Promise.reject(new DOMException('failed on purpose', 'UnknownError'));
+    const fails = this.failsAt(this.writes);
+    if (fails !== false)
+      return Promise.reject(new DOMException('failed on purpose', fails === true ? 'UnknownError' : fails));
     return Promise.resolve(structuredClone(act()));
   }
 
@@ -34,7 +38,11 @@ export class MemoryDisk {
 
   #outboxStore(): Storage['outbox'] {
     return {
-      open: (fresh) => this.#write(() => (this.outbox ??= { meta: fresh, entries: [], sent: [] })),
+      // A full disk is still read; a lost connection is not.
+      open: (fresh) =>
+        this.outbox && this.failsAt(this.writes + 1) !== true
+          ? Promise.resolve(structuredClone(this.outbox))
+          : this.#write(() => (this.outbox ??= { meta: fresh, entries: [], sent: [] })),
       append: (entry) =>
         this.#write(() => {
           const { meta, entries, sent } = this.#state();

@@ -10,6 +10,8 @@ export interface LinkAnswer {
   readonly response: Response;
   /** When a push was done, among all pushes: they enter at once, and the account's lock decides. */
   readonly turn: number;
+  /** The account's version once the push was in; 0 for anything else. */
+  readonly version: number;
 }
 
 /**
@@ -26,6 +28,10 @@ export type LinkFault =
   | { readonly kind: 'none' }
   /** It never arrives. */
   | { readonly kind: 'lost' }
+  /** It is held up: its browser gives up, and it may arrive later, after others that were asked after it. */
+  | { readonly kind: 'held' }
+  /** It takes this many turns of the event loop to arrive, so that others overtake it. */
+  | { readonly kind: 'delayed'; readonly turns: number }
   /** The server does it; the answer never arrives. */
   | { readonly kind: 'answer-lost' }
   /** It arrives twice. */
@@ -46,6 +52,7 @@ export interface DonePush {
   readonly answer: string;
   readonly at: number;
   readonly turn: number;
+  readonly version: number;
 }
 
 export const HEALTHY: LinkFault = { kind: 'none' };
@@ -54,6 +61,8 @@ export const HEALTHY: LinkFault = { kind: 'none' };
 export class SimulatedLink {
   /** Mutations whose name is spoiled on the way: the server can't know them. */
   readonly poisoned = new Set<string>();
+  /** Questions that reached the server. */
+  arrivals = 0;
   private readonly server: LinkServer;
   private readonly now: () => number;
   private readonly tally: LawTally;
@@ -86,11 +95,13 @@ export class SimulatedLink {
       const stranger = strangerAnswer(fault);
       if (stranger) return stranger;
       this.past.push({ session, path, body });
+      if (fault.kind === 'held') throw new TypeError('Failed to fetch');
+      if (fault.kind === 'delayed') await turnsOf(fault.turns);
       const dies = fault.kind === 'died' ? fault.queries : null;
       const answer = await this.arrive(session, { path, body, dies });
       if (fault.kind === 'slow') {
         const text = await answer.text();
-        for (let turn = 0; turn < fault.turns; turn++) await new Promise(setImmediate);
+        await turnsOf(fault.turns);
         return new Response(text, { status: answer.status, headers: answer.headers });
       }
       if (fault.kind === 'twice') return this.arrive(session, { path, body, dies });
@@ -110,10 +121,11 @@ export class SimulatedLink {
 
   private async arrive(session: LinkSession, asked: Parameters<LinkServer>[1]): Promise<Response> {
     const at = this.now();
-    const { response, turn } = await this.server(session, asked);
+    this.arrivals++;
+    const { response, turn, version } = await this.server(session, asked);
     if (!asked.path.endsWith('/push')) return response;
     const answer = await response.text();
-    if (response.ok) this.pushes.push({ session, body: asked.body, answer, at, turn });
+    if (response.ok) this.pushes.push({ session, body: asked.body, answer, at, turn, version });
     return new Response(answer, { status: response.status, headers: response.headers });
   }
 
@@ -139,6 +151,8 @@ function strangerAnswer(fault: LinkFault): Response | null {
       return failure(426, 'protocol');
     case 'none':
     case 'lost':
+    case 'held':
+    case 'delayed':
     case 'answer-lost':
     case 'twice':
     case 'cut':
@@ -146,6 +160,10 @@ function strangerAnswer(fault: LinkFault): Response | null {
     case 'died':
       return null;
   }
+}
+
+async function turnsOf(turns: number): Promise<void> {
+  for (let turn = 0; turn < turns; turn++) await new Promise(setImmediate);
 }
 
 /** The first part of the bytes, then a broken line; or, later on, an end that looks well. */

@@ -4,11 +4,20 @@ import type { Cookie } from '../protocol/pull.ts';
 import type { PushedMutation } from '../protocol/push.ts';
 import { encodeChange, type RowChange } from './row-change.ts';
 import { lastConfirmed, type Replica } from './replica.ts';
-import { type Entry, FRESH_META, type OutboxMeta, type OutboxState, type ReplicaMeta } from './storage.ts';
+import {
+  type Entry,
+  FRESH_META,
+  type OutboxMeta,
+  type OutboxState,
+  type ReplicaMeta,
+  type SentEntry,
+} from './storage.ts';
 import type { SyncPort } from './sync-port.ts';
 
 /** As long as backups are assumed to reach back. */
 const SENT_KEPT_MS = 30 * 86_400_000;
+/** Kept whatever the clock says: one that jumps ahead would else forget everything at once. About 40 kB a batch of an import. */
+const SENT_KEPT_ANYWAY = 100;
 
 type Page = Parameters<SyncPort['applyPage']>[0];
 type Tail = Parameters<SyncPort['applyTail']>[0];
@@ -133,9 +142,10 @@ export class ReplicaSync implements SyncPort {
       });
       if (meta.shown !== wasShown) await this.#replica.loadRows(true);
       else this.#replica.meta = meta;
-      if (confirmed) await this.#replica.rewriteOutbox((state) => settled(state, meta, clock.now()));
+      // Shown before the outbox is written: the rows say what they hold, also when the disk takes no more.
       await this.#replica.replay();
       this.#replica.options.tell(meta.shown === wasShown ? { kind: 'rows', collections } : { kind: 'reset' });
+      if (confirmed) await this.#replica.rewriteOutbox((state) => settled(state, meta, clock.now()));
       return this.#differing(tail.sums ?? {});
     });
   }
@@ -227,24 +237,33 @@ function settled(state: OutboxState, meta: ReplicaMeta, now: number): OutboxStat
   const last = lastConfirmed(meta, state);
   const done = state.entries.filter((entry) => entry.seq <= last);
   const doneIds = new Set(done.map((entry) => entry.id));
+  const earlier = inTurnOf(state.sent).filter((one) => !doneIds.has(one.id));
+  const turn = (earlier.at(-1)?.turn ?? 0) + 1;
+  const sent = [...earlier, ...done.map((entry) => ({ ...entry, confirmedAt: now, turn }))];
   return {
     meta: state.meta,
     entries: state.entries.filter((entry) => entry.seq > last),
-    sent: [
-      ...state.sent.filter((one) => one.confirmedAt > now - SENT_KEPT_MS && !doneIds.has(one.id)),
-      ...done.map((entry) => ({ ...entry, confirmedAt: now })),
-    ],
+    sent: sent.filter(
+      (one, at) => at >= sent.length - SENT_KEPT_ANYWAY || one.confirmedAt > now - SENT_KEPT_MS,
+    ),
   };
+}
+
+/** In the order in which they were confirmed. */
+function inTurnOf(sent: readonly SentEntry[]): SentEntry[] {
+  return [...sent].sort(
+    (one, other) =>
+      (one.turn ?? 0) - (other.turn ?? 0) || one.confirmedAt - other.confirmedAt || one.seq - other.seq,
+  );
 }
 
 function renumbered(
   state: OutboxState,
   to: { clientId: string; offersSent: boolean; at: number },
 ): OutboxState {
-  const sent = [...state.sent].sort(
-    (one, other) => one.confirmedAt - other.confirmedAt || one.seq - other.seq,
-  );
-  const again: Entry[] = to.offersSent ? sent.map(({ confirmedAt: _, ...entry }) => entry) : [];
+  const again: Entry[] = to.offersSent
+    ? inTurnOf(state.sent).map(({ confirmedAt: _at, turn: _turn, ...entry }) => entry)
+    : [];
   const entries = [...again, ...state.entries].map((entry, index) => ({ ...entry, seq: index + 1 }));
   const { epoch } = state.meta;
   const restored = to.offersSent ? { at: to.at, offered: again.length } : state.meta.restored;

@@ -15,6 +15,8 @@ export interface Entry {
 /** A confirmed entry, kept 30 days for a server restored from an older backup. */
 export interface SentEntry extends Entry {
   readonly confirmedAt: number;
+  /** Counts up with each confirmation: a clock may be set back. Absent in what an older build kept. */
+  readonly turn?: number;
 }
 
 export interface OutboxMeta {
