@@ -1,5 +1,6 @@
 // `npm run fuzz -- --minutes 10 [--seed 7]`: runs the laws of sync with fresh seeds until the time is over or one is
-// broken. Plain JavaScript for Node 18+.
+// broken. `npm run fuzz -- --planted [--seed 7]`: plants bugs and tells how soon the laws catch each. Plain JavaScript
+// for Node 18+.
 import { spawnSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -17,42 +18,67 @@ const suites = [
 ];
 const fates = ['applied', 'refused', 'discarded', 'pending'];
 
-const { minutes, seed } = settings();
+const { minutes, seed, planted } = settings();
 installWhenNeeded();
 const folder = mkdtempSync(join(tmpdir(), 'muster-fuzz-'));
 const totals = { runs: 0, made: 0, steps: {}, faults: {} };
-const end = Date.now() + minutes * 60_000;
-let isBroken = false;
-
-process.stdout.write(`First seed ${seed}, ${minutes} minutes.\n`);
-for (let round = 0; !isBroken && Date.now() < end; round++) {
-  const suite = suites[round % suites.length];
-  isBroken = !runRound(suite, seed + round);
-}
+const seeds = [];
+const isWell = planted ? catchPlanted() : fuzz();
 rmSync(folder, { recursive: true, force: true });
-printTotals();
-process.exit(isBroken || totals.runs === 0 ? 1 : 0);
+process.exit(isWell ? 0 : 1);
 
-/** Answers whether every law held. */
-function runRound(suite, roundSeed) {
+function fuzz() {
+  const end = Date.now() + minutes * 60_000;
+  let isBroken = false;
+  process.stdout.write(`First seed ${seed}, ${minutes} minutes.\n`);
+  for (let round = 0; !isBroken && Date.now() < end; round++) {
+    const suite = suites[round % suites.length];
+    isBroken = !runRound(suite, seed + round);
+  }
+  printTotals();
+  return !isBroken && totals.runs > 0;
+}
+
+/** Answers whether every bug was caught, by a law. */
+function catchPlanted() {
+  process.stdout.write(`Seed ${seed}. Each bug is planted in the product's own code:\n\n`);
+  const { status, stdout, stderr, lines } = runSuite('laws-planted', { LAW_SEED: seed }, 'the laws catch');
+  const rows = lines.map(({ name, runs, steps, ms, law }) => [name, runs, steps, ms, shortened(law)]);
+  printTable([['bug', 'runs', 'steps', 'ms', 'what the laws said'], ...rows]);
+  if (status !== 0) process.stdout.write(`\n${stdout}${stderr}\n`);
+  return status === 0 && lines.length > 0;
+}
+
+/** One file of laws, and the lines that it reported. */
+function runSuite(name, environment, title) {
   const report = join(folder, 'report.jsonl');
   rmSync(report, { force: true });
-  const file = `tests/property/${suite.name}.property.test.ts`;
-  const words = ['run', '--project', 'property', '-t', 'the laws of sync hold', file];
+  const file = `tests/property/${name}.property.test.ts`;
+  const words = ['run', '--project', 'property', '-t', title, file];
   const { status, stdout, stderr } = spawnSync('vitest', words, {
     cwd: root,
-    env: projectEnvironment({ LAW_SEED: roundSeed, LAW_RUNS: suite.runs, LAW_REPORT: report, NO_COLOR: '1' }),
+    env: projectEnvironment({ ...environment, LAW_REPORT: report, NO_COLOR: '1' }),
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
     shell: process.platform === 'win32',
   });
-  const [counted] = existsSync(report) ? readFileSync(report, 'utf8').trim().split('\n').map(JSON.parse) : [];
+  const lines = existsSync(report) ? readFileSync(report, 'utf8').trim().split('\n').map(JSON.parse) : [];
+  return { file, status, stdout, stderr, lines };
+}
+
+/** Answers whether every law held. */
+function runRound(suite, roundSeed) {
+  const environment = { LAW_SEED: roundSeed, LAW_RUNS: suite.runs };
+  const { file, status, stdout, stderr, lines } = runSuite(suite.name, environment, 'the laws of sync hold');
+  const [counted] = lines;
+  seeds.push(roundSeed);
   if (status === 0 && counted) {
     addUp(totals, counted);
-    const { runs, made, restored, forked } = counted;
+    const { runs, made, restored, forked, left, filed } = counted;
     process.stdout.write(
       `seed ${roundSeed}: ${runs} runs, ${sum(counted.steps)} steps, ${sum(counted.faults)} faults, ${made} edits, ` +
-        `${restored} backups restored, ${forked} profiles copied; every law held for ${suite.of}\n`,
+        `${restored} backups restored, ${forked} profiles copied, ${left} times somebody out or in, ${filed} outbox files; ` +
+        `every law held for ${suite.of}\n`,
     );
     return true;
   }
@@ -69,10 +95,27 @@ function runRound(suite, roundSeed) {
 function printTotals() {
   const { runs, made, steps, faults } = totals;
   process.stdout.write(`\n${runs} runs, ${sum(steps)} steps, ${sum(faults)} faults of the line\n`);
+  process.stdout.write(`seeds: ${seeds.length === 0 ? 'none' : `${seeds[0]} to ${seeds.at(-1)}`}\n`);
   process.stdout.write(`faults: ${listed(faults)}\nsteps: ${listed(steps)}\n`);
   const parts = fates.map((name) => `${totals[name] ?? 0} ${name}`).join(' + ');
   const isKept = made === fates.reduce((all, name) => all + (totals[name] ?? 0), 0);
   process.stdout.write(`${made} edits made ${isKept ? '=' : '≠'} ${parts}\n`);
+}
+
+function printTable(rows) {
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => String(row[column]).length)));
+  for (const row of rows) {
+    const cells = row.map((cell, column) =>
+      typeof cell === 'number' ? String(cell).padStart(widths[column]) : cell.padEnd(widths[column]),
+    );
+    process.stdout.write(`${cells.join('  ').trimEnd()}\n`);
+  }
+}
+
+function shortened(law) {
+  const text = law.replace('Broken promise: ', '');
+  if (text === '') return 'nothing';
+  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
 }
 
 function listed(counts) {
@@ -92,9 +135,17 @@ function addUp(sums, more) {
 }
 
 function settings() {
-  const { values } = parseArgs({ options: { minutes: { type: 'string' }, seed: { type: 'string' } } });
-  const given = { minutes: Number(values.minutes ?? 5), seed: Number(values.seed ?? randomInt(2 ** 31)) };
+  const { values } = parseArgs({
+    options: { minutes: { type: 'string' }, seed: { type: 'string' }, planted: { type: 'boolean' } },
+  });
+  const given = {
+    minutes: Number(values.minutes ?? 5),
+    seed: Number(values.seed ?? randomInt(2 ** 31)),
+    planted: values.planted ?? false,
+  };
   if (given.minutes > 0 && Number.isSafeInteger(given.seed)) return given;
-  process.stderr.write('Use: npm run fuzz -- --minutes 10 [--seed 7]\n');
+  process.stderr.write(
+    'Use: npm run fuzz -- --minutes 10 [--seed 7], or npm run fuzz -- --planted [--seed 7]\n',
+  );
   process.exit(2);
 }
