@@ -61,6 +61,10 @@ export class FakeSyncPort implements SyncPort {
     });
   }
 
+  beginPull(): Cookie | null {
+    return this.cookie();
+  }
+
   cookie(): Cookie | null {
     return this.kept;
   }

@@ -4,8 +4,9 @@ import type { Outcome } from '#lib/domain/mutations/mutation.ts';
 import { isCollection } from '#lib/domain/records/collections.ts';
 import type { Cookie, PullLine } from '#lib/protocol/pull.ts';
 import type { PushedMutation } from '#lib/protocol/push.ts';
-import type { SyncPort } from '#lib/replica/sync-port.ts';
+import { Overtaken, type SyncPort } from '#lib/replica/sync-port.ts';
 import { applyLawMutation } from './law-mutations.ts';
+import { portWith } from './law-plant.ts';
 import { LawTables } from './law-tables.ts';
 import type { LawBrowser } from './law-world.ts';
 import type { LinkSession } from './simulated-link.ts';
@@ -37,6 +38,8 @@ export class LawModelBrowser implements SyncPort, LawBrowser {
   /** Rows of a new generation, until it is complete. */
   private staging: { tables: LawTables; versions: Map<string, number> } | null = null;
   private kept: Cookie | null = null;
+  /** Another one when the rows were begun anew or dropped, and the one that each tab asked about. */
+  private generation = 1;
 
   constructor(session: LinkSession, nextId: (prefix: string) => string) {
     this.accountId = session.accountId;
@@ -58,7 +61,30 @@ export class LawModelBrowser implements SyncPort, LawBrowser {
   }
 
   ports(around: (port: SyncPort) => SyncPort = (port) => port): [SyncPort, SyncPort] {
-    return [around(this), around(this)];
+    return [around(this.tab()), around(this.tab())];
+  }
+
+  /** Refuses what answers a question about other rows. */
+  private tab(): SyncPort {
+    let asked = this.generation;
+    const current = async <Value>(act: () => Promise<Value>): Promise<Value> => {
+      if (asked !== this.generation) throw new Overtaken();
+      return act();
+    };
+    return portWith(this, {
+      beginPull: () => {
+        asked = this.generation;
+        return this.kept;
+      },
+      beginReset: (reason) =>
+        current(async () => {
+          await this.beginReset(reason);
+          asked = this.generation;
+        }),
+      applyPage: (page) => current(() => this.applyPage(page)),
+      applyGone: (gone) => current(() => this.applyGone(gone)),
+      applyTail: (tail, clientId) => current(() => this.applyTail(tail, clientId)),
+    });
   }
 
   reopen(): Promise<void> {
@@ -171,12 +197,17 @@ export class LawModelBrowser implements SyncPort, LawBrowser {
     return Promise.resolve();
   }
 
+  beginPull(): Cookie | null {
+    return this.kept;
+  }
+
   cookie(): Cookie | null {
     return this.kept;
   }
 
   beginReset(reason: NonNullable<Line<'head'>['reset']>): Promise<void> {
     this.kept = null;
+    this.generation++;
     this.staging = { tables: new LawTables(), versions: new Map() };
     if (reason === 'access') this.base = new LawTables();
     return Promise.resolve();
@@ -222,6 +253,7 @@ export class LawModelBrowser implements SyncPort, LawBrowser {
   }
 
   dropRows(): Promise<void> {
+    this.generation++;
     this.base = new LawTables();
     this.staging = null;
     this.kept = null;

@@ -36,6 +36,8 @@ export interface Client {
   readonly clock: BrowserClock;
   readonly session: LinkSession;
   readonly faults: LinkFault[];
+  /** What answers to the first tab pass on their way. */
+  readonly way: { pass: (answer: Response) => Promise<Response> };
   tabs: [Cycle, Cycle];
   /** Its last pull ended well: what waits is replayed at the end of a pull, on all that came with it (L6). */
   isWhole: boolean;
@@ -249,20 +251,25 @@ export class LawRun {
   ): Promise<void> {
     this.witness.hasRaced = true;
     const meanwhile = Promise.withResolvers<void>();
-    const [one, other] = this.portsOf(client.browser);
-    const early = this.cycleOf(one, { ...client, faults: [] }, heldUp(holds, meanwhile.promise)).run();
+    const [, other] = this.portsOf(client.browser);
+    client.way.pass = heldUp(holds, meanwhile.promise);
+    const early = client.tabs[0].run();
     await this.edit(client, what, target);
     await this.changed(client);
     const faults: LinkFault[] = isCut ? [{ kind: 'none' }, { kind: 'lost' }] : [];
-    const isWell = await this.cycleOf(other, { ...client, faults }).run();
+    const isWell = await this.cycleOf(other, { ...client, faults, way: { pass: straight } }).run();
     meanwhile.resolve();
     client.isWhole = (await early) && isWell;
+    client.way.pass = straight;
   }
 
   /** What the first admin has made reaches the server: somebody's roles may be others than when they asked. */
   private async changed(client: Client): Promise<void> {
     const [admin] = this.clients;
-    if (admin && admin !== client) await this.sync(admin);
+    if (!admin || admin === client) return;
+    await this.sync(admin);
+    const roles = (await this.server.rows()).all('roles');
+    this.witness.see(client.browser, accessText(accessOf(client.browser.userId, roles)));
   }
 
   private setClock({ clock }: Client, ms: number): void {
@@ -367,13 +374,13 @@ export class LawRun {
   }
 
   private clientOf(one: Pick<Client, 'browser' | 'session' | 'clock'>): Client {
-    const client = { ...one, faults: [] };
+    const client = { ...one, faults: [], way: { pass: straight } };
     return { ...client, tabs: this.tabsOf(client), isWhole: true };
   }
 
   private tabsOf(client: Omit<Client, 'tabs' | 'isWhole'>): [Cycle, Cycle] {
     const [one, other] = this.portsOf(client.browser);
-    return [this.cycleOf(one, client), this.cycleOf(other, client)];
+    return [this.cycleOf(one, client), this.cycleOf(other, { ...client, way: { pass: straight } })];
   }
 
   private portsOf(browser: LawBrowser): readonly [SyncPort, SyncPort] {
@@ -382,14 +389,13 @@ export class LawRun {
 
   private cycleOf(
     port: SyncPort,
-    { browser, session, faults, clock }: Omit<Client, 'tabs' | 'isWhole'>,
-    onTheWay: (answer: Response) => Promise<Response> = (answer) => Promise.resolve(answer),
+    { browser, session, faults, clock, way }: Omit<Client, 'tabs' | 'isWhole'>,
   ): Cycle {
     const fetch = this.link.fetchOf(session, faults);
     return new Cycle({
       port: this.witness.goingOn(port),
       fetch: async (path, init) => {
-        const response = await onTheWay(await fetch(path, init));
+        const response = await way.pass(await fetch(path, init));
         await this.world.heard?.(browser, response.status);
         return response;
       },
@@ -405,6 +411,8 @@ export class LawRun {
     return newId(prefix, 0, this.chance);
   }
 }
+
+const straight = (answer: Response): Promise<Response> => Promise.resolve(answer);
 
 /** The answer of that number is whole, and on its way until then. */
 function heldUp(number: number, until: Promise<void>): (answer: Response) => Promise<Response> {

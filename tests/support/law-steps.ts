@@ -152,6 +152,16 @@ const poison = (who: number): LawStep => ({ kind: 'poison', who });
 
 /** Runs that once broke a law, kept. */
 export const keptRuns: [LawStep[]][] = [
+  // An answer is long on its way while its person loses the role: another tab has dropped the rows, and they stay gone.
+  [
+    [
+      ...[{ kind: 'crowd' }, { kind: 'edit', who: 0, what: 1, target: 3 }, sync(0)],
+      ...[
+        { kind: 'role', who: 1, role: 3 },
+        { kind: 'overlap', who: 3, holds: 1, isCut: false, what: 12, target: 0 },
+      ],
+    ] as LawStep[],
+  ],
   // A browser's clock jumps forty days ahead before it hears of a restored backup: what the backup lacks is offered again.
   [[poison(4), { kind: 'crowd' }, { kind: 'restore' }, { kind: 'clock', who: 4, ms: 40 * DAY_MS }]],
   // A server acknowledges, is restored from a backup, and the browser never pulled: no cookie could tell.

@@ -60,10 +60,15 @@ export class LawWitness {
     return kept === null || noted === null ? (kept ?? noted) : Math.max(kept, noted);
   }
 
-  /** Whether the browser has heard of the access that its person has now. */
-  hasHeard(browser: LawBrowser, access: string, digest: string): boolean {
+  /** What the server now has as the access of the browser's person: what was heard before counts no more. */
+  see(browser: LawBrowser, access: string): void {
     if (this.accesses.get(browser) !== access) this.heard.delete(browser);
     this.accesses.set(browser, access);
+  }
+
+  /** Whether the browser has heard of the access that its person has now. */
+  hasHeard(browser: LawBrowser, access: string, digest: string): boolean {
+    this.see(browser, access);
     return this.heardOf(browser).has(access) || this.heardOf(browser).has(digest);
   }
 

@@ -23,12 +23,11 @@ export class MemoryDisk {
     return { outbox: this.#outboxStore(), replica: this.#replicaStore() };
   }
 
-  #write<Value>(act: () => Value): Promise<Value> {
+  async #write<Value>(act: () => Value): Promise<Value> {
     this.writes += 1;
     const fails = this.failsAt(this.writes);
-    if (fails !== false)
-      return Promise.reject(new DOMException('failed on purpose', fails === true ? 'UnknownError' : fails));
-    return Promise.resolve(structuredClone(act()));
+    if (fails !== false) throw new DOMException('failed on purpose', fails === true ? 'UnknownError' : fails);
+    return structuredClone(await Promise.resolve(act()));
   }
 
   #state(): OutboxState {

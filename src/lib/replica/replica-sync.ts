@@ -7,12 +7,15 @@ import { lastConfirmed, type Replica } from './replica.ts';
 import {
   type Entry,
   FRESH_META,
+  type HowToWrite,
   type OutboxMeta,
   type OutboxState,
   type ReplicaMeta,
+  type ReplicaWrite,
   type SentEntry,
+  type Written,
 } from './storage.ts';
-import type { SyncPort } from './sync-port.ts';
+import { Overtaken, type SyncPort } from './sync-port.ts';
 
 /** As long as backups are assumed to reach back. */
 const SENT_KEPT_MS = 30 * 86_400_000;
@@ -27,11 +30,14 @@ export class ReplicaSync implements SyncPort {
   readonly accountId: string;
   readonly userId: string;
   readonly #replica: Replica;
+  /** The generation that the last question was about. */
+  #asked: number;
 
   constructor(replica: Replica) {
     this.#replica = replica;
     this.accountId = replica.options.person.accountId;
     this.userId = replica.options.person.userId;
+    this.#asked = replica.meta.building;
   }
 
   clientId(): string {
@@ -96,17 +102,23 @@ export class ReplicaSync implements SyncPort {
     return this.#replica.torn ? null : this.#replica.meta.cookie;
   }
 
+  beginPull(): Cookie | null {
+    this.#asked = this.#replica.meta.building;
+    return this.cookie();
+  }
+
   /** The old rows stay on screen beside the new ones, except where the person may no longer see them. */
   beginReset(reason: Parameters<SyncPort['beginReset']>[0]): Promise<void> {
     return this.#replica.inTurn(async () => {
       const showsAtOnce = reason === 'access' || reason === 'first' || this.#replica.torn;
-      const written = await this.#replica.options.storage.replica.write((meta) => {
+      const written = await this.#write((meta) => {
         const building = Math.max(meta.building, meta.shown) + 1;
         const shown = showsAtOnce ? building : meta.shown;
         const next: ReplicaMeta = { ...meta, cookie: null, building, shown, nextPage: 1 };
         return { meta: next, keep: [shown, building] };
       });
       this.#replica.meta = written.meta;
+      this.#asked = written.meta.building;
       this.#replica.torn = false;
       if (!showsAtOnce) return;
       await this.#reload(true);
@@ -129,12 +141,12 @@ export class ReplicaSync implements SyncPort {
 
   applyTail(tail: Tail, clientId: string): Promise<readonly string[]> {
     return this.#replica.inTurn(async () => {
-      const { storage, clock } = this.#replica.options;
+      const { clock } = this.#replica.options;
       await this.#replica.rereadOutbox();
       const confirmed = this.#confirmedBy(tail, clientId);
       const isWhole = tail.cookie.resume === undefined;
       const wasShown = this.#replica.meta.shown;
-      const { meta } = await storage.replica.write((old) => {
+      const { meta } = await this.#write((old) => {
         const shown = isWhole ? old.building : old.shown;
         const next: ReplicaMeta = { ...old, cookie: tail.cookie, shown };
         const kept = { ...next, ...(confirmed ? { confirmed } : {}), syncedAt: clock.now() };
@@ -179,23 +191,52 @@ export class ReplicaSync implements SyncPort {
 
   #store(change: RowChange & { collection: Collection }, cookie?: Cookie): Promise<void> {
     const stored = encodeChange(change);
+    const into = cookie ? change.collection : 'journal';
     return this.#replica.inTurn(() =>
-      this.#replica.writeRows(change, cookie ? { into: change.collection } : { into: 'journal' }, (meta) => {
-        const next = { ...meta, cookie: cookie ?? meta.cookie };
-        if (!cookie) return { meta: next, journal: stored };
-        const page = { collection: change.collection, number: meta.nextPage, stored };
-        return { meta: { ...next, nextPage: meta.nextPage + 1 }, page };
-      }),
+      this.#current((check) =>
+        this.#replica.writeRows(change, { into }, (meta) => {
+          check(meta);
+          const next = { ...meta, cookie: cookie ?? meta.cookie };
+          if (!cookie) return { meta: next, journal: stored };
+          const page = { collection: change.collection, number: meta.nextPage, stored };
+          return { meta: { ...next, nextPage: meta.nextPage + 1 }, page };
+        }),
+      ),
     );
   }
 
   async #keepCookie(cookie: Cookie | undefined): Promise<void> {
     if (!cookie) return;
     await this.#replica.inTurn(async () => {
-      const { replica } = this.#replica.options.storage;
-      const written = await replica.write((meta) => ({ meta: { ...meta, cookie } }), { into: 'meta' });
+      const written = await this.#write((meta) => ({ meta: { ...meta, cookie } }), { into: 'meta' });
       this.#replica.meta = written.meta;
     });
+  }
+
+  #write(change: (meta: ReplicaMeta) => ReplicaWrite, how: HowToWrite = {}): Promise<Written> {
+    return this.#current((check) =>
+      this.#replica.options.storage.replica.write((meta) => {
+        check(meta);
+        return change(meta);
+      }, how),
+    );
+  }
+
+  /** `check` throws Overtaken inside the transaction where the rows are no longer those that were asked about. */
+  async #current<Value>(act: (check: (meta: ReplicaMeta) => void) => Promise<Value>): Promise<Value> {
+    let isOvertaken = false;
+    try {
+      return await act(({ building }) => {
+        isOvertaken = building !== this.#asked;
+        if (isOvertaken) throw new Overtaken();
+      });
+    } catch (error) {
+      // Storage may wrap what was thrown in its transaction.
+      if (!isOvertaken) throw error;
+      await this.#replica.loadRows(false);
+      await this.#replica.replay();
+      throw new Overtaken();
+    }
   }
 
   async #reload(isAnew: boolean): Promise<void> {

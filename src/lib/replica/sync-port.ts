@@ -41,6 +41,12 @@ export interface SyncPort {
   renumber(reason: 'forked' | 'epoch'): Promise<void>;
 
   cookie(): Cookie | null;
+  /**
+   * L1: the cookie to ask with. What is applied next answers that question: where the rows were begun anew or dropped
+   * since, by any tab, it rejects with Overtaken and changes nothing. An answer that was long on its way would else
+   * bring back what the person may no longer see.
+   */
+  beginPull(): Cookie | null;
   /** L2: what follows builds the replica anew. For `access` the old rows are dropped at once, from memory too. */
   beginReset(reason: NonNullable<Line<'head'>['reset']>, totals: Line<'head'>['totals']): Promise<void>;
   /** L6: the rows and their resume point in one transaction. */
@@ -57,6 +63,11 @@ export interface SyncPort {
 
   /** Mutations not yet confirmed. */
   waitingCount(): number;
+}
+
+/** The rows are others than those that were asked about. */
+export class Overtaken extends Error {
+  override readonly name = 'Overtaken';
 }
 
 /** Other tabs of the same person, told after something durable changed. */

@@ -1,5 +1,6 @@
 import { assert, unreachable } from '../base/assert.ts';
 import { isCollection } from '../domain/records/collections.ts';
+import { Overtaken } from '../replica/sync-port.ts';
 import type { Cookie, PullLine, PullRequest } from '../protocol/pull.ts';
 import { PROTOCOL } from '../protocol/version.ts';
 import { ask } from './ask.ts';
@@ -47,7 +48,7 @@ type Step =
 export async function pullAll(outside: Outside, wishes: PullWishes): Promise<PullEnd> {
   let { withSums, again } = wishes;
   let isRenumbered = false;
-  let cookie = outside.port.cookie();
+  let cookie = outside.port.beginPull();
   for (let mended = 0; ;) {
     const isWhole = cookie !== null && cookie.resume === undefined;
     const asksSums = isWhole && withSums;
@@ -56,7 +57,7 @@ export async function pullAll(outside: Outside, wishes: PullWishes): Promise<Pul
     if (step.status === 'renumbered') {
       // L2: the answer's lastSeq was the old clientId's. Only a pull by the new one may say what is confirmed.
       isRenumbered = true;
-      cookie = outside.port.cookie();
+      cookie = outside.port.beginPull();
       continue;
     }
     if (step.tail.cookie.resume !== undefined) {
@@ -74,7 +75,7 @@ export async function pullAll(outside: Outside, wishes: PullWishes): Promise<Pul
     }
     // Pulled whole, or built anew: nothing is left to pull again.
     if (step.differing.length === 0) again = [];
-    cookie = outside.port.cookie();
+    cookie = outside.port.beginPull();
   }
 }
 
@@ -98,7 +99,8 @@ async function pullOnce(outside: Outside, question: Question, wishes: PullWishes
     return await followLines(outside, { lines, question, clientId, wishes });
   } catch (error) {
     // L4: what was applied came with its resume point, so a cut answer is gone on with, not begun anew.
-    if (isOfTheLine(error)) return { status: 'trouble', trouble: 'busy' };
+    // Overtaken: another tab is further, and the next cycle asks from there.
+    if (isOfTheLine(error) || error instanceof Overtaken) return { status: 'trouble', trouble: 'busy' };
     throw error;
   } finally {
     asked.watch.end();
