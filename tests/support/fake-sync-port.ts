@@ -65,6 +65,10 @@ export class FakeSyncPort implements SyncPort {
     return this.cookie();
   }
 
+  torn(): readonly string[] {
+    return [];
+  }
+
   cookie(): Cookie | null {
     return this.kept;
   }

@@ -1,7 +1,16 @@
 import type { SyncPort } from '#lib/replica/sync-port.ts';
 
 /** Answered from memory: they never reach storage. */
-const FROM_MEMORY = ['clientId', 'outboxEpoch', 'cookie', 'beginPull', 'waitingCount', 'accountId', 'userId'];
+const FROM_MEMORY = [
+  'clientId',
+  'outboxEpoch',
+  'cookie',
+  'beginPull',
+  'torn',
+  'waitingCount',
+  'accountId',
+  'userId',
+];
 
 /** The storage of a tab that dies at a call: that one is done or not, every later one is not. */
 export function dying<Port extends SyncPort>(port: Port, calls: number, isAfter: boolean): Port {

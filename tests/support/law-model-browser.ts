@@ -201,6 +201,10 @@ export class LawModelBrowser implements SyncPort, LawBrowser {
     return this.kept;
   }
 
+  torn(): readonly string[] {
+    return [];
+  }
+
   cookie(): Cookie | null {
     return this.kept;
   }

@@ -13,6 +13,9 @@ import { seededChance } from './manual-time.ts';
 import { MemoryDisk } from './memory-storage.ts';
 import type { LinkSession } from './simulated-link.ts';
 
+/** So few that short runs fold often. */
+const FOLD_AFTER = 4;
+
 interface RealBrowserParts {
   readonly seed: number;
   readonly clock: Clock;
@@ -132,6 +135,14 @@ export class LawRealBrowser implements LawBrowser {
     return fresh.length > 0;
   }
 
+  /** Told at the next opening. */
+  async tearPage(which: number): Promise<void> {
+    const kept = [...this.disk.pages.values(), ...this.disk.journal];
+    const torn = kept[which % Math.max(1, kept.length)];
+    if (torn) torn.stored = { ...torn.stored, text: `${torn.stored.text.slice(0, -2)}??` };
+    await this.reopen();
+  }
+
   async reopen(): Promise<void> {
     this.disk.failsAt = () => false;
     // What a tab can't read on a failing disk it reads when it is opened again.
@@ -164,7 +175,7 @@ export class LawRealBrowser implements LawBrowser {
 
   private async openTab(tell: (message: ReplicaMessage) => void): Promise<Replica> {
     const { chance, session, clock } = this;
-    const options = { person: session, clock, chance, tell, changed: () => {} };
+    const options = { person: session, clock, chance, tell, changed: () => {}, foldAfter: FOLD_AFTER };
     const tab = await Replica.open({ ...options, storage: this.disk.storage() });
     this.plant.opened?.(tab);
     return tab;

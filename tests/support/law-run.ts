@@ -185,6 +185,8 @@ export class LawRun {
         return this.overlap(client, step);
       case 'quota':
         return client.browser.fillDisk?.(step.from, step.count);
+      case 'tear':
+        return this.tear(client, step.which);
       case 'clock':
         return this.setClock(client, step.ms);
       case 'member':
@@ -270,6 +272,13 @@ export class LawRun {
     await this.sync(admin);
     const roles = (await this.server.rows()).all('roles');
     this.witness.see(client.browser, accessText(accessOf(client.browser.userId, roles)));
+  }
+
+  private async tear(client: Client, which: number): Promise<void> {
+    await client.browser.tearPage?.(which);
+    client.tabs = this.tabsOf(client);
+    // What was not read is not shown; the next pull brings it.
+    client.isWhole = false;
   }
 
   private setClock({ clock }: Client, ms: number): void {

@@ -31,6 +31,8 @@ export type LawStep =
   | { readonly kind: 'rush'; readonly what: number; readonly target: number }
   /** The disk is full from this write on, and has room again after some more. */
   | { readonly kind: 'quota'; readonly who: number; readonly from: number; readonly count: number }
+  /** A page on the disk is torn. */
+  | { readonly kind: 'tear'; readonly who: number; readonly which: number }
   /** A browser's clock is set forward or back. */
   | { readonly kind: 'clock'; readonly who: number; readonly ms: number }
   /** Somebody is taken out of the account, or back in. */
@@ -124,6 +126,7 @@ const anySteps = fc.array(
         count: fc.integer({ min: 1, max: 4 }),
       }),
     },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('tear' as const), who, which: fc.nat() }) },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('clock' as const), who, ms: jumpMs }) },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('member' as const), who }) },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('file' as const), isBack: fc.boolean() }) },

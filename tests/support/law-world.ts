@@ -27,8 +27,8 @@ export interface LawBrowser {
   readonly failDiskAfter?: (writes: number) => void;
   /** The disk is full for writes from..from+count, counted from now, and then has room again. */
   readonly fillDisk?: (from: number, count: number) => void;
-  /** A page on the disk can't be read any more. Answers its collection, or null when there is none. */
-  readonly tearPage?: (which: number) => string | null;
+  /** A page or a journal entry on the disk can't be read any more, and every tab is opened anew. */
+  readonly tearPage?: (which: number) => Promise<void>;
   /** What waits goes by file to another browser of the person. Absent: this browser can't. */
   readonly giveOutboxTo?: (other: LawBrowser) => Promise<boolean>;
   /** Takes over all of another browser's storage, its clientId too. Absent: this browser can't. */

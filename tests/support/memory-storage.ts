@@ -3,7 +3,9 @@ import {
   type OutboxState,
   type ReplicaMeta,
   type Storage,
+  type StoredChange,
   type StoredText,
+  isAsSeen,
 } from '#lib/replica/storage.ts';
 
 /**
@@ -14,7 +16,7 @@ export class MemoryDisk {
   outbox: OutboxState | null = null;
   meta: ReplicaMeta = FRESH_META;
   pages = new Map<string, { collection: string; generation: number; number: number; stored: StoredText }>();
-  journal: { key: number; generation: number; stored: StoredText }[] = [];
+  journal: { key: number; generation: number; stored: StoredChange }[] = [];
   writes = 0;
   failsAt: (write: number) => boolean | 'QuotaExceededError' = () => false;
   #lastKey = 0;
@@ -91,6 +93,27 @@ export class MemoryDisk {
           if (keep) this.#dropOthers(keep);
           how.meanwhile?.(structuredClone(meta));
           return journal ? { meta, journal: this.#lastKey } : { meta };
+        }),
+      fold: (folded) =>
+        this.#write(() => {
+          const last = Math.max(this.journal.at(-1)?.key ?? 0, folded.seen.lastJournal);
+          if (!isAsSeen(folded, this.meta, last)) return null;
+          const { shown } = this.meta;
+          let number = this.meta.nextPage;
+          this.journal = [];
+          for (const [key, { collection }] of this.pages)
+            if ((folded.collections as readonly string[]).includes(collection)) this.pages.delete(key);
+          for (const { collection, stored } of folded.pages) {
+            this.pages.set(`${collection}/${shown}/${number}`, {
+              collection,
+              stored,
+              number,
+              generation: shown,
+            });
+            number++;
+          }
+          this.meta = { ...this.meta, nextPage: number, folds: (this.meta.folds ?? 0) + 1 };
+          return this.meta;
         }),
       close: () => {},
       destroy: () =>

@@ -1,9 +1,16 @@
 import Dexie from 'dexie';
 import { collections } from '../domain/records/collections.ts';
 import { DexieConnection } from './dexie-connection.ts';
-import { FRESH_META, type ReplicaMeta, type ReplicaStore, type StoredText } from './storage.ts';
+import {
+  FRESH_META,
+  isAsSeen,
+  type ReplicaMeta,
+  type ReplicaStore,
+  type StoredChange,
+  type StoredText,
+} from './storage.ts';
 
-interface Journaled extends StoredText {
+interface Journaled extends StoredChange {
   readonly generation: number;
 }
 
@@ -51,6 +58,23 @@ export function dexieReplica(name: string): ReplicaStore {
           await Promise.all([put, paged]);
           if (keep) await dropOthers(db, keep);
           return { meta, ...(key ? { journal: (await key) as number } : {}) };
+        }),
+      ),
+    fold: (folded) =>
+      connection.run((db) =>
+        db.transaction('rw', [...folded.collections, 'journal', 'meta'], async () => {
+          const now = await metaOf(db);
+          const journal = db.table('journal');
+          const last = ((await journal.toCollection().lastKey()) as number | undefined) ?? 0;
+          if (!isAsSeen(folded, now, Math.max(last, folded.seen.lastJournal))) return null;
+          await journal.clear();
+          for (const collection of folded.collections) await db.table(collection).clear();
+          let number = now.nextPage;
+          for (const { collection, stored } of folded.pages)
+            await db.table(collection).put(stored, [now.shown, number++]);
+          const meta = { ...now, nextPage: number, folds: (now.folds ?? 0) + 1 };
+          await db.table('meta').put(meta, 'replica');
+          return meta;
         }),
       ),
     close: () => connection.close(),

@@ -99,7 +99,13 @@ export class ReplicaSync implements SyncPort {
   }
 
   cookie(): Cookie | null {
-    return this.#replica.torn ? null : this.#replica.meta.cookie;
+    const { torn, isTorn, meta } = this.#replica;
+    // A page torn while a first sync is under way is not sent again by its resume point.
+    return isTorn || (torn.size > 0 && meta.cookie?.resume) ? null : meta.cookie;
+  }
+
+  torn(): readonly string[] {
+    return [...this.#replica.torn];
   }
 
   beginPull(): Cookie | null {
@@ -110,7 +116,7 @@ export class ReplicaSync implements SyncPort {
   /** The old rows stay on screen beside the new ones, except where the person may no longer see them. */
   beginReset(reason: Parameters<SyncPort['beginReset']>[0]): Promise<void> {
     return this.#replica.inTurn(async () => {
-      const showsAtOnce = reason === 'access' || reason === 'first' || this.#replica.torn;
+      const showsAtOnce = reason === 'access' || reason === 'first' || this.#replica.isTorn;
       const written = await this.#write((meta) => {
         const building = Math.max(meta.building, meta.shown) + 1;
         const shown = showsAtOnce ? building : meta.shown;
@@ -119,7 +125,8 @@ export class ReplicaSync implements SyncPort {
       });
       this.#replica.meta = written.meta;
       this.#asked = written.meta.building;
-      this.#replica.torn = false;
+      this.#replica.torn.clear();
+      this.#replica.isTorn = false;
       if (!showsAtOnce) return;
       await this.#reload(true);
       // Other tabs too hold rows that the person may no longer see.
@@ -158,6 +165,7 @@ export class ReplicaSync implements SyncPort {
       await this.#replica.replay();
       this.#replica.options.tell(meta.shown === wasShown ? { kind: 'rows', collections } : { kind: 'reset' });
       if (confirmed) await this.#replica.rewriteOutbox((state) => settled(state, meta, clock.now()));
+      if (isWhole) await this.#replica.foldWhenLong();
       return this.#differing(tail.sums ?? {});
     });
   }
@@ -197,7 +205,7 @@ export class ReplicaSync implements SyncPort {
         this.#replica.writeRows(change, { into }, (meta) => {
           check(meta);
           const next = { ...meta, cookie: cookie ?? meta.cookie };
-          if (!cookie) return { meta: next, journal: stored };
+          if (!cookie) return { meta: next, journal: { ...stored, collection: change.collection } };
           const page = { collection: change.collection, number: meta.nextPage, stored };
           return { meta: { ...next, nextPage: meta.nextPage + 1 }, page };
         }),

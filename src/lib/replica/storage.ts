@@ -63,6 +63,11 @@ export interface StoredText {
   readonly sum: number;
 }
 
+/** `collection` stands beside the text, so that a torn one tells what to pull again. Absent in what an older build kept. */
+export interface StoredChange extends StoredText {
+  readonly collection?: string;
+}
+
 export interface ReplicaMeta {
   readonly cookie: Cookie | null;
   /** What the server has in the rows here, of that clientId (L3). */
@@ -73,6 +78,8 @@ export interface ReplicaMeta {
   readonly building: number;
   readonly nextPage: number;
   readonly syncedAt: number | null;
+  /** How often the journal was folded into pages: a tab that knows another number reads everything again. */
+  readonly folds?: number;
 }
 
 export const FRESH_META: ReplicaMeta = {
@@ -87,7 +94,7 @@ export const FRESH_META: ReplicaMeta = {
 export interface ReplicaWrite {
   readonly meta: ReplicaMeta;
   readonly page?: { readonly collection: Collection; readonly number: number; readonly stored: StoredText };
-  readonly journal?: StoredText;
+  readonly journal?: StoredChange;
   /** Generations other than these are deleted. */
   readonly keep?: readonly number[];
 }
@@ -105,6 +112,20 @@ export interface Written {
   readonly journal?: number;
 }
 
+export interface Folded {
+  readonly seen: { readonly meta: ReplicaMeta; readonly nextPage: number; readonly lastJournal: number };
+  readonly collections: readonly Collection[];
+  readonly pages: readonly { readonly collection: Collection; readonly stored: StoredText }[];
+}
+
+/** Whether nothing was written between. */
+export function isAsSeen({ seen }: Folded, now: ReplicaMeta, lastJournal: number): boolean {
+  const { meta, nextPage } = seen;
+  const isShown = now.shown === now.building && now.shown === meta.shown;
+  const isSame = now.nextPage === nextPage && (now.folds ?? 0) === (meta.folds ?? 0);
+  return isShown && isSame && lastJournal === seen.lastJournal;
+}
+
 /** Rows pulled: disposable. Each method is one transaction. `journal` keys only grow. */
 export interface ReplicaStore {
   meta(): Promise<ReplicaMeta>;
@@ -112,11 +133,16 @@ export interface ReplicaStore {
   load(from: { generation: number; page: number; journal: number }): Promise<{
     meta: ReplicaMeta;
     pages: readonly { collection: string; stored: StoredText }[];
-    journal: readonly StoredText[];
+    journal: readonly StoredChange[];
     lastJournal: number;
   }>;
   /** Pages and journal go to `meta.building` of what `change` answers. */
   write(change: (meta: ReplicaMeta) => ReplicaWrite, how?: HowToWrite): Promise<Written>;
+  /**
+   * Replaces every page of these collections, and the whole journal, by these pages. null, and nothing is changed, when
+   * anything was written since `seen`.
+   */
+  fold(folded: Folded): Promise<ReplicaMeta | null>;
   close(): void;
   destroy(): Promise<void>;
 }

@@ -47,6 +47,8 @@ export interface SyncPort {
    * bring back what the person may no longer see.
    */
   beginPull(): Cookie | null;
+  /** L7: collections of which a page is torn on the disk: to be pulled again. */
+  torn(): readonly string[];
   /** L2: what follows builds the replica anew. For `access` the old rows are dropped at once, from memory too. */
   beginReset(reason: NonNullable<Line<'head'>['reset']>, totals: Line<'head'>['totals']): Promise<void>;
   /** L6: the rows and their resume point in one transaction. */

@@ -110,7 +110,7 @@ export class Cycle {
     const now = this.options.clock.now();
     return {
       withSums: this.comparedAt === null || now - this.comparedAt >= COMPARE_MS,
-      again: this.again,
+      again: [...new Set([...this.again, ...this.options.port.torn()])],
       filling: (news) => this.fill(news),
       differ: (collections) => {
         this.again = collections;
