@@ -1,5 +1,6 @@
 import { expose } from 'comlink';
 import { dexieStorage } from '#lib/replica/dexie-storage.ts';
+import { deleteOldReplicas } from '#lib/replica/old-replicas.ts';
 import { Replica } from '#lib/replica/replica.ts';
 import { ReplicaSync } from '#lib/replica/replica-sync.ts';
 import type { ReplicaMessage } from '#lib/replica/sync-port.ts';
@@ -52,7 +53,10 @@ async function open(person: Person, events: ReplicaEvents): Promise<Opened> {
     attention: () => replica.reader.size('refusals'),
     restored: () => replica.outbox.meta.restored ?? null,
     syncedAt: replica.meta.syncedAt,
-    onStatus: (status) => void events.status(status),
+    onStatus: (status) => {
+      void events.status(status);
+      if (status.state === 'up-to-date') tidyUp(person);
+    },
   });
   channel.onmessage = ({ data }: MessageEvent<ReplicaMessage>) => {
     if (data.kind === 'wiped') return void left({ replica, sync }, events);
@@ -70,6 +74,16 @@ async function left(
   await sync.stop();
   await replica.wipe({ isTold: false });
   void events.wiped();
+}
+
+let isTidy = false;
+
+/** Once a start, and only when this build has all rows. */
+function tidyUp(person: Person): void {
+  if (isTidy) return;
+  isTidy = true;
+  // What is in use elsewhere stays until the next start.
+  deleteOldReplicas(person).catch(() => {});
 }
 
 const worker: ReplicaWorker = {
