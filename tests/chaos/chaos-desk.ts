@@ -1,0 +1,73 @@
+import { type BrowserContext, expect, type Page } from 'playwright/test';
+import type { ChaosCompany } from './chaos-company.ts';
+
+/** How long a screen may take on a machine with other work. */
+const PATIENCE_MS = 90_000;
+
+/** Opens the devices signed in: a killed browser may have lost its cookie and what it remembers, which is flushed late. */
+export async function openDevices(context: BrowserContext, company: ChaosCompany): Promise<Page> {
+  const [name = '', value = ''] = company.client.cookie.split('=');
+  await context.addCookies([{ name, value: decodeURIComponent(value), url: company.origin }]);
+  await context.addInitScript((person) => localStorage.setItem('muster-person', person), company.person);
+  const page = await context.newPage();
+  // A server killed while a first visit loads leaves half a page, which a person loads again.
+  await expect(async () => {
+    await page.goto(`${company.origin}/devices`, { timeout: 10_000 });
+    await page.getByRole('heading', { name: 'Devices' }).waitFor({ timeout: 10_000 });
+  }).toPass({ timeout: PATIENCE_MS });
+  return page;
+}
+
+/** Answers when the screen says that it is kept. */
+export async function addDevice(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name: 'Add device' }).first().click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Asset name').fill(name);
+  await dialog.getByRole('button', { name: 'Add device' }).click();
+  await page.getByText(`${name} added.`).waitFor();
+}
+
+/** Answers when the screen says that they are kept. */
+export async function importDevices(page: Page, names: readonly string[]): Promise<void> {
+  const lines = names.map((name) => `${name};S-${name};Windows 11;Revit`);
+  const text = ['Computer;Serial;OS;Software', ...lines].join('\n');
+  await page.getByRole('button', { name: 'Import', exact: true }).first().click();
+  const dialog = page.getByRole('dialog');
+  await dialog
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'list.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+  await dialog.getByRole('button', { name: 'Compare' }).click();
+  await dialog.getByRole('button', { name: /^Import [\d,]+ devices$/ }).click();
+  await dialog.getByText(/They\s+are\s+kept/).waitFor();
+  await dialog.getByRole('button', { name: 'Close' }).last().click();
+}
+
+/** Types into a field of the open device; answers whether it is kept, else what was refused at once. */
+export async function editField(page: Page, field: string, text: string): Promise<boolean> {
+  const panel = page.getByRole('complementary');
+  await panel.getByRole('button', { name: new RegExp(`^${field}:`) }).click();
+  const box = panel.getByRole('textbox', { name: field });
+  await box.fill(text);
+  await panel.getByRole('button', { name: 'Save' }).click();
+  const refusal = panel.getByRole('alert');
+  await box
+    .or(refusal)
+    .last()
+    .waitFor({ state: 'attached' })
+    .catch(() => undefined);
+  const isKept = await Promise.race([
+    box.waitFor({ state: 'detached' }).then(() => true),
+    refusal.waitFor().then(() => false),
+  ]);
+  if (!isKept) await box.press('Escape');
+  return isKept;
+}
+
+/** Nothing waits, and everything that the server has is here. */
+export async function waitUntilInSync(page: Page): Promise<void> {
+  const button = page.locator('button.sync').first();
+  await expect(async () => {
+    await button.click();
+    await expect(button).toHaveText(/^Up to date/, { timeout: 2_000 });
+  }).toPass({ timeout: PATIENCE_MS });
+}
