@@ -42,7 +42,7 @@ export async function versionProxy(serverPort: () => number): Promise<VersionPro
       const given = { ...got.headers };
       if (isWorker) for (const name of ['content-length', 'etag', 'last-modified']) delete given[name];
       answer.writeHead(got.statusCode ?? 502, given);
-      if (!isWorker) return got.pipe(answer);
+      if (!isWorker) return void got.pipe(answer);
       got.pipe(answer, { end: false });
       got.on('end', () => answer.end(`\n// ${proxy.appVersion}`));
     });
