@@ -6,14 +6,14 @@ import { plantedBugs, type PlantedBug } from '#tests/support/law-bugs.ts';
 import { LawModelServer } from '#tests/support/law-model-server.ts';
 import type { LawPlant } from '#tests/support/law-plant.ts';
 import { LawRealBrowser } from '#tests/support/law-real-browser.ts';
-import { connectionKiller, realServer } from '#tests/support/law-real-server.ts';
+import { databaseOwner, type DatabaseOwner, realServer } from '#tests/support/law-real-server.ts';
 import { LawRun } from '#tests/support/law-run.ts';
 import { lawSteps } from '#tests/support/law-steps.ts';
 import type { LawWorld } from '#tests/support/law-world.ts';
 import { startTestDatabases, type TestDatabases, type TestStore } from '#tests/support/postgres.ts';
 
 // The same runs for everybody: other seeds belong to `npm run fuzz -- --planted`.
-const seed = Number(process.env['LAW_SEED'] ?? 20_261_124) | 0;
+const seed = Number(process.env['LAW_SEED'] ?? 3) | 0;
 /** Far more than the slowest bug takes: a minute on one core. */
 const numRuns = { browser: 1_500, server: 150 };
 
@@ -21,16 +21,16 @@ let databases: TestDatabases;
 let store: TestStore;
 /** Two server processes on one database. */
 let second: Store;
-let killer: Awaited<ReturnType<typeof connectionKiller>>;
+let owner: DatabaseOwner;
 
 beforeAll(async () => {
   databases = await startTestDatabases();
   store = await databases.freshStore();
   second = await openStore({ databaseUrl: store.url, dataFolder: '', log: { warn: () => undefined } });
-  killer = await connectionKiller(store.url);
+  owner = await databaseOwner(store.url);
 });
 afterAll(async () => {
-  await killer.stop();
+  await owner.stop();
   await second.stop();
   await store.stop();
   await databases.stop();
@@ -46,11 +46,7 @@ function worldWith(side: PlantedBug['side'], plant: LawPlant): LawWorld {
   return {
     serverWith(rows, id, time) {
       if (side === 'server')
-        return realServer(
-          { made: store, answers: [store, second].map(planted), kill: killer.kill },
-          { id, rows },
-          time,
-        );
+        return realServer({ made: store, answers: [store, second].map(planted), owner }, { id, rows }, time);
       const server = new LawModelServer(() => time.now());
       server.seed(rows);
       return Promise.resolve(server);

@@ -4,7 +4,7 @@ import { assert } from '#lib/base/assert.ts';
 import type { AccountStore } from '#lib/server/store/account-store.ts';
 import { openStore, type Store } from '#lib/server/store/open-store.ts';
 import { LawRealBrowser } from '#tests/support/law-real-browser.ts';
-import { connectionKiller, realServer } from '#tests/support/law-real-server.ts';
+import { databaseOwner, type DatabaseOwner, realServer } from '#tests/support/law-real-server.ts';
 import { LawRun } from '#tests/support/law-run.ts';
 import { keptRuns, type LawStep, lawSteps } from '#tests/support/law-steps.ts';
 import { LawTally } from '#tests/support/law-tally.ts';
@@ -21,16 +21,16 @@ let databases: TestDatabases;
 /** Two server processes on one database, which take the questions in turn. */
 let store: TestStore;
 let second: Store;
-let killer: Awaited<ReturnType<typeof connectionKiller>>;
+let owner: DatabaseOwner;
 
 beforeAll(async () => {
   databases = await startTestDatabases();
   store = await databases.freshStore();
   second = await openStore({ databaseUrl: store.url, dataFolder: '', log: { warn: () => undefined } });
-  killer = await connectionKiller(store.url);
+  owner = await databaseOwner(store.url);
 });
 afterAll(async () => {
-  await killer.stop();
+  await owner.stop();
   await second.stop();
   await store.stop();
   await databases.stop();
@@ -42,8 +42,7 @@ let runs = 0;
 async function obey(steps: readonly LawStep[], on: readonly Store[]): Promise<LawRun> {
   let browsers = 0;
   const world: LawWorld = {
-    serverWith: (rows, id, time) =>
-      realServer({ made: store, answers: on, kill: killer.kill }, { id, rows }, time),
+    serverWith: (rows, id, time) => realServer({ made: store, answers: on, owner }, { id, rows }, time),
     browserOf: (session, _nextId, clock) =>
       LawRealBrowser.open(session, { seed: seed + runs * 100 + ++browsers, clock }),
   };

@@ -20,8 +20,16 @@ export interface RealServerParts {
   readonly made: Store;
   /** Processes on the same database that take the questions in turn: the same but for planted bugs. */
   readonly answers: readonly Store[];
+  readonly owner: DatabaseOwner;
+}
+
+/** One connection above every wall. */
+export interface DatabaseOwner {
   /** Ends a connection of the database at once. */
-  readonly kill: (pid: number) => Promise<unknown>;
+  kill(pid: number): Promise<unknown>;
+  /** All rows of an account, in one question: they are looked at after nearly every step. */
+  rows(accountId: string): Promise<LawTables>;
+  stop(): Promise<void>;
 }
 
 /** The server's own code on a real PostgreSQL, for one account that is made for the run. */
@@ -45,22 +53,34 @@ export async function realServer(
       return Promise.resolve();
     });
   };
-  return { answer: answerer(parts, time), rows: () => allRows(made, account.id), member };
+  return { answer: answerer(parts, time), rows: () => parts.owner.rows(account.id), member };
 }
 
-/** Ends connections from one of its own. */
-export async function connectionKiller(
-  url: string,
-): Promise<{ kill: RealServerParts['kill']; stop(): Promise<void> }> {
+export async function databaseOwner(url: string): Promise<DatabaseOwner> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
+  const parts = collections.map(
+    (collection) =>
+      `select '${collection}' as collection, row from muster.${collection} where account_id = $1 and not gone`,
+  );
+  const text = parts.join(' union all ');
   return {
     kill: (pid) => client.query('select pg_terminate_backend($1, 1000)', [pid]),
+    async rows(accountId) {
+      const tables = new LawTables();
+      const found = await client.query<{ collection: Collection; row: Rows[Collection] }>({
+        name: 'law/rows',
+        text,
+        values: [accountId],
+      });
+      for (const { collection, row } of found.rows) tables.put(collection, row);
+      return tables;
+    },
     stop: () => client.end(),
   };
 }
 
-function answerer({ answers, kill }: RealServerParts, time: ManualTime): LinkServer {
+function answerer({ answers, owner }: RealServerParts, time: ManualTime): LinkServer {
   let [turns, questions] = [0, 0];
   return async (session, { path, body, dies }) => {
     const process = answers[questions++ % answers.length];
@@ -71,7 +91,7 @@ function answerer({ answers, kill }: RealServerParts, time: ManualTime): LinkSer
     const store = watched(process, (begun) => {
       turn = ++turns;
       writing = 'oldestTombstone' in begun ? null : begun;
-      if (dies !== null) dieAfter(begun.db, dies, kill);
+      if (dies !== null) dieAfter(begun.db, dies, owner.kill);
     });
     try {
       const response = path.endsWith('/push')
@@ -116,7 +136,7 @@ function watched(store: Store, begun: (one: Write | Read) => void): Store {
 }
 
 /** The connection is ended after that many queries; the commit is one of them. */
-function dieAfter(db: pg.ClientBase, queries: number, kill: RealServerParts['kill']): void {
+function dieAfter(db: pg.ClientBase, queries: number, kill: DatabaseOwner['kill']): void {
   const { query } = db;
   const { processID } = db as pg.ClientBase & { processID: number };
   let left = queries;
@@ -132,22 +152,4 @@ async function textOf(lines: AsyncIterable<string>): Promise<string> {
   let text = '';
   for await (const line of lines) text += line;
   return text;
-}
-
-async function allRows(store: Store, accountId: string): Promise<LawTables> {
-  const tables = new LawTables();
-  // One question: it is asked after nearly every step.
-  const parts = collections.map(
-    (collection) =>
-      `select '${collection}' as collection, row from muster.${collection} where account_id = $1 and not gone`,
-  );
-  await store.account(accountId).read(async ({ db }) => {
-    const found = await db.query<{ collection: Collection; row: Rows[Collection] }>({
-      name: 'law/rows',
-      text: parts.join(' union all '),
-      values: [accountId],
-    });
-    for (const { collection, row } of found.rows) tables.put(collection, row);
-  });
-  return tables;
 }
