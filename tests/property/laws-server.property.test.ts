@@ -14,8 +14,8 @@ import { startTestDatabases, type TestDatabases, type TestStore } from '#tests/s
 /** Printed when a run fails, with the path to the smallest failing one: `LAW_SEED=… vitest run …` repeats it. */
 // The same runs for everybody: a run that only sometimes fails belongs to a fuzz, which names other seeds.
 const seed = Number(process.env['LAW_SEED'] ?? 20_261_124) | 0;
-/** 0.3 s a run on two cores. */
-const numRuns = Number(process.env['LAW_RUNS'] ?? 60);
+/** 0.4 s a run on two cores. */
+const numRuns = Number(process.env['LAW_RUNS'] ?? 40);
 
 let databases: TestDatabases;
 /** Two server processes on one database, which take the questions in turn. */
@@ -60,6 +60,7 @@ test('the laws of sync hold between real replicas and the real server on a real 
   tally.report();
   const least = tally.least('made', 'applied', 'refused');
   expect(least, `seed ${seed}: ${JSON.stringify(tally)}`).toBeGreaterThan(numRuns / 2);
+  expect(tally.least('restored', 'left'), `seed ${seed}`).toBeGreaterThan(numRuns / 10);
 });
 
 test('the laws catch a server that acknowledges what it then rolls back', async () => {

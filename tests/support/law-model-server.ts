@@ -243,7 +243,7 @@ export class LawModelServer implements LawServer {
   }
 
   /** Goes back to a backup: another epoch, and everything since is forgotten. */
-  readonly backup = (): (() => void) => {
+  readonly backup = (): Promise<() => Promise<void>> => {
     const kept = {
       tables: this.tables.copy(),
       version: this.version,
@@ -252,7 +252,7 @@ export class LawModelServer implements LawServer {
       clients: new Map(this.clients),
       known: new Map(this.known),
     };
-    return () => {
+    return Promise.resolve(() => {
       this.tables = kept.tables.copy();
       this.version = kept.version;
       this.versions = new Map(kept.versions);
@@ -260,6 +260,7 @@ export class LawModelServer implements LawServer {
       this.clients = new Map(kept.clients);
       this.known = new Map(kept.known);
       this.epoch = `epoch-${++this.epochs}`;
-    };
+      return Promise.resolve();
+    });
   };
 }

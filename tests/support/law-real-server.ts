@@ -23,12 +23,17 @@ export interface RealServerParts {
   readonly owner: DatabaseOwner;
 }
 
+/** What sync reads and writes of an account. */
+const ACCOUNT_TABLES = [...collections, 'clients', 'known_mutations', 'clocks'];
+
 /** One connection above every wall. */
 export interface DatabaseOwner {
   /** Ends a connection of the database at once. */
   kill(pid: number): Promise<unknown>;
   /** All rows of an account, in one question: they are looked at after nearly every step. */
   rows(accountId: string): Promise<LawTables>;
+  /** Everything kept of an account; what it answers puts it back. */
+  backup(accountId: string): Promise<() => Promise<void>>;
   stop(): Promise<void>;
 }
 
@@ -53,7 +58,16 @@ export async function realServer(
       return Promise.resolve();
     });
   };
-  return { answer: answerer(parts, time), rows: () => parts.owner.rows(account.id), member };
+  const epoch = { now: made.epoch };
+  let restored = 0;
+  const backup = async (): Promise<() => Promise<void>> => {
+    const goBack = await parts.owner.backup(account.id);
+    return async () => {
+      await goBack();
+      epoch.now = `${made.epoch}-${++restored}`;
+    };
+  };
+  return { answer: answerer(parts, time, epoch), rows: () => parts.owner.rows(account.id), member, backup };
 }
 
 export async function databaseOwner(url: string): Promise<DatabaseOwner> {
@@ -76,11 +90,38 @@ export async function databaseOwner(url: string): Promise<DatabaseOwner> {
       for (const { collection, row } of found.rows) tables.put(collection, row);
       return tables;
     },
+    backup: (accountId) => backupOf(client, accountId),
     stop: () => client.end(),
   };
 }
 
-function answerer({ answers, owner }: RealServerParts, time: ManualTime): LinkServer {
+async function backupOf(client: pg.Client, accountId: string): Promise<() => Promise<void>> {
+  const kept = new Map<string, string>();
+  for (const table of ACCOUNT_TABLES) {
+    const found = await client.query<{ rows: string }>(
+      `select coalesce(json_agg(t), '[]')::text as rows from muster.${table} t where account_id = $1`,
+      [accountId],
+    );
+    kept.set(table, found.rows[0]?.rows ?? '[]');
+  }
+  return async () => {
+    await client.query('begin');
+    for (const [table, rows] of kept) {
+      await client.query(`delete from muster.${table} where account_id = $1`, [accountId]);
+      await client.query(
+        `insert into muster.${table} select * from json_populate_recordset(null::muster.${table}, $1)`,
+        [rows],
+      );
+    }
+    await client.query('commit');
+  };
+}
+
+function answerer(
+  { answers, owner }: RealServerParts,
+  time: ManualTime,
+  epoch: { readonly now: string },
+): LinkServer {
   let [turns, questions] = [0, 0];
   return async (session, { path, body, dies }) => {
     const process = answers[questions++ % answers.length];
@@ -88,7 +129,7 @@ function answerer({ answers, owner }: RealServerParts, time: ManualTime): LinkSe
     let turn = 0;
     let writing: Write | null = null;
     // Begun with the account's lock held, so that the order of turns is the order of commits.
-    const store = watched(process, (begun) => {
+    const store = watched({ ...process, epoch: epoch.now }, (begun) => {
       turn = ++turns;
       writing = 'oldestTombstone' in begun ? null : begun;
       if (dies !== null) dieAfter(begun.db, dies, owner.kill);

@@ -75,7 +75,7 @@ export class LawRun {
   private readonly users: string[];
   private server!: LawServer;
   private link!: SimulatedLink;
-  private restore = (): void => {};
+  private restore = (): Promise<void> => Promise.resolve();
   private readonly witness = new LawWitness();
   /** Mutations of which it was seen that the rows of their browser have them. */
   private readonly settled = new Set<string>();
@@ -95,7 +95,7 @@ export class LawRun {
     const server = await world.serverWith(run.start, accountId, run.time);
     run.server = server;
     run.link = new SimulatedLink(server.answer, () => run.time.now(), run.tally);
-    run.backup();
+    await run.backup();
     for (const index of [0, 0, 1, 2, 3]) {
       const session = { accountId, userId: run.users[index] ?? '' };
       const clock = new BrowserClock(run.time);
@@ -354,12 +354,11 @@ export class LawRun {
     this.tally.count('forked');
   }
 
-  private backup(): void {
-    const goBack = this.server.backup?.();
-    if (!goBack) return;
+  private async backup(): Promise<void> {
+    const goBack = await this.server.backup();
     const done = this.link.done();
-    this.restore = () => {
-      goBack();
+    this.restore = async () => {
+      await goBack();
       this.witness.forget();
       // What was done since never happened; browsers offer it again.
       this.link.forgetAllBut(done);

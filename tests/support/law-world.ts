@@ -47,8 +47,8 @@ export interface LawServer {
   rows(): Promise<LawTables>;
   /** Somebody is taken out of the account, or back in. */
   member(user: User, isIn: boolean): Promise<void>;
-  /** Keeps a backup; what it answers goes back to it, as another epoch. Absent: this server can't. */
-  readonly backup?: () => () => void;
+  /** Keeps a backup; what it answers goes back to it, as another epoch. */
+  readonly backup: () => Promise<() => Promise<void>>;
 }
 
 /** What a law run runs on: a model in memory, or the real replica and server. */
