@@ -1,5 +1,4 @@
 import type { Chance } from '#lib/base/chance.ts';
-import type { Clock } from '#lib/base/clock.ts';
 import { hash128 } from '#lib/base/hash.ts';
 import { assert } from '#lib/base/assert.ts';
 import { newId } from '#lib/base/ids.ts';
@@ -19,6 +18,7 @@ import {
   checkShown,
   type LawMade,
 } from './law-checks.ts';
+import { BROWSER_TIME, BrowserClock } from './law-clock.ts';
 import { dying } from './law-crash.ts';
 import { lawEdit, lawRoleEdit } from './law-edits.ts';
 import { SERVER_TIME } from './law-mutations.ts';
@@ -26,6 +26,7 @@ import { firstRows } from './law-rows.ts';
 import type { LawStep } from './law-steps.ts';
 import { LawTables } from './law-tables.ts';
 import { LawTally } from './law-tally.ts';
+import { heldUp, straight } from './law-way.ts';
 import { LawWitness } from './law-witness.ts';
 import type { LawBrowser, LawServer, LawWorld } from './law-world.ts';
 import { ManualTime, seededChance } from './manual-time.ts';
@@ -43,22 +44,6 @@ export interface Client {
   isWhole: boolean;
 }
 
-/** A browser's clock is far before the server's, and may be set. */
-class BrowserClock implements Clock {
-  skewMs = BROWSER_TIME - SERVER_TIME;
-  private readonly time: ManualTime;
-
-  constructor(time: ManualTime) {
-    this.time = time;
-  }
-
-  now(): number {
-    return this.time.now() + this.skewMs;
-  }
-}
-
-/** Ten years on both sides stay between 1970 and the server's time. */
-const BROWSER_TIME = 800_000_000_000;
 /** Steps after which rows may be held that were not before. */
 const PULLING: readonly string[] = ['sync', 'tabs', 'crowd', 'crash', 'disk', 'overlap', 'rush', 'late'];
 
@@ -418,19 +403,6 @@ export class LawRun {
   private id(prefix: string): string {
     return newId(prefix, 0, this.chance);
   }
-}
-
-const straight = (answer: Response): Promise<Response> => Promise.resolve(answer);
-
-/** The answer of that number is whole, and on its way until then. */
-function heldUp(number: number, until: Promise<void>): (answer: Response) => Promise<Response> {
-  let left = number;
-  return async (answer) => {
-    if (--left !== 0) return answer;
-    const text = await answer.text();
-    await until;
-    return new Response(text, { status: answer.status, headers: answer.headers });
-  };
 }
 
 /** As the real server tells it. */

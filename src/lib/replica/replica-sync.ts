@@ -3,24 +3,18 @@ import { type Collection, collections, isCollection } from '../domain/records/co
 import type { Cookie } from '../protocol/pull.ts';
 import type { PushedMutation } from '../protocol/push.ts';
 import { encodeChange, type RowChange } from './row-change.ts';
-import { lastConfirmed, type Replica } from './replica.ts';
+import { lastConfirmed, renumbered, settled } from './outbox-state.ts';
+import type { Replica } from './replica.ts';
 import {
   type Entry,
   FRESH_META,
   type HowToWrite,
   type OutboxMeta,
-  type OutboxState,
   type ReplicaMeta,
   type ReplicaWrite,
-  type SentEntry,
   type Written,
 } from './storage.ts';
 import { Overtaken, type SyncPort } from './sync-port.ts';
-
-/** As long as backups are assumed to reach back. */
-const SENT_KEPT_MS = 30 * 86_400_000;
-/** Kept whatever the clock says: one that jumps ahead would else forget everything at once. About 40 kB a batch of an import. */
-const SENT_KEPT_ANYWAY = 100;
 
 type Page = Parameters<SyncPort['applyPage']>[0];
 type Tail = Parameters<SyncPort['applyTail']>[0];
@@ -279,50 +273,4 @@ export class ReplicaSync implements SyncPort {
 
 function envelope({ seq, id, name, version, args, at, isTooLarge }: Entry): PushedMutation {
   return isTooLarge ? { seq, id, name, version, at } : { seq, id, name, version, args, at };
-}
-
-/** Confirmed entries go to `sent`, and leave it after 30 days. */
-function settled(state: OutboxState, meta: ReplicaMeta, now: number): OutboxState {
-  const last = lastConfirmed(meta, state);
-  const done = state.entries.filter((entry) => entry.seq <= last);
-  const doneIds = new Set(done.map((entry) => entry.id));
-  const earlier = inTurnOf(state.sent).filter((one) => !doneIds.has(one.id));
-  const turn = (earlier.at(-1)?.turn ?? 0) + 1;
-  const sent = [...earlier, ...done.map((entry) => ({ ...entry, confirmedAt: now, turn }))];
-  return {
-    meta: state.meta,
-    entries: state.entries.filter((entry) => entry.seq > last),
-    sent: sent.filter(
-      (one, at) => at >= sent.length - SENT_KEPT_ANYWAY || one.confirmedAt > now - SENT_KEPT_MS,
-    ),
-  };
-}
-
-/** In the order in which they were confirmed. */
-function inTurnOf(sent: readonly SentEntry[]): SentEntry[] {
-  return [...sent].sort(
-    (one, other) =>
-      (one.turn ?? 0) - (other.turn ?? 0) || one.confirmedAt - other.confirmedAt || one.seq - other.seq,
-  );
-}
-
-function renumbered(
-  state: OutboxState,
-  to: { clientId: string; offersSent: boolean; at: number },
-): OutboxState {
-  const again: Entry[] = to.offersSent
-    ? inTurnOf(state.sent).map(({ confirmedAt: _at, turn: _turn, ...entry }) => entry)
-    : [];
-  const entries = [...again, ...state.entries].map((entry, index) => ({ ...entry, seq: index + 1 }));
-  const { epoch } = state.meta;
-  const restored = to.offersSent ? { at: to.at, offered: again.length } : state.meta.restored;
-  return {
-    meta: {
-      ...{ clientId: to.clientId, nextSeq: entries.length + 1, pushedSeq: 0 },
-      ...(to.offersSent || epoch === undefined ? {} : { epoch }),
-      ...(restored ? { restored } : {}),
-    },
-    entries,
-    sent: to.offersSent ? [] : state.sent,
-  };
 }

@@ -7,10 +7,11 @@ import { currentVersion } from '../domain/mutations/registry.ts';
 import { type Collection, collections, isCollection } from '../domain/records/collections.ts';
 import type { Reader } from '../domain/tx.ts';
 import { accessIn } from '../domain/views/account-view.ts';
-import { PAGE_ROWS } from '../protocol/pull.ts';
 import { MAX_MUTATION_BYTES } from '../protocol/push.ts';
+import { FOLD_AFTER, JournalCount, pagesOf } from './journal.ts';
+import { lastConfirmed } from './outbox-state.ts';
 import { overlaid, replayed, showOverlay, tried } from './overlay.ts';
-import { decodeChange, encodeChange, type RowChange } from './row-change.ts';
+import { decodeChange, type RowChange } from './row-change.ts';
 import type {
   Entry,
   HowToWrite,
@@ -42,12 +43,6 @@ export type Kept =
   | { readonly status: 'refused'; readonly outcome: Extract<Outcome, { status: 'refused' }> }
   | { readonly status: 'not-saved'; readonly message: string };
 
-/**
- * An entry costs an opening 20 µs, a fold 0.3 s at 100,000 rows: with a pull a minute, one in four hours. Its journal
- * keys only grow, also past the fold.
- */
-const FOLD_AFTER = 256;
-
 const NOT_SAVED =
   'This browser could not save the change. What you typed is still on screen: try again, or free some space.';
 const TOO_LARGE =
@@ -65,8 +60,7 @@ export class Replica {
   readonly torn = new Set<Collection>();
   /** A torn journal entry of nobody knows which collection: everything is to be pulled anew. */
   isTorn = false;
-  /** What is in the journal: how many entries, of which collections. */
-  #journal = { entries: 0, of: new Set<Collection>() };
+  #journal = new JournalCount();
   #lastJournal = 0;
   #nextPage = 1;
   #queue: Promise<unknown> = Promise.resolve();
@@ -218,7 +212,7 @@ export class Replica {
     if (isWhole) this.#forgetRows();
     for (const { collection, stored } of loaded.pages) this.#read(stored, collection);
     for (const stored of loaded.journal) {
-      this.#journaled(stored.collection);
+      this.#journal.count(stored.collection);
       this.#read(stored, stored.collection);
     }
     this.meta = loaded.meta;
@@ -249,7 +243,7 @@ export class Replica {
     });
     if (isTaken) this.#announce([change.collection]);
     if (isTaken && this.#isNext(written)) {
-      if (written.journal !== undefined) this.#journaled(change.collection);
+      if (written.journal !== undefined) this.#journal.count(change.collection);
       this.meta = written.meta;
       this.#nextPage = written.meta.nextPage;
       this.#lastJournal = written.journal ?? this.#lastJournal;
@@ -274,7 +268,7 @@ export class Replica {
     if (!meta) return;
     this.meta = meta;
     this.#nextPage = meta.nextPage;
-    this.#journal = { entries: 0, of: new Set() };
+    this.#journal = new JournalCount();
     tell({ kind: 'rows', collections: folding });
   }
 
@@ -282,14 +276,7 @@ export class Replica {
     this.tables.clearBase();
     this.torn.clear();
     this.isTorn = false;
-    this.#journal = { entries: 0, of: new Set() };
-  }
-
-  #journaled(collection: string | undefined): void {
-    this.#journal.entries += 1;
-    // An older build did not say which: then all are folded.
-    for (const one of collection === undefined ? collections : [collection].filter(isCollection))
-      this.#journal.of.add(one);
+    this.#journal = new JournalCount();
   }
 
   /** Nothing of other tabs lies between what is in memory and what was just written. */
@@ -317,10 +304,6 @@ export class Replica {
   }
 }
 
-export function lastConfirmed(meta: ReplicaMeta, outbox: OutboxState): number {
-  return meta.confirmed?.clientId === outbox.meta.clientId ? meta.confirmed.lastSeq : 0;
-}
-
 /** A collection that this build does not know is left out: a newer server may have more. */
 function applyChange(tables: Tables, change: RowChange): void {
   if (!isCollection(change.collection)) return;
@@ -329,18 +312,6 @@ function applyChange(tables: Tables, change: RowChange): void {
   for (const id of change.gone ?? []) table.removeBase(id);
   const { rows, versions } = change;
   for (let at = 0; at < rows.length; at++) table.putBase(rows[at] as never, versions[at] ?? 0);
-}
-
-/** A collection's confirmed rows as pages of the size that a first sync brings. */
-function pagesOf(tables: Tables, collection: Collection): { collection: Collection; stored: StoredText }[] {
-  const confirmed = [...tables.of(collection).confirmed()];
-  const pages = [];
-  for (let at = 0; at < confirmed.length; at += PAGE_ROWS) {
-    const part = confirmed.slice(at, at + PAGE_ROWS);
-    const [rows, versions] = [part.map(([row]) => row), part.map(([, version]) => version)];
-    pages.push({ collection, stored: encodeChange({ collection, rows, versions }) });
-  }
-  return pages;
 }
 
 function bytesOf(value: unknown): number {
