@@ -66,5 +66,16 @@ export function txContract(name: string, run: (test: (tx: Tx) => Promise<void>) 
       expect([...found.keys()].sort()).toEqual(['007', 'abc']);
       expect(found.get('007')).toEqual([device(1, { serial: '007' })]);
     });
+
+    promises('counts by many keys what it would find, also what was moved and removed', async (tx) => {
+      for (const number of [1, 2, 3, 4]) tx.put('devices', device(number, { name: 'Twin' }));
+      tx.put('devices', device(4, { name: 'Other' }));
+      tx.remove('devices', testId('dv', 3));
+      const counts = await tx.countMany('devices', 'byName', ['twin', 'other', 'none']);
+      expect([...counts].sort()).toEqual([
+        ['other', 1],
+        ['twin', 2],
+      ]);
+    });
   });
 }

@@ -37,6 +37,15 @@ export class LawTables implements Tx {
     return found;
   }
 
+  async countMany(
+    collection: Collection,
+    index: string,
+    keys: readonly string[],
+  ): Promise<Map<string, number>> {
+    const found = await this.findMany(collection, index, keys);
+    return new Map([...found].map(([key, rows]) => [key, rows.length]));
+  }
+
   put<C extends Collection>(collection: C, row: Rows[C]): void {
     this.table(collection).set(row.id, JSON.parse(JSON.stringify(row)) as Rows[C]);
     this.written.push([collection, row.id]);

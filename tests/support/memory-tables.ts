@@ -27,6 +27,7 @@ export class MemoryTables {
     getMany: (collection, ids) => this.#answer(this.#byIds(collection, ids)),
     find: (collection, index, key) => this.#answer(this.found(collection, index, key)),
     findMany: (collection, index, keys) => this.#answer(this.#byKeys(collection, index, keys)),
+    countMany: (collection, index, keys) => this.#answer(this.#counts(collection, index, keys)),
     put: (collection, row) => this.put(collection, row),
     remove: (collection, id) => this.remove(collection, id),
   };
@@ -105,6 +106,11 @@ export class MemoryTables {
   ): ReadonlyMap<string, readonly Rows[C][]> {
     const rows = keys.map((key) => [key, this.found(collection, index, key)] as const);
     return new Map(rows.filter(([, found]) => found.length > 0));
+  }
+
+  #counts(collection: Collection, index: string, keys: readonly string[]): ReadonlyMap<string, number> {
+    const found = this.#byKeys(collection, index, keys);
+    return new Map([...found].map(([key, rows]) => [key, rows.length]));
   }
 
   #answer<Value>(value: Value): Promise<Value> {

@@ -12,7 +12,8 @@ import type { Collection, Rows } from './records/collections.ts';
  * 2. `get` follows an alias once, when no row has the id: it answers the row the id became.
  * 3. `find` answers the rows whose key in that index equals, in order of id; the index is the record's `keys`.
  * 4. `put` takes a whole row and replaces; rows are never changed in place.
- * 5. Nothing outside the account is reachable.
+ * 5. `countMany` counts what `find` answers.
+ * 6. Nothing outside the account is reachable.
  */
 export interface ReadTx {
   get<C extends Collection>(collection: C, id: string): Promise<Rows[C] | undefined>;
@@ -25,6 +26,12 @@ export interface ReadTx {
     index: string,
     keys: readonly string[],
   ): Promise<ReadonlyMap<string, readonly Rows[C][]>>;
+  /** How many rows have each key, without reading them: seats are counted under the account's lock. Keys without a row are left out. */
+  countMany(
+    collection: Collection,
+    index: string,
+    keys: readonly string[],
+  ): Promise<ReadonlyMap<string, number>>;
 }
 
 export interface Tx extends ReadTx {

@@ -31,6 +31,8 @@ export class Scratch implements Below {
           return rows.length > 0 ? rows : undefined;
         }),
       ),
+    countMany: (collection, index, keys) =>
+      Promise.resolve(byKey(keys, (key) => this.find(collection, index, key).length || undefined)),
     put: (collection, row) => this.#write(collection, row.id, row),
     remove: (collection, id) => this.#write(collection, id, null),
   };

@@ -15,6 +15,6 @@ export const aliasRecord = defineRecord({
   collection: 'aliases',
   prefix: 'al',
   schema: aliasSchema,
-  keys: {},
+  keys: { byTo: (alias) => alias.to },
   visibleBy: ['collection'],
 });

@@ -1,13 +1,17 @@
 import { accountRecord, type Account } from './account.ts';
 import { activityRecord, type Activity } from './activity.ts';
 import { aliasRecord, type Alias } from './alias.ts';
+import { type Assignment, assignmentRecord } from './assignment.ts';
+import { type Contract, contractRecord } from './contract.ts';
 import { deviceRecord, type Device } from './device.ts';
+import { type Entitlement, entitlementRecord } from './entitlement.ts';
 import { installationRecord, type Installation } from './installation.ts';
 import { invitationRecord, type Invitation } from './invitation.ts';
 import { productRecord, type Product } from './product.ts';
 import type { RecordDefinition } from './record.ts';
 import { refusalRecord, type Refusal } from './refusal.ts';
 import { roleRecord, type Role } from './role.ts';
+import { type Terms, termsRecord } from './terms.ts';
 import { userRecord, type User } from './user.ts';
 
 /** Collection name to the type of its rows. */
@@ -17,6 +21,10 @@ export interface Rows {
   roles: Role;
   invitations: Invitation;
   products: Product;
+  contracts: Contract;
+  terms: Terms;
+  entitlements: Entitlement;
+  assignments: Assignment;
   devices: Device;
   installations: Installation;
   aliases: Alias;
@@ -32,6 +40,10 @@ export const records: { readonly [C in Collection]: RecordDefinition<Rows[C]> } 
   users: userRecord,
   roles: roleRecord,
   products: productRecord,
+  contracts: contractRecord,
+  terms: termsRecord,
+  entitlements: entitlementRecord,
+  assignments: assignmentRecord,
   devices: deviceRecord,
   installations: installationRecord,
   invitations: invitationRecord,
@@ -50,4 +62,4 @@ export function isCollection(name: string): name is Collection {
  * Names the shape of the rows. Changes when a stored row of an older build can't be read as one of this build;
  * the browser then pulls afresh into a new replica and keeps its outbox.
  */
-export const SCHEMA_TAG = 's1';
+export const SCHEMA_TAG = 's2';

@@ -5,7 +5,12 @@
  * - conflict: { fields: { name: { was, to, now } } }
  * - too-large: { bytes, limit }
  * - rows (partial refusal of a batch): { rows: [{ row, reason, message, details }] }
- * - last-admin, forbidden, not-found, unknown-mutation, expired, no-free-seat, depends-on-refused, failed: may be empty
+ * - no-free-seat: { entitlementId, quantity, assigned }
+ * - expired: { entitlementId, endDay }, or { contractId, by: 'archived' }
+ * - below-assigned: { quantity, assigned } (a strict entitlement can't have fewer seats than are assigned)
+ * - in-use: { collection, count } (what still belongs to it)
+ * - not-active: { status } (of the person: left or erased)
+ * - last-admin, forbidden, not-found, unknown-mutation, depends-on-refused, failed: may be empty
  */
 export const reasons = [
   'forbidden',
@@ -15,6 +20,9 @@ export const reasons = [
   'conflict',
   'expired',
   'no-free-seat',
+  'below-assigned',
+  'in-use',
+  'not-active',
   'last-admin',
   'depends-on-refused',
   'too-large',

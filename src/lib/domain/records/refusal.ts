@@ -31,6 +31,15 @@ export const refusalRecord = defineRecord({
   collection: 'refusals',
   prefix: 'rf',
   schema: refusalSchema,
-  keys: { byMutation: (refusal) => refusal.mutationId },
+  keys: {
+    byMutation: (refusal) => refusal.mutationId,
+    bySubject: (refusal) => refusal.subject?.id ?? null,
+    /** Those whose words hold an email address: erasing a person looks through them. */
+    byMention: (refusal) => (mentionsEmail(refusal) ? 'email' : null),
+  },
   visibleBy: ['userId'],
 });
+
+function mentionsEmail({ args, details }: Refusal): boolean {
+  return args.includes('@') || JSON.stringify(details).includes('@');
+}

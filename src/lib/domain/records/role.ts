@@ -20,6 +20,10 @@ export const roleRecord = defineRecord({
   collection: 'roles',
   prefix: 'ro',
   schema: roleSchema,
-  keys: { byUser: (role) => role.userId, byRole: (role) => role.role },
+  keys: {
+    byUser: (role) => role.userId,
+    byRole: (role) => role.role,
+    byContract: (role) => role.contractId,
+  },
   visibleBy: ['userId'],
 });

@@ -4,12 +4,14 @@ import pg from 'pg';
 import { SCHEMA_LOCK } from './advisory-locks.ts';
 import { first } from './migrations/0001-first.ts';
 import { secrets } from './migrations/0002-secrets.ts';
+import { contracts } from './migrations/0003-contracts.ts';
 import { StartRefused } from './trouble.ts';
 
 /** In order; an entry is never edited or taken out once landed. */
 const migrations: Readonly<Record<string, Migration>> = {
   '0001-first': first,
   '0002-secrets': secrets,
+  '0003-contracts': contracts,
 };
 
 /** In the order in which they run. */

@@ -73,6 +73,25 @@ export class RowTx implements Tx {
     return rowsByKey;
   }
 
+  async countMany(
+    collection: Collection,
+    index: string,
+    keys: readonly string[],
+  ): Promise<ReadonlyMap<string, number>> {
+    if (!records[collection].keys[index]) throw new Error(`No index ${index} in ${collection}`);
+    const written = this.written.get(collection);
+    const result = await this.db.query<{ key: string; count: number }>({
+      name: `count/${collection}/${index}`,
+      text: `select "k_${index}" as key, count(*)::int as count from muster.${collection}
+             where account_id = $1 and "k_${index}" = any($2) and not gone and id <> all($3) group by 1`,
+      values: [this.accountId, [...new Set(keys)], [...(written?.keys() ?? [])]],
+    });
+    const counts = new Map(result.rows.map(({ key, count }) => [key, count]));
+    const waiting = this.overlaid(collection, index, { found: [], keys: new Set(keys) });
+    for (const { key } of waiting) counts.set(key, (counts.get(key) ?? 0) + 1);
+    return counts;
+  }
+
   put<C extends Collection>(collection: C, row: Rows[C]): void {
     this.writtenOf(collection).set(row.id, row);
   }

@@ -35,6 +35,12 @@ async function purgeAccount(store: Pick<Store, 'account'>, accountId: string, at
       );
       newest = Math.max(newest, purged.rows[0]?.newest ?? 0);
     }
+    // Nobody signs in as an erased person; the sign-in, which has name and email, is swept as ownerless.
+    await db.query(
+      `delete from muster.memberships m using muster.users u
+       where m.account_id = $1 and u.account_id = $1 and u.id = m.user_id and u.row->>'status' = 'erased'`,
+      [accountId],
+    );
     await db.query('delete from muster.known_mutations where account_id = $1 and at < $2', [
       accountId,
       at - KNOWN_DAYS * DAY_MS,
