@@ -1,11 +1,12 @@
+import type { Assignment } from '../records/assignment.ts';
 import type { Role, RoleName } from '../records/role.ts';
 import type { Access } from './access.ts';
 
-/** A person's access from their role rows (and, with contracts, the contracts granted to them). */
+/** A person's access from their role rows and their assignments; rows of others are passed over. */
 export function accessOf(
   userId: string,
   roles: readonly Role[],
-  grantedContracts: readonly string[] = [],
+  assignments: readonly Pick<Assignment, 'userId' | 'contractId' | 'endedAt'>[] = [],
 ): Access {
   const own = roles.filter((role) => role.userId === userId);
   const names = [...new Set(own.map((role) => role.role))].sort() as RoleName[];
@@ -16,6 +17,14 @@ export function accessOf(
     userId,
     roles: names,
     coordinatedContracts: coordinated.includes(null) ? null : [...new Set(coordinated as string[])].sort(),
-    grantedContracts: [...grantedContracts].sort(),
+    grantedContracts: grantedTo(userId, assignments),
   };
+}
+
+function grantedTo(
+  userId: string,
+  assignments: readonly Pick<Assignment, 'userId' | 'contractId' | 'endedAt'>[],
+): string[] {
+  const open = assignments.filter((one) => one.userId === userId && one.endedAt === null);
+  return [...new Set(open.map((one) => one.contractId))].sort();
 }

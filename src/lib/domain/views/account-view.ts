@@ -22,5 +22,6 @@ export function accountView(reader: Reader, _query: null, context: ViewContext):
 
 /** The access of a person as this replica knows it: what entry and replay decide by. */
 export function accessIn(reader: Reader, userId: string): Access {
-  return accessOf(userId, reader.find('roles', 'byUser', userId));
+  const roles = reader.find('roles', 'byUser', userId);
+  return accessOf(userId, roles, reader.find('assignments', 'byOpenUser', userId));
 }

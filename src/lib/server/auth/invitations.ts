@@ -23,7 +23,8 @@ export async function invite(
 ) {
   const user = await server.store.account(session.accountId).read(async ({ tx }) => {
     const { roles } = accessOf(session.userId, await tx.find('roles', 'byUser', session.userId));
-    if (!(await tx.get('users', session.userId)) || !roles.includes('contract-admin'))
+    const asker = await tx.get('users', session.userId);
+    if (asker?.status !== 'active' || !roles.includes('contract-admin'))
       throw new Failed(403, failureCodes.forbidden, 'Only a contract admin makes links for others.');
     return tx.get('users', asked.userId);
   });

@@ -47,7 +47,8 @@ export async function push(
 
 async function applyAll(running: Running, request: PushRequest): Promise<PushAnswer> {
   const { write, session } = running;
-  if (!(await write.tx.get('users', session.userId))) return { status: 'removed' };
+  // Who has left is out, whatever their outbox holds; it stays with them for export.
+  if ((await write.tx.get('users', session.userId))?.status !== 'active') return { status: 'removed' };
   const client = await lockClient(running, request.clientId);
   if (client.userId !== session.userId) return { status: 'forked', last: client.last };
   const known = await knownOf(write, request.mutations);
