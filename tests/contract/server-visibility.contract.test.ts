@@ -8,7 +8,7 @@ import { deleteAccount, purge } from '#lib/server/store/upkeep.ts';
 import { Parameters, visibleSql } from '#lib/server/sync/visibility-sql.ts';
 import { pull } from '#lib/server/sync/pull.ts';
 import { PROTOCOL } from '#lib/protocol/version.ts';
-import { device, NOW, testId } from '#tests/support/domain-rows.ts';
+import { assignment, device, NOW, testId } from '#tests/support/domain-rows.ts';
 import { startTestDatabases, type TestDatabases, type TestStore } from '#tests/support/postgres.ts';
 
 const DAY = 86_400_000;
@@ -32,7 +32,10 @@ it('shows each person the rows and tombstones that the predicate shows, whatever
   let run = 0;
   const rows = fc.array(
     fc.record({
-      collection: fc.constantFrom<Collection>('users', 'roles', 'aliases', 'refusals', 'activity', 'devices'),
+      collection: fc.constantFrom<Collection>(
+        ...['users', 'roles', 'aliases', 'refusals', 'activity', 'devices', 'contracts', 'terms'],
+        ...['entitlements', 'assignments'],
+      ),
       owner: fc.integer({ min: 1, max: 3 }),
       about: fc.constantFrom(...collections),
     }),
@@ -42,7 +45,9 @@ it('shows each person the rows and tombstones that the predicate shows, whatever
   await fc.assert(
     fc.asyncProperty(rows, roles, fc.boolean(), async (seen, names, isGone) => {
       const accountId = testId('ac', ++run);
-      const access = accessOf(testId('us', 1), names.map(roleOf));
+      const access = accessOf(testId('us', 1), names.map(roleOf), [
+        assignment(1, { contractId: testId('ct', 2) }),
+      ]);
       const made = seen.map((one, at) => rowOf(one, at + 1));
       await store.people.createAccount(accountId, false);
       await store.account(accountId).write(NOW, ({ tx }) => {
@@ -116,12 +121,30 @@ function rowOf(
   at: number,
 ): { collection: Collection; row: { id: string } } {
   const person = testId('us', owner);
-  const id = collection === 'users' ? testId('us', at) : testId('xx', at + 1);
-  const fields = { userId: person, actorId: person, collection: about, mutationId: id, recordId: id };
+  const id = idOf(collection, at);
+  const contractId = testId('ct', owner);
+  const fields = {
+    ...{ userId: person, actorId: person, collection: about, mutationId: id, recordId: id, contractId },
+    ...{ number: id, entitlementId: id, endedAt: null, subscriptionId: '', args: '', details: {} },
+  };
+  const more = {
+    name: id,
+    serial: '',
+    email: id,
+    role: 'field-staff',
+    to: id,
+    subject: null,
+    status: 'active',
+  };
   return {
     collection,
-    row: { ...fields, id, name: id, serial: '', email: id, role: 'field-staff' } as { id: string },
+    row: { ...fields, id, ...more } as { id: string },
   };
+}
+
+function idOf(collection: Collection, at: number): string {
+  if (collection === 'users') return testId('us', at);
+  return collection === 'contracts' ? testId('ct', at) : testId('xx', at + 1);
 }
 
 async function linesOf(

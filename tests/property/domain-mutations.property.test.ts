@@ -2,7 +2,19 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { applyMutation } from '#lib/domain/mutations/apply.ts';
 import { currentVersion, type MutationArgs, type MutationName } from '#lib/domain/mutations/registry.ts';
-import { accessAs, account, apply, device, NOW, role, testId, user } from '#tests/support/domain-rows.ts';
+import {
+  accessAs,
+  account,
+  apply,
+  contract,
+  device,
+  entitlement,
+  NOW,
+  product,
+  role,
+  testId,
+  user,
+} from '#tests/support/domain-rows.ts';
 import { MemoryTables } from '#tests/support/memory-tables.ts';
 
 const few = fc.integer({ min: 1, max: 4 });
@@ -49,6 +61,21 @@ const importArgs = fc.array(importRow, { minLength: 1, maxLength: 4 }).map((rows
   };
 });
 
+const day = fc.constantFrom('2026-01-01', '2026-06-30', '2026-12-31', '2027-01-01', '2027-12-31');
+const maybeDay = fc.constantFrom(null, '2026-01-01', '2026-11-01', '2027-06-30');
+const quantity = fc.constantFrom(null, 0, 1, 2, 3);
+const kind = fc.constantFrom('single-user' as const, 'multi-user' as const, 'perpetual' as const);
+const policy = fc.constantFrom('strict' as const, 'overage' as const);
+const source = fc.constantFrom('by-hand' as const, 'import' as const);
+const pair = { userId: idOf('us'), entitlementId: idOf('en') };
+
+/** Rows of a batch, numbered as they stand. */
+function batchRows<Row extends object>(row: fc.Arbitrary<Row>) {
+  return fc
+    .array(row, { minLength: 1, maxLength: 5 })
+    .map((rows) => rows.map((one, at) => ({ row: at + 1, ...one })));
+}
+
 /** Arguments of every registered mutation. A new mutation does not compile until it has some here. */
 const argsOf: { [Name in MutationName]: fc.Arbitrary<MutationArgs<Name>> } = {
   'account.edit': fc.record(
@@ -70,6 +97,49 @@ const argsOf: { [Name in MutationName]: fc.Arbitrary<MutationArgs<Name>> } = {
     { id: idOf('us'), firstName: edit(word), email: edit(email) },
     { requiredKeys: ['id'] },
   ),
+  'users.add-many': fc.record({
+    source: word,
+    rows: batchRows(fc.record({ firstName: word, lastName: word, email, isNew: fc.boolean() })),
+  }),
+  'users.leave': fc.record({ id: idOf('us') }),
+  'users.return': fc.record({ id: idOf('us') }),
+  'users.erase': fc.record({ id: idOf('us') }),
+  'contracts.add': fc.record({ number: name, vendor: word }),
+  'contracts.edit': fc.record(
+    { id: idOf('ct'), number: edit(name), label: edit(word) },
+    { requiredKeys: ['id'] },
+  ),
+  'contracts.archive': fc.record({ id: idOf('ct') }),
+  'contracts.restore': fc.record({ id: idOf('ct') }),
+  'terms.add': fc.record({ contractId: idOf('ct'), startDay: day, endDay: day }),
+  'terms.edit': fc.record(
+    { id: idOf('tm'), startDay: edit(day), endDay: edit(day), note: edit(word) },
+    { requiredKeys: ['id'] },
+  ),
+  'terms.remove': fc.record({ id: idOf('tm') }),
+  'entitlements.add': fc.record({
+    ...{ contractId: idOf('ct'), productId: idOf('pr'), kind, quantity, policy },
+    ...{ startDay: maybeDay, endDay: maybeDay },
+  }),
+  'entitlements.edit': fc.record(
+    {
+      id: idOf('en'),
+      kind: edit(kind),
+      quantity: edit(quantity),
+      policy: edit(policy),
+      endDay: edit(maybeDay),
+    },
+    { requiredKeys: ['id'] },
+  ),
+  'entitlements.remove': fc.record({ id: idOf('en') }),
+  'assignments.assign': fc.record(pair),
+  'assignments.unassign': fc.record(pair),
+  'assignments.move': fc.record({ userId: idOf('us'), from: idOf('en'), to: idOf('en') }),
+  'assignments.assign-many': fc.record({ source, rows: batchRows(fc.record(pair)) }),
+  'assignments.unassign-many': fc.record({ source, rows: batchRows(fc.record(pair)) }),
+  'assignments.move-many': fc.record({
+    rows: batchRows(fc.record({ userId: idOf('us'), from: idOf('en'), to: idOf('en') })),
+  }),
   'users.invite': fc.record({ firstName: word, lastName: word, email, role: fc.option(roleName) }),
   'roles.grant': fc.record({ userId: idOf('us'), role: roleName, contractId: fc.constant(null) }),
   'roles.revoke': fc.record({ id: idOf('ro') }),
@@ -91,18 +161,37 @@ const calls = fc
   .array(anyCall, { minLength: 1, maxLength: 8 })
   .map((all): Call[] => all.map((one, at) => ({ ...one, id: testId('mu', 1_000 + at) })));
 
+/** Mostly what gives, takes and frees seats. */
+const seatNames = names.filter((one) => /^(assignments|entitlements|users|contracts)\./.test(one));
+const seatCall = fc
+  .constantFrom(...seatNames)
+  .chain((one) => (argsOf[one] as fc.Arbitrary<unknown>).map((args) => ({ name: one, args })));
+const seatCalls = fc
+  .array(seatCall, { minLength: 4, maxLength: 16 })
+  .map((all): Call[] => all.map((one, at) => ({ ...one, id: testId('mu', 1_000 + at) })));
+
+/** Law 3, counted the plain way. */
+function expectSeatsKept(tables: MemoryTables): void {
+  const open = tables.all('assignments').filter((one) => one.endedAt === null);
+  for (const one of tables.all('entitlements')) {
+    const held = open.filter(({ entitlementId }) => entitlementId === one.id);
+    expect(new Set(held.map(({ userId }) => userId)).size).toBe(held.length);
+    const isLimited = one.kind === 'single-user' && one.policy === 'strict' && one.quantity !== null;
+    if (isLimited) expect(held.length).toBeLessThanOrEqual(one.quantity ?? 0);
+  }
+}
+
 function started(): MemoryTables {
   const tables = new MemoryTables();
   tables.put('accounts', account());
   tables.put('devices', device(1, { serial: '001' }));
   tables.put('devices', device(2));
-  tables.put('products', {
-    id: testId('pr', 1),
-    name: 'Revit',
-    kind: 'product',
-    publisher: '',
-    createdAt: NOW,
-  });
+  tables.put('products', product(1, { name: 'Revit' }));
+  tables.put('contracts', contract(1));
+  tables.put('contracts', contract(2));
+  tables.put('entitlements', entitlement(1, { quantity: 1 }));
+  tables.put('entitlements', entitlement(2, { contractId: testId('ct', 2), policy: 'overage', quantity: 1 }));
+  tables.put('entitlements', entitlement(3, { kind: 'multi-user', quantity: 1 }));
   tables.put('users', user(1, { canSignIn: true }));
   tables.put('users', user(2));
   tables.put('roles', role(1, 1, 'contract-admin'));
@@ -145,13 +234,42 @@ describe('every mutation', () => {
     );
   });
 
+  it('never assigns more strict seats than are bought, nor one entitlement twice to a person', async () => {
+    await fc.assert(
+      fc.asyncProperty(seatCalls, async (all) => {
+        const tables = started();
+        for (const call of all) {
+          await run(tables, call);
+          expectSeatsKept(tables);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('leaves nobody with a seat who has left, nor a name or email to whom was erased', async () => {
+    await fc.assert(
+      fc.asyncProperty(seatCalls, async (all) => {
+        const tables = started();
+        for (const call of all) await run(tables, call);
+        for (const one of tables.all('users').filter(({ status }) => status !== 'active')) {
+          expect(tables.found('assignments', 'byOpenUser', one.id)).toEqual([]);
+          if (one.status === 'erased') expect(one.firstName + one.lastName + one.email).toBe('');
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
   it('never leaves an account without a contract admin, nor two people with one email', async () => {
     await fc.assert(
       fc.asyncProperty(calls, async (all) => {
         const tables = started();
         for (const call of all) await run(tables, call);
-        expect(tables.found('roles', 'byRole', 'contract-admin').length).toBeGreaterThan(0);
-        const emails = tables.all('users').map((one) => one.email.toLowerCase());
+        const admins = tables.found('roles', 'byRole', 'contract-admin');
+        expect(admins.some((one) => tables.row('users', one.userId)?.status === 'active')).toBe(true);
+        const named = tables.all('users').filter((one) => one.status !== 'erased');
+        const emails = named.map((one) => one.email.toLowerCase());
         expect(new Set(emails).size).toBe(emails.length);
       }),
     );

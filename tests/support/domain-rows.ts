@@ -2,7 +2,7 @@ import { newId } from '#lib/base/ids.ts';
 import type { Access } from '#lib/domain/access/access.ts';
 import { applyMutation } from '#lib/domain/mutations/apply.ts';
 import type { Outcome } from '#lib/domain/mutations/mutation.ts';
-import type { MutationArgs, MutationName } from '#lib/domain/mutations/registry.ts';
+import { currentVersion, type MutationArgs, type MutationName } from '#lib/domain/mutations/registry.ts';
 import type { Rows } from '#lib/domain/records/collections.ts';
 import type { RoleName } from '#lib/domain/records/role.ts';
 import type { MemoryTables } from './memory-tables.ts';
@@ -82,6 +82,78 @@ export function account(fields: Partial<Rows['accounts']> = {}): Rows['accounts'
   };
 }
 
+export function contract(number: number, fields: Partial<Rows['contracts']> = {}): Rows['contracts'] {
+  return {
+    id: testId('ct', number),
+    number: `C-${number}`,
+    label: '',
+    vendor: 'Autodesk',
+    type: 'subscription',
+    archivedAt: null,
+    createdAt: NOW,
+    ...fields,
+  };
+}
+
+export function terms(number: number, fields: Partial<Rows['terms']> = {}): Rows['terms'] {
+  return {
+    ...{
+      id: testId('tm', number),
+      contractId: testId('ct', 1),
+      startDay: '2026-01-01',
+      endDay: '2026-12-31',
+    },
+    ...{
+      priceCents: 1_234_500,
+      currency: 'EUR',
+      resellerName: 'Reseller',
+      resellerEmail: 'r@reseller.example',
+    },
+    ...{ companyName: 'Northlight', companyAddress: '', note: '', createdAt: NOW },
+    ...fields,
+  };
+}
+
+export function product(number: number, fields: Partial<Rows['products']> = {}): Rows['products'] {
+  return {
+    id: testId('pr', number),
+    name: `Product ${number}`,
+    kind: 'product',
+    publisher: '',
+    createdAt: NOW,
+    ...fields,
+  };
+}
+
+/** Of product 1 on contract 1 with two strict seats, unless told. */
+export function entitlement(
+  number: number,
+  fields: Partial<Rows['entitlements']> = {},
+): Rows['entitlements'] {
+  return {
+    ...{ id: testId('en', number), contractId: testId('ct', 1), productId: testId('pr', 1) },
+    ...{ kind: 'single-user', quantity: 2, policy: 'strict', startDay: null, endDay: null },
+    ...{ subscriptionId: '', createdAt: NOW },
+    ...fields,
+  };
+}
+
+/** Of entitlement 1 for user 1, unended, unless told. */
+export function assignment(number: number, fields: Partial<Rows['assignments']> = {}): Rows['assignments'] {
+  return {
+    ...{ id: testId('as', number), userId: testId('us', 1), entitlementId: testId('en', 1) },
+    ...{ contractId: testId('ct', 1), source: 'by-hand', startedAt: NOW, startedBy: ADMIN },
+    ...{ endedAt: null, endedBy: null, endReason: null, usage: 'not-known', lastUsedAt: null },
+    ...fields,
+  };
+}
+
+/** A coordinator of these contracts alone. */
+export function coordinatorOf(...contractNumbers: number[]): Access {
+  const coordinatedContracts = contractNumbers.map((number) => testId('ct', number));
+  return { ...accessAs('software-coordinator'), coordinatedContracts };
+}
+
 let calls = 0;
 
 /** Runs one mutation as a contract admin (or with the access given), each time under a new id unless told. */
@@ -92,7 +164,8 @@ export function apply<Name extends MutationName>(
   {
     access = accessAs('contract-admin'),
     id = testId('mu', (calls += 1)),
-  }: { access?: Access; id?: string } = {},
+    at = NOW,
+  }: { access?: Access; id?: string; at?: number } = {},
 ): Promise<Outcome> {
-  return applyMutation(tables.tx, { id, name, version: 1, args, at: NOW }, access);
+  return applyMutation(tables.tx, { id, name, version: currentVersion(name) ?? 1, args, at }, access);
 }

@@ -1,11 +1,18 @@
 import type * as v from 'valibot';
 import { editAccount } from './account.ts';
+import { assign, assignMany, moveAssignment, moveMany, unassign, unassignMany } from './assignments.ts';
+import { addContract, archiveContract, editContract, restoreContract } from './contracts.ts';
 import { addDevice, editDevice, restoreDevice, retireDevice } from './devices.ts';
+import { addEntitlement, editEntitlement, removeEntitlement } from './entitlements.ts';
+import { eraseUser } from './erasing.ts';
 import { importInstalls } from './installs.ts';
+import { leaveUser, returnUser } from './leaving.ts';
 import type { Mutation } from './mutation.ts';
+import { addManyUsers } from './people-batch.ts';
 import { addProduct, editProduct } from './products.ts';
 import { discardRefusal, noop } from './refusals.ts';
 import { grantRole, revokeRole } from './roles.ts';
+import { addTerms, editTerms, removeTerms } from './terms.ts';
 import { addUser, editUser, inviteUser } from './users.ts';
 
 /** The newest version of every mutation: what screens use. */
@@ -18,8 +25,28 @@ const current = {
   'installs.import': importInstalls,
   'products.add': addProduct,
   'products.edit': editProduct,
+  'contracts.add': addContract,
+  'contracts.edit': editContract,
+  'contracts.archive': archiveContract,
+  'contracts.restore': restoreContract,
+  'terms.add': addTerms,
+  'terms.edit': editTerms,
+  'terms.remove': removeTerms,
+  'entitlements.add': addEntitlement,
+  'entitlements.edit': editEntitlement,
+  'entitlements.remove': removeEntitlement,
+  'assignments.assign': assign,
+  'assignments.unassign': unassign,
+  'assignments.move': moveAssignment,
+  'assignments.assign-many': assignMany,
+  'assignments.unassign-many': unassignMany,
+  'assignments.move-many': moveMany,
   'users.add': addUser,
+  'users.add-many': addManyUsers,
   'users.edit': editUser,
+  'users.leave': leaveUser,
+  'users.return': returnUser,
+  'users.erase': eraseUser,
   'users.invite': inviteUser,
   'roles.grant': grantRole,
   'roles.revoke': revokeRole,

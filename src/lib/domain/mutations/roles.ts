@@ -3,6 +3,7 @@ import { may } from '../access/permissions.ts';
 import { idText } from '../records/record.ts';
 import { roleNames } from '../records/role.ts';
 import { ACCEPTED, defineMutation, refuse } from './mutation.ts';
+import { hasOtherAdmin } from './other-admin.ts';
 import { recordActivity } from './record-activity.ts';
 
 export const grantRole = defineMutation({
@@ -18,16 +19,24 @@ export const grantRole = defineMutation({
   allow: (access) => may(access, 'roles.edit'),
   async run(tx, args, context) {
     const user = await tx.get('users', args.userId);
-    if (!user) return refuse('not-found');
+    const contract = args.contractId === null ? null : await tx.get('contracts', args.contractId);
+    if (!user || contract === undefined) return refuse('not-found');
+    if (user.status !== 'active') return refuse('not-active', { status: user.status });
+    const contractId = contract?.id ?? null;
     const roles = await tx.find('roles', 'byUser', user.id);
-    if (roles.some((one) => one.role === args.role && one.contractId === args.contractId)) return ACCEPTED;
     const id = context.newId('ro', 'role');
-    tx.put('roles', { id, ...args, userId: user.id, createdAt: context.at });
+    const held = roles.find((one) => one.role === args.role && one.contractId === contractId);
+    if (held) {
+      // Two people who give the same role offline: what the second does to theirs goes to the one that is there.
+      if (held.id !== id) tx.put('aliases', { id, collection: 'roles', to: held.id });
+      return ACCEPTED;
+    }
+    tx.put('roles', { id, userId: user.id, role: args.role, contractId, createdAt: context.at });
     recordActivity(tx, context, {
       action: 'roles.grant',
       collection: 'roles',
       recordId: id,
-      changes: { ...args },
+      changes: { userId: user.id, role: args.role, contractId },
     });
     return ACCEPTED;
   },
@@ -43,12 +52,10 @@ export const revokeRole = defineMutation({
   async run(tx, { id }, context) {
     const role = await tx.get('roles', id);
     if (!role) return ACCEPTED;
-    if (role.role === 'contract-admin') {
-      const admins = await tx.find('roles', 'byRole', 'contract-admin');
-      if (new Set(admins.map((one) => one.userId)).size <= 1) return refuse('last-admin');
-    }
+    if (role.role === 'contract-admin' && !(await hasOtherAdmin(tx, role.userId)))
+      return refuse('last-admin');
     tx.remove('roles', role.id);
-    const changes = { userId: role.userId, role: role.role };
+    const changes = { userId: role.userId, role: role.role, contractId: role.contractId };
     recordActivity(tx, context, { action: 'roles.revoke', collection: 'roles', recordId: role.id, changes });
     return ACCEPTED;
   },

@@ -11,7 +11,10 @@ import { recordActivity } from './record-activity.ts';
 
 const person = { firstName: shortText, lastName: shortText, email: emailText };
 
-/** A person who exists already is reported as such, never made twice. */
+/**
+ * A person who exists already is never made twice: the new id becomes the existing one by an alias, so that what was
+ * done to it offline goes to them, and the row is reported as a duplicate.
+ */
 export const addUser = defineMutation({
   name: 'users.add',
   version: 1,
@@ -21,9 +24,13 @@ export const addUser = defineMutation({
     const id = context.newId('us', 'user');
     if (await tx.get('users', id)) return ACCEPTED;
     const [twin] = await tx.find('users', 'byEmail', foldKey(args.email));
-    if (twin) return refuse('duplicate', { collection: 'users', id: twin.id, by: 'email' });
-    makeUser(tx, args, context);
-    return ACCEPTED;
+    if (!twin) {
+      makeUser(tx, { id, ...args }, context);
+      return ACCEPTED;
+    }
+    tx.put('aliases', { id, collection: 'users', to: twin.id });
+    const details = { collection: 'users', id: twin.id, by: 'email' };
+    return { status: 'accepted', refusedRows: [{ row: 1, reason: 'duplicate', details }] };
   },
   subject: (_args, context) => ({ collection: 'users', id: context.newId('us', 'user') }),
 });
@@ -40,7 +47,7 @@ export const editUser = defineMutation({
   allow: (access) => may(access, 'users.edit'),
   async run(tx, { id, ...edits }, context) {
     const user = await tx.get('users', id);
-    if (!user) return refuse('not-found');
+    if (!user || user.status === 'erased') return refuse('not-found');
     // The address somebody signs in with is theirs; changing it would hand over the sign-in.
     if (edits.email !== undefined && user.canSignIn) return refuse('forbidden');
     const merged = mergeEdits<User>(user, edits);
@@ -65,7 +72,8 @@ export const inviteUser = defineMutation({
   allow: (access) => may(access, 'roles.edit'),
   async run(tx, { role, ...args }, context) {
     const [known] = await tx.find('users', 'byEmail', foldKey(args.email));
-    const userId = known?.id ?? makeUser(tx, args, context);
+    if (known && known.status !== 'active') return refuse('not-active', { status: known.status });
+    const userId = known?.id ?? makeUser(tx, { id: context.newId('us', 'user'), ...args }, context);
     if (role === null) return ACCEPTED;
     const roles = await tx.find('roles', 'byUser', userId);
     if (roles.some((one) => one.role === role && one.contractId === null)) return ACCEPTED;
@@ -84,11 +92,11 @@ export const inviteUser = defineMutation({
 
 function makeUser(
   tx: Tx,
-  args: Pick<User, 'firstName' | 'lastName' | 'email'>,
+  person: Pick<User, 'id' | 'firstName' | 'lastName' | 'email'>,
   context: MutationContext,
 ): string {
-  const id = context.newId('us', 'user');
-  tx.put('users', { ...args, id, status: 'active', canSignIn: false, createdAt: context.at });
-  recordActivity(tx, context, { action: 'users.add', collection: 'users', recordId: id, changes: {} });
-  return id;
+  tx.put('users', { ...person, status: 'active', canSignIn: false, createdAt: context.at });
+  const { id: recordId } = person;
+  recordActivity(tx, context, { action: 'users.add', collection: 'users', recordId, changes: {} });
+  return recordId;
 }

@@ -33,9 +33,17 @@ export function people(
   return keyed.sort((one, other) => (one.key < other.key ? -1 : 1)).map(({ row }) => row);
 }
 
+/** A person by id, also by one that became theirs. */
+export function userOrAlias(reader: Reader, id: string): User | undefined {
+  const user = reader.get('users', id);
+  if (user) return user;
+  const alias = reader.get('aliases', id);
+  return alias?.collection === 'users' ? reader.get('users', alias.to) : undefined;
+}
+
 /** First and last name, or the email of a person without any. */
 export function personName(user: Pick<User, 'firstName' | 'lastName' | 'email'>): string {
-  return `${user.firstName} ${user.lastName}`.trim() || user.email;
+  return `${user.firstName} ${user.lastName}`.trim() || user.email || 'Erased person';
 }
 
 function personRow(reader: Reader, user: User): PersonRow {

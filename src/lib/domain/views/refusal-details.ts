@@ -35,6 +35,15 @@ const FIELD_NAMES: Readonly<Record<string, string>> = {
   serial: 'serial number',
   firstName: 'first name',
   lastName: 'last name',
+  endDay: 'end',
+  startDay: 'start',
+  quantity: 'seats bought',
+  subscriptionId: 'subscription id',
+  priceCents: 'price',
+  resellerName: 'reseller',
+  resellerEmail: 'email of the reseller',
+  companyName: 'company name',
+  companyAddress: 'company address',
   outOfDateDays: 'days until out of date',
   checkInHours: 'hours between check-ins',
   defaultProductAccess: 'default access to products',
@@ -46,8 +55,19 @@ export function fieldName(field: string): string {
   return FIELD_NAMES[field] ?? field;
 }
 
+const ROW_SENTENCES: Readonly<Record<string, string>> = {
+  expired: 'The entitlement has expired, or its contract was archived.',
+  'not-active': 'The person has left, or was erased.',
+  'not-found': 'The person, or what was to be assigned, is not there any more.',
+  forbidden: 'Your role does not allow this on that contract.',
+};
+
 function rowSentence({ message, reason, cause }: RowCause): string {
   if (typeof message === 'string' && message !== '') return message;
+  if (cause['collection'] === 'users')
+    return 'A person with this email was there already: what you did next went to them.';
+  if (reason === 'no-free-seat') return `No seat is free: all ${valueText(cause['quantity'])} are assigned.`;
+  if (typeof reason === 'string' && Object.hasOwn(ROW_SENTENCES, reason)) return ROW_SENTENCES[reason]!;
   if (reason === 'conflict') return 'A device of this name has another serial number.';
   if (cause['field'] === 'row') return 'An earlier row of the file is about the same device.';
   if (reason === 'duplicate') return 'Several devices have this name, and no serial number says which.';

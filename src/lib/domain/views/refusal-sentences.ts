@@ -5,7 +5,7 @@ import { fieldName } from './refusal-details.ts';
 /** What the person wanted, as a sentence part: "Change the description of NL-WS-0007". */
 export function wantedSentence(refusal: Pick<Refusal, 'name' | 'args'>, subjectName: string | null): string {
   const args = argsOf(refusal.args);
-  const named = subjectName ?? textOf(args['name']) ?? textOf(args['email']);
+  const named = subjectName ?? textOf(args['name']) ?? textOf(args['email']) ?? textOf(args['number']);
   switch (refusal.name) {
     case 'devices.add':
       return `Add the device ${named ?? ''}`.trim();
@@ -13,6 +13,9 @@ export function wantedSentence(refusal: Pick<Refusal, 'name' | 'args'>, subjectN
     case 'products.edit':
     case 'users.edit':
     case 'account.edit':
+    case 'contracts.edit':
+    case 'terms.edit':
+    case 'entitlements.edit':
       return `Change ${editedFields(args)} of ${named ?? 'a record that is not here'}`;
     case 'devices.retire':
       return `Retire ${named ?? 'a device'}`;
@@ -24,6 +27,40 @@ export function wantedSentence(refusal: Pick<Refusal, 'name' | 'args'>, subjectN
       return `Add the product ${named ?? ''}`.trim();
     case 'users.add':
       return `Add ${named ?? 'a person'}`;
+    case 'users.add-many':
+      return `Add ${countOf(args)} people`;
+    case 'users.leave':
+      return `Let ${named ?? 'a person'} leave`;
+    case 'users.return':
+      return `Bring ${named ?? 'a person'} back`;
+    case 'users.erase':
+      return `Erase ${named ?? 'a person'}`;
+    case 'contracts.add':
+      return `Add the contract ${named ?? ''}`.trim();
+    case 'contracts.archive':
+      return `Archive ${named ?? 'a contract'}`;
+    case 'contracts.restore':
+      return `Put ${named ?? 'a contract'} back in use`;
+    case 'terms.add':
+      return 'Add terms to a contract';
+    case 'terms.remove':
+      return 'Remove terms of a contract';
+    case 'entitlements.add':
+      return 'Add a product to a contract';
+    case 'entitlements.remove':
+      return `Remove ${named ?? 'a product'} from a contract`;
+    case 'assignments.assign':
+      return `Assign a product to ${named ?? 'a person'}`;
+    case 'assignments.unassign':
+      return `Take a product away from ${named ?? 'a person'}`;
+    case 'assignments.move':
+      return `Move ${named ?? 'a person'} to other seats`;
+    case 'assignments.assign-many':
+      return `Assign products to ${countOf(args)} people`;
+    case 'assignments.unassign-many':
+      return `Take products away from ${countOf(args)} people`;
+    case 'assignments.move-many':
+      return `Move ${countOf(args)} people to other seats`;
     case 'users.invite':
       return `Invite ${named ?? 'a person'}`;
     case 'roles.grant':
@@ -49,9 +86,15 @@ export function reasonSentence(reason: Reason): string {
     case 'conflict':
       return 'Somebody else changed the same field meanwhile.';
     case 'expired':
-      return 'The contract has expired.';
+      return 'It has expired or was archived: nobody is assigned any more.';
     case 'no-free-seat':
       return 'No seat is free.';
+    case 'below-assigned':
+      return 'More seats are assigned than that.';
+    case 'in-use':
+      return 'People hold it or have held it, and their history stays.';
+    case 'not-active':
+      return 'This person has left, or was erased.';
     case 'last-admin':
       return 'This is the last contract admin: nobody could give the role back.';
     case 'depends-on-refused':
@@ -82,7 +125,13 @@ export function nextStep(reason: Reason): string {
     case 'conflict':
       return 'Compare both values, then keep theirs or apply yours again.';
     case 'no-free-seat':
-      return 'Free a seat or buy one, then retry.';
+      return 'Free a seat, buy one, or use another contract that has one; then retry.';
+    case 'below-assigned':
+      return 'Take seats away first, or allow overage; then retry.';
+    case 'in-use':
+      return 'Give it an end day, or archive the contract; then discard this.';
+    case 'not-active':
+      return 'Bring the person back first, then retry; or discard it.';
     case 'last-admin':
       return 'Make somebody else a contract admin first, then retry.';
     case 'depends-on-refused':
@@ -111,6 +160,12 @@ function argsOf(text: string): Readonly<Record<string, unknown>> {
 function editedFields(args: Readonly<Record<string, unknown>>): string {
   const fields = Object.keys(args).filter((field) => field !== 'id');
   return fields.length === 0 ? 'a field' : fields.map(fieldName).join(', ');
+}
+
+/** Rows of a batch. */
+function countOf(args: Readonly<Record<string, unknown>>): string {
+  const rows = args['rows'];
+  return Array.isArray(rows) ? String(rows.length) : 'some';
 }
 
 function textOf(value: unknown): string | null {

@@ -4,7 +4,7 @@ import type { Reader } from '../tx.ts';
 import { conflictFields, refusedRowsOf } from './refusal-details.ts';
 import { nextStep, reasonSentence, wantedSentence } from './refusal-sentences.ts';
 import type { ViewContext } from './view.ts';
-import { personName } from './people.ts';
+import { personName, userOrAlias } from './people.ts';
 
 export interface RefusalRow {
   readonly refusal: Refusal;
@@ -52,13 +52,23 @@ function subjectNameOf(reader: Reader, subject: Refusal['subject']): string | nu
       return device ? device.displayName || device.name : null;
     }
     case 'users': {
-      const user = reader.get('users', subject.id);
+      const user = userOrAlias(reader, subject.id);
       return user ? personName(user) : null;
     }
     case 'products':
       return reader.get('products', subject.id)?.name ?? null;
+    case 'contracts': {
+      const contract = reader.get('contracts', subject.id);
+      return contract ? contract.label || contract.number : null;
+    }
+    case 'entitlements': {
+      const entitlement = reader.get('entitlements', subject.id);
+      return (entitlement && reader.get('products', entitlement.productId)?.name) ?? null;
+    }
     case 'accounts':
       return reader.get('accounts', subject.id)?.name ?? null;
+    case 'terms':
+    case 'assignments':
     case 'roles':
     case 'invitations':
     case 'installations':

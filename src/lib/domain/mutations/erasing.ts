@@ -1,0 +1,104 @@
+import * as v from 'valibot';
+import { foldKey } from '../../base/text.ts';
+import { may } from '../access/permissions.ts';
+import { idText } from '../records/record.ts';
+import type { Refusal } from '../records/refusal.ts';
+import type { User } from '../records/user.ts';
+import type { Tx } from '../tx.ts';
+import { endAll } from './leaving.ts';
+import { ACCEPTED, defineMutation, refuse } from './mutation.ts';
+import { hasOtherAdmin } from './other-admin.ts';
+import { recordActivity } from './record-activity.ts';
+
+const PERSONAL_FIELDS = ['firstName', 'lastName', 'email'] as const;
+
+/**
+ * Takes a person's name and email out for good, on their request: of the record, of the audit trail, and of the words
+ * of refusals. Assignments stay without a name, so that counts of the past are true. Can't be undone.
+ */
+export const eraseUser = defineMutation({
+  name: 'users.erase',
+  version: 1,
+  args: v.strictObject({ id: idText }),
+  allow: (access) => may(access, 'users.erase'),
+  async run(tx, { id }, context) {
+    const user = await tx.get('users', id);
+    if (!user) return refuse('not-found');
+    if (user.status === 'erased') return ACCEPTED;
+    const roles = await tx.find('roles', 'byUser', user.id);
+    const isAdmin = roles.some((role) => role.role === 'contract-admin');
+    if (isAdmin && !(await hasOtherAdmin(tx, user.id))) return refuse('last-admin');
+    for (const role of roles) tx.remove('roles', role.id);
+    endAll(tx, await tx.find('assignments', 'byOpenUser', user.id), context);
+    const nameless = { firstName: '', lastName: '', email: '', canSignIn: false };
+    tx.put('users', { ...user, ...nameless, status: 'erased' });
+    await eraseFromActivity(tx, user);
+    await eraseFromRefusals(tx, user);
+    recordActivity(tx, context, {
+      action: 'users.erase',
+      collection: 'users',
+      recordId: user.id,
+      changes: {},
+    });
+    return ACCEPTED;
+  },
+  subject: (args) => ({ collection: 'users', id: args.id }),
+});
+
+async function eraseFromActivity(tx: Tx, user: User): Promise<void> {
+  for (const line of await tx.find('activity', 'byRecord', user.id)) {
+    const kept = Object.entries(line.changes).filter(([field]) => !isPersonal(field));
+    if (kept.length < Object.keys(line.changes).length) {
+      tx.put('activity', { ...line, changes: Object.fromEntries(kept) });
+    }
+  }
+}
+
+/** Refusals about the person, under any id they had, lose their words; others lose what names the person. */
+async function eraseFromRefusals(tx: Tx, user: User): Promise<void> {
+  const aliases = await tx.find('aliases', 'byTo', user.id);
+  const ids = [user.id, ...aliases.map((alias) => alias.id)];
+  const about = [...(await tx.findMany('refusals', 'bySubject', ids)).values()].flat();
+  for (const refusal of about) tx.put('refusals', { ...refusal, args: '', details: {} });
+  const done = new Set(about.map((refusal) => refusal.id));
+  for (const refusal of await tx.find('refusals', 'byMention', 'email')) {
+    if (!done.has(refusal.id) && mentions(refusal, user.email)) {
+      tx.put('refusals', withoutPerson(refusal, user.email));
+    }
+  }
+}
+
+function mentions({ args, details }: Refusal, email: string): boolean {
+  return foldKey(`${args} ${JSON.stringify(details)}`).includes(foldKey(JSON.stringify(email).slice(1, -1)));
+}
+
+function withoutPerson(refusal: Refusal, email: string): Refusal {
+  const key = foldKey(email);
+  const details = blanked(refusal.details, key) as Refusal['details'];
+  return { ...refusal, args: textWithout(refusal.args, key), details };
+}
+
+/** Arguments come from any client: what is no JSON is dropped whole. */
+function textWithout(args: string, key: string): string {
+  try {
+    return args === '' ? '' : JSON.stringify(blanked(JSON.parse(args), key));
+  } catch {
+    return '';
+  }
+}
+
+/** Other people of the same batch keep their words: only the object that has the email loses name and email. */
+function blanked(value: unknown, key: string): unknown {
+  if (typeof value === 'string') return foldKey(value).includes(key) ? '' : value;
+  if (Array.isArray(value)) return value.map((one) => blanked(one, key));
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value);
+  const isPerson = entries.some(([, one]) => typeof one === 'string' && foldKey(one).includes(key));
+  return Object.fromEntries(
+    entries.map(([field, one]) => [field, isPerson && isPersonal(field) ? '' : blanked(one, key)]),
+  );
+}
+
+function isPersonal(field: string): boolean {
+  return (PERSONAL_FIELDS as readonly string[]).includes(field);
+}

@@ -1,0 +1,97 @@
+import * as v from 'valibot';
+import { may, mayAssignOn } from '../access/permissions.ts';
+import type { Assignment } from '../records/assignment.ts';
+import { idText } from '../records/record.ts';
+import type { User } from '../records/user.ts';
+import type { Tx } from '../tx.ts';
+import { ACCEPTED, defineMutation, type MutationContext, type RefusedRow, refuse } from './mutation.ts';
+import { hasOtherAdmin } from './other-admin.ts';
+import { recordActivity } from './record-activity.ts';
+import { exceedsStrictly } from './seat-rules.ts';
+
+const onePerson = v.strictObject({ id: idText });
+
+/** Somebody leaves: they keep their history and roles, can't get in any more, and every seat they hold is free. */
+export const leaveUser = defineMutation({
+  name: 'users.leave',
+  version: 1,
+  args: onePerson,
+  allow: (access) => may(access, 'users.leave'),
+  async run(tx, { id }, context) {
+    const user = await tx.get('users', id);
+    if (!user || user.status === 'erased') return refuse('not-found');
+    if (user.status === 'left') return ACCEPTED;
+    const roles = await tx.find('roles', 'byUser', user.id);
+    if (roles.length > 0 && !may(context.access, 'roles.edit')) return refuse('forbidden');
+    const isAdmin = roles.some((role) => role.role === 'contract-admin');
+    if (isAdmin && !(await hasOtherAdmin(tx, user.id))) return refuse('last-admin');
+    const held = await tx.find('assignments', 'byOpenUser', user.id);
+    if (!held.every((one) => mayAssignOn(context.access, one.contractId))) return refuse('forbidden');
+    endAll(tx, held, context);
+    tx.put('users', { ...user, status: 'left' });
+    tell(tx, context, { action: 'users.leave', user, changes: { seats: held.length } });
+    return ACCEPTED;
+  },
+  subject: (args) => ({ collection: 'users', id: args.id }),
+});
+
+/** Undoes a leave: what it ended is held again. A strict seat that somebody else has taken since is refused as a row. */
+export const returnUser = defineMutation({
+  name: 'users.return',
+  version: 1,
+  args: onePerson,
+  allow: (access) => may(access, 'users.leave'),
+  async run(tx, { id }, context) {
+    const user = await tx.get('users', id);
+    if (!user || user.status === 'erased') return refuse('not-found');
+    if (user.status === 'active') return ACCEPTED;
+    const roles = await tx.find('roles', 'byUser', user.id);
+    if (roles.length > 0 && !may(context.access, 'roles.edit')) return refuse('forbidden');
+    const all = await tx.find('assignments', 'byUser', user.id);
+    const ended = all.filter((one) => one.endReason === 'left');
+    if (!ended.every((one) => mayAssignOn(context.access, one.contractId))) return refuse('forbidden');
+    const refusedRows = await reopen(tx, ended);
+    tx.put('users', { ...user, status: 'active' });
+    const changes = { seats: ended.length - refusedRows.length, refused: refusedRows.length };
+    tell(tx, context, { action: 'users.return', user, changes });
+    return { status: 'accepted', refusedRows };
+  },
+  subject: (args) => ({ collection: 'users', id: args.id }),
+});
+
+/** Frees every seat in the list, each marked as ended by a leave. */
+export function endAll(tx: Tx, held: readonly Assignment[], { at, actor }: MutationContext): void {
+  for (const one of held) {
+    tx.put('assignments', { ...one, endedAt: at, endedBy: actor, endReason: 'left' });
+  }
+}
+
+/** Opens again what still has a seat; the rest counts as taken away, so that another leave and return passes it over. */
+async function reopen(tx: Tx, ended: readonly Assignment[]): Promise<RefusedRow[]> {
+  const ids = [...new Set(ended.map((one) => one.entitlementId))];
+  const entitlements = await tx.getMany('entitlements', ids);
+  const counts = new Map(await tx.countMany('assignments', 'byOpenEntitlement', ids));
+  const refused: RefusedRow[] = [];
+  for (const [at, one] of ended.entries()) {
+    const entitlement = entitlements.get(one.entitlementId);
+    const assigned = counts.get(one.entitlementId) ?? 0;
+    if (entitlement && !exceedsStrictly(entitlement, assigned + 1)) {
+      counts.set(entitlement.id, assigned + 1);
+      tx.put('assignments', { ...one, endedAt: null, endedBy: null, endReason: null });
+      continue;
+    }
+    tx.put('assignments', { ...one, endReason: 'unassigned' });
+    const { entitlementId } = one;
+    const details = { entitlementId, quantity: entitlement?.quantity ?? 0, assigned };
+    refused.push({ row: at + 1, reason: 'no-free-seat', details });
+  }
+  return refused;
+}
+
+function tell(
+  tx: Tx,
+  context: MutationContext,
+  { action, user, changes }: { action: string; user: User; changes: Record<string, unknown> },
+): void {
+  recordActivity(tx, context, { action, collection: 'users', recordId: user.id, changes });
+}

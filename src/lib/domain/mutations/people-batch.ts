@@ -1,0 +1,76 @@
+import * as v from 'valibot';
+import { foldKey } from '../../base/text.ts';
+import { may } from '../access/permissions.ts';
+import { emailText, shortText } from '../records/record.ts';
+import type { User } from '../records/user.ts';
+import type { Tx } from '../tx.ts';
+import { batchLine, batchOf } from './batch.ts';
+import { defineMutation, type MutationContext } from './mutation.ts';
+import { recordActivity } from './record-activity.ts';
+
+const personRow = v.strictObject({
+  row: batchLine,
+  firstName: shortText,
+  lastName: shortText,
+  email: emailText,
+  /** There was no such person where the batch was made. If there is one here, an alias leads later edits to them. */
+  isNew: v.boolean(),
+});
+
+type PersonRow = v.InferOutput<typeof personRow>;
+
+/** A batch of people by email: who exists is found and keeps their name; a name they lack is filled in. */
+export const addManyUsers = defineMutation({
+  name: 'users.add-many',
+  version: 1,
+  args: v.strictObject({ source: shortText, rows: batchOf(personRow) }),
+  allow: (access) => may(access, 'users.add'),
+  async run(tx, { source, rows }, context) {
+    const known = await tx.findMany('users', 'byEmail', [...new Set(rows.map((row) => foldKey(row.email)))]);
+    const byEmail = new Map([...known].flatMap(([key, [user]]) => (user ? [[key, user] as const] : [])));
+    const counts = { created: 0, updated: 0, unchanged: 0 };
+    for (const row of rows) counts[takePerson(tx, { row, byEmail }, context)] += 1;
+    if (counts.created + counts.updated > 0) {
+      recordActivity(tx, context, {
+        action: 'users.add-many',
+        collection: 'users',
+        recordId: context.mutationId,
+        changes: { source, ...counts },
+      });
+    }
+    return { status: 'accepted', counts };
+  },
+  subject: () => null,
+});
+
+/** The id that a row's person gets when there is none of that email. */
+export function personIdOf(context: Pick<MutationContext, 'newId'>, row: number): string {
+  return context.newId('us', `user/${row}`);
+}
+
+function takePerson(
+  tx: Tx,
+  { row, byEmail }: { row: PersonRow; byEmail: Map<string, User> },
+  context: MutationContext,
+): 'created' | 'updated' | 'unchanged' {
+  const key = foldKey(row.email);
+  const known = byEmail.get(key);
+  const id = personIdOf(context, row.row);
+  const { firstName, lastName, email } = row;
+  if (!known) {
+    const made: User = {
+      ...{ id, firstName, lastName, email },
+      ...{ status: 'active', canSignIn: false, createdAt: context.at },
+    };
+    byEmail.set(key, made);
+    tx.put('users', made);
+    return 'created';
+  }
+  if (row.isNew && known.id !== id) tx.put('aliases', { id, collection: 'users', to: known.id });
+  const isNameless = known.firstName === '' && known.lastName === '';
+  if (!isNameless || (firstName === '' && lastName === '')) return 'unchanged';
+  const named = { ...known, firstName, lastName };
+  byEmail.set(key, named);
+  tx.put('users', named);
+  return 'updated';
+}
