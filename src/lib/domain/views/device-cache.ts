@@ -34,7 +34,11 @@ export function deviceCache(reader: Reader): DeviceCache {
 const MAX_ANSWERS = 24;
 
 /** The remembered answer to a question, or a new one. */
-export function remembered<Answer>(cache: DeviceCache, question: string, answer: () => Answer): Answer {
+export function remembered<Answer>(
+  cache: Pick<DeviceCache, 'answers'>,
+  question: string,
+  answer: () => Answer,
+): Answer {
   if (cache.answers.has(question)) return cache.answers.get(question) as Answer;
   const [oldest] = cache.answers.keys();
   if (cache.answers.size >= MAX_ANSWERS && oldest !== undefined) cache.answers.delete(oldest);

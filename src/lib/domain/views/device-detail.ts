@@ -1,10 +1,8 @@
 import { naturalKey } from '../../base/text.ts';
-import { visibilityOf } from '../access/visibility.ts';
-import type { Activity } from '../records/activity.ts';
 import type { Device } from '../records/device.ts';
 import type { Reader } from '../tx.ts';
 import { type DeviceStatus, deviceStatus, type StatusLimits, statusLimits } from './device-status.ts';
-import { personName } from './people.ts';
+import { type HistoryEntry, historyOf } from './history.ts';
 import type { ViewContext } from './view.ts';
 
 export interface InstalledProduct {
@@ -13,17 +11,6 @@ export interface InstalledProduct {
   readonly name: string;
   readonly publisher: string;
   readonly version: string;
-  readonly isPending: boolean;
-}
-
-export interface HistoryEntry {
-  readonly id: string;
-  readonly at: number;
-  readonly action: string;
-  /** Name of the person, "you" is decided by the screen; "" when not known to this reader. */
-  readonly actorId: string;
-  readonly actorName: string;
-  readonly changes: Readonly<Record<string, unknown>>;
   readonly isPending: boolean;
 }
 
@@ -63,7 +50,7 @@ export function deviceDetail(
     daysSinceCheckIn: device.lastCheckInAt === null ? null : daysBetween(device.lastCheckInAt, context.now),
     isPending: reader.isPending('devices', device.id),
     installs: installsOf(reader, device.id),
-    history: historyOf(reader, device.id, context),
+    history: historyOf(reader, { of: 'devices', recordIds: [device.id] }, context),
     accountProductAccess: account.defaultProductAccess,
     accountUpdateAccess: account.defaultUpdateAccess,
     outOfDateDays: account.outOfDateDays,
@@ -109,28 +96,4 @@ function installsOf(reader: Reader, deviceId: string): InstalledProduct[] {
     };
   });
   return keyed.sort((one, other) => (one.key < other.key ? -1 : 1)).map(({ install }) => install);
-}
-
-function historyOf(reader: Reader, deviceId: string, { access }: ViewContext): HistoryEntry[] | null {
-  if (!seesDeviceHistory(access)) return null;
-  return reader
-    .find('activity', 'byRecord', deviceId)
-    .map((activity) => historyEntry(reader, activity))
-    .sort((one, other) => other.at - one.at || (one.id < other.id ? 1 : -1));
-}
-
-/** Whether this person sees everybody's activity about devices, not only their own. */
-function seesDeviceHistory(access: ViewContext['access']): boolean {
-  return visibilityOf(access, 'activity').some(
-    (rule) =>
-      rule === 'all' ||
-      (rule.column === 'collection' && rule.among !== 'self' && rule.among.includes('devices')),
-  );
-}
-
-function historyEntry(reader: Reader, activity: Activity): HistoryEntry {
-  const { id, at, action, actorId, changes } = activity;
-  const actor = reader.get('users', actorId);
-  const isPending = reader.isPending('activity', id);
-  return { id, at, action, actorId, actorName: actor ? personName(actor) : '', changes, isPending };
 }

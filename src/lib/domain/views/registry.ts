@@ -1,11 +1,18 @@
 import type { Reader } from '../tx.ts';
 import { accountView } from './account-view.ts';
+import { bulkPreview } from './bulk-preview.ts';
+import { contractDetail } from './contract-detail.ts';
+import { contractList } from './contract-list.ts';
 import { deviceDetail } from './device-detail.ts';
 import { deviceIds, deviceList } from './device-list.ts';
+import { editAccess } from './edit-access.ts';
+import { entitlementList } from './entitlement-list.ts';
 import { installList } from './install-list.ts';
 import { people } from './people.ts';
+import { personDetail } from './person-detail.ts';
 import { products } from './products.ts';
 import { refusals } from './refusals.ts';
+import { userIds, userList } from './user-list.ts';
 import type { ViewContext } from './view.ts';
 
 /** Every view by the name that screens, exports and workers use. */
@@ -15,6 +22,14 @@ export const views = {
   deviceIds,
   deviceDetail,
   installList,
+  contractList,
+  contractDetail,
+  entitlementList,
+  userList,
+  userIds,
+  personDetail,
+  editAccess,
+  bulkPreview,
   people,
   products,
   refusals,

@@ -1,4 +1,4 @@
-import type { HistoryEntry } from '#lib/domain/views/device-detail.ts';
+import type { HistoryEntry } from '#lib/domain/views/history.ts';
 
 const deeds: Readonly<Record<string, string>> = {
   'devices.add': 'Added',
