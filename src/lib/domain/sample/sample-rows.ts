@@ -1,16 +1,20 @@
 import { hash128 } from '../../base/hash.ts';
-import { derivedId } from '../../base/ids.ts';
 import type { Collection, Rows } from '../records/collections.ts';
 import type { Device, DeviceType } from '../records/device.ts';
 import type { Installation } from '../records/installation.ts';
 import type { RoleName } from '../records/role.ts';
 import { Draw } from './draw.ts';
+import { contractRows, productKey } from './sample-contracts.ts';
+import { hasLeft, sampleId } from './sample-id.ts';
 import { descriptions, people, products, systems } from './sample-names.ts';
 
 export interface SampleSize {
   /** Equal seeds, sizes and times give equal rows. */
   readonly seed: string;
   readonly devices: number;
+  /** 20 and 8 unless told. */
+  readonly users?: number;
+  readonly contracts?: number;
   /** Time that statuses are laid out around, ms. */
   readonly now: number;
   readonly accountId: string;
@@ -26,13 +30,20 @@ const CHUNK = 1_000;
 /** A company to look around in, made of its seed alone, in chunks: accounts and people first, then devices. */
 export function* sampleRows(size: SampleSize): Generator<SampleChunk> {
   yield { collection: 'accounts', rows: [account(size)] };
-  yield { collection: 'users', rows: people.map((_person, at) => user(size, at)) };
+  yield* userChunks(size);
   yield { collection: 'roles', rows: ROLES.map((role, at) => roleRow(size, role, at)) };
   yield { collection: 'products', rows: products.map((_product, at) => product(size, at)) };
+  yield* contractRows(size);
   for (let from = 0; from < size.devices; from += CHUNK) yield* deviceChunk(size, from);
 }
 
-const ROLES: readonly RoleName[] = ['contract-admin', 'software-coordinator', 'field-staff'];
+/** The fourth person coordinates the first contract alone. */
+const ROLES: readonly RoleName[] = [
+  'contract-admin',
+  'software-coordinator',
+  'field-staff',
+  'software-coordinator',
+];
 
 function* deviceChunk(size: SampleSize, from: number): Generator<SampleChunk> {
   const devices: Device[] = [];
@@ -50,9 +61,12 @@ function* deviceChunk(size: SampleSize, from: number): Generator<SampleChunk> {
   yield { collection: 'activity', rows: activity };
 }
 
-/** The root of every id: time-ordered like the ids of people's own mutations. */
-function idOf(size: SampleSize, prefix: string, label: string): string {
-  return derivedId(prefix, size.accountId, `${size.seed}/${label}`);
+function* userChunks(size: SampleSize): Generator<SampleChunk> {
+  const count = size.users ?? people.length;
+  for (let from = 0; from < count; from += CHUNK) {
+    const length = Math.min(CHUNK, count - from);
+    yield { collection: 'users', rows: Array.from({ length }, (_, at) => user(size, from + at)) };
+  }
 }
 
 function account({ accountId, now }: SampleSize): Rows['accounts'] {
@@ -69,32 +83,34 @@ function account({ accountId, now }: SampleSize): Rows['accounts'] {
 }
 
 function user(size: SampleSize, at: number): Rows['users'] {
-  const [firstName = '', lastName = ''] = people[at] ?? [];
+  // Beyond the list, first and last names are paired anew.
+  const [firstName = ''] = people[at % people.length] ?? [];
+  const [, lastName = ''] = people[(at + 3 * Math.floor(at / people.length)) % people.length] ?? [];
   return {
-    id: idOf(size, 'us', `user/${at}`),
+    id: sampleId(size, 'us', `user/${at}`),
     firstName,
     lastName,
     email: `person${at + 1}@northlight.example`,
-    status: at % 19 === 18 ? 'left' : 'active',
+    status: hasLeft(at) ? 'left' : 'active',
     canSignIn: false,
-    createdAt: size.now - (800 - at) * DAY,
+    createdAt: size.now - (800 - (at % 780)) * DAY,
   };
 }
 
 function roleRow(size: SampleSize, role: RoleName, at: number): Rows['roles'] {
-  const userId = idOf(size, 'us', `user/${at}`);
+  const userId = sampleId(size, 'us', `user/${at}`);
   return {
-    id: idOf(size, 'ro', `role/${at}`),
+    id: sampleId(size, 'ro', `role/${at}`),
     userId,
     role,
-    contractId: null,
+    contractId: at === 3 ? sampleId(size, 'ct', 'contract/0') : null,
     createdAt: size.now - 700 * DAY,
   };
 }
 
 function product(size: SampleSize, at: number): Rows['products'] {
   const [name = '', publisher = ''] = products[at] ?? [];
-  const id = idOf(size, 'pr', `product/${at}`);
+  const id = sampleId(size, 'pr', productKey(at));
   return { id, name, kind: 'product', publisher, createdAt: size.now - 700 * DAY };
 }
 
@@ -103,7 +119,7 @@ function device(size: SampleSize, at: number, draw: Draw): Device {
   const lastCheckInAt = checkIn(size.now, draw);
   const [first = ''] = draw.of(people);
   return {
-    id: idOf(size, 'dv', `device/${at}`),
+    id: sampleId(size, 'dv', `device/${at}`),
     name: `NL-${CODES[type]}-${at + 1}`,
     displayName: draw.below(12) === 0 ? `${first} ${draw.below(30) + 1}` : '',
     description: draw.below(9) === 0 ? draw.of(descriptions) : '',
@@ -148,10 +164,10 @@ function installsOf(size: SampleSize, { id, createdAt }: Device, draw: Draw): In
   for (let nth = 0; nth < count; nth++) {
     const at = (start + nth * 7) % products.length;
     const versions = products[at]?.[2] ?? [''];
-    const productId = idOf(size, 'pr', `product/${at}`);
+    const productId = sampleId(size, 'pr', productKey(at));
     const label = `${id}/${nth}`;
     installs.push({
-      id: idOf(size, 'in', label),
+      id: sampleId(size, 'in', label),
       deviceId: id,
       productId,
       version: draw.of(versions),
@@ -163,8 +179,8 @@ function installsOf(size: SampleSize, { id, createdAt }: Device, draw: Draw): In
 
 function retirement(size: SampleSize, { id, retiredAt, createdAt }: Device): Rows['activity'] {
   return {
-    id: idOf(size, 'av', `retired/${id}`),
-    actorId: idOf(size, 'us', 'user/0'),
+    id: sampleId(size, 'av', `retired/${id}`),
+    actorId: sampleId(size, 'us', 'user/0'),
     at: retiredAt ?? createdAt,
     action: 'devices.retire',
     collection: 'devices',
