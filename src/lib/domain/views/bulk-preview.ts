@@ -1,6 +1,5 @@
 import { mayAssignOn } from '../access/permissions.ts';
 import { seatsBought, type SeatVerdict, seatVerdict } from '../mutations/seat-rules.ts';
-import { holdingKey } from '../records/assignment.ts';
 import { dayOf } from '../records/day.ts';
 import type { Entitlement } from '../records/entitlement.ts';
 import type { Reason } from '../records/reason.ts';
@@ -86,6 +85,7 @@ function effectsOf(reader: Reader, { userIds, to, from }: Bulk, { access, now }:
   const contract = to ? reader.get('contracts', to.contractId) : undefined;
   const today = dayOf(now);
   let assigned = to ? seatCache(reader).holdings.heldBy(to.id) : 0;
+  const [hasTo, hasFrom] = [holdersOf(reader, to), holdersOf(reader, from)];
   const effects = new Map<string, BulkEffect>();
   return userIds.map((id): Effect => {
     const user = userOrAlias(reader, id);
@@ -103,7 +103,7 @@ function effectsOf(reader: Reader, { userIds, to, from }: Bulk, { access, now }:
   /** `taken`: only ends. As SeatRun takes one. */
   function verdictOn(user: User | undefined): { status: 'taken' } | SeatVerdict {
     if (!user) return { status: 'refused', reason: 'not-found', details: {} };
-    const [hasNew, hasOld] = [isHeld(reader, user, to), isHeld(reader, user, from)];
+    const [hasNew, hasOld] = [hasTo(user), hasFrom(user)];
     if (!to) return { status: hasOld ? 'taken' : 'held' };
     if (from?.id === to.id && hasOld) return { status: 'held' };
     if (from && !hasOld)
@@ -120,9 +120,14 @@ function again(effect: BulkEffect): BulkEffect {
   return effect === 'changes' ? 'unchanged' : effect;
 }
 
-function isHeld(reader: Reader, user: User, entitlement: Entitlement | null): boolean {
-  if (!entitlement) return false;
-  return reader.find('assignments', 'byOpenPair', holdingKey(user.id, entitlement.id)).length > 0;
+/** Asks who holds it: looked up for everybody at once. */
+function holdersOf(reader: Reader, entitlement: Entitlement | null): (user: User) => boolean {
+  const { users, holdings } = seatCache(reader);
+  const isWanted = new Uint8Array(holdings.entitlements.size);
+  const wanted = entitlement ? holdings.entitlements.find(entitlement.id) : -1;
+  if (wanted >= 0) isWanted[wanted] = 1;
+  const has = holdings.holders(isWanted);
+  return (user) => has[users.ids.find(user.id)] === 1;
 }
 
 function countsOf(reasons: readonly Reason[]): { reason: Reason; count: number }[] {

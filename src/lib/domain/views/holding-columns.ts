@@ -26,9 +26,12 @@ export class HoldingColumns {
   lastUsedOf = new Float64Array(0);
   /** By code of the person: one of USAGE, the most that any assignment knows. */
   usageOf = new Uint8Array(0);
+  /** Grows with every change of an assignment or entitlement. */
   version = 0;
   readonly #users: UserColumns;
   readonly #seen: (Assignment | undefined)[] = [];
+  #usage = new Uint8Array(0);
+  #lastUsed = new Float64Array(0);
   #state = '';
 
   constructor(users: UserColumns) {
@@ -36,18 +39,14 @@ export class HoldingColumns {
   }
 
   update(reader: Reader): void {
-    const state = `${reader.revision('assignments')} ${reader.revision('entitlements')} ${this.#users.version}`;
-    if (state === this.#state) return;
-    this.#state = state;
-    this.version += 1;
-    const slots = reader.slots('assignments');
-    this.#reserve(slots.length);
-    for (let slot = 0; slot < Math.max(slots.length, this.#seen.length); slot++) {
-      if (this.#seen[slot] !== slots[slot]) this.#keep(slot, slots[slot]);
+    const state = `${reader.revision('assignments')} ${reader.revision('entitlements')}`;
+    if (state !== this.#state) {
+      this.#state = state;
+      this.version += 1;
+      this.#read(reader);
+      this.#count(reader);
     }
-    this.#seen.length = slots.length;
-    this.size = slots.length;
-    this.#count(reader);
+    this.#reservePeople();
   }
 
   /** Unended assignments of an entitlement. */
@@ -55,43 +54,74 @@ export class HoldingColumns {
     return this.heldOf[this.entitlements.find(entitlementId)] ?? 0;
   }
 
+  /** Marks by code of the person: who holds an entitlement of which `isWanted` says so, by its code. */
+  holders(isWanted: Uint8Array): Uint8Array {
+    const { user, entitlement, isOpen } = this;
+    const has = new Uint8Array(this.#users.ids.size);
+    for (let slot = 0; slot < this.size; slot++) {
+      if (isOpen[slot] && isWanted[entitlement[slot]!]) has[user[slot]!] = 1;
+    }
+    return has;
+  }
+
+  #read(reader: Reader): void {
+    const slots = reader.slots('assignments');
+    this.#reserve(slots.length);
+    for (let slot = 0; slot < Math.max(slots.length, this.#seen.length); slot++) {
+      if (this.#seen[slot] !== slots[slot]) this.#keep(slot, slots[slot]);
+    }
+    this.#seen.length = slots.length;
+    this.size = slots.length;
+  }
+
   #keep(slot: number, row: Assignment | undefined): void {
     this.#seen[slot] = row;
     this.user[slot] = row ? this.#users.ids.code(row.userId) : -1;
     this.entitlement[slot] = row ? this.entitlements.code(row.entitlementId) : -1;
     this.isOpen[slot] = row?.endedAt === null ? 1 : 0;
+    this.#usage[slot] = usageCode(row);
+    this.#lastUsed[slot] = row?.lastUsedAt ?? 0;
   }
 
   #count(reader: Reader): void {
     const takesSeat = Uint8Array.from(this.entitlements.values, (id) =>
       reader.get('entitlements', id)?.kind === 'single-user' ? 1 : 0,
     );
-    const people = this.#users.ids.size;
     this.heldOf = new Int32Array(this.entitlements.size);
-    this.seatsOf = new Int32Array(people);
-    this.lastUsedOf = new Float64Array(people);
-    this.usageOf = new Uint8Array(people);
+    this.seatsOf = new Int32Array(this.#users.ids.size);
+    this.lastUsedOf = new Float64Array(this.#users.ids.size);
+    this.usageOf = new Uint8Array(this.#users.ids.size);
+    const { heldOf, seatsOf, lastUsedOf, usageOf } = this;
     for (let slot = 0; slot < this.size; slot++) {
-      const row = this.#seen[slot];
-      if (!row) continue;
       const [user, entitlement] = [this.user[slot]!, this.entitlement[slot]!];
+      if (user < 0) continue;
       if (this.isOpen[slot]) {
-        this.heldOf[entitlement]! += 1;
-        this.seatsOf[user]! += takesSeat[entitlement]!;
+        heldOf[entitlement]! += 1;
+        seatsOf[user]! += takesSeat[entitlement]!;
       }
-      this.#countUse(user, row);
+      if (this.#usage[slot]! > usageOf[user]!) usageOf[user] = this.#usage[slot]!;
+      if (this.#lastUsed[slot]! > lastUsedOf[user]!) lastUsedOf[user] = this.#lastUsed[slot]!;
     }
   }
 
-  #countUse(user: number, { usage, lastUsedAt }: Assignment): void {
-    const known = usage === 'not-known' ? USAGE.notKnown : usage === 'never' ? USAGE.never : USAGE.used;
-    if (known > this.usageOf[user]!) this.usageOf[user] = known;
-    if ((lastUsedAt ?? 0) > this.lastUsedOf[user]!) this.lastUsedOf[user] = lastUsedAt ?? 0;
+  /** People without any assignment have zeros. */
+  #reservePeople(): void {
+    const { size } = this.#users.ids;
+    this.seatsOf = grown(this.seatsOf, size);
+    this.lastUsedOf = grown(this.lastUsedOf, size);
+    this.usageOf = grown(this.usageOf, size);
   }
 
   #reserve(size: number): void {
     this.user = grown(this.user, size);
     this.entitlement = grown(this.entitlement, size);
     this.isOpen = grown(this.isOpen, size);
+    this.#usage = grown(this.#usage, size);
+    this.#lastUsed = grown(this.#lastUsed, size);
   }
+}
+
+function usageCode(row: Assignment | undefined): number {
+  if (!row || row.usage === 'not-known') return USAGE.notKnown;
+  return row.usage === 'never' ? USAGE.never : USAGE.used;
 }

@@ -11,6 +11,8 @@ export interface SeatCache {
   /** Answers of the last few questions, by question; emptied when a row changes. */
   readonly answers: Map<string, unknown>;
   answersFor: string;
+  /** What only changes with the holdings, by name, for a version of theirs. */
+  readonly kept: Map<string, { readonly madeFor: number; readonly value: unknown }>;
 }
 
 const caches = new WeakMap<Reader, SeatCache>();
@@ -32,7 +34,8 @@ export function seatCache(reader: Reader): SeatCache {
 function newCache(reader: Reader): SeatCache {
   const users = new UserColumns();
   const holdings = new HoldingColumns(users);
-  const cache: SeatCache = { users, holdings, orders: new Map(), answers: new Map(), answersFor: '' };
+  const memory = { orders: new Map(), answers: new Map(), answersFor: '', kept: new Map() } as const;
+  const cache: SeatCache = { users, holdings, ...memory };
   caches.set(reader, cache);
   return cache;
 }

@@ -106,7 +106,8 @@ function codesFor(
  */
 function orderBy(cache: SeatCache, column: UserColumn): readonly number[] {
   const { users, holdings, orders } = cache;
-  const madeFor = `${users.version} ${holdings.version}`;
+  const readsHoldings = column === 'seats' || column === 'lastUse';
+  const madeFor = `${users.version} ${readsHoldings ? holdings.version : 0}`;
   const kept = orders.get(column);
   if (kept?.madeFor === madeFor) return kept.codes;
   const codes = kept ? [...kept.codes] : [];
@@ -114,7 +115,7 @@ function orderBy(cache: SeatCache, column: UserColumn): readonly number[] {
   const keys = keysOf(cache, column);
   codes.sort(
     (a, b) =>
-      compare(keys[a]!, keys[b]!) ||
+      compare(keys[a] ?? '', keys[b] ?? '') ||
       compareText(users.nameKey[a] ?? '', users.nameKey[b] ?? '') ||
       compareText(users.ids.values[a]!, users.ids.values[b]!),
   );
@@ -123,20 +124,21 @@ function orderBy(cache: SeatCache, column: UserColumn): readonly number[] {
 }
 
 function keysOf({ users, holdings }: SeatCache, column: UserColumn): readonly (string | number)[] {
-  const codes = Array.from(users.ids.values, (_, code) => code);
+  const { size } = users.ids;
+  const keys = <Key>(of: (code: number) => Key) => Array.from({ length: size }, (_, code) => of(code));
   switch (column) {
     case 'name':
-      return codes.map((code) => users.nameKey[code] ?? '');
+      return users.nameKey;
     case 'email':
-      return codes.map((code) => naturalKey(users.rows[code]?.email ?? ''));
+      return keys((code) => naturalKey(users.rows[code]?.email ?? ''));
     case 'status':
-      return codes.map((code) => users.status[code]!);
+      return keys((code) => users.status[code]!);
     case 'seats':
-      return codes.map((code) => holdings.seatsOf[code]!);
+      return keys((code) => holdings.seatsOf[code]!);
     case 'lastUse':
-      return codes.map((code) => holdings.lastUsedOf[code]! || holdings.usageOf[code]! - 2);
+      return keys((code) => holdings.lastUsedOf[code]! || holdings.usageOf[code]! - 2);
     case 'added':
-      return codes.map((code) => users.rows[code]?.createdAt ?? 0);
+      return keys((code) => users.rows[code]?.createdAt ?? 0);
   }
 }
 

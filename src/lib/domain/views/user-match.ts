@@ -95,7 +95,7 @@ function excludeWithout(fails: Uint16Array, bit: number, has: Uint8Array | null)
 /** Who holds an entitlement whose field is among the wanted; null: any. */
 function holdersOf(
   reader: Reader,
-  { users, holdings }: SeatCache,
+  { holdings }: SeatCache,
   field: 'id' | 'productId' | 'contractId',
   wanted: readonly string[],
 ): Uint8Array | null {
@@ -104,11 +104,7 @@ function holdersOf(
     const entitlement = reader.get('entitlements', id);
     return entitlement && wanted.includes(entitlement[field]) ? 1 : 0;
   });
-  const has = new Uint8Array(users.ids.size);
-  for (let slot = 0; slot < holdings.size; slot++) {
-    if (holdings.isOpen[slot] && isWanted[holdings.entitlement[slot]!]) has[holdings.user[slot]!] = 1;
-  }
-  return has;
+  return holdings.holders(isWanted);
 }
 
 function havingWord(cache: SeatCache, word: string): Uint8Array {
