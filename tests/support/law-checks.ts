@@ -2,6 +2,7 @@ import { assert } from '#lib/base/assert.ts';
 import { accessOf } from '#lib/domain/access/access-of.ts';
 import type { Access } from '#lib/domain/access/access.ts';
 import { isVisible, visibilityOf } from '#lib/domain/access/visibility.ts';
+import { exceedsStrictly } from '#lib/domain/mutations/seat-rules.ts';
 import { collections, isCollection } from '#lib/domain/records/collections.ts';
 import { acceptedIn, type LawDone, fatesIn } from './law-log.ts';
 import { applyLawMutation } from './law-mutations.ts';
@@ -107,8 +108,9 @@ export async function checkDropped(browser: LawBrowser): Promise<void> {
 
 /** Law 2: outbox empty and pulled: the replica is what the server says is visible. */
 export async function checkReplica(browser: LawBrowser, rows: LawTables): Promise<void> {
+  checkSeats(rows);
   const shown = await browser.shown();
-  const access = accessOf(browser.userId, rows.all('roles'));
+  const access = accessOf(browser.userId, rows.all('roles'), rows.all('assignments'));
   for (const collection of collections) {
     const there = rows.all(collection).filter((row) => isVisible(access, collection, row));
     const expected = there.map((row) => asSent(row, access, rows));
@@ -126,9 +128,18 @@ function asSent(row: AnyRow, access: Access, rows: LawTables): AnyRow {
   return isSeen ? row : { ...row, details: {} };
 }
 
+/** Law 3: no more seats assigned than bought. */
+function checkSeats(rows: LawTables): void {
+  const open = rows.all('assignments').filter((one) => one.endedAt === null);
+  for (const one of rows.all('entitlements')) {
+    const assigned = open.filter(({ entitlementId }) => entitlementId === one.id).length;
+    assert(!exceedsStrictly(one, assigned), `${one.id} has ${one.quantity} seats and ${assigned} assigned`);
+  }
+}
+
 /** Law 4, after a pull that ended well: nothing is held that the person may not see. */
 export async function checkHeld(browser: LawBrowser, rows: LawTables): Promise<void> {
-  const access = accessOf(browser.userId, rows.all('roles'));
+  const access = accessOf(browser.userId, rows.all('roles'), rows.all('assignments'));
   for (const tables of await browser.held()) {
     for (const collection of collections) {
       for (const row of tables.all(collection)) {
@@ -146,7 +157,7 @@ export async function checkReplay(
 ): Promise<void> {
   const tables = start.copy();
   for (const { call, userId } of acceptedIn(done)) {
-    const access = accessOf(userId, tables.all('roles'));
+    const access = accessOf(userId, tables.all('roles'), tables.all('assignments'));
     const outcome = await applyLawMutation(tables, call, access);
     assert(outcome.status === 'accepted', `${call.name} ${call.id} was accepted, and its replay is not`);
   }

@@ -9,7 +9,7 @@ export interface LawEdit {
 }
 
 /** How many kinds of edit `lawEdit` knows. */
-export const EDIT_KINDS = 14;
+export const EDIT_KINDS = 18;
 
 /** An edit that a person might make with these rows before them. Few names, so that people collide. */
 export function lawEdit(shown: LawTables, what: number, target: number): LawEdit {
@@ -17,6 +17,8 @@ export function lawEdit(shown: LawTables, what: number, target: number): LawEdit
   const device = devices[target % Math.max(1, devices.length)];
   const name = `device ${target % 7}`;
   if (!device || what === 0) return { name: 'law.add', args: { name } };
+  const seat = seatEdit(shown, what, target);
+  if (seat) return seat;
   const { id, displayName, description, productAccess } = device;
   const to = `name ${target % 5}`;
   switch (what) {
@@ -48,6 +50,28 @@ export function lawEdit(shown: LawTables, what: number, target: number): LawEdit
       return { name: 'law.bug', args: {} };
     default:
       return { name: 'law.rename', args: { id, was: displayName, to } };
+  }
+}
+
+/** Few seats for everybody, so that people race for the last one. */
+function seatEdit(shown: LawTables, what: number, target: number): LawEdit | null {
+  const [users, entitlements] = [shown.all('users'), shown.all('entitlements')];
+  const userId = users[target % Math.max(1, users.length)]?.id;
+  const entitlement = entitlements[(target >> 3) % Math.max(1, entitlements.length)];
+  if (!userId || !entitlement) return null;
+  const entitlementId = entitlement.id;
+  switch (what) {
+    case 14:
+    case 15:
+      return edit('assignments.assign', { userId, entitlementId });
+    case 16:
+      return edit('assignments.unassign', { userId, entitlementId });
+    case 17: {
+      const quantity = { was: entitlement.quantity, to: target % 3 };
+      return edit('entitlements.edit', { id: entitlementId, quantity });
+    }
+    default:
+      return null;
   }
 }
 

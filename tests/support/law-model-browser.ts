@@ -278,6 +278,6 @@ export class LawModelBrowser implements SyncPort, LawBrowser {
   }
 
   private accessIn(tables: LawTables): Access {
-    return accessOf(this.userId, tables.all('roles'));
+    return accessOf(this.userId, tables.all('roles'), tables.all('assignments'));
   }
 }

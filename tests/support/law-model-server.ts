@@ -79,7 +79,7 @@ export class LawModelServer implements LawServer {
   };
 
   private accessOf(userId: string): Access {
-    return accessOf(userId, this.tables.all('roles'));
+    return accessOf(userId, this.tables.all('roles'), this.tables.all('assignments'));
   }
 
   private versionOf(collection: Collection, id: string): number {

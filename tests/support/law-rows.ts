@@ -28,6 +28,25 @@ export function firstRows(
     const role = roleNames[index];
     if (role) tables.put('roles', { id: newId('ro'), userId: id, role, contractId: null, ...at });
   }
+  const [productId, contractId] = [newId('pr'), newId('ct')];
+  tables.put('products', { id: productId, name: 'Law CAD', kind: 'product', publisher: '', ...at });
+  tables.put('contracts', {
+    ...{
+      id: contractId,
+      number: 'L-1',
+      label: '',
+      vendor: '',
+      type: 'subscription',
+      archivedAt: null,
+      ...at,
+    },
+  });
+  for (const quantity of [1, 2]) {
+    tables.put('entitlements', {
+      ...{ id: newId('en'), contractId, productId, kind: 'single-user', quantity, policy: 'strict' },
+      ...{ startDay: null, endDay: null, subscriptionId: '', ...at },
+    });
+  }
   for (let i = 0; i < 8; i++) tables.put('devices', deviceOf(newId('dv'), `first ${i}`, 0));
   return tables;
 }
