@@ -1,9 +1,11 @@
-import { derivedId } from '#lib/base/ids.ts';
-import type { Rows } from '#lib/domain/records/collections.ts';
-import { type SampleChunk, sampleRows } from '#lib/domain/sample/sample-rows.ts';
+import { sampleRows } from '#lib/domain/sample/sample-rows.ts';
+import { bulkPreview } from '#lib/domain/views/bulk-preview.ts';
 import { type DeviceListQuery, deviceList } from '#lib/domain/views/device-list.ts';
 import { noDeviceFilter } from '#lib/domain/views/device-query.ts';
+import { editAccess } from '#lib/domain/views/edit-access.ts';
 import { type InstallListQuery, installList } from '#lib/domain/views/install-list.ts';
+import { type UserListQuery, userList } from '#lib/domain/views/user-list.ts';
+import { noUserFilter } from '#lib/domain/views/user-query.ts';
 import type { Replica } from '#lib/replica/replica.ts';
 import { budget, type BudgetRow, check, p95, timed } from './measure.ts';
 import { firstSync, openBenchReplica } from './muster.ts';
@@ -19,12 +21,15 @@ export interface Reference {
 }
 
 /**
- * The reference size as far as there are records of it: 100,000 devices, about 300,000 installations, 20,000 users.
+ * The reference size as far as there are records of it: 100,000 devices, about 300,000 installations, 20,000 users, 60,000
+ * assignments, 200 contracts.
  * The databases stay, and so does the replica in this worker: files and memory are measured on them.
  */
 export async function measureReference(isQuick: boolean): Promise<Reference> {
   const devices = isQuick ? 10_000 : 100_000;
-  const chunks = referenceRows(devices, devices / 5);
+  const sample = { seed: 'reference', now: NOW, accountId: REFERENCE_ACCOUNT };
+  const people = { users: devices / 5, contracts: devices / 500 };
+  const chunks = [...sampleRows({ ...sample, ...people, devices })];
   const rows = chunks.reduce((sum, chunk) => sum + chunk.rows.length, 0);
   const userId = chunks.find((chunk) => chunk.collection === 'users')?.rows[0]?.id ?? '';
   const person = { accountId: REFERENCE_ACCOUNT, userId };
@@ -40,6 +45,7 @@ export async function measureReference(isQuick: boolean): Promise<Reference> {
     budget(`first sync of the reference size so far (${rows} rows), stored`, store.ms, 12_000),
     budget('open the reference size to the first list', open.ms, 1_500),
     ...(await measureInstalls(replica)),
+    ...(await measurePeople(replica)),
   ];
   kept = replica;
   return { budgets, person };
@@ -73,6 +79,43 @@ async function measureInstalls(replica: Replica): Promise<BudgetRow[]> {
   ];
 }
 
+/** The users screen with its counts, edit access, and what a bulk change of 5,000 people would do. */
+async function measurePeople(replica: Replica): Promise<BudgetRow[]> {
+  const words = ['jo', 'jon', 'smith', 'zoe', 'person1', 'kuz', 'ste', 'li'];
+  const first = await timed(() => listUsers(replica, {}));
+  const search = await p95(40, (run) =>
+    listUsers(replica, { filter: { ...noUserFilter, search: words[run % 8]! } }),
+  );
+  const page = await p95(40, (run) => listUsers(replica, { from: run * 97 }));
+  const { reader } = replica;
+  const context = { now: NOW, access: replica.access() };
+  const userIds = reader.slots('users').flatMap((user) => (user?.status === 'active' ? [user.id] : []));
+  const entitlements = reader.slots('entitlements').flatMap((one) => (one ? [one.id] : []));
+  const tree = await p95(20, (run) => editAccess(reader, { userId: userIds[run * 31]! }, context));
+  const preview = await p95(20, (run) => {
+    const asked = { userIds: userIds.slice(0, 5_000), give: entitlements[run]!, take: null };
+    return bulkPreview(reader, { ...asked, from: 0, count: 60 }, context);
+  });
+  const edited = await p95(20, async (run) => {
+    const pair = { userId: userIds[run * 17]!, entitlementId: entitlements[run]! };
+    await replica.mutate('assignments.assign', pair);
+    listUsers(replica, {});
+  });
+  return [
+    budget('users: first list of all, with facets', first.ms, 150),
+    budget('users: search, with facets, p95', search, 16),
+    budget('users: change of page, p95', page, 16),
+    budget('users: edit access, p95', tree, 16),
+    budget('users: preview for 5,000 people, p95', preview, 50),
+    budget('users: a seat given, kept and listed, p95', edited, 50),
+  ];
+}
+
+function listUsers(replica: Replica, part: Partial<UserListQuery>): ReturnType<typeof userList> {
+  const query = { filter: noUserFilter, sort: BY_NAME, from: 0, count: 60, withFacets: true, ...part };
+  return userList(replica.reader, query, { now: NOW, access: replica.access() });
+}
+
 function listDevices(replica: Replica, part: Partial<DeviceListQuery>): ReturnType<typeof deviceList> {
   const query = { filter: noDeviceFilter, sort: BY_NAME, from: 0, count: 60, withFacets: true, ...part };
   return deviceList(replica.reader, query, { now: NOW, access: replica.access() });
@@ -82,17 +125,4 @@ function listInstalls(replica: Replica, part: Partial<InstallListQuery>): Return
   const window = { from: 0, count: 60, withFacets: true };
   const query = { filter: noDeviceFilter, version: null, sort: BY_DEVICE, ...window, ...part };
   return installList(replica.reader, query, { now: NOW, access: replica.access() });
-}
-
-function referenceRows(devices: number, people: number): SampleChunk[] {
-  const sample = { seed: 'reference', devices, now: NOW, accountId: REFERENCE_ACCOUNT };
-  const chunks = [...sampleRows(sample)];
-  const [first] = chunks.flatMap((chunk) => (chunk.collection === 'users' ? chunk.rows : []));
-  if (!first) throw new Error('The sample company has nobody');
-  const users = Array.from({ length: people }, (_, at): Rows['users'] => ({
-    ...first,
-    id: derivedId('us', REFERENCE_ACCOUNT, `person/${at}`),
-    email: `worker${at}@northlight.example`,
-  }));
-  return [...chunks, { collection: 'users', rows: users }];
 }
