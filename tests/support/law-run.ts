@@ -137,7 +137,7 @@ export class LawRun {
       if (tabs[0].status().state === 'removed') await checkDropped(browser);
       return;
     }
-    const access = accessText(accessOf(browser.userId, rows.all('roles')));
+    const access = accessText(accessOf(browser.userId, rows.all('roles'), rows.all('assignments')));
     if (this.witness.hasHeard(browser, access, accessDigest(access))) await checkHeld(browser, rows);
   }
 
@@ -255,8 +255,9 @@ export class LawRun {
     const [admin] = this.clients;
     if (!admin || admin === client) return;
     await this.sync(admin);
-    const roles = (await this.server.rows()).all('roles');
-    this.witness.see(client.browser, accessText(accessOf(client.browser.userId, roles)));
+    const rows = await this.server.rows();
+    const access = accessOf(client.browser.userId, rows.all('roles'), rows.all('assignments'));
+    this.witness.see(client.browser, accessText(access));
   }
 
   private async tear(client: Client, which: number): Promise<void> {
