@@ -5,9 +5,6 @@ import { startChromium } from './chromium-process.ts';
 import { checkEqual, inOrder, keptIn } from './kept-rows.ts';
 import type { Chance } from './seeded.ts';
 
-/** Rows of a first sync: several answers, so that a kill cuts it anywhere. */
-const DEVICES = 15_000;
-
 export interface ServerKillCount {
   readonly kills: number;
   readonly acknowledged: number;
@@ -16,9 +13,12 @@ export interface ServerKillCount {
 }
 
 /** Kills the server during pushes and first syncs. Every edit that was said to be kept must be there, once. */
-export async function killServer(kills: number, chance: Chance): Promise<ServerKillCount> {
+export async function killServer(
+  { kills, devices }: { kills: number; devices: number },
+  chance: Chance,
+): Promise<ServerKillCount> {
   const company = await ChaosCompany.found();
-  await company.addDevices(Array.from({ length: DEVICES }, (_, n) => `Old-${n}`));
+  await company.addDevices(Array.from({ length: devices }, (_, n) => `Old-${n}`));
   const chromium = await startChromium(company.newProfile());
   const acknowledged: string[] = [];
   const tried: string[] = [];

@@ -30,7 +30,11 @@ const parts = {
     return `browser killed ${kills} times: ${acknowledged} devices said to be kept are there, once; ${between} were on their way`;
   },
   server: async () => {
-    const { kills, acknowledged, firstSyncs } = await killServer(given.kills, chance);
+    // Several answers of a first sync, so that a kill cuts it anywhere.
+    const { kills, acknowledged, firstSyncs } = await killServer(
+      { kills: given.kills, devices: 15_000 },
+      chance,
+    );
     return `server killed ${kills} times: ${acknowledged} edits said to be kept are there, once; ${firstSyncs} first syncs ended complete`;
   },
   profiles: async () => conservationLine(await shareDevices(given.minutes * 60_000, chance)),

@@ -12,7 +12,7 @@ test('a browser killed during edits and imports has everything that it said is k
 });
 
 test('a server killed during pushes and first syncs has every acknowledged edit, once', async () => {
-  const { acknowledged, firstSyncs } = await killServer(3, seeded(2));
+  const { acknowledged, firstSyncs } = await killServer({ kills: 3, devices: 3_000 }, seeded(2));
   expect(acknowledged).toBeGreaterThan(0);
   expect(firstSyncs).toBe(3);
 });
