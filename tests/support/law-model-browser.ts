@@ -64,23 +64,23 @@ export class LawModelBrowser implements SyncPort, LawBrowser {
     return [around(this.tab()), around(this.tab())];
   }
 
-  /** Refuses what answers a question about other rows. */
+  /** Refuses what answers a question about other rows, or older ones. */
   private tab(): SyncPort {
-    let asked = this.generation;
-    const current = async <Value>(act: () => Promise<Value>): Promise<Value> => {
-      if (asked !== this.generation) throw new Overtaken();
-      return act();
+    const now = (): string => JSON.stringify([this.generation, this.kept]);
+    let asked = now();
+    const current = <Value>(act: () => Promise<Value>): Promise<Value> => {
+      if (asked !== now()) return Promise.reject(new Overtaken());
+      // Everything is changed before the first `await` of these.
+      const acting = act();
+      asked = now();
+      return acting;
     };
     return portWith(this, {
       beginPull: () => {
-        asked = this.generation;
+        asked = now();
         return this.kept;
       },
-      beginReset: (reason) =>
-        current(async () => {
-          await this.beginReset(reason);
-          asked = this.generation;
-        }),
+      beginReset: (reason) => current(() => this.beginReset(reason)),
       applyPage: (page) => current(() => this.applyPage(page)),
       applyGone: (gone) => current(() => this.applyGone(gone)),
       applyTail: (tail, clientId) => current(() => this.applyTail(tail, clientId)),

@@ -165,6 +165,33 @@ export const keptRuns: [LawStep[]][] = [
       ],
     ] as LawStep[],
   ],
+  // Two tabs pull at once: an answer is long on its way, and older than the one that the other tab has taken.
+  [
+    [
+      ...[
+        { kind: 'rush', what: 0, target: 0 },
+        sync(0),
+        add(0),
+        { kind: 'file', isBack: false },
+        add(0),
+        sync(0),
+      ],
+      { kind: 'overlap', who: 1, holds: 1, isCut: false, what: 1, target: 0 },
+    ] as LawStep[],
+  ],
+  [
+    [
+      { kind: 'crowd' },
+      {
+        kind: 'tabs',
+        who: 0,
+        faults: [{ kind: 'slow', turns: 0 }, { kind: 'slow', turns: 1 }, NONE, { kind: 'slow', turns: 1 }],
+      },
+      ...[add(0), add(0), { kind: 'discard', who: 0, target: 0 }],
+      { kind: 'tabs', who: 0, faults: [{ kind: 'portal' }, { kind: 'cut', part: 0 }] },
+      ...[sync(0), { kind: 'late', index: 0 }, add(0)],
+    ] as LawStep[],
+  ],
   // A browser's clock jumps forty days ahead before it hears of a restored backup: what the backup lacks is offered again.
   [[poison(4), { kind: 'crowd' }, { kind: 'restore' }, { kind: 'clock', who: 4, ms: 40 * DAY_MS }]],
   // A server acknowledges, is restored from a backup, and the browser never pulled: no cookie could tell.

@@ -167,3 +167,22 @@ test('refuses what answers a question about rows that another tab has dropped', 
   expect(names(tab)).toEqual([]);
   expect(names(await open(disk))).toEqual([]);
 });
+
+test('refuses an older answer than the one that another tab took: what is confirmed does not vanish again', async () => {
+  const disk = new MemoryDisk();
+  const [tab, other] = [await filled(disk), await open(disk)];
+  tab.sync.beginPull();
+  other.sync.beginPull();
+  // Both asked at version 5; this one heard of version 6, the other, asked later, of version 7.
+  await describeDevice(other, device(1).description, 'On the stairs');
+  await other.sync.markPushed(1, { clientId: other.sync.clientId(), epoch: 'e1' });
+  const row = { ...device(1), description: 'On the stairs' };
+  await other.sync.applyPage({ line: 'page', collection: 'devices', rows: [row], versions: [7] });
+  await tailAt(other.sync, 7, 1);
+  await expect(changed(tab.sync, 1, 6)).rejects.toBeInstanceOf(Overtaken);
+  await expect(tailAt(tab.sync, 6)).rejects.toBeInstanceOf(Overtaken);
+  const again = await open(disk);
+  expect(again.replica.waiting()).toEqual([]);
+  expect(again.replica.reader.get('devices', testId('dv', 1))?.description).toBe('On the stairs');
+  expect(tab.sync.beginPull()?.version).toBe(7);
+});

@@ -18,20 +18,21 @@ import { Overtaken, type SyncPort } from './sync-port.ts';
 
 type Page = Parameters<SyncPort['applyPage']>[0];
 type Tail = Parameters<SyncPort['applyTail']>[0];
+type Change = (meta: ReplicaMeta) => ReplicaWrite;
 
 /** The replica as sync sees it. */
 export class ReplicaSync implements SyncPort {
   readonly accountId: string;
   readonly userId: string;
   readonly #replica: Replica;
-  /** The generation that the last question was about. */
-  #asked: number;
+  /** What the last question was about: the generation, and the cookie as far as its answer was taken. */
+  #asked: Pick<ReplicaMeta, 'building' | 'cookie'>;
 
   constructor(replica: Replica) {
     this.#replica = replica;
     this.accountId = replica.options.person.accountId;
     this.userId = replica.options.person.userId;
-    this.#asked = replica.meta.building;
+    this.#asked = replica.meta;
   }
 
   clientId(): string {
@@ -103,7 +104,7 @@ export class ReplicaSync implements SyncPort {
   }
 
   beginPull(): Cookie | null {
-    this.#asked = this.#replica.meta.building;
+    this.#asked = this.#replica.meta;
     return this.cookie();
   }
 
@@ -118,7 +119,6 @@ export class ReplicaSync implements SyncPort {
         return { meta: next, keep: [shown, building] };
       });
       this.#replica.meta = written.meta;
-      this.#asked = written.meta.building;
       this.#replica.torn.clear();
       this.#replica.isTorn = false;
       if (!showsAtOnce) return;
@@ -194,16 +194,14 @@ export class ReplicaSync implements SyncPort {
   #store(change: RowChange & { collection: Collection }, cookie?: Cookie): Promise<void> {
     const stored = encodeChange(change);
     const into = cookie ? change.collection : 'journal';
+    const write = (meta: ReplicaMeta): ReplicaWrite => {
+      const next = { ...meta, cookie: cookie ?? meta.cookie };
+      if (!cookie) return { meta: next, journal: { ...stored, collection: change.collection } };
+      const page = { collection: change.collection, number: meta.nextPage, stored };
+      return { meta: { ...next, nextPage: meta.nextPage + 1 }, page };
+    };
     return this.#replica.inTurn(() =>
-      this.#current((check) =>
-        this.#replica.writeRows(change, { into }, (meta) => {
-          check(meta);
-          const next = { ...meta, cookie: cookie ?? meta.cookie };
-          if (!cookie) return { meta: next, journal: { ...stored, collection: change.collection } };
-          const page = { collection: change.collection, number: meta.nextPage, stored };
-          return { meta: { ...next, nextPage: meta.nextPage + 1 }, page };
-        }),
-      ),
+      this.#answering(write, (guarded) => this.#replica.writeRows(change, { into }, guarded)),
     );
   }
 
@@ -215,23 +213,29 @@ export class ReplicaSync implements SyncPort {
     });
   }
 
-  #write(change: (meta: ReplicaMeta) => ReplicaWrite, how: HowToWrite = {}): Promise<Written> {
-    return this.#current((check) =>
-      this.#replica.options.storage.replica.write((meta) => {
-        check(meta);
-        return change(meta);
-      }, how),
-    );
+  #write(change: Change, how: HowToWrite = {}): Promise<Written> {
+    return this.#answering(change, (guarded) => this.#replica.options.storage.replica.write(guarded, how));
   }
 
-  /** `check` throws Overtaken inside the transaction where the rows are no longer those that were asked about. */
-  async #current<Value>(act: (check: (meta: ReplicaMeta) => void) => Promise<Value>): Promise<Value> {
+  /**
+   * `guarded` throws Overtaken inside the transaction where the rows are no longer those that were asked about: begun
+   * anew, or brought further by another tab. An answer that was long on its way would else set them back, and an edit
+   * that is confirmed already would be missing until the next pull.
+   */
+  async #answering<Value>(change: Change, run: (guarded: Change) => Promise<Value>): Promise<Value> {
     let isOvertaken = false;
+    let left: ReplicaMeta = this.#replica.meta;
     try {
-      return await act(({ building }) => {
-        isOvertaken = building !== this.#asked;
+      const value = await run((meta) => {
+        const { building, cookie } = this.#asked;
+        isOvertaken = meta.building !== building || !isSameCookie(meta.cookie, cookie);
         if (isOvertaken) throw new Overtaken();
+        const write = change(meta);
+        left = write.meta;
+        return write;
       });
+      this.#asked = left;
+      return value;
     } catch (error) {
       // Storage may wrap what was thrown in its transaction.
       if (!isOvertaken) throw error;
@@ -269,6 +273,18 @@ export class ReplicaSync implements SyncPort {
       })
       .map(([name]) => name);
   }
+}
+
+function isSameCookie(one: Cookie | null, other: Cookie | null): boolean {
+  if (one === null || other === null) return one === other;
+  return (
+    one.version === other.version &&
+    one.epoch === other.epoch &&
+    one.access === other.access &&
+    one.schema === other.schema &&
+    one.resume?.collection === other.resume?.collection &&
+    one.resume?.after === other.resume?.after
+  );
 }
 
 function envelope({ seq, id, name, version, args, at, isTooLarge }: Entry): PushedMutation {

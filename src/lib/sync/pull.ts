@@ -42,18 +42,29 @@ type Step =
       readonly wasReset: boolean;
       readonly clientId: string;
     }
+  /** Another tab brought the rows further meanwhile. */
+  | { readonly status: 'overtaken' }
   | Exclude<PullEnd, { status: 'done' }>;
+
+/** Tabs that all pull when the network comes back: each time one of them gets further. */
+const OVERTAKEN_AT_MOST = 5;
 
 /** Pulls until the replica is complete and as new as the server (L4), and mends what has diverged (L7). */
 export async function pullAll(outside: Outside, wishes: PullWishes): Promise<PullEnd> {
   let { withSums, again } = wishes;
   let isRenumbered = false;
+  let overtaken = 0;
   let cookie = outside.port.beginPull();
   for (let mended = 0; ;) {
     const isWhole = cookie !== null && cookie.resume === undefined;
     const asksSums = isWhole && withSums;
     const step = await pullOnce(outside, { cookie, again: isWhole ? again : [], withSums: asksSums }, wishes);
     if (step.status === 'trouble') return step;
+    if (step.status === 'overtaken') {
+      if (++overtaken > OVERTAKEN_AT_MOST) return { status: 'trouble', trouble: 'busy' };
+      cookie = outside.port.beginPull();
+      continue;
+    }
     if (step.status === 'renumbered') {
       // L2: the answer's lastSeq was the old clientId's. Only a pull by the new one may say what is confirmed.
       isRenumbered = true;
@@ -99,8 +110,8 @@ async function pullOnce(outside: Outside, question: Question, wishes: PullWishes
     return await followLines(outside, { lines, question, clientId, wishes });
   } catch (error) {
     // L4: what was applied came with its resume point, so a cut answer is gone on with, not begun anew.
-    // Overtaken: another tab is further, and the next cycle asks from there.
-    if (isOfTheLine(error) || error instanceof Overtaken) return { status: 'trouble', trouble: 'busy' };
+    if (isOfTheLine(error)) return { status: 'trouble', trouble: 'busy' };
+    if (error instanceof Overtaken) return { status: 'overtaken' };
     throw error;
   } finally {
     asked.watch.end();
