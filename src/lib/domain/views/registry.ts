@@ -7,6 +7,7 @@ import { deviceDetail } from './device-detail.ts';
 import { deviceIds, deviceList } from './device-list.ts';
 import { editAccess } from './edit-access.ts';
 import { entitlementList } from './entitlement-list.ts';
+import { findAnything } from './find-anything.ts';
 import { installList } from './install-list.ts';
 import { people } from './people.ts';
 import { personDetail } from './person-detail.ts';
@@ -30,6 +31,7 @@ export const views = {
   personDetail,
   editAccess,
   bulkPreview,
+  findAnything,
   people,
   products,
   refusals,

@@ -5,6 +5,7 @@ import type { AccountView } from '#lib/domain/views/account-view.ts';
 import type { ViewName, ViewQuery, ViewResult } from '#lib/domain/views/registry.ts';
 import type { MutateAnswer, Person, SyncStatus } from '#workers/replica/contract.ts';
 import { KeptMark, wasEmptied } from './kept-mark.ts';
+import { RecentlyOpened } from './recently-opened.ts';
 
 const STARTING: SyncStatus = { state: 'starting', waiting: 0, attention: 0, syncedAt: null, progress: null };
 /** Statuses of devices change with the time; a minute is exact enough and lets answers be compared. */
@@ -86,6 +87,7 @@ export class OpenDesk {
   /** Takes the person's data off this device, what waits too. */
   async wipe(): Promise<void> {
     this.#mark.remove();
+    new RecentlyOpened(this.person).remove();
     await (await this.#door).wipe();
   }
 
