@@ -144,6 +144,7 @@ const argsOf: { [Name in MutationName]: fc.Arbitrary<MutationArgs<Name>> } = {
   'roles.grant': fc.record({ userId: idOf('us'), role: roleName, contractId: fc.constant(null) }),
   'roles.revoke': fc.record({ id: idOf('ro') }),
   'refusals.discard': fc.record({ id: idOf('rf') }),
+  'refusals.restore': fc.record({ id: idOf('rf') }),
   noop: fc.constant({}),
 };
 

@@ -33,6 +33,7 @@ export const addDevice = defineMutation({
     return ACCEPTED;
   },
   subject: (_args, context) => ({ collection: 'devices', id: context.newId('dv', 'device') }),
+  makes: (_args, context) => [context.newId('dv', 'device')],
 });
 
 const editArgs = v.strictObject({

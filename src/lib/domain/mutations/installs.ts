@@ -59,4 +59,12 @@ export const importInstalls = defineMutation({
     return run.finish(args.source);
   },
   subject: () => null,
+  makes: ({ rows }, { newId }) =>
+    rows.flatMap(({ row, installs }) => [
+      newId('dv', `device/${row}`),
+      ...installs.flatMap((install) => [
+        newId('in', `install/${install.row}`),
+        newId('pr', `product/${foldKey(install.product)}`),
+      ]),
+    ]),
 });

@@ -51,6 +51,8 @@ export interface Mutation<Args = unknown> {
   run(tx: Tx, args: Args, context: MutationContext): Promise<Outcome>;
   /** The record it is about, for the Inbox and for what depends on it. */
   subject(args: Args, context: Pick<MutationContext, 'newId'>): { collection: string; id: string } | null;
+  /** Ids of the records that it may make: later mutations that name one depend on it. Left out: it makes none. */
+  makes?(args: Args, context: Pick<MutationContext, 'newId'>): readonly string[];
 }
 
 /** Keeps the schema's own type, so that `run` and the screens that call it are checked; the registry erases it. */

@@ -29,6 +29,7 @@ export const addProduct = defineMutation({
     return ACCEPTED;
   },
   subject: (_args, context) => ({ collection: 'products', id: context.newId('pr', 'product') }),
+  makes: (_args, context) => [context.newId('pr', 'product')],
 });
 
 export const editProduct = defineMutation({

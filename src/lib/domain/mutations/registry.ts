@@ -10,7 +10,7 @@ import { leaveUser, returnUser } from './leaving.ts';
 import type { Mutation } from './mutation.ts';
 import { addManyUsers } from './people-batch.ts';
 import { addProduct, editProduct } from './products.ts';
-import { discardRefusal, noop } from './refusals.ts';
+import { discardRefusal, discardRefusalForGood, noop, restoreRefusal } from './refusals.ts';
 import { grantRole, revokeRole } from './roles.ts';
 import { addTerms, editTerms, removeTerms } from './terms.ts';
 import { addUser, editUser, inviteUser } from './users.ts';
@@ -51,6 +51,7 @@ const current = {
   'roles.grant': grantRole,
   'roles.revoke': revokeRole,
   'refusals.discard': discardRefusal,
+  'refusals.restore': restoreRefusal,
   noop,
 } as const;
 
@@ -63,7 +64,7 @@ export type MutationArgs<Name extends MutationName> = v.InferInput<(typeof curre
 type AnyMutation = Mutation<any>;
 
 /** Every version that may still wait in some outbox. Entries are never taken out. */
-const mutations: readonly AnyMutation[] = Object.values(current);
+const mutations: readonly AnyMutation[] = [...Object.values(current), discardRefusalForGood];
 
 const mutationsByKey = new Map(
   mutations.map((mutation) => [`${mutation.name}@${mutation.version}`, mutation]),

@@ -41,6 +41,7 @@ export const grantRole = defineMutation({
     return ACCEPTED;
   },
   subject: (args) => ({ collection: 'users', id: args.userId }),
+  makes: (_args, context) => [context.newId('ro', 'role')],
 });
 
 /** Takes a role away. The last contract admin keeps theirs: nobody could give it back. */

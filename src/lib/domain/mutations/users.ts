@@ -33,6 +33,7 @@ export const addUser = defineMutation({
     return { status: 'accepted', refusedRows: [{ row: 1, reason: 'duplicate', details }] };
   },
   subject: (_args, context) => ({ collection: 'users', id: context.newId('us', 'user') }),
+  makes: (_args, context) => [context.newId('us', 'user')],
 });
 
 export const editUser = defineMutation({
@@ -88,6 +89,7 @@ export const inviteUser = defineMutation({
     return ACCEPTED;
   },
   subject: (_args, context) => ({ collection: 'users', id: context.newId('us', 'user') }),
+  makes: (_args, context) => [context.newId('us', 'user'), context.newId('ro', 'role')],
 });
 
 function makeUser(

@@ -4,13 +4,14 @@
  * - duplicate: { collection, id, by } (the record that is there already, and the key that says so)
  * - conflict: { fields: { name: { was, to, now } } }
  * - too-large: { bytes, limit }
+ * - depends-on-refused: { refusal, record } (the refusal of the mutation that would have made the record)
  * - rows (partial refusal of a batch): { rows: [{ row, reason, message, details }] }
  * - no-free-seat: { entitlementId, quantity, assigned }
  * - expired: { entitlementId, endDay }, or { contractId, by: 'archived' }
  * - below-assigned: { quantity, assigned } (a strict entitlement can't have fewer seats than are assigned)
  * - in-use: { collection, count } (what still belongs to it)
  * - not-active: { status } (of the person: left or erased)
- * - last-admin, forbidden, not-found, unknown-mutation, depends-on-refused, failed: may be empty
+ * - last-admin, forbidden, not-found, unknown-mutation, failed: may be empty
  */
 export const reasons = [
   'forbidden',

@@ -18,6 +18,8 @@ export const refusalSchema = v.strictObject({
   at: timestamp,
   /** When the server refused it. */
   refusedAt: timestamp,
+  /** When the person dealt with it: out of the Inbox, and for 30 days to be brought back. Absent: not yet. */
+  discardedAt: v.optional(timestamp),
   reason: v.picklist(reasons),
   /** What the reason needs to be told, by reason: see reason.ts. Only sent while the reader may see the record. */
   details: v.record(v.string(), v.unknown()),

@@ -7,6 +7,8 @@ const DAY_MS = 86_400_000;
 const TOMBSTONE_DAYS = 90;
 /** P4: an outbox file that comes back after a year is still known. */
 const KNOWN_DAYS = 400;
+/** How long a discarded refusal can be brought back. */
+const DISCARDED_DAYS = 30;
 
 /**
  * Takes out what is no longer kept, account by account; safe to run at any time, and to stop between accounts. `at`
@@ -24,7 +26,13 @@ export async function purge(
 }
 
 async function purgeAccount(store: Pick<Store, 'account'>, accountId: string, at: number): Promise<void> {
-  await store.account(accountId).write(at, async ({ db }) => {
+  await store.account(accountId).write(at, async ({ db, tx }) => {
+    const discarded = await db.query<{ id: string }>(
+      `select id from muster.refusals
+       where account_id = $1 and not gone and (row->>'discardedAt')::float8 < $2`,
+      [accountId, at - DISCARDED_DAYS * DAY_MS],
+    );
+    for (const { id } of discarded.rows) tx.remove('refusals', id);
     let newest = 0;
     for (const collection of collections) {
       const purged = await db.query<{ newest: number | null }>(

@@ -11,6 +11,7 @@ import {
 import type { Write } from '../store/account-store.ts';
 import type { Store } from '../store/open-store.ts';
 import { isTrouble } from '../store/trouble.ts';
+import { dependentOutcome } from './dependents.ts';
 import { refusalsOf } from './refusals.ts';
 import type { SyncSession } from './session.ts';
 
@@ -73,11 +74,12 @@ async function applyAll(running: Running, request: PushRequest): Promise<PushAns
 async function applyOne(running: Running, sent: PushedMutation): Promise<Results[number]> {
   const { db, tx, version } = running.write;
   await db.query('savepoint mutation');
-  const outcome = await attemptAndFlush(running, sent);
+  let outcome = await attemptAndFlush(running, sent);
   if (outcome.status === 'refused') {
     tx.discard();
     running.access = null;
     await db.query('rollback to savepoint mutation');
+    outcome = await dependentOutcome(running.write, running.session.userId, { sent, outcome });
   }
   for (const refusal of refusalsOf(sent, outcome, { userId: running.session.userId, at: running.at }))
     tx.put('refusals', refusal);
