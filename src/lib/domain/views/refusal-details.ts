@@ -1,15 +1,5 @@
 /** Details of refusals come off the wire: read as what they should be, and left out when they are not. */
 
-/** The fields of a conflict with mine and theirs as text. */
-export function conflictFields(
-  details: Readonly<Record<string, unknown>>,
-): { field: string; mine: string; theirs: string }[] {
-  return Object.entries(objectOf(details['fields'])).map(([field, values]) => {
-    const { to, now } = objectOf(values);
-    return { field: fieldName(field), mine: valueText(to), theirs: valueText(now) };
-  });
-}
-
 /** Rows of a batch with the reason each was refused for. */
 export function refusedRowsOf(details: Readonly<Record<string, unknown>>): { row: number; why: string }[] {
   const rows: unknown = details['rows'];
@@ -44,6 +34,7 @@ const FIELD_NAMES: Readonly<Record<string, string>> = {
   resellerEmail: 'email of the reseller',
   companyName: 'company name',
   companyAddress: 'company address',
+  os: 'operating system',
   outOfDateDays: 'days until out of date',
   checkInHours: 'hours between check-ins',
   defaultProductAccess: 'default access to products',
@@ -74,11 +65,13 @@ function rowSentence({ message, reason, cause }: RowCause): string {
   return 'Not accepted.';
 }
 
-function valueText(value: unknown): string {
+/** A value as people read it. */
+export function valueText(value: unknown): string {
   if (value === '' || value === null || value === undefined) return '(empty)';
   return typeof value === 'object' ? JSON.stringify(value) : `${value as string | number | boolean}`;
 }
 
-function objectOf(value: unknown): Readonly<Record<string, unknown>> {
+/** Its fields, or none where it is no object. */
+export function objectOf(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }

@@ -1,12 +1,13 @@
 import type { Reason } from '../records/reason.ts';
-import type { Refusal } from '../records/refusal.ts';
-import { fieldName } from './refusal-details.ts';
+import { fieldName, objectOf, valueText } from './refusal-details.ts';
+import type { Call } from './wish.ts';
+import { isChange } from './wish-form.ts';
 
-/** What the person wanted, as a sentence part: "Change the description of NL-WS-0007". */
-export function wantedSentence(refusal: Pick<Refusal, 'name' | 'args'>, subjectName: string | null): string {
-  const args = argsOf(refusal.args);
+/** What the person wanted, as a sentence part: "Change description of NL-WS-0007". */
+export function wantedSentence(call: Pick<Call, 'name' | 'args'>, subjectName: string | null): string {
+  const args = objectOf(call.args);
   const named = subjectName ?? textOf(args['name']) ?? textOf(args['email']) ?? textOf(args['number']);
-  switch (refusal.name) {
+  switch (call.name) {
     case 'devices.add':
       return `Add the device ${named ?? ''}`.trim();
     case 'devices.edit':
@@ -67,10 +68,29 @@ export function wantedSentence(refusal: Pick<Refusal, 'name' | 'args'>, subjectN
       return `Give ${named ?? 'a person'} a role`;
     case 'roles.revoke':
       return 'Take a role away';
+    case 'refusals.discard':
+      return 'Discard something from the Inbox';
+    case 'refusals.restore':
+      return 'Bring something back to the Inbox';
+    case 'noop':
+      return 'Nothing: it was discarded';
     default:
-      return `Do "${refusal.name}"`;
+      return `Do "${call.name}"`;
   }
 }
+
+/** As above, with the value where there is one and no table beside it: "Change description of NL-WS-0007 to “Spare”". */
+export function wantedWithValue(call: Pick<Call, 'name' | 'args'>, subjectName: string | null): string {
+  const wanted = wantedSentence(call, subjectName);
+  const changes = Object.values(objectOf(call.args)).filter(isChange);
+  const [only] = changes;
+  if (changes.length !== 1 || !only) return wanted;
+  const text = valueText(only.to);
+  return `${wanted} to “${text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text}”`;
+}
+
+/** Enough of a description to know it again. */
+const LONGEST = 60;
 
 /** Why not. */
 export function reasonSentence(reason: Reason): string {
@@ -144,16 +164,6 @@ export function nextStep(reason: Reason): string {
       return 'Correct these rows in the file and import it again: accepted rows stay as they are.';
     case 'failed':
       return 'Retry later. If it happens again, tell whoever runs the server.';
-  }
-}
-
-function argsOf(text: string): Readonly<Record<string, unknown>> {
-  try {
-    const args: unknown = JSON.parse(text);
-    return typeof args === 'object' && args !== null ? (args as Record<string, unknown>) : {};
-  } catch {
-    // Arguments too large to be kept are an empty text, and a foreign client may have sent anything.
-    return {};
   }
 }
 

@@ -1,80 +1,97 @@
-import { isCollection } from '../records/collections.ts';
 import type { Refusal } from '../records/refusal.ts';
 import type { Reader } from '../tx.ts';
-import { conflictFields, refusedRowsOf } from './refusal-details.ts';
+import { currentVersion } from '../mutations/registry.ts';
+import { refusedRowsOf } from './refusal-details.ts';
+import { type RefusalField, refusalFields } from './refusal-fields.ts';
 import { nextStep, reasonSentence, wantedSentence } from './refusal-sentences.ts';
+import { below, type RefusalNode, refusalTree } from './refusal-tree.ts';
 import type { ViewContext } from './view.ts';
-import { personName, userOrAlias } from './people.ts';
+import { callOf, subjectName } from './wish.ts';
+import { wishForm, type WishField } from './wish-form.ts';
 
 export interface RefusalRow {
-  readonly refusal: Refusal;
+  /** Without arguments and details: a batch has half a megabyte. `refusalsWhole` has them. */
+  readonly refusal: Omit<Refusal, 'args' | 'details'>;
   /** What the person wanted, as a sentence part: "Rename NL-WS-0007 to Spare". */
   readonly wanted: string;
   /** Why not, in a license admin's words. */
   readonly why: string;
   /** What to do next. */
   readonly next: string;
-  /** For a conflict: the field, mine and theirs, as text. */
-  readonly fields: readonly { readonly field: string; readonly mine: string; readonly theirs: string }[];
+  /** What was wanted, with mine and theirs as text. */
+  readonly fields: readonly RefusalField[];
+  /** What can be changed before it is tried again; empty: nothing here. */
+  readonly form: readonly WishField[];
   /** Rows of a batch that were not accepted. */
   readonly rows: readonly { readonly row: number; readonly why: string }[];
   /** The device (or other record) to go to, when this reader has it. */
   readonly subjectName: string | null;
+  /** The refusal it builds on, while that one is open too. */
+  readonly parent: string | null;
+  /** How many stand between it and the one that everything began with. */
+  readonly depth: number;
+  /** Refusals that build on it, in the order to try them in. */
+  readonly dependents: readonly string[];
+  /** Whether the same wish can be sent again by this build. */
+  readonly canRetry: boolean;
 }
 
-/** The person's refusals, newest first: the Inbox. */
+/** The person's open refusals: the Inbox. Newest first, each followed by what depends on it. */
 export function refusals(reader: Reader, _query: null, context: ViewContext): readonly RefusalRow[] {
+  const open = ownRefusals(reader, context).filter((one) => one.discardedAt === undefined);
+  return refusalTree(open)
+    .flatMap((root) => [root, ...below(root)])
+    .map((node) => refusalRow(reader, node));
+}
+
+/** Those that were dealt with and can be brought back, the last one first. */
+export function discardedRefusals(reader: Reader, _query: null, context: ViewContext): readonly RefusalRow[] {
+  return ownRefusals(reader, context)
+    .filter((one) => one.discardedAt !== undefined)
+    .sort((one, other) => (other.discardedAt ?? 0) - (one.discardedAt ?? 0) || (one.id < other.id ? 1 : -1))
+    .map((refusal) => refusalRow(reader, { refusal, parent: null, depth: 0, children: [] }));
+}
+
+/** Whole refusals, with what was sent, in the order asked for; those that are gone are left out. */
+export function refusalsWhole(
+  reader: Reader,
+  { ids }: { readonly ids: readonly string[] },
+  context: ViewContext,
+): readonly Refusal[] {
+  const found = ids.map((id) => reader.get('refusals', id));
+  return found.filter((one) => one !== undefined).filter((one) => one.userId === context.access.userId);
+}
+
+/** What the Inbox counts. */
+export function attentionOf(reader: Reader): number {
+  let count = 0;
+  for (const row of reader.slots('refusals')) if (row && row.discardedAt === undefined) count += 1;
+  return count;
+}
+
+function ownRefusals(reader: Reader, context: ViewContext): Refusal[] {
   return reader
     .slots('refusals')
-    .filter((row): row is Refusal => row !== undefined && row.userId === context.access.userId)
-    .sort((one, other) => other.refusedAt - one.refusedAt || (one.id < other.id ? 1 : -1))
-    .map((refusal) => refusalRow(reader, refusal));
+    .filter((row): row is Refusal => row !== undefined && row.userId === context.access.userId);
 }
 
-function refusalRow(reader: Reader, refusal: Refusal): RefusalRow {
-  const subjectName = subjectNameOf(reader, refusal.subject);
+function refusalRow(reader: Reader, node: RefusalNode): RefusalRow {
+  const { args: _, details, ...refusal } = node.refusal;
+  const call = callOf(node.refusal);
+  const name = subjectName(reader, refusal.subject);
   return {
     refusal,
-    wanted: wantedSentence(refusal, subjectName),
+    wanted: wantedSentence(call, name),
     why: reasonSentence(refusal.reason),
     next: nextStep(refusal.reason),
-    fields: refusal.reason === 'conflict' ? conflictFields(refusal.details) : [],
-    rows: refusedRowsOf(refusal.details),
-    subjectName,
+    fields: refusalFields(reader, node.refusal),
+    form: refusal.isPartial ? [] : wishForm(call),
+    rows: refusedRowsOf(details),
+    subjectName: name,
+    parent: node.parent?.id ?? null,
+    depth: node.depth,
+    dependents: below(node).map((one) => one.refusal.id),
+    canRetry:
+      !refusal.isPartial && call.args !== undefined && currentVersion(refusal.name) === refusal.version,
   };
-}
-
-function subjectNameOf(reader: Reader, subject: Refusal['subject']): string | null {
-  if (!subject || !isCollection(subject.collection)) return null;
-  switch (subject.collection) {
-    case 'devices': {
-      const device = reader.get('devices', subject.id);
-      return device ? device.displayName || device.name : null;
-    }
-    case 'users': {
-      const user = userOrAlias(reader, subject.id);
-      return user ? personName(user) : null;
-    }
-    case 'products':
-      return reader.get('products', subject.id)?.name ?? null;
-    case 'contracts': {
-      const contract = reader.get('contracts', subject.id);
-      return contract ? contract.label || contract.number : null;
-    }
-    case 'entitlements': {
-      const entitlement = reader.get('entitlements', subject.id);
-      return (entitlement && reader.get('products', entitlement.productId)?.name) ?? null;
-    }
-    case 'accounts':
-      return reader.get('accounts', subject.id)?.name ?? null;
-    case 'terms':
-    case 'assignments':
-    case 'roles':
-    case 'invitations':
-    case 'installations':
-    case 'aliases':
-    case 'refusals':
-    case 'activity':
-      return null;
-  }
 }

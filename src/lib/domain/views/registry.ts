@@ -12,7 +12,7 @@ import { installList } from './install-list.ts';
 import { people } from './people.ts';
 import { personDetail } from './person-detail.ts';
 import { products } from './products.ts';
-import { refusals } from './refusals.ts';
+import { discardedRefusals, refusals, refusalsWhole } from './refusals.ts';
 import { userIds, userList } from './user-list.ts';
 import type { ViewContext } from './view.ts';
 
@@ -35,6 +35,8 @@ export const views = {
   people,
   products,
   refusals,
+  discardedRefusals,
+  refusalsWhole,
 } as const;
 
 export type ViewName = keyof typeof views;
