@@ -1,5 +1,7 @@
 import type { Outcome } from '#lib/domain/mutations/mutation.ts';
 import type { Collection } from '#lib/domain/records/collections.ts';
+import type { WaitingWish } from '#lib/domain/views/waiting.ts';
+import type { OutboxFileFault } from '#lib/protocol/outbox-file.ts';
 import type { ViewName, ViewQuery, ViewResult } from '#lib/domain/views/registry.ts';
 
 /** Whose replica: part of every database, lock and channel name. */
@@ -30,6 +32,8 @@ export interface SyncStatus {
   readonly waiting: number;
   /** Refusals in the Inbox. */
   readonly attention: number;
+  /** The last attempt met a server that was busy, or something else that answered in its place. */
+  readonly isServerBusy?: boolean;
   /** Last time the server confirmed that all is here, ms; null: never on this device. */
   readonly syncedAt: number | null;
   /** Rows here and rows there, during a first sync. */
@@ -47,15 +51,17 @@ export type MutateAnswer =
   /** Storage failed twice, or the mutation is too large to queue. */
   | { readonly status: 'not-saved'; readonly message: string };
 
-/** A waiting mutation as the Inbox and the export before sign-out show it. */
-export interface WaitingMutation {
-  readonly seq: number;
-  readonly id: string;
-  readonly name: string;
-  readonly version: number;
-  readonly args: unknown;
-  readonly at: number;
+export interface OutboxExport {
+  readonly file: Blob;
+  readonly count: number;
 }
+
+export type OutboxImport =
+  /** `alreadyHere`: waiting or confirmed on this machine before. */
+  | { readonly status: 'imported'; readonly added: number; readonly alreadyHere: number }
+  | { readonly status: 'refused'; readonly fault: OutboxFileFault }
+  /** Storage failed; nothing was taken in. */
+  | { readonly status: 'not-saved' };
 
 export interface StorageReport {
   /** Bytes used by this origin and granted to it, as the browser estimates; null: not told. */
@@ -92,11 +98,17 @@ export interface ReplicaWorker {
   query<Name extends ViewName>(name: Name, query: ViewQuery<Name>, now: number): Promise<ViewResult<Name>>;
   mutate(name: string, args: unknown): Promise<MutateAnswer>;
   status(): Promise<SyncStatus>;
-  waiting(): Promise<readonly WaitingMutation[]>;
+  waiting(): Promise<readonly WaitingWish[]>;
   /** Replaces a waiting mutation by a no-op. `applied`: the server had it already. */
   discardWaiting(mutationId: string): Promise<'discarded' | 'applied' | 'unknown'>;
   /** The person has seen that the server was set back. */
   sawRestored(): Promise<void>;
+  /** Undo of `discardWaiting`, in the order to make them in. Answers how many came back. */
+  restoreWaiting(mutationIds: readonly string[]): Promise<number>;
+  /** What waits, as a file for another machine. In every state: also signed out, removed, with an old app. */
+  exportOutbox(): Promise<OutboxExport>;
+  /** Takes in such a file. */
+  importOutbox(file: Blob): Promise<OutboxImport>;
   /** Sync now; answers when the attempt ended, well or not. */
   syncNow(): Promise<SyncStatus>;
   /** Ask for sums with the next pull, and mend what differs. */

@@ -6,6 +6,9 @@ import { ReplicaSync } from '#lib/replica/replica-sync.ts';
 import type { ReplicaMessage } from '#lib/replica/sync-port.ts';
 import { startSync, type Sync } from '#lib/sync/engine.ts';
 import { collections } from '#lib/domain/records/collections.ts';
+import { attentionOf } from '#lib/domain/views/refusals.ts';
+import { waitingWishes } from '#lib/domain/views/waiting.ts';
+import { MAX_OUTBOX_FILE_BYTES, parseOutboxFile } from '#lib/protocol/outbox-file.ts';
 import { runView } from '#lib/domain/views/registry.ts';
 import type { Person, ReplicaEvents, ReplicaWorker, StorageReport } from './contract.ts';
 import { HeardPageEvents } from './page-events.ts';
@@ -50,7 +53,7 @@ async function open(person: Person, events: ReplicaEvents): Promise<Opened> {
       },
     },
     events: page,
-    attention: () => replica.reader.size('refusals'),
+    attention: () => attentionOf(replica.reader),
     restored: () => replica.outbox.meta.restored ?? null,
     syncedAt: replica.meta.syncedAt,
     onStatus: (status) => {
@@ -107,9 +110,7 @@ const worker: ReplicaWorker = {
   status: async () => (await opened()).sync.status(),
   async waiting() {
     const { replica } = await opened();
-    return replica
-      .waiting()
-      .map(({ seq, id, name, version, args, at }) => ({ seq, id, name, version, args, at }));
+    return waitingWishes(replica.reader, replica.waiting(), replica.outbox.meta.pushedSeq);
   },
   async discardWaiting(mutationId) {
     const { replica, sync } = await opened();
@@ -121,6 +122,25 @@ const worker: ReplicaWorker = {
     const { replica, sync } = await opened();
     await replica.sawRestored();
     sync.notice();
+  },
+  async restoreWaiting(mutationIds) {
+    const { replica, sync } = await opened();
+    const restored = await replica.restoreWaiting(mutationIds);
+    sync.nudge();
+    return restored;
+  },
+  async exportOutbox() {
+    const { replica } = await opened();
+    const outbox = replica.exportOutbox();
+    const file = new Blob([JSON.stringify(outbox)], { type: 'application/json' });
+    return { file, count: outbox.entries.length };
+  },
+  async importOutbox(file) {
+    const { replica, sync } = await opened();
+    if (file.size > MAX_OUTBOX_FILE_BYTES) return { status: 'refused', fault: 'too-large' };
+    const imported = await replica.importOutbox(parseOutboxFile(await file.text()));
+    sync.nudge();
+    return imported;
   },
   syncNow: async () => (await opened()).sync.syncNow(),
   checkNow: async () => (await opened()).sync.checkNow(),

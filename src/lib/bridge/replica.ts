@@ -1,15 +1,17 @@
 import { proxy, wrap } from 'comlink';
 import type { Collection } from '#lib/domain/records/collections.ts';
 import type { MutationArgs, MutationName } from '#lib/domain/mutations/registry.ts';
+import type { WaitingWish } from '#lib/domain/views/waiting.ts';
 import type { ViewName, ViewQuery, ViewResult } from '#lib/domain/views/registry.ts';
 import type {
   KeptHere,
   MutateAnswer,
+  OutboxExport,
+  OutboxImport,
   Person,
   ReplicaWorker,
   StorageReport,
   SyncStatus,
-  WaitingMutation,
 } from '#workers/replica/contract.ts';
 
 /** A view that is asked again whenever rows change. */
@@ -35,9 +37,12 @@ export interface ReplicaDoor {
   /** Called when the person signed out in another tab. */
   onWiped(call: () => void): void;
   status(): Promise<SyncStatus>;
-  waiting(): Promise<readonly WaitingMutation[]>;
+  waiting(): Promise<readonly WaitingWish[]>;
   discardWaiting(mutationId: string): Promise<'discarded' | 'applied' | 'unknown'>;
   sawRestored(): Promise<void>;
+  restoreWaiting(mutationIds: readonly string[]): Promise<number>;
+  exportOutbox(): Promise<OutboxExport>;
+  importOutbox(file: Blob): Promise<OutboxImport>;
   syncNow(): Promise<SyncStatus>;
   checkNow(): Promise<SyncStatus>;
   storage(): Promise<StorageReport>;
@@ -88,6 +93,9 @@ export async function connectReplica(person: Person, now: () => number): Promise
     waiting: () => worker.waiting(),
     discardWaiting: (mutationId) => worker.discardWaiting(mutationId),
     sawRestored: () => worker.sawRestored(),
+    restoreWaiting: (mutationIds) => worker.restoreWaiting(mutationIds),
+    exportOutbox: () => worker.exportOutbox(),
+    importOutbox: (file) => worker.importOutbox(file),
     syncNow: () => worker.syncNow(),
     checkNow: () => worker.checkNow(),
     storage: () => worker.storage(),

@@ -7,8 +7,11 @@ import { currentVersion } from '../domain/mutations/registry.ts';
 import { type Collection, collections, isCollection } from '../domain/records/collections.ts';
 import type { Reader } from '../domain/tx.ts';
 import { accessIn } from '../domain/views/account-view.ts';
+import type { OutboxFile } from '../protocol/outbox-file.ts';
 import { MAX_MUTATION_BYTES } from '../protocol/push.ts';
+import { exportFrom, type Imported, importInto, restoreIn } from './carry-outbox.ts';
 import { FOLD_AFTER, JournalCount, pagesOf } from './journal.ts';
+import { asNoop } from './outbox-change.ts';
 import { lastConfirmed } from './outbox-state.ts';
 import { overlaid, replayed, showOverlay, tried } from './overlay.ts';
 import { decodeChange, type RowChange } from './row-change.ts';
@@ -47,7 +50,6 @@ const NOT_SAVED =
   'This browser could not save the change. What you typed is still on screen: try again, or free some space.';
 const TOO_LARGE =
   'This change is too large to save at once. What you typed is still here: split it and try again.';
-
 /** One person's rows and waiting edits in this tab. Steps that change anything run one after the other. */
 export class Replica {
   readonly options: ReplicaOptions;
@@ -126,11 +128,8 @@ export class Replica {
         await this.rewriteOutbox((state) => {
           const entry = state.entries.find((one) => one.id === mutationId);
           isApplied = !entry || entry.seq <= state.meta.pushedSeq;
-          const noop = { name: 'noop', version: 1, args: {} };
-          return {
-            ...state,
-            entries: state.entries.map((one) => (one.id === mutationId ? { ...one, ...noop } : one)),
-          };
+          const entries = state.entries.map((one) => (one.id === mutationId ? asNoop(one) : one));
+          return { ...state, entries };
         });
         await this.replay();
       }
@@ -145,6 +144,21 @@ export class Replica {
       this.outbox = { ...this.outbox, meta };
       this.options.tell({ kind: 'outbox' });
     });
+  }
+
+  /** Undo of `discardWaiting`, also when that was sent. Answers how many came back. */
+  restoreWaiting(mutationIds: readonly string[]): Promise<number> {
+    return restoreIn(this, mutationIds);
+  }
+
+  /** What waits, for another machine: without what was discarded. */
+  exportOutbox(): OutboxFile {
+    return exportFrom(this);
+  }
+
+  /** Takes in what waited on another machine: `exportOutbox` there, or any value that claims to be. */
+  importOutbox(value: unknown): Promise<Imported> {
+    return importInto(this, value);
   }
 
   /** Another tab changed something durable. */

@@ -10,6 +10,8 @@ export interface Entry {
   readonly args: unknown;
   readonly at: number;
   readonly isTooLarge?: boolean;
+  /** Of an entry that does nothing any more: what the person discarded, to be brought back until it is sent. */
+  readonly discarded?: Pick<Entry, 'name' | 'version' | 'args'>;
 }
 
 /** A confirmed entry, kept 30 days for a server restored from an older backup. */

@@ -27,6 +27,7 @@ export function statusOf(facts: SyncFacts): SyncStatus {
     attention,
     syncedAt,
     progress,
+    ...(facts.trouble === 'busy' ? { isServerBusy: true } : {}),
     ...(facts.restored ? { restored: facts.restored } : {}),
   };
 }

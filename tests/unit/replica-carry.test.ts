@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import { ReplicaSync } from '#lib/replica/replica-sync.ts';
+import type { Replica } from '#lib/replica/replica.ts';
+import { waitingWishes } from '#lib/domain/views/waiting.ts';
+import { device, testId } from '#tests/support/domain-rows.ts';
+import { MemoryDisk } from '#tests/support/memory-storage.ts';
+import { admin, cookie, filledReplica, openReplica } from '#tests/support/replica-in-memory.ts';
+
+const rows = { devices: [device(1)] };
+const describeDevice = (replica: Replica, was: string, to: string) =>
+  replica.mutate('devices.edit', { id: testId('dv', 1), description: { was, to } });
+const idsOf = (replica: Replica) => replica.waiting().map(({ id }) => id);
+const wishesOf = (replica: Replica) =>
+  waitingWishes(replica.reader, replica.waiting(), replica.outbox.meta.pushedSeq);
+
+async function withTwoEdits(): Promise<Replica> {
+  const replica = await filledReplica(rows);
+  await describeDevice(replica, '', 'one');
+  await describeDevice(replica, 'one', 'two');
+  return replica;
+}
+
+describe('an outbox carried to another machine', () => {
+  it('waits there behind its own, in order, with the ids that it had, and shows', async () => {
+    const from = await withTwoEdits();
+    const to = await filledReplica(rows, { seed: 2 });
+    await to.mutate('devices.retire', { id: testId('dv', 1) });
+    expect(await to.importOutbox(from.exportOutbox())).toEqual({
+      status: 'imported',
+      added: 2,
+      alreadyHere: 0,
+    });
+    expect(idsOf(to).slice(1)).toEqual(idsOf(from));
+    expect(to.waiting().map(({ seq }) => seq)).toEqual([1, 2, 3]);
+    expect(to.reader.get('devices', testId('dv', 1))?.description).toBe('two');
+    await to.mutate('devices.restore', { id: testId('dv', 1) });
+    expect(to.waiting().at(-1)?.seq).toBe(4);
+  });
+
+  it('adds nothing the second time, nor what is confirmed here', async () => {
+    const from = await withTwoEdits();
+    const file = from.exportOutbox();
+    const to = await filledReplica(rows, { seed: 2 });
+    await to.importOutbox(file);
+    expect(await to.importOutbox(file)).toEqual({ status: 'imported', added: 0, alreadyHere: 2 });
+    const sync = new ReplicaSync(to);
+    await sync.markPushed(2, { clientId: sync.clientId(), epoch: cookie.epoch });
+    await sync.applyTail({ line: 'tail', cookie, lastSeq: 2 }, sync.clientId());
+    expect(idsOf(to)).toEqual([]);
+    expect(await to.importOutbox(file)).toEqual({ status: 'imported', added: 0, alreadyHere: 2 });
+    expect(idsOf(to)).toEqual([]);
+  });
+
+  it('is still there when the machine it came to is opened again', async () => {
+    const disk = new MemoryDisk();
+    const to = await openReplica(disk, { seed: 2 });
+    await to.importOutbox((await withTwoEdits()).exportOutbox());
+    expect(idsOf(await openReplica(disk, { seed: 3 }))).toEqual(idsOf(to));
+  });
+
+  it('leaves everything as it was when it is refused or can not be saved', async () => {
+    const from = await withTwoEdits();
+    const person = { ...admin, userId: testId('us', 7) };
+    const other = await openReplica(new MemoryDisk(), { seed: 2, person });
+    expect(await other.importOutbox(from.exportOutbox())).toEqual({
+      status: 'refused',
+      fault: 'other-person',
+    });
+    const disk = new MemoryDisk();
+    const full = await openReplica(disk, { seed: 2 });
+    disk.failsAt = () => true;
+    expect(await full.importOutbox(from.exportOutbox())).toEqual({ status: 'not-saved' });
+    expect([idsOf(other), idsOf(full), full.outbox.meta.nextSeq]).toEqual([[], [], 1]);
+  });
+
+  it('is written in every state, also when the rows are gone with the membership', async () => {
+    const replica = await withTwoEdits();
+    await new ReplicaSync(replica).dropRows();
+    expect(replica.exportOutbox().entries.map(({ id }) => id)).toEqual(idsOf(replica));
+  });
+});
+
+describe('a discarded change that waited', () => {
+  it('is left out of the file, and comes back as a change of its own', async () => {
+    const replica = await withTwoEdits();
+    const [, last = ''] = idsOf(replica);
+    await replica.discardWaiting(last);
+    expect(replica.exportOutbox().entries).toHaveLength(1);
+    expect(wishesOf(replica).map(({ isDiscarded }) => isDiscarded)).toEqual([false, true]);
+    expect(await replica.restoreWaiting([last])).toBe(1);
+    expect(replica.reader.get('devices', testId('dv', 1))?.description).toBe('two');
+    expect(new Set(idsOf(replica)).size).toBe(3);
+    expect(await replica.restoreWaiting([last])).toBe(0);
+  });
+
+  it('comes back after the nothing in its place was sent, and after the browser was closed', async () => {
+    const replica = await withTwoEdits();
+    const [, last = ''] = idsOf(replica);
+    await replica.discardWaiting(last);
+    const sync = new ReplicaSync(replica);
+    await sync.markPushed(2, { clientId: sync.clientId(), epoch: cookie.epoch });
+    await sync.applyTail({ line: 'tail', cookie, lastSeq: 2 }, sync.clientId());
+    expect(await replica.restoreWaiting([last])).toBe(1);
+    expect(replica.waiting()).toMatchObject([{ seq: 3, name: 'devices.edit' }]);
+  });
+
+  it('comes back with what builds on it, which then names the new record', async () => {
+    const replica = await filledReplica();
+    const added = await replica.mutate('devices.add', { name: 'New', type: 'phone' });
+    const made = replica.reader.slots('devices').find((one) => one?.name === 'New');
+    await replica.mutate('devices.edit', { id: made?.id, description: { was: '', to: 'Spare' } });
+    const [maker, edit] = wishesOf(replica);
+    expect(maker?.dependents).toEqual([edit?.id]);
+    expect(edit?.wanted).toBe('Change description of New to “Spare”');
+    for (const id of [...(maker?.dependents ?? []), maker?.id ?? '']) await replica.discardWaiting(id);
+    expect(replica.reader.size('devices')).toBe(0);
+    expect(added.status).toBe('kept');
+    expect(await replica.restoreWaiting([maker?.id ?? '', edit?.id ?? ''])).toBe(2);
+    const again = replica.reader.slots('devices').find((one) => one !== undefined);
+    expect(again).toMatchObject({ name: 'New', description: 'Spare' });
+    expect(again?.id).not.toBe(made?.id);
+  });
+});
