@@ -154,7 +154,11 @@ test('the main job: import, a day without a server, a colleague who sees it, the
   await expect(seen.getByText('Stair tablet')).toHaveCount(0);
 
   server = await startServer({ dataFolder, port: Number(new URL(origin).port) });
-  await reopened.getByRole('button', { name: 'Offline, 3 waiting' }).first().click();
+  await reopened.getByRole('link', { name: 'Offline, 3 waiting' }).first().click();
+  await expect(reopened.getByRole('list', { name: 'Changes that wait' }).getByRole('listitem')).toHaveCount(
+    3,
+  );
+  await reopened.getByRole('button', { name: 'Try now' }).click();
   await expect(reopened.getByText('Up to date').first()).toBeVisible();
   await expect(seen.getByText('Stair tablet')).toBeVisible({ timeout: 90_000 });
   await expect(theirs.getByText('Up to date').first()).toBeVisible();

@@ -1,47 +1,25 @@
-import type { WaitingMutation } from '#workers/replica/contract.ts';
+import type { SyncStatus } from '#workers/replica/contract.ts';
 
-const WORDS: Readonly<Record<string, string>> = {
-  'account.edit': 'Change of the account',
-  'devices.add': 'New device',
-  'devices.edit': 'Change of a device',
-  'devices.retire': 'Retire a device',
-  'devices.restore': 'Restore a device',
-  'installs.import': 'Part of an imported install list',
-  'products.add': 'New product',
-  'products.edit': 'Change of a product',
-  'contracts.add': 'New contract',
-  'contracts.edit': 'Change of a contract',
-  'contracts.archive': 'Archive a contract',
-  'contracts.restore': 'Restore a contract',
-  'terms.add': 'New terms of a contract',
-  'terms.edit': 'Change of terms',
-  'terms.remove': 'Remove terms',
-  'entitlements.add': 'New product on a contract',
-  'entitlements.edit': 'Change of a product on a contract',
-  'entitlements.remove': 'Remove a product from a contract',
-  'assignments.assign': 'Assign a product',
-  'assignments.unassign': 'Take a product away',
-  'assignments.move': 'Move to another seat',
-  'assignments.assign-many': 'Assign products to several people',
-  'assignments.unassign-many': 'Take products from several people',
-  'assignments.move-many': 'Move several people',
-  'users.add': 'New person',
-  'users.add-many': 'New people',
-  'users.leave': 'A person leaves',
-  'users.return': 'A person is back',
-  'users.erase': 'Erase a person',
-  'users.edit': 'Change of a person',
-  'users.invite': 'Invite a person',
-  'roles.grant': 'Give a role',
-  'roles.revoke': 'Take a role away',
-  'refusals.discard': 'Discard from the Inbox',
-  noop: 'Discarded change',
-};
-
-/** What waits, in a few words, with what tells it apart where there is something. */
-export function waitingWords({ name, args, at }: Pick<WaitingMutation, 'name' | 'args' | 'at'>): string {
-  const named = args as { name?: unknown; email?: unknown } | null;
-  const what = [named?.name, named?.email].find((one) => typeof one === 'string');
-  const time = new Date(at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
-  return `${WORDS[name] ?? name}${what ? `: ${String(what)}` : ''} · ${time}`;
+/** Why it waits, what is kept, what to do. */
+export function whyItWaits({ state, isServerBusy }: Pick<SyncStatus, 'state' | 'isServerBusy'>): string {
+  switch (state) {
+    case 'offline':
+      return 'The server can’t be reached from here. Everything is kept on this device and sent when there is a network.';
+    case 'signed-out':
+      return 'You are signed out. Everything is kept on this device: sign in, and it is sent.';
+    case 'old-app':
+      return 'The server speaks another version of Muster. Everything is kept on this device: update Muster, and it is sent.';
+    case 'removed':
+      return 'You are no longer in this account, so the server takes nothing from you. What waits is kept on this device: export it, and it can be sent should you be added again.';
+    case 'storage-failed':
+      return 'This browser’s storage does not answer. What waits was saved before: close other tabs of Muster, free some space, and try again.';
+    case 'starting':
+    case 'filling':
+      return 'Muster is still opening. What waits is kept on this device and sent along the way.';
+    case 'syncing':
+    case 'up-to-date':
+      return isServerBusy
+        ? 'The server is busy or gave no proper answer; a sign-in page of the network may have answered in its place. Everything is kept on this device and tried again within a minute.'
+        : 'It is on its way to the server.';
+  }
 }

@@ -1,4 +1,7 @@
+import { withIds } from '#lib/domain/mutations/depends.ts';
 import type { Refusal } from '#lib/domain/records/refusal.ts';
+import type { RefusalField } from '#lib/domain/views/refusal-fields.ts';
+import { isChange } from '#lib/domain/views/wish-form.ts';
 
 interface Conflict {
   readonly was: unknown;
@@ -6,15 +9,37 @@ interface Conflict {
   readonly now: unknown;
 }
 
+export interface RetryHow {
+  /** What the screen showed beside mine; "mine" is based on that, and on nothing that nobody saw. */
+  readonly seen?: readonly Pick<RefusalField, 'name' | 'now' | 'theirs'>[];
+  /** It builds on a change that was just tried again, and stays based on that. */
+  readonly keepsBase?: boolean;
+  /** Ids of records that were to be made, and are made anew under others. */
+  readonly ids?: ReadonlyMap<string, string>;
+}
+
 /**
  * The arguments with which a refused mutation is tried again: the same, but an edit that met another one is based on
  * what is there now ("keep mine").
  */
-export function retryArgs(refusal: Pick<Refusal, 'args' | 'details'>): unknown {
+export function retryArgs(refusal: Pick<Refusal, 'args' | 'details'>, how: RetryHow = {}): unknown {
   const args = JSON.parse(refusal.args) as Record<string, unknown>;
-  const fields = (refusal.details['fields'] ?? {}) as Readonly<Record<string, Conflict>>;
-  for (const [field, { to, now }] of Object.entries(fields)) {
-    if (field in args) args[field] = { was: now, to };
+  if (!how.keepsBase) {
+    for (const [field, now] of presentValues(refusal, how.seen ?? [])) {
+      const edit = args[field];
+      if (isChange(edit)) args[field] = { was: now, to: edit.to };
+    }
   }
-  return args;
+  return withIds(args, how.ids ?? new Map());
+}
+
+function presentValues(
+  { details }: Pick<Refusal, 'details'>,
+  seen: NonNullable<RetryHow['seen']>,
+): ReadonlyMap<string, unknown> {
+  const conflicts = (details['fields'] ?? {}) as Readonly<Record<string, Conflict>>;
+  return new Map([
+    ...Object.entries(conflicts).map(([field, { now }]) => [field, now] as const),
+    ...seen.filter(({ theirs }) => theirs !== null).map(({ name, now }) => [name, now] as const),
+  ]);
 }

@@ -1,0 +1,58 @@
+import type { WaitingWish } from '#lib/domain/views/waiting.ts';
+import type { ToastList } from '../../components/toast/toast-list.svelte.ts';
+import type { OpenDesk } from '../../state/open-desk.svelte.ts';
+import { saveFile } from '../../state/save-file.ts';
+import { changes, importedWords } from '../../words/outbox-file-words.ts';
+
+/** The outbox as the person handles it. */
+export class WaitingDesk {
+  isTrying = $state(false);
+  /** What became of the last file, and whether it was taken in. */
+  said = $state.raw<{ readonly words: string; readonly isGood: boolean } | null>(null);
+  readonly #desk: Pick<OpenDesk, 'door'>;
+  readonly #toasts: ToastList;
+
+  constructor(desk: Pick<OpenDesk, 'door'>, toasts: ToastList) {
+    this.#desk = desk;
+    this.#toasts = toasts;
+  }
+
+  async tryNow(): Promise<void> {
+    this.isTrying = true;
+    try {
+      await (await this.#desk.door()).syncNow();
+    } finally {
+      this.isTrying = false;
+    }
+  }
+
+  /** What builds on it goes first, so that nothing is sent without what it needs. */
+  async discard({ id, dependents }: WaitingWish): Promise<void> {
+    const door = await this.#desk.door();
+    const discarded: string[] = [];
+    for (const one of [...dependents, id])
+      if ((await door.discardWaiting(one)) === 'discarded') discarded.unshift(one);
+    const left = dependents.length + 1 - discarded.length;
+    this.#toasts.say({
+      text: `${changes(discarded.length)} discarded before being sent.`,
+      troubles: left === 0 ? [] : [`${changes(left)} had reached the server already and stand as made.`],
+      undo: discarded.length === 0 ? null : () => void this.restore(discarded),
+    });
+  }
+
+  async restore(ids: readonly string[]): Promise<void> {
+    const restored = await (await this.#desk.door()).restoreWaiting(ids);
+    this.#toasts.say({ text: `${changes(restored)} brought back to be sent.` });
+  }
+
+  async save(): Promise<void> {
+    const { file, count } = await (await this.#desk.door()).exportOutbox();
+    await saveFile(file, 'muster-waiting-changes.json');
+    this.said = { words: `${changes(count)} saved to a file. They keep waiting here as well.`, isGood: true };
+  }
+
+  async take(file: File): Promise<void> {
+    const imported = await (await this.#desk.door()).importOutbox(file);
+    this.said = { words: importedWords(imported), isGood: imported.status === 'imported' };
+  }
+}
