@@ -35,6 +35,7 @@ describe('what depends on what', () => {
     expect(rows.map(({ refusal }) => refusal.id)).toEqual([add(9, 'B').id, made.id, later.id, last.id]);
     expect(rows.map(({ depth }) => depth)).toEqual([0, 0, 1, 1]);
     expect(rows[1]?.dependents).toEqual([later.id, last.id]);
+    expect(rows[2]?.wanted).toBe('Change description of A');
   });
 
   it('is an edit based on the value that a refused edit wanted', () => {
@@ -76,6 +77,17 @@ describe('what depends on what', () => {
     const rows = inboxOf(tablesWith(...wheel));
     expect(rows.map(({ refusal }) => refusal.id).sort()).toEqual(wheel.map((one) => one.id).sort());
   });
+
+  it('never depends on itself, whatever a clock that was set back and a foreign app make of it', () => {
+    const made = madeDevice(5);
+    const early = edit(1, made, '', 'x');
+    const maker = refusalOf(5, {
+      name: 'devices.add',
+      args: { name: 'A', type: 'phone', description: { was: 'x', to: 'y' } },
+    });
+    const rows = inboxOf(tablesWith(early, maker));
+    expect(rows.map(({ refusal }) => refusal.id).sort()).toEqual([early.id, maker.id].sort());
+  });
 });
 
 it('tries again the oldest first, each with what builds on it, after what it builds on', () => {
@@ -97,6 +109,7 @@ it('shows mine beside what is there now, also of a duplicate, and says what can 
     ['name', 'text', 'A'],
     ['type', 'choice', 'phone'],
   ]);
+  expect(row?.there).toEqual({ collection: 'devices', id: twin.id, name: 'A' });
   expect(row?.canRetry).toBe(true);
 });
 

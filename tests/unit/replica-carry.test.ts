@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { ReplicaSync } from '#lib/replica/replica-sync.ts';
 import type { Replica } from '#lib/replica/replica.ts';
+import { outboxFile } from '#lib/protocol/outbox-file.ts';
 import { waitingWishes } from '#lib/domain/views/waiting.ts';
-import { device, testId } from '#tests/support/domain-rows.ts';
+import { device, NOW, testId } from '#tests/support/domain-rows.ts';
 import { MemoryDisk } from '#tests/support/memory-storage.ts';
 import { admin, cookie, filledReplica, openReplica } from '#tests/support/replica-in-memory.ts';
 
@@ -49,6 +50,15 @@ describe('an outbox carried to another machine', () => {
     expect(idsOf(to)).toEqual([]);
     expect(await to.importOutbox(file)).toEqual({ status: 'imported', added: 0, alreadyHere: 2 });
     expect(idsOf(to)).toEqual([]);
+  });
+
+  it('adds a change once that is twice in the file', async () => {
+    const [one] = (await withTwoEdits()).exportOutbox().entries;
+    if (!one) throw new Error('Nothing waits');
+    const to = await filledReplica(rows, { seed: 2 });
+    const file = outboxFile(admin, NOW, [one, one]);
+    expect(await to.importOutbox(file)).toEqual({ status: 'imported', added: 1, alreadyHere: 1 });
+    expect(idsOf(to)).toEqual([one.id]);
   });
 
   it('is still there when the machine it came to is opened again', async () => {

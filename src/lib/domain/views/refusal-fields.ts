@@ -27,7 +27,7 @@ export interface RefusalField {
 export function refusalFields(reader: Reader, refusal: Refusal): readonly RefusalField[] {
   const call = callOf(refusal);
   const conflicts = objectOf(refusal.details['fields']);
-  const there = recordOf(reader, refusal.subject) ?? twinOf(reader, refusal);
+  const there = recordOf(reader, refusal.subject) ?? recordOf(reader, twinOf(refusal));
   const args = objectOf(call.args);
   const form = wishForm(call);
   const names = form.length > 0 ? form.map(({ name }) => name) : Object.keys(conflicts);
@@ -46,8 +46,8 @@ export function refusalFields(reader: Reader, refusal: Refusal): readonly Refusa
 }
 
 /** The record that made this one a duplicate. */
-function twinOf(reader: Reader, { reason, details }: Refusal): Record<string, unknown> | null {
+export function twinOf({ reason, details }: Refusal): Refusal['subject'] {
   const { collection, id } = details;
   if (reason !== 'duplicate' || typeof collection !== 'string' || typeof id !== 'string') return null;
-  return recordOf(reader, { collection, id });
+  return { collection, id };
 }

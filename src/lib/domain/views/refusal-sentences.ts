@@ -6,7 +6,7 @@ import { isChange } from './wish-form.ts';
 /** What the person wanted, as a sentence part: "Change description of NL-WS-0007". */
 export function wantedSentence(call: Pick<Call, 'name' | 'args'>, subjectName: string | null): string {
   const args = objectOf(call.args);
-  const named = subjectName ?? textOf(args['name']) ?? textOf(args['email']) ?? textOf(args['number']);
+  const named = subjectName ?? givenName(args);
   switch (call.name) {
     case 'devices.add':
       return `Add the device ${named ?? ''}`.trim();
@@ -69,9 +69,9 @@ export function wantedSentence(call: Pick<Call, 'name' | 'args'>, subjectName: s
     case 'roles.revoke':
       return 'Take a role away';
     case 'refusals.discard':
-      return 'Discard something from the Inbox';
+      return 'Discard from the Inbox';
     case 'refusals.restore':
-      return 'Bring something back to the Inbox';
+      return 'Bring back to the Inbox';
     case 'noop':
       return 'Nothing: it was discarded';
     default:
@@ -165,6 +165,12 @@ export function nextStep(reason: Reason): string {
     case 'failed':
       return 'Retry later. If it happens again, tell whoever runs the server.';
   }
+}
+
+/** The name, email or number that arguments give to what they make; null where they give none. */
+export function givenName(args: unknown): string | null {
+  const { name, email, number } = objectOf(args);
+  return textOf(name) ?? textOf(email) ?? textOf(number);
 }
 
 function editedFields(args: Readonly<Record<string, unknown>>): string {

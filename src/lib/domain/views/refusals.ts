@@ -2,8 +2,8 @@ import type { Refusal } from '../records/refusal.ts';
 import type { Reader } from '../tx.ts';
 import { currentVersion } from '../mutations/registry.ts';
 import { refusedRowsOf } from './refusal-details.ts';
-import { type RefusalField, refusalFields } from './refusal-fields.ts';
-import { nextStep, reasonSentence, wantedSentence } from './refusal-sentences.ts';
+import { type RefusalField, refusalFields, twinOf } from './refusal-fields.ts';
+import { givenName, nextStep, reasonSentence, wantedSentence } from './refusal-sentences.ts';
 import { below, type RefusalNode, refusalTree } from './refusal-tree.ts';
 import type { ViewContext } from './view.ts';
 import { callOf, subjectName } from './wish.ts';
@@ -24,8 +24,10 @@ export interface RefusalRow {
   readonly form: readonly WishField[];
   /** Rows of a batch that were not accepted. */
   readonly rows: readonly { readonly row: number; readonly why: string }[];
-  /** The device (or other record) to go to, when this reader has it. */
+  /** What the record it is about is called, when this reader has it. */
   readonly subjectName: string | null;
+  /** The record to go to: the one it is about, or the one that was there already. */
+  readonly there: { readonly collection: string; readonly id: string; readonly name: string } | null;
   /** The refusal it builds on, while that one is open too. */
   readonly parent: string | null;
   /** How many stand between it and the one that everything began with. */
@@ -69,6 +71,14 @@ export function attentionOf(reader: Reader): number {
   return count;
 }
 
+function thereOf(reader: Reader, refusal: Refusal): RefusalRow['there'] {
+  for (const record of [refusal.subject, twinOf(refusal)]) {
+    const name = subjectName(reader, record);
+    if (record && name !== null) return { ...record, name };
+  }
+  return null;
+}
+
 function ownRefusals(reader: Reader, context: ViewContext): Refusal[] {
   return reader
     .slots('refusals')
@@ -79,15 +89,17 @@ function refusalRow(reader: Reader, node: RefusalNode): RefusalRow {
   const { args: _, details, ...refusal } = node.refusal;
   const call = callOf(node.refusal);
   const name = subjectName(reader, refusal.subject);
+  const named = name ?? (node.parent && givenName(callOf(node.parent).args));
   return {
     refusal,
-    wanted: wantedSentence(call, name),
+    wanted: wantedSentence(call, named),
     why: reasonSentence(refusal.reason),
     next: nextStep(refusal.reason),
     fields: refusalFields(reader, node.refusal),
     form: refusal.isPartial ? [] : wishForm(call),
     rows: refusedRowsOf(details),
     subjectName: name,
+    there: thereOf(reader, node.refusal),
     parent: node.parent?.id ?? null,
     depth: node.depth,
     dependents: below(node).map((one) => one.refusal.id),

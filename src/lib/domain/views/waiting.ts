@@ -1,7 +1,7 @@
 import { madeIds, makerFinder } from '../mutations/depends.ts';
 import type { Reader } from '../tx.ts';
-import { wantedWithValue } from './refusal-sentences.ts';
-import { type Call, subjectName, subjectOf } from './wish.ts';
+import { wantedSentence, wantedWithValue } from './refusal-sentences.ts';
+import { type Call, callOf, subjectName, subjectOf } from './wish.ts';
 
 /** What waits to be sent, as a person reads it. */
 export interface WaitingWish {
@@ -37,12 +37,21 @@ export function waitingWishes(
     const call = { ...entry, ...entry.discarded };
     const { seq, id, name, at } = entry;
     return {
-      ...{ seq, id, name, at, wanted: wantedWithValue(call, subjectName(reader, subjectOf(call))) },
+      ...{ seq, id, name, at, wanted: wantedOf(reader, call) },
       isSent: seq <= sentSeq,
       isDiscarded: entry.discarded !== undefined,
       dependents: dependents.get(id) ?? [],
     };
   });
+}
+
+/** Dealing with a refusal is told by what was refused. */
+function wantedOf(reader: Reader, call: Call): string {
+  const subject = subjectOf(call);
+  const refusal = subject?.collection === 'refusals' ? reader.get('refusals', subject.id) : undefined;
+  if (!refusal) return wantedWithValue(call, subjectName(reader, subject));
+  const refused = wantedSentence(callOf(refusal), subjectName(reader, refusal.subject));
+  return `${wantedSentence(call, null)}: ${refused}`;
 }
 
 function dependentsById(waiting: readonly WaitingCall[]): ReadonlyMap<string, readonly string[]> {

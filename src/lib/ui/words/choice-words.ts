@@ -15,3 +15,8 @@ const words: Readonly<Record<string, string>> = {
 export function choiceWord(value: string): string {
   return words[value] ?? value;
 }
+
+/** "Display name": a field at the beginning of a line. */
+export function fieldTitle(field: string): string {
+  return field.charAt(0).toUpperCase() + field.slice(1);
+}

@@ -89,10 +89,10 @@ export class Settlement {
     values?: Readonly<Record<string, string>>,
   ): Promise<string | null> {
     if (!row.canRetry) return 'This app can’t send it again: export it to keep it.';
-    const isFirst = row.parent === null || !sent.refusals.has(row.parent);
+    const keepsBase = row.parent !== null && sent.refusals.has(row.parent);
     const [refusal] = await this.#desk.query('refusalsWhole', { ids: [row.refusal.id] });
     if (!refusal) return 'It is not in the Inbox any more.';
-    const args = retryArgs(refusal, { seen: row.fields, keepsBase: !isFirst, ids: sent.ids });
+    const args = retryArgs(refusal, { seen: row.fields, keepsBase, ids: sent.ids });
     const call = callOf(refusal);
     const wish = values ? withValues({ ...call, args }, values) : args;
     const answer = await this.#desk.mutate(refusal.name as MutationName, wish as MutationArgs<MutationName>);
