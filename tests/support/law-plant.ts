@@ -1,6 +1,6 @@
 import type { Replica } from '#lib/replica/replica.ts';
 import type { SyncPort } from '#lib/replica/sync-port.ts';
-import type { Entry } from '#lib/replica/storage.ts';
+import type { OutboxFileEntry } from '#lib/protocol/outbox-file.ts';
 import type { Store } from '#lib/server/store/open-store.ts';
 
 /** A bug planted on purpose, at a seam that the product's own code is given. Left out: that seam is as it is. */
@@ -13,7 +13,7 @@ export interface LawPlant {
   readonly heard?: (replica: Replica, status: number) => Promise<unknown>;
   readonly discard?: (replica: Replica, mutationId: string) => Promise<unknown>;
   /** An entry of an outbox file as it is taken in. */
-  readonly taken?: (entry: Entry) => Entry;
+  readonly taken?: (entry: OutboxFileEntry) => OutboxFileEntry;
 }
 
 /** The same port but for some of its methods. */

@@ -2,10 +2,10 @@ import type { Clock } from '#lib/base/clock.ts';
 import { assert } from '#lib/base/assert.ts';
 import { collections, isCollection } from '#lib/domain/records/collections.ts';
 import { decodeChange } from '#lib/replica/row-change.ts';
+import { type OutboxFileEntry, outboxFile, parseOutboxFile } from '#lib/protocol/outbox-file.ts';
 import { Replica } from '#lib/replica/replica.ts';
 import { ReplicaSync } from '#lib/replica/replica-sync.ts';
 import type { ReplicaMessage, SyncPort } from '#lib/replica/sync-port.ts';
-import type { Entry } from '#lib/replica/storage.ts';
 import type { LawPlant } from './law-plant.ts';
 import { LawTables } from './law-tables.ts';
 import type { LawBrowser, LawTabShown } from './law-world.ts';
@@ -115,24 +115,14 @@ export class LawRealBrowser implements LawBrowser {
     this.disk.failsAt = (write) => write > first && write <= first + count && 'QuotaExceededError';
   }
 
-  /**
-   * By the storage's own door, until the replica has one for outbox files: entries are taken in with their own ids,
-   * after those that wait here.
-   */
+  /** Through the product's own file, as it is written and read. */
   async giveOutboxTo(other: LawBrowser): Promise<boolean> {
     if (!(other instanceof LawRealBrowser)) return false;
-    const { taken = (entry: Entry) => entry } = this.plant;
-    const file = structuredClone((await this.tab()).waiting());
-    const tab = await other.tab();
-    const here = new Set(tab.waiting().map(({ id }) => id));
-    const fresh = file.map(taken).filter(({ id }) => !here.has(id));
-    for (const { seq: _, ...entry } of fresh)
-      await other.disk
-        .storage()
-        .outbox.append(entry)
-        .catch(() => {});
-    for (const one of other.tabs) await one.hear({ kind: 'outbox' });
-    return fresh.length > 0;
+    const { taken = (entry: OutboxFileEntry) => entry } = this.plant;
+    const written = (await this.tab()).exportOutbox();
+    const file = outboxFile(this.session, written.exportedAt, written.entries.map(taken));
+    const imported = await (await other.tab()).importOutbox(parseOutboxFile(JSON.stringify(file)));
+    return imported.status === 'imported' && imported.added > 0;
   }
 
   /** Told at the next opening. */

@@ -227,6 +227,7 @@ export const matrix: readonly MatrixCase[] = [
     ADMIN_ONLY,
   ),
   one('refusals', 'discard own', 'refusals.discard', { id: testId('rf', 9) }, ALL),
+  one('refusals', 'bring back own', 'refusals.restore', { id: testId('rf', 9) }, ALL),
 ];
 
 function one<Name extends MutationName>(

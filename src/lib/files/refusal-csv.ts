@@ -15,7 +15,7 @@ export const refusalTitles = [
 export function refusalLines(row: RefusalRow): string[][] {
   const { refusal, wanted, why, fields, rows } = row;
   const head = [wanted, csvMoment(refusal.at), csvMoment(refusal.refusedAt)];
-  if (rows.length > 0) return rows.map((one) => [...head, one.why, `Row ${one.row}`, '', '']);
+  if (rows.length > 0) return rows.map((one) => [...head, one.why, `Row ${one.row}`, one.about ?? '', '']);
   if (fields.length === 0) return [[...head, why, '', '', '']];
   return fields.map(({ field, mine, theirs }) => [...head, why, field, mine, theirs ?? '']);
 }

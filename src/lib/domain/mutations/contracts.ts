@@ -29,6 +29,7 @@ export const addContract = defineMutation({
     return keep(tx, context, { action: 'contracts.add', row, changes: {} });
   },
   subject: (_args, context) => ({ collection: 'contracts', id: context.newId('ct', 'contract') }),
+  makes: (_args, context) => [context.newId('ct', 'contract')],
 });
 
 export const editContract = defineMutation({

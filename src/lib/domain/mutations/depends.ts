@@ -5,6 +5,10 @@ import { findMutation } from './registry.ts';
 
 type Call = Pick<MutationCall, 'id' | 'name' | 'version' | 'args'>;
 
+/** Arguments, rows, a row, a list in it: deeper than any schema, and a hostile body can't exhaust the stack. */
+const DEEPEST = 4;
+/** A cheap look before the pattern: a batch has thousands of texts. */
+const ID_LENGTH = 28;
 const NOBODY = { userId: '', roles: [], coordinatedContracts: [], grantedContracts: [] };
 
 /** Ids of the records that a mutation would make, whether it was accepted or not. Bears arguments of any shape. */
@@ -19,23 +23,16 @@ export function madeIds(call: Call): readonly string[] {
   }
 }
 
-/** Ids of records that the arguments name: what the mutation needs to be there. */
+/** Ids of records that the arguments name, those of a batch's rows too: what the mutation needs to be there. */
 export function namedIds(args: unknown): readonly string[] {
-  if (typeof args !== 'object' || args === null) return [];
-  return Object.values(args).filter(
-    (value): value is string => typeof value === 'string' && ID_PATTERN.test(value),
-  );
+  const ids = new Set<string>();
+  gatherIds(args, ids, DEEPEST);
+  return [...ids];
 }
 
 /** The arguments with other ids in place of those named: a mutation that is tried again makes its records anew. */
 export function withIds(args: unknown, idsByOld: ReadonlyMap<string, string>): unknown {
-  if (typeof args !== 'object' || args === null || Array.isArray(args)) return args;
-  return Object.fromEntries(
-    Object.entries(args).map(([field, value]) => [
-      field,
-      typeof value === 'string' ? (idsByOld.get(value) ?? value) : (value as unknown),
-    ]),
-  );
+  return idsByOld.size === 0 ? args : renamed(args, idsByOld, DEEPEST);
 }
 
 /** Old to new: what a mutation would have made, and what the same one under another id makes. */
@@ -76,4 +73,21 @@ export function makerFinder<One>(
 
 function timeOf(id: string): string {
   return id.slice(3, 12);
+}
+
+function gatherIds(value: unknown, ids: Set<string>, depth: number): void {
+  if (typeof value === 'string') {
+    if (value.length === ID_LENGTH && ID_PATTERN.test(value)) ids.add(value);
+  } else if (typeof value === 'object' && value !== null && depth > 0) {
+    for (const one of Object.values(value)) gatherIds(one, ids, depth - 1);
+  }
+}
+
+function renamed(value: unknown, idsByOld: ReadonlyMap<string, string>, depth: number): unknown {
+  if (typeof value === 'string') return idsByOld.get(value) ?? value;
+  if (typeof value !== 'object' || value === null || depth === 0) return value;
+  if (Array.isArray(value)) return value.map((one) => renamed(one, idsByOld, depth - 1));
+  return Object.fromEntries(
+    Object.entries(value).map(([field, one]) => [field, renamed(one, idsByOld, depth - 1)]),
+  );
 }

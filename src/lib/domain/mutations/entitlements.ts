@@ -42,6 +42,7 @@ export const addEntitlement = defineMutation({
     return ACCEPTED;
   },
   subject: (_args, context) => ({ collection: 'entitlements', id: context.newId('en', 'entitlement') }),
+  makes: (_args, context) => [context.newId('en', 'entitlement')],
 });
 
 /** Fewer seats than are assigned are refused under the strict policy, however the edit would come to that. */

@@ -41,6 +41,7 @@ export const addManyUsers = defineMutation({
     return { status: 'accepted', counts };
   },
   subject: () => null,
+  makes: ({ rows }, context) => rows.map(({ row }) => personIdOf(context, row)),
 });
 
 /** The id that a row's person gets when there is none of that email. */

@@ -36,6 +36,7 @@ export const addTerms = defineMutation({
     return keep(tx, context, { action: 'terms.add', row, fields: [] });
   },
   subject: (_args, context) => ({ collection: 'terms', id: context.newId('tm', 'terms') }),
+  makes: (_args, context) => [context.newId('tm', 'terms')],
 });
 
 export const editTerms = defineMutation({

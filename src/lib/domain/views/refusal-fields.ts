@@ -1,8 +1,8 @@
 import type { Refusal } from '../records/refusal.ts';
 import type { Reader } from '../tx.ts';
-import { fieldName, objectOf, valueText } from './refusal-details.ts';
+import { objectOf, valueText } from './refusal-details.ts';
 import { callOf, recordOf } from './wish.ts';
-import { isChange, wishForm, type WishField } from './wish-form.ts';
+import { isChange, valueLabel, wishForm, type WishField } from './wish-form.ts';
 
 /** One value of what was wanted, beside what is there. */
 export interface RefusalField {
@@ -37,7 +37,7 @@ export function refusalFields(reader: Reader, refusal: Refusal): readonly Refusa
     const isKnown = (there !== null && name in there) || 'now' in conflict;
     const now = there && name in there ? there[name] : conflict['now'];
     return {
-      ...{ name, field: fieldName(name), mine: valueText(mine), now },
+      ...{ name, field: valueLabel(name), mine: valueText(mine), now },
       kind: form.find((one) => one.name === name)?.kind ?? 'text',
       theirs: isKnown ? valueText(now) : null,
       isConflict: name in conflicts,

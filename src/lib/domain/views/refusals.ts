@@ -1,13 +1,20 @@
 import type { Refusal } from '../records/refusal.ts';
 import type { Reader } from '../tx.ts';
 import { currentVersion } from '../mutations/registry.ts';
-import { refusedRowsOf } from './refusal-details.ts';
+import { objectOf, refusedRowsOf } from './refusal-details.ts';
 import { type RefusalField, refusalFields, twinOf } from './refusal-fields.ts';
 import { givenName, nextStep, reasonSentence, wantedSentence } from './refusal-sentences.ts';
 import { below, type RefusalNode, refusalTree } from './refusal-tree.ts';
 import type { ViewContext } from './view.ts';
 import { callOf, subjectName } from './wish.ts';
 import { wishForm, type WishField } from './wish-form.ts';
+
+export interface RefusedRowText {
+  readonly row: number;
+  readonly why: string;
+  /** The person or device that the row is about. */
+  readonly about?: string;
+}
 
 export interface RefusalRow {
   /** Without arguments and details: a batch has half a megabyte. `refusalsWhole` has them. */
@@ -23,7 +30,7 @@ export interface RefusalRow {
   /** What can be changed before it is tried again; empty: nothing here. */
   readonly form: readonly WishField[];
   /** Rows of a batch that were not accepted. */
-  readonly rows: readonly { readonly row: number; readonly why: string }[];
+  readonly rows: readonly RefusedRowText[];
   /** What the record it is about is called, when this reader has it. */
   readonly subjectName: string | null;
   /** The record to go to: the one it is about, or the one that was there already. */
@@ -71,6 +78,23 @@ export function attentionOf(reader: Reader): number {
   return count;
 }
 
+/** Whom or what each row is about, as far as the batch says and this reader knows. */
+function rowsWithNames(
+  reader: Reader,
+  rows: readonly RefusedRowText[],
+  args: unknown,
+): readonly RefusedRowText[] {
+  const sent = objectOf(args)['rows'];
+  if (rows.length === 0 || !Array.isArray(sent)) return rows;
+  const sentByRow = new Map(sent.map((one) => [objectOf(one)['row'], objectOf(one)]));
+  return rows.map((one) => {
+    const { userId, ...given } = sentByRow.get(one.row) ?? {};
+    const subject = typeof userId === 'string' ? { collection: 'users', id: userId } : null;
+    const about = subjectName(reader, subject) ?? givenName(given);
+    return about === null ? one : { ...one, about };
+  });
+}
+
 function thereOf(reader: Reader, refusal: Refusal): RefusalRow['there'] {
   for (const record of [refusal.subject, twinOf(refusal)]) {
     const name = subjectName(reader, record);
@@ -97,13 +121,12 @@ function refusalRow(reader: Reader, node: RefusalNode): RefusalRow {
     next: nextStep(refusal.reason),
     fields: refusalFields(reader, node.refusal),
     form: refusal.isPartial ? [] : wishForm(call),
-    rows: refusedRowsOf(details),
+    rows: rowsWithNames(reader, refusedRowsOf(details), call.args),
     subjectName: name,
     there: thereOf(reader, node.refusal),
     parent: node.parent?.id ?? null,
     depth: node.depth,
     dependents: below(node).map((one) => one.refusal.id),
-    canRetry:
-      !refusal.isPartial && call.args !== undefined && currentVersion(refusal.name) === refusal.version,
+    canRetry: call.args !== undefined && currentVersion(refusal.name) === refusal.version,
   };
 }

@@ -11,6 +11,8 @@ export interface WishField {
   /** Of a choice; "" stands for none. */
   readonly options: readonly string[];
   readonly value: string;
+  /** "" stands for nothing given. */
+  readonly isNullable: boolean;
 }
 
 /** What of a valibot schema is read here. */
@@ -37,10 +39,10 @@ export function wishForm({ name, version, args }: Call): readonly WishField[] {
 /** The arguments with the values of a form; what an edit was based on stays. */
 export function withValues(call: Call, values: Readonly<Record<string, string>>): unknown {
   const args = { ...(call.args as Args) };
-  for (const { name, kind } of wishForm(call)) {
+  for (const { name, kind, isNullable } of wishForm(call)) {
     const text = values[name];
     if (text === undefined) continue;
-    const value = kind === 'number' ? Number(text) : kind === 'choice' && text === '' ? null : text;
+    const value = isNullable && text.trim() === '' ? null : kind === 'number' ? Number(text) : text;
     args[name] = isChange(args[name]) ? { ...args[name], to: value } : value;
   }
   return args;
@@ -55,9 +57,15 @@ function fieldOf(name: string, shape: Shape, args: Args): WishField | 'whole' | 
   const value = isChange(args[name]) ? args[name].to : args[name];
   const kind = kindOf(inner);
   if (!kind) return null;
-  const none = isNullable(shape) ? [''] : [];
+  const mayBeNone = isNullable(shape) || isNullable(entry.entries?.['to'] ?? entry);
+  const none = mayBeNone ? [''] : [];
   const options = [...none, ...(inner.options ?? []).map((one) => String(one))];
-  return { name, label: fieldName(name), kind, options, value: textOf(value) };
+  return { name, label: valueLabel(name), kind, options, value: textOf(value), isNullable: mayBeNone };
+}
+
+/** A field whose value is shown as it is kept. */
+export function valueLabel(name: string): string {
+  return name.endsWith('Cents') ? `${fieldName(name)} in cents` : fieldName(name);
 }
 
 function kindOf(shape: Shape): WishField['kind'] | null {

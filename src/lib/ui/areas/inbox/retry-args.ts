@@ -22,7 +22,10 @@ export interface RetryHow {
  * The arguments with which a refused mutation is tried again: the same, but an edit that met another one is based on
  * what is there now ("keep mine").
  */
-export function retryArgs(refusal: Pick<Refusal, 'args' | 'details'>, how: RetryHow = {}): unknown {
+export function retryArgs(
+  refusal: Pick<Refusal, 'args' | 'details'> & { readonly isPartial?: boolean },
+  how: RetryHow = {},
+): unknown {
   const args = JSON.parse(refusal.args) as Record<string, unknown>;
   if (!how.keepsBase) {
     for (const [field, now] of presentValues(refusal, how.seen ?? [])) {
@@ -30,7 +33,16 @@ export function retryArgs(refusal: Pick<Refusal, 'args' | 'details'>, how: Retry
       if (isChange(edit)) args[field] = { was: now, to: edit.to };
     }
   }
+  if (refusal.isPartial) args['rows'] = refusedRows(args, refusal.details);
   return withIds(args, how.ids ?? new Map());
+}
+
+/** The rest of the batch was accepted. */
+function refusedRows({ rows }: Record<string, unknown>, { rows: refused }: Refusal['details']): unknown {
+  const numberOf = (row: unknown) => (row as { row?: unknown } | null)?.row;
+  if (!Array.isArray(rows) || !Array.isArray(refused)) return rows;
+  const numbers = new Set(refused.map(numberOf));
+  return rows.filter((row) => numbers.has(numberOf(row)));
 }
 
 function presentValues(

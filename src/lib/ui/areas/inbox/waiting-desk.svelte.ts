@@ -4,6 +4,9 @@ import type { OpenDesk } from '../../state/open-desk.svelte.ts';
 import { saveFile } from '../../state/save-file.ts';
 import { changes, importedWords } from '../../words/outbox-file-words.ts';
 
+const NOT_SAVED =
+  'This browser could not save that. What waits is as this list shows it: free some space and try again.';
+
 /** The outbox as the person handles it. */
 export class WaitingDesk {
   isTrying = $state(false);
@@ -30,8 +33,13 @@ export class WaitingDesk {
   async discard({ id, dependents }: WaitingWish): Promise<void> {
     const door = await this.#desk.door();
     const discarded: string[] = [];
-    for (const one of [...dependents, id])
-      if ((await door.discardWaiting(one)) === 'discarded') discarded.unshift(one);
+    try {
+      for (const one of [...dependents, id])
+        if ((await door.discardWaiting(one)) === 'discarded') discarded.unshift(one);
+    } catch {
+      this.#toasts.say({ text: 'Not everything was discarded.', troubles: [NOT_SAVED] });
+      return;
+    }
     const left = dependents.length + 1 - discarded.length;
     this.#toasts.say({
       text: `${changes(discarded.length)} discarded before being sent.`,
@@ -41,8 +49,10 @@ export class WaitingDesk {
   }
 
   async restore(ids: readonly string[]): Promise<void> {
-    const restored = await (await this.#desk.door()).restoreWaiting(ids);
-    this.#toasts.say({ text: `${changes(restored)} brought back to be sent.` });
+    const door = await this.#desk.door();
+    const restored = await door.restoreWaiting(ids).catch(() => null);
+    if (restored !== null) this.#toasts.say({ text: `${changes(restored)} brought back to be sent.` });
+    else this.#toasts.say({ text: 'Nothing was brought back.', troubles: [NOT_SAVED] });
   }
 
   async save(): Promise<void> {
