@@ -34,3 +34,9 @@ test('progress is told only while rows are filled in', () => {
   expect(statusOf({ ...calm, progress: { rows: 1, total: 9 } }).progress).toEqual({ rows: 1, total: 9 });
   expect(statusOf({ ...calm, trouble: 'offline', progress: { rows: 1, total: 9 } }).progress).toBeNull();
 });
+
+test('a busy server is told beside the state, until a cycle ends well', () => {
+  expect(statusOf({ ...calm, trouble: 'busy', waiting: 1 }).isServerBusy).toBe(true);
+  expect(statusOf({ ...calm, trouble: 'offline', waiting: 1 }).isServerBusy).toBeUndefined();
+  expect(statusOf({ ...calm, waiting: 1 }).isServerBusy).toBeUndefined();
+});

@@ -3,6 +3,9 @@ import { retryArgs } from '#lib/ui/areas/inbox/retry-args.ts';
 import { otherVersionWords, restoredWords } from '#lib/ui/words/server-words.ts';
 import { syncWords } from '#lib/ui/words/sync-words.ts';
 import { leastWidthOf } from '#lib/ui/components/table/column.ts';
+import { partFromParams } from '#lib/ui/areas/inbox/inbox-url.ts';
+import { importedWords } from '#lib/ui/words/outbox-file-words.ts';
+import { whyItWaits } from '#lib/ui/words/waiting-words.ts';
 import type { SyncStatus } from '#workers/replica/contract.ts';
 
 const quiet: SyncStatus = { state: 'up-to-date', waiting: 0, attention: 0, syncedAt: null, progress: null };
@@ -57,4 +60,49 @@ describe('retry', () => {
 
 it('rows of a table are at least as wide as their tracks together, whatever they hold', () => {
   expect(leastWidthOf([{ track: 'minmax(140px, 1.3fr)' }, { track: 'minmax(88px, 0.6fr)' }])).toBe(228);
+});
+
+describe('why something waits', () => {
+  it.each<[SyncStatus['state'], string]>([
+    ['offline', 'can’t be reached'],
+    ['signed-out', 'sign in'],
+    ['old-app', 'update Muster'],
+    ['removed', 'export it'],
+    ['storage-failed', 'free some space'],
+    ['filling', 'still opening'],
+    ['syncing', 'on its way'],
+  ])('is told for %s, with what to do: %s', (state, words) => {
+    expect(whyItWaits({ state })).toContain(words);
+  });
+
+  it('tells a busy server from a push under way', () => {
+    expect(whyItWaits({ state: 'syncing', isServerBusy: true })).toContain('tried again within a minute');
+  });
+});
+
+describe('what became of an outbox file', () => {
+  it.each([
+    [3, 0, '3 changes were added and wait to be sent.'],
+    [1, 2, '1 change was added and waits to be sent. 2 changes were here already.'],
+    [0, 1, 'No change was added. 1 change was here already.'],
+    [0, 0, 'The file is whole, and holds no change.'],
+  ])('%i added, %i here already: %s', (added, alreadyHere, words) => {
+    expect(importedWords({ status: 'imported', added, alreadyHere })).toBe(words);
+  });
+
+  it('says that nothing was taken in, and what to do', () => {
+    expect(importedWords({ status: 'refused', fault: 'damaged' })).toMatch(
+      /Copy it again.*Nothing was taken in/,
+    );
+    expect(importedWords({ status: 'not-saved' })).toMatch(/Nothing was taken in: free some space/);
+  });
+});
+
+it('shows what needs attention for an address that is not understood', () => {
+  const partOf = (text: string) => partFromParams(new URLSearchParams(text));
+  expect([partOf(''), partOf('show=waiting'), partOf('show=%00')]).toEqual([
+    'attention',
+    'waiting',
+    'attention',
+  ]);
 });

@@ -25,7 +25,8 @@ export function importedWords(imported: OutboxImport): string {
   const { added, alreadyHere } = imported;
   if (added + alreadyHere === 0) return 'The file is whole, and holds no change.';
   const known = alreadyHere === 0 ? '' : ` ${changes(alreadyHere)} ${was(alreadyHere)} here already.`;
-  return `${changes(added)} ${was(added)} added and ${added === 1 ? 'waits' : 'wait'} to be sent.${known}`;
+  const waits = added === 0 ? '' : ` and ${added === 1 ? 'waits' : 'wait'} to be sent`;
+  return `${changes(added)} ${was(added)} added${waits}.${known}`;
 }
 
 /** "1 change", "3 changes", "No change". */
