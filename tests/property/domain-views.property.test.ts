@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { foldSearch, naturalKey } from '#lib/base/text.ts';
 import type { Rows } from '#lib/domain/records/collections.ts';
 import { type DeviceListQuery, deviceIds, deviceList } from '#lib/domain/views/device-list.ts';
-import type { DeviceFilter } from '#lib/domain/views/device-query.ts';
+import { checkInRanges, type DeviceFilter } from '#lib/domain/views/device-query.ts';
 import { deviceStatus, deviceStatuses, statusLimits } from '#lib/domain/views/device-status.ts';
 import { installList } from '#lib/domain/views/install-list.ts';
 import { accessAs, account, DAY, device, HOUR, NOW, testId } from '#tests/support/domain-rows.ts';
@@ -31,7 +31,14 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       serial: fc.constantFrom('', '007', '7', 'A1'),
       os: fc.constantFrom('', 'Windows 11', 'macOS 15'),
       type: fc.constantFrom('computer' as const, 'phone' as const),
-      lastCheckInAt: fc.constantFrom(null, NOW - HOUR, NOW - 3 * DAY, NOW - 40 * DAY, NOW + DAY),
+      lastCheckInAt: fc.constantFrom(
+        null,
+        NOW - HOUR,
+        NOW - 3 * DAY,
+        NOW - 20 * DAY,
+        NOW - 40 * DAY,
+        NOW + DAY,
+      ),
       retiredAt: fc.constantFrom(null, null, NOW - DAY),
     })
     .map(({ number, ...fields }): Step => ({ kind: 'device', row: device(number, fields) })),
@@ -62,7 +69,7 @@ const filter: fc.Arbitrary<DeviceFilter> = fc.record({
   types: fc.subarray(['computer', 'phone'] as const, { maxLength: 1 }),
   products: fc.subarray([testId('pr', 1), testId('pr', 2)]),
   systems: fc.subarray(['', 'macOS 15'], { maxLength: 1 }),
-  checkIn: fc.constantFrom(null, null, 'last-day' as const, 'older' as const, 'never' as const),
+  checkIn: fc.constantFrom(null, null, ...checkInRanges),
 });
 
 const column = fc.constantFrom('name', 'serial', 'lastCheckIn', 'status', 'system', 'installs', 'type');
@@ -102,6 +109,8 @@ function matches(tables: MemoryTables, one: Rows['devices'], wanted: DeviceFilte
     wanted.checkIn === null ||
     (wanted.checkIn === 'never' && age === null) ||
     (wanted.checkIn === 'last-day' && age !== null && age <= DAY) ||
+    (wanted.checkIn === 'last-week' && age !== null && age <= 7 * DAY) ||
+    (wanted.checkIn === 'last-month' && age !== null && age <= 30 * DAY) ||
     (wanted.checkIn === 'older' && age !== null && age > 30 * DAY);
   return (
     words.every((word) => texts.some((text) => foldSearch(text).includes(word))) &&
@@ -148,6 +157,10 @@ describe('views', () => {
             }
             for (const facet of list.facets?.products ?? []) {
               expect(facet.count).toBe(matching(tables, { ...wanted, products: [facet.value] }).length);
+            }
+            for (const range of checkInRanges) {
+              const facet = list.facets?.checkIns.find(({ value }) => value === range);
+              expect(facet?.count ?? 0).toBe(matching(tables, { ...wanted, checkIn: range }).length);
             }
           }
         },

@@ -3,7 +3,7 @@ import { reasons } from '#lib/domain/records/reason.ts';
 import type { Rows } from '#lib/domain/records/collections.ts';
 import type { RoleName } from '#lib/domain/records/role.ts';
 import { deviceDetail } from '#lib/domain/views/device-detail.ts';
-import { people } from '#lib/domain/views/people.ts';
+import { people, type PeopleQuery } from '#lib/domain/views/people.ts';
 import { nextStep, reasonSentence } from '#lib/domain/views/refusal-sentences.ts';
 import { refusals } from '#lib/domain/views/refusals.ts';
 import {
@@ -15,6 +15,7 @@ import {
   device,
   HOUR,
   NOW,
+  role,
   testId,
   user,
 } from '#tests/support/domain-rows.ts';
@@ -51,6 +52,23 @@ describe('deviceDetail', () => {
     expect(deviceDetail(tables.reader, { id }, as('field-staff'))?.history).toBeNull();
   });
 
+  it('ends the history of an imported device with its import, and of no other device', async () => {
+    const tables = tablesWith();
+    const row = { type: 'computer', os: '', serial: '', lastUser: '', lastCheckInAt: null } as const;
+    const rows = ['A', 'B'].map((name, at) => ({ ...row, row: at + 2, name, isNew: true, installs: [] }));
+    await apply(tables, 'installs.import', { source: 'plant.csv', rows });
+    await apply(tables, 'devices.add', { ...{ name: 'C', type: 'computer', serial: '', os: '' }, description: '' });
+    const pasts = tables.all('devices').map(({ id, name }) => {
+      const history = deviceDetail(tables.reader, { id }, as('contract-admin'))?.history ?? [];
+      return [name, ...history.map(({ action, changes }) => [action, changes['source']])];
+    });
+    expect(pasts.sort()).toEqual([
+      ['A', ['installs.import', 'plant.csv']],
+      ['B', ['installs.import', 'plant.csv']],
+      ['C', ['devices.add', undefined]],
+    ]);
+  });
+
   it('finds the device that a vanished one became, and null for one that is nowhere', () => {
     const tables = tablesWith(device(1));
     tables.put('aliases', { id: testId('dv', 7), collection: 'devices', to: testId('dv', 1) });
@@ -60,13 +78,36 @@ describe('deviceDetail', () => {
 });
 
 describe('people', () => {
+  const byName: PeopleQuery = {
+    search: '',
+    sort: { column: 'name', isDescending: false },
+    from: 0,
+    count: Infinity,
+  };
+
   it('are found by name without accents and by email, in natural order', () => {
     const tables = tablesWith();
     tables.put('users', user(2, { firstName: 'Zoë', lastName: '10' }));
     tables.put('users', user(3, { firstName: 'Zoë', lastName: '9' }));
     tables.put('users', user(4, { firstName: '', lastName: '', email: 'zoe@example.com' }));
-    const names = people(tables.reader, { search: 'zoe' }, as()).map((row) => row.name);
-    expect(names).toEqual(['Zoë 9', 'Zoë 10', 'zoe@example.com']);
+    const { rows } = people(tables.reader, { ...byName, search: 'zoe' }, as());
+    expect(rows.map((row) => row.name)).toEqual(['Zoë 9', 'Zoë 10', 'zoe@example.com']);
+  });
+
+  it('are listed in windows, by role with the strongest first, and after a change as they are then', () => {
+    const tables = tablesWith();
+    for (let at = 2; at <= 6; at++) tables.put('users', user(at, { firstName: `P${at}` }));
+    tables.put('roles', role(1, 5, 'contract-admin'));
+    tables.put('roles', role(2, 3, 'field-staff'));
+    const ask = (part: Partial<PeopleQuery>) => people(tables.reader, { ...byName, ...part }, as());
+    const names = (part: Partial<PeopleQuery>) => ask(part).rows.map(({ user }) => user.firstName);
+    expect(ask({ from: 1, count: 2 })).toMatchObject({ total: 6 });
+    expect(names({ from: 1, count: 2 })).toEqual(['P2', 'P3']);
+    const byRole: PeopleQuery['sort'] = { column: 'role', isDescending: false };
+    expect(names({ sort: byRole })).toEqual(['P5', 'P3', 'Ada', 'P2', 'P4', 'P6']);
+    tables.put('roles', role(3, 6, 'contract-admin'));
+    expect(names({ sort: byRole }).slice(0, 3)).toEqual(['P5', 'P6', 'P3']);
+    expect(names({ sort: { ...byRole, isDescending: true } }).at(-1)).toBe('P5');
   });
 });
 

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { CsvWriter } from '#lib/files/csv-write.ts';
 import { rejectedRows } from '#workers/imports/rejected-rows.ts';
 import { DAY, device, NOW } from '#tests/support/domain-rows.ts';
 import { confirm, planned, readable, TITLES } from '#tests/support/import-files.ts';
@@ -15,6 +16,34 @@ const causesOf = async (content: string) => {
   const answer = await plan(content);
   return answer.status === 'planned' ? answer.problems.map(({ cause, lines }) => [cause, lines]) : answer;
 };
+
+describe('a cell that a spreadsheet takes for a formula', () => {
+  const formulas = ['=HYPERLINK("http://x.example")', '+1+1', '@SUM(A1)', '-2+3'];
+  const quoted = (cells: string[]) => cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',');
+
+  it('is kept as the text it is, with its apostrophe when no export of ours put it there', async () => {
+    const rows = formulas.map((text, at) => quoted([text, `'${text}`, `S-${at}`]));
+    await confirm(tables, await planned(tables, `Device,Last user,Serial number\n${rows.join('\n')}\n`));
+    const kept = tables.all('devices').map(({ name, lastUser }) => [name, lastUser]);
+    expect(kept.sort()).toEqual(formulas.map((text) => [text, `'${text}`]).sort());
+  });
+
+  it('leaves Muster guarded for spreadsheets, and comes back without its guard', async () => {
+    const csv = new CsvWriter('spreadsheets', ',');
+    const file =
+      csv.head(['Device', 'Last user', 'Serial number']) +
+      formulas.map((text, at) => csv.row([text, text, `S-${at}`])).join('');
+    expect(csv.guardedCells).toBe(2 * formulas.length);
+    for (const text of formulas) expect(file).toContain(`"'${text.replaceAll('"', '""')}"`);
+    await confirm(tables, await planned(tables, file));
+    expect(
+      tables
+        .all('devices')
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual([...formulas].sort());
+  });
+});
 
 describe('the dry run', () => {
   it('shows what the install list of a real company would do, and the second time nothing', async () => {

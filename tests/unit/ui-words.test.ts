@@ -1,4 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { historyDetails, historySentence } from '#lib/ui/areas/devices/device-history.ts';
+import { buildWords } from '#lib/ui/areas/settings/build-words.ts';
+import { counted } from '#lib/ui/words/count-words.ts';
+import { rolesWords } from '#lib/ui/words/role-words.ts';
+import { sizeWords } from '#lib/ui/words/size-words.ts';
 import { retryArgs } from '#lib/ui/areas/inbox/retry-args.ts';
 import { otherVersionWords, restoredWords } from '#lib/ui/words/server-words.ts';
 import { syncWords } from '#lib/ui/words/sync-words.ts';
@@ -56,6 +61,52 @@ describe('retry', () => {
       description: { was: '', to: 'under the stairs' },
     });
   });
+});
+
+it.each([
+  [0, '0 rows'],
+  [1, '1 row'],
+  [2, '2 rows'],
+  [10_004, '10,004 rows'],
+])('%d is said as %s', (count, words) => expect(counted(count, 'row')).toBe(words));
+
+it.each([
+  [0, '0 bytes'],
+  [999, '999 bytes'],
+  [3_210_000, '3.2 MB'],
+  [999_960, '1.0 MB'],
+  [10_740_600_000, '10.7 GB'],
+  [128_000_000_000, '128 GB'],
+])('%d bytes are said as %s', (bytes, words) => expect(sizeWords(bytes)).toBe(words));
+
+it('a build is named by its day, not by a number of milliseconds', () => {
+  const at = new Date(2026, 10, 25, 2, 10).getTime();
+  expect(buildWords(String(at))).toBe('Built 25 Nov 2026, 02:10');
+  expect(buildWords('0.2.0')).toBe('0.2.0');
+});
+
+it('roles are said with the contracts they are for', () => {
+  const of = (...contracts: (string | null)[]) =>
+    contracts.map((contractId) => ({ role: 'software-coordinator' as const, contractId }));
+  expect(rolesWords([])).toBe('User');
+  expect(rolesWords(of(null))).toBe('Software coordinator');
+  expect(rolesWords(of('ct_1', 'ct_2'))).toBe('Software coordinator of 2 contracts');
+});
+
+it('the history says what was there before and what is there now', () => {
+  const entry = {
+    ...{ id: 'av_1', at: 0, actorId: 'us_1', actorName: 'Ada Ng', recordId: 'dv_1', isPending: false },
+    action: 'devices.edit',
+    changes: { displayName: { was: '', to: 'Stair tablet' }, productAccess: { was: 'inherit', to: 'block' } },
+  };
+  expect(historySentence(entry, 'us_2')).toBe('Renamed by Ada Ng');
+  expect(historyDetails(entry)).toEqual([
+    'Display name: none → Stair tablet',
+    'Access to products: Account default → Blocked',
+  ]);
+  const imported = { ...entry, action: 'installs.import', changes: { source: 'plant.csv', created: 3 } };
+  expect(historySentence(imported, 'us_1')).toBe('Imported by you');
+  expect(historyDetails(imported)).toEqual(['From plant.csv']);
 });
 
 it('rows of a table are at least as wide as their tracks together, whatever they hold', () => {

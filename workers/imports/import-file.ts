@@ -1,4 +1,5 @@
 import { fieldsFound, repeatsHeader } from '#lib/files/import-headers.ts';
+import { otherKind } from '#lib/files/other-kinds.ts';
 import { type CsvHead, readHead } from './csv-head.ts';
 import { type CsvRecord, RecordSplitter, UnreadableCsv } from './csv-records.ts';
 import { decodedPieces, type TextFile, textFile } from './text-file.ts';
@@ -31,6 +32,12 @@ export async function openImportFile(file: File): Promise<OpenedFile> {
   try {
     const head = readHead(start, isWhole);
     if (!head) return unreadable('The file has no rows. Nothing was imported. Choose another file.');
+    const other = otherKind(head.titles);
+    if (other !== null) {
+      return unreadable(
+        `This looks like ${other}, not like an install list. Nothing was imported. Choose a list with one row for each installation: device, product, version.`,
+      );
+    }
     const isHeaderOnly = isWhole && head.records.every(isBlank);
     if (isHeaderOnly && fieldsFound(head.titles) > 0) {
       return unreadable('The file has titles but no rows. Nothing was imported. Choose another file.');

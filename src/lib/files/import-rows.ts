@@ -1,24 +1,16 @@
-import type { DeviceType } from '../domain/records/device.ts';
 import { knownSerial } from '../domain/records/known-serial.ts';
-import type { InstallColumn } from '../domain/views/install-list.ts';
+import type { InstallColumn, InstallListRow } from '../domain/views/install-list.ts';
 import { cellText, readType, withoutGuard } from './import-cells.ts';
 import { causes, type Rejection, rejection } from './import-causes.ts';
 import type { ImportChoices } from './import-mapping.ts';
 import { readMoment } from './import-moment.ts';
 
 /** A row of an install list, checked: everything in it can be kept. */
-export interface InstallRow {
+export interface InstallRow extends Omit<InstallListRow, 'id' | 'deviceId' | 'device' | 'isPending'> {
   readonly line: number;
   readonly name: string;
-  readonly type: DeviceType;
-  readonly os: string;
-  readonly serial: string;
-  readonly lastUser: string;
-  readonly lastCheckInAt: number | null;
   /** "": the row is about a device alone. */
   readonly product: string;
-  readonly version: string;
-  readonly publisher: string;
 }
 
 export type ReadRow = { readonly row: InstallRow } | { readonly rejected: Rejection };

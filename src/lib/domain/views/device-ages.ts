@@ -15,7 +15,7 @@ const RANGE = { lastDay: 0, lastWeek: 1, lastMonth: 2, older: 3, never: 4 } as c
 export class DeviceAges {
   /** Index into deviceStatuses. */
   status = new Uint8Array(0);
-  /** Index into checkInRanges. */
+  /** Index into checkInRanges: the narrowest that it is in. */
   range = new Uint8Array(0);
   readonly #devices: DeviceColumns;
   readonly #changed: number[] = [];

@@ -2,7 +2,8 @@ import { naturalKey } from '../../base/text.ts';
 import type { Device } from '../records/device.ts';
 import type { Reader } from '../tx.ts';
 import { type DeviceStatus, deviceStatus, type StatusLimits, statusLimits } from './device-status.ts';
-import { type HistoryEntry, historyOf } from './history.ts';
+import { deviceHistory } from './device-past.ts';
+import type { HistoryEntry } from './history.ts';
 import type { ViewContext } from './view.ts';
 
 export interface InstalledProduct {
@@ -50,7 +51,7 @@ export function deviceDetail(
     daysSinceCheckIn: device.lastCheckInAt === null ? null : daysBetween(device.lastCheckInAt, context.now),
     isPending: reader.isPending('devices', device.id),
     installs: installsOf(reader, device.id),
-    history: historyOf(reader, { of: 'devices', recordIds: [device.id] }, context),
+    history: deviceHistory(reader, device, context),
     accountProductAccess: account.defaultProductAccess,
     accountUpdateAccess: account.defaultUpdateAccess,
     outOfDateDays: account.outOfDateDays,

@@ -4,7 +4,7 @@ import type { Reader } from '../tx.ts';
 import type { DeviceCache } from './device-cache.ts';
 import type { DeviceFacets } from './device-list.ts';
 import { FAILS, type Matches } from './device-match.ts';
-import { checkInRanges } from './device-query.ts';
+import { checkInRanges, isInRange } from './device-query.ts';
 import { type DeviceStatus, deviceStatuses } from './device-status.ts';
 import { compareText } from './pair-ranks.ts';
 import type { FacetValue } from './view.ts';
@@ -28,7 +28,7 @@ export function deviceFacets(reader: Reader, cache: DeviceCache, matches: Matche
     types: valuesOf(deviceTypes, types, (value) => value),
     systems: inNaturalOrder(valuesOf(devices.systems.values, systems, (value) => value || 'Not known')),
     products: inNaturalOrder(productValues(reader, cache, matches)),
-    checkIns: valuesOf(checkInRanges, ranges, (value) => value),
+    checkIns: valuesOf(checkInRanges, rangeCounts(ranges), (value) => value),
   };
 }
 
@@ -36,6 +36,13 @@ function statusCounts(counts: Int32Array): DeviceFacets['statuses'] {
   const all = counts.reduce((sum, count) => sum + count, 0);
   const entries = deviceStatuses.map((status, at) => [status, counts[at]!] as const);
   return { ...(Object.fromEntries(entries) as Record<DeviceStatus, number>), all };
+}
+
+/** From counts of the narrowest ranges: what a range shows holds what is in it. */
+function rangeCounts(narrowest: Int32Array): Int32Array {
+  return Int32Array.from(checkInRanges, (range) =>
+    checkInRanges.reduce((sum, one, at) => sum + (isInRange(one, range) ? narrowest[at]! : 0), 0),
+  );
 }
 
 /** Devices by product, each device once however many versions it has. */

@@ -2,7 +2,7 @@ import { foldSearch } from '../../base/text.ts';
 import { deviceTypes } from '../records/device.ts';
 import type { Reader } from '../tx.ts';
 import { type DeviceCache, remembered } from './device-cache.ts';
-import { checkInRanges, type DeviceFilter } from './device-query.ts';
+import { type CheckInRange, checkInRanges, type DeviceFilter, isInRange } from './device-query.ts';
 import { deviceStatuses } from './device-status.ts';
 import type { ViewContext } from './view.ts';
 
@@ -24,7 +24,7 @@ export interface Matches {
   readonly fails: Uint8Array;
   /** Index into deviceStatuses. */
   readonly status: Uint8Array;
-  /** Index into checkInRanges. */
+  /** Index into checkInRanges: the narrowest that it is in. */
   readonly range: Uint8Array;
 }
 
@@ -40,7 +40,7 @@ export function matchDevices(
   const fails = remembered(cache, 'absent', () => absentDevices(devices)).slice();
   exclude(fails, FAILS.status, status, setOf(deviceStatuses, filter.statuses));
   exclude(fails, FAILS.type, devices.type, setOf(deviceTypes, filter.types));
-  exclude(fails, FAILS.checkIn, range, setOf(checkInRanges, filter.checkIn === null ? [] : [filter.checkIn]));
+  exclude(fails, FAILS.checkIn, range, rangeSet(filter.checkIn));
   exclude(fails, FAILS.system, devices.system, systemSet(cache, filter.systems));
   if (filter.products.length > 0) excludeProducts(fails, FAILS.product, cache, new Set(filter.products));
   for (const word of wordsOf(filter.search)) excludeWord(fails, reader, cache, word);
@@ -109,6 +109,11 @@ function devicesWith({ devices, installs }: DeviceCache, products: ReadonlySet<s
 
 function setOf<Value extends string>(all: readonly Value[], chosen: readonly Value[]): Uint8Array | null {
   return chosen.length === 0 ? null : Uint8Array.from(all, (value) => (chosen.includes(value) ? 1 : 0));
+}
+
+/** A range with the narrower ones in it: each device is marked with its narrowest. */
+function rangeSet(range: CheckInRange | null): Uint8Array | null {
+  return range === null ? null : Uint8Array.from(checkInRanges, (one) => (isInRange(one, range) ? 1 : 0));
 }
 
 function systemSet({ devices }: DeviceCache, chosen: readonly string[]): Uint8Array | null {

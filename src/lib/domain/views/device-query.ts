@@ -1,9 +1,15 @@
 import type { DeviceType } from '../records/device.ts';
 import type { DeviceStatus } from './device-status.ts';
 
-/** Ranges of the last check-in that a filter offers. */
+/** Ranges of the last check-in that a filter offers. The first three hold each other: a month holds its last week. */
 export const checkInRanges = ['last-day', 'last-week', 'last-month', 'older', 'never'] as const;
 export type CheckInRange = (typeof checkInRanges)[number];
+
+/** Whether a check-in of the narrowest range `narrowest` is in `range`. */
+export function isInRange(narrowest: CheckInRange, range: CheckInRange): boolean {
+  if (range === 'older' || range === 'never') return narrowest === range;
+  return checkInRanges.indexOf(narrowest) <= checkInRanges.indexOf(range);
+}
 
 /** Which devices: shared by the device list, its counts, the install list and their exports. Empty lists: any. */
 export interface DeviceFilter {

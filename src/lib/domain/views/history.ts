@@ -40,7 +40,8 @@ function seesHistoryOf(access: ViewContext['access'], collection: Collection): b
   );
 }
 
-function historyEntry(reader: Reader, activity: Activity): HistoryEntry {
+/** One line of it. */
+export function historyEntry(reader: Reader, activity: Activity): HistoryEntry {
   const { id, at, action, actorId, recordId, changes } = activity;
   const actor = reader.get('users', actorId);
   const isPending = reader.isPending('activity', id);

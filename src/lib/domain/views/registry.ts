@@ -9,7 +9,7 @@ import { editAccess } from './edit-access.ts';
 import { entitlementList } from './entitlement-list.ts';
 import { findAnything } from './find-anything.ts';
 import { installList } from './install-list.ts';
-import { people } from './people.ts';
+import { people, person } from './people.ts';
 import { personDetail } from './person-detail.ts';
 import { products } from './products.ts';
 import { discardedRefusals, refusals, refusalsWhole } from './refusals.ts';
@@ -33,6 +33,7 @@ export const views = {
   bulkPreview,
   findAnything,
   people,
+  person,
   products,
   refusals,
   discardedRefusals,

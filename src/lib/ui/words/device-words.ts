@@ -18,10 +18,10 @@ export const typeWords: Readonly<Record<DeviceType, string>> = {
 };
 
 export const checkInWords: Readonly<Record<CheckInRange, string>> = {
-  'last-day': 'Checked in during the last day',
-  'last-week': 'Checked in during the last week',
+  'last-day': 'Checked in during the last 24 hours',
+  'last-week': 'Checked in during the last 7 days',
   'last-month': 'Checked in during the last 30 days',
-  older: 'Checked in longer ago',
+  older: 'Last checked in over 30 days ago',
   never: 'Never checked in',
 };
 

@@ -1,6 +1,7 @@
 import type { AccessChoice } from '#lib/domain/records/device.ts';
 import { formatCount } from '../../components/table/format-day.ts';
 import type { Toast, ToastList } from '../../components/toast/toast-list.svelte.ts';
+import { counted } from '../../words/count-words.ts';
 import { changeMany, type ManyResult } from './change-many.ts';
 import type { Answer, Desk } from './desk.ts';
 import { refusalSentence } from './device-refusal.ts';
@@ -88,7 +89,7 @@ function toastOf({ done, failed, left }: ManyResult, { deed, undo }: Step): Toas
   const causes = [...new Set(failed.map(({ why }) => why))];
   const stopped = left > 0 ? `, stopped before the other ${formatCount(left)}` : '';
   return {
-    text: `${formatCount(done.length)} ${done.length === 1 ? 'device' : 'devices'} ${deed}${stopped}.`,
+    text: `${counted(done.length, 'device')} ${deed}${stopped}.`,
     troubles: causes.map(
       (why) => `${formatCount(failed.filter((one) => one.why === why).length)} not changed: ${why}`,
     ),

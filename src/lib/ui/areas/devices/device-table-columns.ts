@@ -2,7 +2,7 @@ import { type DeviceColumn, deviceColumns } from '#lib/domain/views/device-list.
 import type { TableColumn } from '../../components/table/column.ts';
 
 const columnsByKey: Readonly<Record<DeviceColumn, Omit<TableColumn, 'key'>>> = {
-  name: { label: 'Name', track: 'minmax(140px, 1.3fr)' },
+  name: { label: 'Name', track: 'minmax(150px, 1.7fr)' },
   displayName: { label: 'Display name', track: 'minmax(140px, 1.2fr)' },
   status: { label: 'Status', track: 'minmax(132px, 0.8fr)' },
   lastCheckIn: { label: 'Last check-in', track: 'minmax(118px, 0.8fr)' },
@@ -31,6 +31,9 @@ export function tableColumns(chosen: readonly DeviceColumn[]): readonly TableCol
     .filter((key) => key === 'name' || chosen.includes(key))
     .map((key) => ({ key, ...columnsByKey[key] }));
 }
+
+/** What a phone, which has no head, sorts by. */
+export const sortChoices = deviceColumns.map((key) => ({ key, label: columnsByKey[key].label }));
 
 export function columnLabel(key: DeviceColumn): string {
   return columnsByKey[key].label;

@@ -1,10 +1,14 @@
 import { type ImportDoor, openImport } from '#lib/bridge/imports.ts';
 import type { ImportChoices } from '#lib/files/import-mapping.ts';
 import type { OpenDesk } from '#lib/ui/state/open-desk.svelte.ts';
+import { counted, wordFor } from '#lib/ui/words/count-words.ts';
 import type { ImportPlan, ImportPreview, ImportProgress } from '#workers/imports/contract.ts';
 
 type Readable = Extract<ImportPreview, { status: 'readable' }>;
 export type Planned = Extract<ImportPlan, { status: 'planned' }>;
+
+/** What an import needs of the desk. */
+export type ImportDesk = Pick<OpenDesk, 'person' | 'mutate'>;
 
 /** Where an import stands. */
 export type ImportStep =
@@ -26,11 +30,11 @@ export class ImportRun {
   problem = $state('');
   fileName = $state('');
   choices = $state.raw<ImportChoices | null>(null);
-  readonly #desk: OpenDesk;
+  readonly #desk: ImportDesk;
   #door: ImportDoor | null = null;
   #isStopped = false;
 
-  constructor(desk: OpenDesk) {
+  constructor(desk: ImportDesk) {
     this.#desk = desk;
   }
 
@@ -116,10 +120,10 @@ export class ImportRun {
 const unreadable = { status: 'unreadable', message: FAILED } as const;
 
 function notKept(
-  answer: Awaited<ReturnType<OpenDesk['mutate']>> | null,
+  answer: Awaited<ReturnType<ImportDesk['mutate']>> | null,
   queued: number,
   all: number,
 ): string {
   const why = answer?.status === 'not-saved' ? answer.message : 'The rest could not be kept on this device.';
-  return `${why} Part ${queued} of ${all} is kept. Import the same file again to add the rest: what is there stays as it is.`;
+  return `${why} ${queued} of ${counted(all, 'part')} ${wordFor(queued, 'is', 'are')} kept. Import the same file again to add the rest: what is there stays as it is.`;
 }

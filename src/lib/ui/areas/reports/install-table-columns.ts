@@ -1,12 +1,12 @@
-import type { DeviceType } from '#lib/domain/records/device.ts';
 import type { InstallColumn, InstallListRow } from '#lib/domain/views/install-list.ts';
 import type { TableColumn } from '../../components/table/column.ts';
 import { formatDay } from '../../components/table/format-day.ts';
+import { typeWords } from '../../words/device-words.ts';
 
 /** The columns in the order in which companies exchange them. */
 export const installTableColumns: readonly TableColumn<InstallColumn>[] = [
   { key: 'device', label: 'Device', track: 'minmax(140px, 1.2fr)' },
-  { key: 'type', label: 'Type', track: 'minmax(84px, 0.6fr)' },
+  { key: 'type', label: 'Type', track: 'minmax(104px, 0.6fr)' },
   { key: 'system', label: 'System', track: 'minmax(120px, 1fr)' },
   { key: 'serial', label: 'Serial', track: 'minmax(100px, 0.8fr)' },
   { key: 'lastUser', label: 'Last user', track: 'minmax(120px, 1fr)' },
@@ -16,18 +16,11 @@ export const installTableColumns: readonly TableColumn<InstallColumn>[] = [
   { key: 'publisher', label: 'Publisher', track: 'minmax(110px, 0.9fr)' },
 ];
 
-export const deviceTypeWords: Readonly<Record<DeviceType, string>> = {
-  computer: 'Computer',
-  tablet: 'Tablet',
-  phone: 'Phone',
-  other: 'Other',
-};
-
 /** The text of a cell; never blank where the truth is "never" or "not known". */
 export function installCell(row: InstallListRow, column: InstallColumn): string {
   switch (column) {
     case 'type':
-      return deviceTypeWords[row.type];
+      return typeWords[row.type];
     case 'system':
       return row.os || 'Not known';
     case 'lastCheckIn':

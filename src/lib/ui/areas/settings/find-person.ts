@@ -1,0 +1,14 @@
+import { foldKey } from '#lib/base/text.ts';
+import type { PersonRow } from '#lib/domain/views/people.ts';
+import type { PeopleDesk } from './desk.ts';
+
+/** The person whose address this is, whatever its case, or undefined. */
+export async function personWithEmail(desk: PeopleDesk, email: string): Promise<PersonRow | undefined> {
+  const { rows } = await desk.query('people', {
+    search: email,
+    sort: { column: 'email', isDescending: false },
+    from: 0,
+    count: Infinity,
+  });
+  return rows.find(({ user }) => foldKey(user.email) === foldKey(email));
+}

@@ -1,0 +1,19 @@
+import type { Answer } from './desk.ts';
+
+/** Why people or roles did not change, what is kept, what to do. "" when they did. */
+export function peopleTrouble(answer: Answer): string {
+  if (answer.status === 'kept') return '';
+  if (answer.status === 'not-saved') return `Not saved: ${answer.message} What you entered is still here.`;
+  switch (answer.outcome.reason) {
+    case 'last-admin':
+      return 'This is the only contract admin, and the role stays: nobody could give it back. Make someone else contract admin first.';
+    case 'forbidden':
+      return 'Your role does not allow this. Nothing was changed; ask a contract admin.';
+    case 'not-found':
+      return 'This person is no longer there. Nothing was changed.';
+    case 'invalid':
+      return 'Not added: the email address or a name is not accepted. Correct it and try again.';
+    default:
+      return `Not accepted (${answer.outcome.reason}). Nothing was changed.`;
+  }
+}
