@@ -1,16 +1,15 @@
 import { mount, unmount } from 'svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import { views, type ViewName, type ViewQuery, type ViewResult } from '#lib/domain/views/registry.ts';
 import { noDeviceFilter } from '#lib/domain/views/device-query.ts';
 import type { RoleName } from '#lib/domain/records/role.ts';
-import type { Desk } from '#lib/ui/areas/devices/desk.ts';
 import type { DevicesState } from '#lib/ui/areas/devices/device-url.ts';
 import { ToastList } from '#lib/ui/components/toast/toast-list.svelte.ts';
 import Toasts from '#lib/ui/components/toast/Toasts.svelte';
 import DevicesScreen from '#lib/ui/areas/devices/DevicesScreen.svelte';
-import { accessAs, account, apply, DAY, device, NOW, testId } from '#tests/support/domain-rows.ts';
+import { account, DAY, device, NOW, testId } from '#tests/support/domain-rows.ts';
 import { MemoryTables } from '#tests/support/memory-tables.ts';
+import { deskOver } from '#tests/support/screen-desk.ts';
 
 const people = ['Chiara De Luca', 'Bjørn Østergaard', 'Dai Nguyễn', 'François Lefèvre', ''];
 const ages = [1, 5, 86, null];
@@ -41,25 +40,6 @@ function company(count: number): MemoryTables {
     tables.put('devices', device(at, fields));
   }
   return tables;
-}
-
-/** The replica as the screen sees it: the real views and mutations over rows in memory. */
-function deskOver(tables: MemoryTables, role: RoleName): Desk {
-  const access = accessAs(role);
-  const context = { now: NOW, access };
-  return {
-    access,
-    revision: 0,
-    query: <Name extends ViewName>(name: Name, query: ViewQuery<Name>) => {
-      const view = views[name] as (reader: unknown, query: unknown, context: unknown) => ViewResult<Name>;
-      return Promise.resolve(view(tables.reader, query, context));
-    },
-    mutate: async (name, args) => {
-      const outcome = await apply(tables, name, args, { access });
-      if (outcome.status === 'refused') return { status: 'refused', outcome };
-      return { status: 'kept', mutationId: 'mu', outcome };
-    },
-  };
 }
 
 async function open(
@@ -124,14 +104,67 @@ test('retires the chosen devices and takes it back with Undo', async () => {
   await vi.waitFor(() => expect(tables.all('devices').every((one) => one.retiredAt === null)).toBe(true));
 });
 
-test('field staff see no control that their role may not use', async () => {
-  const { host } = await open(company(3), { role: 'field-staff' });
+test('field staff see no control that their role may not use, and choose nothing they could not change', async () => {
+  for (const width of [1_280, 390]) {
+    await page.viewport(width, 800);
+    const { host } = await open(company(3), { role: 'field-staff' });
+    host.querySelector<HTMLElement>('[role=grid]')!.focus();
+    await userEvent.keyboard(' ');
+    await userEvent.keyboard('{Control>}a{/Control}');
+    await vi.waitFor(() => expect(host.textContent).toContain('Add'));
+    expect(host.querySelector('[aria-label="Chosen devices"]')).toBeNull();
+    const names = [...host.querySelectorAll('button')].map((one) => one.textContent.trim());
+    for (const name of ['Import', 'Select', 'Select devices', 'Retire']) expect(names).not.toContain(name);
+    stop?.();
+    stop = null;
+  }
+});
+
+test('a new display name stands beside the asset name, once', async () => {
+  const tables = company(3);
+  const { host } = await open(tables);
+  const name = () => host.querySelector('.body [role=gridcell]')?.textContent;
+  await vi.waitFor(() => expect(name()).toBe('WS-1'));
+  tables.put('devices', device(1, { displayName: 'Stair tablet' }));
+  stop?.();
+  const { host: again } = await open(tables);
+  await vi.waitFor(() =>
+    expect(again.querySelector('.body [role=gridcell]')?.textContent).toMatch(/^WS-1\sStair tablet$/),
+  );
+});
+
+test('ArrowDown and Enter lead from the search to the list, Escape there closes the device', async () => {
+  const shown = { ...start, deviceId: testId('dv', 1) };
+  const { host, onstate } = await open(company(8), { state: shown });
+  const grid = host.querySelector('[role=grid]');
+  for (const key of ['ArrowDown', 'Enter']) {
+    host.querySelector<HTMLElement>('input[type=search]')!.focus();
+    await userEvent.keyboard(`{${key}}`);
+    expect(document.activeElement).toBe(grid);
+  }
+  await vi.waitFor(() => expect(host.querySelector('aside')).not.toBeNull());
+  await userEvent.keyboard('{Escape}');
+  expect(onstate.mock.lastCall?.[0].deviceId).toBeNull();
+});
+
+test('a link to a device that was shared from a wide screen opens it on a phone', async () => {
+  await page.viewport(390, 844);
+  const { ondevice } = await open(company(8), { state: { ...start, deviceId: testId('dv', 5) } });
+  await vi.waitFor(() => expect(ondevice).toHaveBeenCalledExactlyOnceWith(testId('dv', 5)));
+});
+
+test('on a phone the list begins in the first quarter, also while rows are chosen', async () => {
+  await page.viewport(390, 844);
+  const { host } = await open(company(8));
+  const above = () => host.querySelector('[role=grid]')!.getBoundingClientRect().top;
+  await vi.waitFor(() => expect(above()).toBeLessThanOrEqual(125));
   host.querySelector<HTMLElement>('[role=grid]')!.focus();
   await userEvent.keyboard(' ');
   await vi.waitFor(() => expect(host.textContent).toContain('1 chosen'));
-  expect(host.textContent).toContain('Add device');
-  expect(host.textContent).not.toContain('Import');
-  expect([...host.querySelectorAll('button')].some((one) => one.textContent === 'Retire')).toBe(false);
+  expect(above()).toBeLessThanOrEqual(190);
+  for (const button of host.querySelectorAll('header button, header summary, [role=group] button')) {
+    expect(button.getBoundingClientRect().height).toBeGreaterThanOrEqual(44);
+  }
 });
 
 test('an empty company offers to import or add, an empty result to clear the filters', async () => {

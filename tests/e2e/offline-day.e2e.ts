@@ -43,14 +43,14 @@ async function createCompany(page: Page, origin: string): Promise<void> {
 /** The one-time link of a person, as a contract admin copies it. */
 async function invite(page: Page, origin: string): Promise<string> {
   await page.goto(`${origin}/settings`);
+  await page.getByRole('button', { name: 'Invite a person' }).click();
   await page.getByLabel('First name').fill(FIELD.firstName);
   await page.getByLabel('Last name').fill(FIELD.lastName);
   await page.getByLabel('Email').fill(FIELD.email);
-  await page.getByRole('button', { name: 'Invite' }).click();
-  await expect(page.getByText('Up to date').first()).toBeVisible();
-  const person = page.getByRole('listitem').filter({ hasText: FIELD.email });
-  await person.getByRole('button', { name: 'Copy invitation link' }).click();
-  return page.getByLabel('One-time link').inputValue();
+  await page.getByRole('button', { name: 'Invite', exact: true }).click();
+  // Not before the server has the person: until then the button can't be pressed.
+  await page.getByRole('button', { name: 'Copy invitation link' }).click();
+  return page.getByLabel('One-time link', { exact: true }).inputValue();
 }
 
 async function takeInvite(page: Page, link: string): Promise<void> {
@@ -67,17 +67,17 @@ test.afterEach(async () => {
   server = undefined;
 });
 
-/** Imports a file through the dialog: look at its columns, compare, confirm. Answers how many devices the button named. */
+/** Imports a file through the dialog: look at its columns, see what would change, confirm. Answers how many devices the button named. */
 async function importList(page: Page, file: { name: string; text: string }): Promise<number> {
   await page.getByRole('button', { name: 'Import', exact: true }).first().click();
   const dialog = page.getByRole('dialog');
   const buffer = Buffer.from(file.text);
   await dialog.locator('input[type=file]').setInputFiles({ name: file.name, mimeType: 'text/csv', buffer });
-  await dialog.getByRole('button', { name: 'Compare' }).click();
-  const confirm = dialog.getByRole('button', { name: /^Import [\d,]+ devices$/ });
+  await dialog.getByRole('button', { name: 'See what would change' }).click();
+  const confirm = dialog.getByRole('button', { name: /^Import [\d,]+ devices?$/ });
   const devices = Number(/[\d,]+/.exec(await confirm.innerText())?.[0].replaceAll(',', ''));
   await confirm.click();
-  await expect(dialog.getByText(/They\s+are\s+kept/)).toBeVisible({ timeout: 60_000 });
+  await expect(dialog.getByText(/is\s+kept\s+on\s+this\s+device/)).toBeVisible({ timeout: 60_000 });
   await dialog.getByRole('button', { name: 'Close' }).last().click();
   return devices;
 }

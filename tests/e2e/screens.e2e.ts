@@ -20,6 +20,27 @@ async function lookAround(page: Page): Promise<void> {
   await expect(page.getByRole('grid').getByRole('row').nth(5)).toBeVisible();
 }
 
+/** On a phone what is not needed at every moment is in a menu. */
+async function openImport(page: Page, width: number): Promise<void> {
+  if (width <= 600) await page.getByText('More', { exact: true }).click();
+  await page.getByRole('button', { name: 'Import', exact: true }).click();
+}
+
+/** Nothing in the open dialog reaches beyond it or beyond the screen, but for what scrolls in a frame of its own. */
+async function expectFits(page: Page, step: string): Promise<void> {
+  const beyond = await page.getByRole('dialog').evaluate((dialog) => {
+    const { left, right } = dialog.getBoundingClientRect();
+    return [...dialog.querySelectorAll('*')]
+      .filter((part) => part.closest('[role=region]') === null || part.matches('[role=region]'))
+      .filter((part) => {
+        const box = part.getBoundingClientRect();
+        return box.width > 0 && (box.left < left - 1 || box.right > Math.min(right, innerWidth) + 1);
+      })
+      .map((part) => `${part.tagName} ${part.textContent.slice(0, 40)}`);
+  });
+  expect(beyond, step).toEqual([]);
+}
+
 /** Rules that axe calls serious or critical, with where they are broken. */
 async function seriousProblems(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).analyze();
@@ -58,20 +79,81 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
       await page.setViewportSize({ width, height: 844 });
       await lookAround(page);
-      await page.getByRole('button', { name: 'Import', exact: true }).click();
+      await openImport(page, width);
       const dialog = page.getByRole('dialog');
       expect(await seriousProblems(page), 'choosing').toEqual([]);
+      await expectFits(page, 'choosing');
       await dialog
         .locator('input[type=file]')
         .setInputFiles({ name: 'list.csv', mimeType: 'text/csv', buffer: Buffer.from(LIST) });
       await expect(dialog.getByLabel('Serial number')).toHaveValue('1');
       expect(await seriousProblems(page), 'columns').toEqual([]);
-      await dialog.getByRole('button', { name: 'Compare' }).click();
-      await expect(dialog.getByRole('button', { name: 'Import 1 devices' })).toBeVisible();
+      await expectFits(page, 'columns');
+      await dialog.getByRole('button', { name: 'See what would change' }).click();
+      await expect(dialog.getByRole('button', { name: 'Import 1 device' })).toBeVisible();
       expect(await seriousProblems(page), 'plan').toEqual([]);
+      await expectFits(page, 'plan');
     });
   }
 }
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const width of [1280, 390]) {
+    test(`no dialog is cut off or has a serious problem, ${colorScheme}, ${width} wide`, async ({ page }) => {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width, height: 844 });
+      await lookAround(page);
+      const look = async (name: string) => {
+        await expect(page.getByRole('dialog')).toBeVisible();
+        await expectFits(page, name);
+        expect(await seriousProblems(page), name).toEqual([]);
+        await page.keyboard.press('Escape');
+        await expect(page.getByRole('dialog')).toBeHidden();
+      };
+      await page.getByRole('button', { name: 'Add device' }).click();
+      await look('add a device');
+      await page
+        .getByRole('button', { name: /Filter|Add filter/ })
+        .first()
+        .click();
+      await look('filters');
+      if (width <= 600) await page.getByText('More', { exact: true }).click();
+      await page.getByRole('button', { name: /^Export/ }).click();
+      await look('export');
+      await page.goto(`${server.origin}/settings`);
+      await page.getByRole('button', { name: 'Invite a person' }).click();
+      await look('invite');
+      await page.getByRole('grid', { name: 'People' }).getByRole('row').nth(1).click();
+      await look('a person');
+    });
+  }
+}
+
+test('a shared address of a device opens it on a phone, and back leads to the list', async ({ page }) => {
+  await lookAround(page);
+  await page.getByRole('grid').getByRole('row').nth(2).click();
+  await expect(page).toHaveURL(/device=/);
+  const address = page.url();
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto(`${server.origin}/reports`);
+  await page.goto(address);
+  await expect(page.getByRole('heading', { level: 2 })).toBeVisible();
+  await expect(page).toHaveURL(/\/devices\/dv_/);
+  await page.goBack();
+  await expect(page.getByRole('grid').getByRole('row').nth(2)).toBeVisible();
+  await expect(page).not.toHaveURL(/device=/);
+});
+
+test('an address that does not exist says so inside the app', async ({ page }) => {
+  await lookAround(page);
+  await page.goto(`${server.origin}/nope`);
+  await expect(page.getByRole('heading', { name: 'There is no such page' })).toBeVisible();
+  await page
+    .getByRole('navigation', { name: 'Main', exact: true })
+    .getByRole('link', { name: 'Reports' })
+    .click();
+  await expect(page.getByRole('heading', { name: 'Reports' })).toBeVisible();
+});
 
 test('imports with the keyboard alone, says what is wrong with a file, and gives rejected rows back', async ({
   page,
@@ -88,16 +170,16 @@ test('imports with the keyboard alone, says what is wrong with a file, and gives
   await give('list.xlsx', 'PK\u0003\u0004 workbook');
   await expect(dialog.getByRole('alert')).toContainText('Nothing was imported');
   await give('list.csv', LIST);
-  await dialog.getByRole('button', { name: 'Compare' }).focus();
+  await dialog.getByRole('button', { name: 'See what would change' }).focus();
   await page.keyboard.press('Enter');
   const download = page.waitForEvent('download');
   await dialog.getByRole('button', { name: 'Save rejected rows with reasons' }).focus();
   await page.keyboard.press('Enter');
   const rejected = readFileSync(await (await download).path(), 'utf8');
   expect(rejected).toContain('"P-2";"B1";"macOS 15";"soon";"Maya";"The last check-in is not a date.');
-  await dialog.getByRole('button', { name: 'Import 1 devices' }).focus();
+  await dialog.getByRole('button', { name: 'Import 1 device' }).focus();
   await page.keyboard.press('Enter');
-  await expect(dialog.getByText('1 devices added')).toBeVisible();
+  await expect(dialog.getByText('1 device added')).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
   await page.getByRole('searchbox').fill('P-1');
@@ -110,10 +192,13 @@ test('finds a device and opens it with the keyboard alone', async ({ page }) => 
   await page.keyboard.type('nl-ph-9');
   await expect(page).toHaveURL(/nl-ph-9/);
   await expect(page.getByRole('grid').getByText('NL-PH-9', { exact: true })).toBeVisible();
-  await page.getByRole('grid').focus();
   await page.keyboard.press('ArrowDown');
+  await expect(page.getByRole('grid')).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { name: /NL-PH-/ }).first()).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('complementary')).toBeHidden();
+  await expect(page.getByRole('grid')).toBeFocused();
 });
 
 test('exports the install list as the screen has it: every row, in its order', async ({ page }) => {

@@ -57,7 +57,10 @@ describe('deviceDetail', () => {
     const row = { type: 'computer', os: '', serial: '', lastUser: '', lastCheckInAt: null } as const;
     const rows = ['A', 'B'].map((name, at) => ({ ...row, row: at + 2, name, isNew: true, installs: [] }));
     await apply(tables, 'installs.import', { source: 'plant.csv', rows });
-    await apply(tables, 'devices.add', { ...{ name: 'C', type: 'computer', serial: '', os: '' }, description: '' });
+    await apply(tables, 'devices.add', {
+      ...{ name: 'C', type: 'computer', serial: '', os: '' },
+      description: '',
+    });
     const pasts = tables.all('devices').map(({ id, name }) => {
       const history = deviceDetail(tables.reader, { id }, as('contract-admin'))?.history ?? [];
       return [name, ...history.map(({ action, changes }) => [action, changes['source']])];

@@ -1,0 +1,81 @@
+import { mount, unmount } from 'svelte';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { page } from 'vitest/browser';
+import ImportColumns from '#lib/ui/areas/import/ImportColumns.svelte';
+import ImportPlanView from '#lib/ui/areas/import/ImportPlanView.svelte';
+import type { Planned } from '#lib/ui/areas/import/import-run.svelte.ts';
+import type { ImportPreview } from '#workers/imports/contract.ts';
+import { readable } from '#tests/support/import-files.ts';
+import { previewFile } from '#workers/imports/preview-file.ts';
+
+let host: HTMLElement;
+let stop: (() => void) | null = null;
+beforeEach(() => {
+  host = document.body.appendChild(document.createElement('div'));
+});
+afterEach(() => {
+  stop?.();
+  stop = null;
+  host.remove();
+});
+
+const plan: Planned = {
+  status: 'planned',
+  rows: 1,
+  devices: { created: 0, updated: 0, unchanged: 0 },
+  installs: { created: 0, updated: 0, unchanged: 0, removed: 0 },
+  productsCreated: [],
+  olderDevices: 0,
+  rejectedRows: 1,
+  problems: [{ cause: 'The device has no name.', rows: 1, lines: [2] }],
+  batches: 0,
+};
+
+function said(part: Partial<Planned>): string {
+  stop?.();
+  const shown = mount(ImportPlanView, {
+    target: host,
+    props: { plan: { ...plan, ...part }, onrejected: () => {} },
+  });
+  stop = () => void unmount(shown);
+  return host.textContent.replace(/\s+/g, ' ');
+}
+
+test('says why nothing would be imported as it is: all here, some here, none taken', () => {
+  expect(said({})).toContain('the only row of the file can’t be taken');
+  expect(said({ rows: 3, rejectedRows: 3 })).toContain('no row of the file can be taken');
+  expect(said({ rows: 3 })).toContain('the other rows are here already');
+  expect(said({ rejectedRows: 0, problems: [] })).toContain('everything in the file is here already');
+});
+
+test('speaks of one as of one, and fits into a phone', async () => {
+  await page.viewport(390, 844);
+  host.style.width = '358px';
+  const problems = [{ cause: `It is "${'x'.repeat(200)}".`, rows: 1, lines: [2] }];
+  const one = said({ batches: 1, productsCreated: ['Revit'], olderDevices: 1, problems });
+  expect(one).toContain('1 row was read.');
+  expect(one).toContain('1 new product: Revit');
+  expect(one).toContain('1 device checked in after');
+  expect(one).toContain('1 row would not be imported');
+  expect(host.scrollWidth).toBeLessThanOrEqual(358);
+  await page.viewport(1_280, 800);
+});
+
+test('marks the columns that were found by their title, those that were not, and those a person chose', async () => {
+  const file = await readable('Computer;Serial;Colour\nWS-1;1;red\n');
+  const preview = previewFile(file) as Extract<ImportPreview, { status: 'readable' }>;
+  const choices = { ...preview.choices, mapping: { ...preview.choices.mapping, product: 2, serial: null } };
+  const shown = mount(ImportColumns, {
+    target: host,
+    props: { preview, fileName: 'list.csv', choices, onchoices: () => {} },
+  });
+  stop = () => void unmount(shown);
+  const help = (name: string) => {
+    const field = page.getByLabelText(name, { exact: true }).element();
+    return document.getElementById(field.getAttribute('aria-describedby') ?? '')?.textContent;
+  };
+  expect(help('Device')).toBe('Found by its title');
+  expect(help('Version')).toBe('No title fits: choose one, or leave it out');
+  expect(help('Product')).toBe('Chosen by you');
+  expect(help('Serial number')).toBe('Left out by you');
+});

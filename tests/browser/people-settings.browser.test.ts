@@ -1,0 +1,132 @@
+import { mount, unmount } from 'svelte';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import PeopleSettings from '#lib/ui/areas/settings/PeopleSettings.svelte';
+import { account, ADMIN, role, testId, user } from '#tests/support/domain-rows.ts';
+import { liveDesk } from '#tests/support/live-desk.svelte.ts';
+import { MemoryTables } from '#tests/support/memory-tables.ts';
+
+const asked: string[] = [];
+let tables: MemoryTables;
+let stop: (() => void) | null = null;
+
+beforeEach(async () => {
+  await page.viewport(1_280, 800);
+  asked.length = 0;
+  tables = new MemoryTables();
+  tables.put('accounts', account());
+  tables.put('users', user(1, { firstName: 'Ada', lastName: 'Moreau', email: 'ada@plant.example' }));
+  tables.put('roles', role(1, 1, 'contract-admin'));
+  tables.put('users', user(2, { firstName: 'Fie', lastName: 'Jensen', email: 'fie@plant.example' }));
+  tables.put('roles', role(2, 2, 'field-staff'));
+  // The server makes a link for the person it is asked for, and no other.
+  vi.stubGlobal('fetch', (_path: string, { body }: { body: string }) => {
+    const { userId } = JSON.parse(body) as { userId: string };
+    asked.push(userId);
+    return Promise.resolve(Response.json({ url: `https://muster.example/invite/${userId}`, expiresAt: 1 }));
+  });
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+  stop?.();
+  stop = null;
+});
+
+async function open() {
+  const host = document.body.appendChild(document.createElement('div'));
+  const screen = mount(PeopleSettings, {
+    target: host,
+    props: { desk: liveDesk(tables, 'contract-admin') },
+  });
+  stop = () => {
+    void unmount(screen);
+    host.remove();
+  };
+  await vi.waitFor(() => expect(host.querySelector('.body [role=row]')).not.toBeNull());
+  return host;
+}
+
+async function invite(firstName: string, email: string): Promise<void> {
+  await userEvent.click(page.getByRole('button', { name: 'Invite a person' }));
+  await userEvent.fill(page.getByLabelText('First name'), firstName);
+  await userEvent.fill(page.getByLabelText('Last name'), 'Berg');
+  await userEvent.fill(page.getByLabelText('Email'), email);
+  await userEvent.click(page.getByRole('button', { name: 'Invite', exact: true }));
+}
+
+const dialogText = () => document.querySelector('dialog')?.textContent ?? '';
+const link = () => document.querySelector<HTMLInputElement>('[aria-label="One-time link"]');
+
+test('a link is shown for the person it was made for, and gone with the next one', async () => {
+  await open();
+  await invite('Gro', 'gro@plant.example');
+  await vi.waitFor(() => expect(dialogText()).toContain('Gro Berg was added.'));
+  await userEvent.click(page.getByRole('button', { name: 'Copy invitation link' }));
+  await vi.waitFor(() => expect(link()?.value).toContain('/invite/us_'));
+  const first = link()!.value;
+  await userEvent.click(page.getByRole('button', { name: 'Done' }));
+  await invite('Ha', 'ha@plant.example');
+  await vi.waitFor(() => expect(dialogText()).toContain('Ha Berg was added.'));
+  expect(link()).toBeNull();
+  await userEvent.click(page.getByRole('button', { name: 'Copy invitation link' }));
+  await vi.waitFor(() => expect(link()?.value).toMatch(/\/invite\/us_/));
+  expect(link()!.value).not.toBe(first);
+  expect(dialogText()).toContain('ha@plant.example');
+  expect(asked.map((id) => tables.row('users', id)?.firstName)).toEqual(['Gro', 'Ha']);
+});
+
+test('an email that is here already is not invited: it says who has it, and opens them', async () => {
+  await open();
+  const before = JSON.stringify(tables.everything());
+  await invite('Fi', 'FIE@plant.example');
+  await vi.waitFor(() =>
+    expect(dialogText()).toContain('fie@plant.example is here already: Fie Jensen, Field staff.'),
+  );
+  expect(dialogText()).toContain('Nothing was added or changed.');
+  expect(JSON.stringify(tables.everything())).toBe(before);
+});
+
+test('gives a role and takes it away, and keeps the last contract admin', async () => {
+  const host = await open();
+  await userEvent.click(page.getByText('Fie Jensen'));
+  await userEvent.click(page.getByRole('checkbox', { name: /^Software coordinator/ }));
+  await userEvent.click(page.getByRole('checkbox', { name: /^Field staff/ }));
+  await vi.waitFor(() =>
+    expect(tables.found('roles', 'byUser', testId('us', 2)).map((one) => one.role)).toEqual([
+      'software-coordinator',
+    ]),
+  );
+  await vi.waitFor(() => expect(host.textContent).toContain('Software coordinator'));
+  await userEvent.click(page.getByRole('button', { name: 'Done' }));
+
+  await userEvent.click(page.getByText('Ada Moreau'));
+  await userEvent.click(page.getByRole('checkbox', { name: /^Contract admin/ }));
+  await userEvent.click(page.getByRole('button', { name: 'Give it up' }));
+  await vi.waitFor(() => expect(dialogText()).toContain('Make someone else contract admin first.'));
+  expect(tables.found('roles', 'byUser', ADMIN)).toHaveLength(1);
+});
+
+test('20,000 people are searched as one types, and few of them are on the page', async () => {
+  for (let at = 10; at < 20_010; at++) tables.put('users', user(at, { lastName: `Nr ${at}` }));
+  const host = await open();
+  await vi.waitFor(() => expect(host.textContent).toContain('People, 20,002'));
+  expect(host.querySelectorAll('.body [role=row]').length).toBeLessThan(60);
+  await userEvent.fill(page.getByRole('searchbox'), 'nr 19999');
+  await vi.waitFor(() => expect(host.querySelector('.body [role=row]')?.textContent).toContain('Nr 19999'));
+  expect(host.querySelectorAll('.body [role=row]')).toHaveLength(1);
+});
+
+test('on a phone nothing is wider than the screen, and what is tapped is 44 px high', async () => {
+  await page.viewport(390, 844);
+  const host = await open();
+  expect(host.scrollWidth).toBeLessThanOrEqual(390);
+  await invite('Gro', 'gro@plant.example');
+  await vi.waitFor(() => expect(dialogText()).toContain('Gro Berg was added.'));
+  const dialog = document.querySelector('dialog')!;
+  for (const part of dialog.querySelectorAll('*')) {
+    expect(part.getBoundingClientRect().right).toBeLessThanOrEqual(390);
+  }
+  for (const one of dialog.querySelectorAll('button, label')) {
+    expect(one.getBoundingClientRect().height).toBeGreaterThanOrEqual(44);
+  }
+});
