@@ -129,6 +129,25 @@ for (const colorScheme of ['light', 'dark'] as const) {
   }
 }
 
+test('what is tapped on a phone is 44 px high', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await lookAround(page);
+  for (const path of ['/devices?type=phone', '/reports/installs', '/settings']) {
+    await page.goto(`${server.origin}${path}`);
+    await expect(page.getByRole('grid').getByRole('row').nth(2)).toBeVisible();
+    const low = await page.evaluate(() =>
+      [...document.querySelectorAll('main :is(button, select, summary, label:has(> input), nav a)')]
+        .filter((one) => one.closest('[role=columnheader]') === null)
+        .filter((one) => {
+          const { height } = one.getBoundingClientRect();
+          return height > 0 && height < 43.5;
+        })
+        .map((one) => one.outerHTML.slice(0, 80)),
+    );
+    expect(low, path).toEqual([]);
+  }
+});
+
 test('a shared address of a device opens it on a phone, and back leads to the list', async ({ page }) => {
   await lookAround(page);
   await page.getByRole('grid').getByRole('row').nth(2).click();

@@ -9,9 +9,9 @@ export const roleWords: Readonly<Record<RoleName, string>> = {
 
 /** What a role is for, where one is chosen. */
 export const roleDuties: Readonly<Record<RoleName, string>> = {
-  'contract-admin': 'Everything: people, roles, imports, account',
-  'software-coordinator': 'People and devices; never prices or terms',
-  'field-staff': 'Finds devices, corrects their name and description',
+  'contract-admin': 'sees and changes everything, people and their roles included',
+  'software-coordinator': 'people and devices, never prices or terms',
+  'field-staff': 'finds devices, corrects their name and description',
 };
 
 /** A person without any role. */

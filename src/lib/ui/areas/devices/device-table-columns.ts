@@ -2,11 +2,11 @@ import { type DeviceColumn, deviceColumns } from '#lib/domain/views/device-list.
 import type { TableColumn } from '../../components/table/column.ts';
 
 const columnsByKey: Readonly<Record<DeviceColumn, Omit<TableColumn, 'key'>>> = {
-  name: { label: 'Name', track: 'minmax(150px, 1.7fr)' },
+  name: { label: 'Name', track: 'minmax(176px, 1.7fr)' },
   displayName: { label: 'Display name', track: 'minmax(140px, 1.2fr)' },
-  status: { label: 'Status', track: 'minmax(132px, 0.8fr)' },
-  lastCheckIn: { label: 'Last check-in', track: 'minmax(118px, 0.8fr)' },
-  lastUser: { label: 'Last user', track: 'minmax(120px, 1.1fr)' },
+  status: { label: 'Status', track: 'minmax(126px, 0.8fr)' },
+  lastCheckIn: { label: 'Last check-in', track: 'minmax(114px, 0.8fr)' },
+  lastUser: { label: 'Last user', track: 'minmax(108px, 1fr)' },
   type: { label: 'Type', track: 'minmax(88px, 0.6fr)' },
   system: { label: 'System', track: 'minmax(120px, 1fr)' },
   serial: { label: 'Serial', track: 'minmax(110px, 0.9fr)' },
