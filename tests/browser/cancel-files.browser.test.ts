@@ -3,6 +3,7 @@ import { startExport } from '#lib/bridge/reports.ts';
 import { noDeviceFilter } from '#lib/domain/views/device-query.ts';
 import type { Replica } from '#lib/replica/replica.ts';
 import { type ImportDesk, ImportRun } from '#lib/ui/areas/import/import-run.svelte.ts';
+import type { ExportRequest } from '#workers/reports/contract.ts';
 import { adminReplica } from '#tests/support/browser-replica.ts';
 import { device } from '#tests/support/domain-rows.ts';
 
@@ -69,10 +70,13 @@ test('an export that is canceled half-way gives no file, and the next one gives 
   replica = opened.replica;
   const sort = { column: 'name', isDescending: false } as const;
   const query = { filter: noDeviceFilter, sort, from: 0, count: 0, withFacets: false };
-  const request = {
-    ...{ person: opened.person, profile: 'machines', delimiter: ',', now: Date.now() },
+  const request: ExportRequest = {
+    person: opened.person,
+    profile: 'machines',
+    delimiter: ',',
+    now: Date.now(),
     source: { view: 'deviceList', query, columns: ['name'] },
-  } as const;
+  };
   const seen: number[] = [];
   const running = startExport(request, (rows) => {
     seen.push(rows);

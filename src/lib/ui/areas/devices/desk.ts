@@ -1,18 +1,7 @@
-import type { Access } from '#lib/domain/access/access.ts';
-import type { Outcome } from '#lib/domain/mutations/mutation.ts';
-import type { MutationArgs, MutationName } from '#lib/domain/mutations/registry.ts';
-import type { ViewName, ViewQuery, ViewResult } from '#lib/domain/views/registry.ts';
+import type { MutateAnswer } from '#workers/replica/contract.ts';
+import type { OpenDesk } from '../../state/open-desk.svelte.ts';
 
-export type Answer =
-  | { readonly status: 'kept'; readonly mutationId: string; readonly outcome: Outcome }
-  | { readonly status: 'refused'; readonly outcome: Extract<Outcome, { status: 'refused' }> }
-  | { readonly status: 'not-saved'; readonly message: string };
+export type Answer = MutateAnswer;
 
-/** What the screen needs of the replica. */
-export interface Desk {
-  readonly access: Access;
-  /** Rises when rows change; read it where a view is asked, and the view is asked again. */
-  readonly revision: number;
-  query<Name extends ViewName>(name: Name, query: ViewQuery<Name>): Promise<ViewResult<Name>>;
-  mutate<Name extends MutationName>(name: Name, args: MutationArgs<Name>): Promise<Answer>;
-}
+/** What the screen needs of the replica. `revision` rises when rows change: where it is read, the view is asked again. */
+export type Desk = Pick<OpenDesk, 'access' | 'revision' | 'query' | 'mutate'>;

@@ -1,8 +1,4 @@
-import type { ViewName, ViewQuery, ViewResult } from '#lib/domain/views/registry.ts';
+import type { OpenDesk } from '../../state/open-desk.svelte.ts';
 
-/** What a report needs of the replica. */
-export interface ReportDesk {
-  /** Rises when rows change. */
-  readonly revision: number;
-  query<Name extends ViewName>(name: Name, query: ViewQuery<Name>): Promise<ViewResult<Name>>;
-}
+/** What a report needs of the replica. `revision` rises when rows change: where it is read, the view is asked again. */
+export type ReportDesk = Pick<OpenDesk, 'revision' | 'query'>;
