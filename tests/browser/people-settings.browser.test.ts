@@ -107,6 +107,16 @@ test('gives a role and takes it away, and keeps the last contract admin', async 
   expect(tables.found('roles', 'byUser', ADMIN)).toHaveLength(1);
 });
 
+test('somebody who left is shown as such, and gets neither role nor link', async () => {
+  tables.put('users', user(3, { firstName: 'Lou', lastName: 'Gone', status: 'left' }));
+  const host = await open();
+  await vi.waitFor(() => expect(host.textContent).toContain('Left'));
+  await userEvent.click(page.getByText('Lou Gone'));
+  await vi.waitFor(() => expect(dialogText()).toContain('Left'));
+  expect(document.querySelector('dialog input')).toBeNull();
+  expect(dialogText()).not.toContain('link');
+});
+
 test('20,000 people are searched as one types, and few of them are on the page', async () => {
   for (let at = 10; at < 20_010; at++) tables.put('users', user(at, { lastName: `Nr ${at}` }));
   const host = await open();

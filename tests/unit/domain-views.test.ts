@@ -100,6 +100,7 @@ describe('people', () => {
   it('are listed in windows, by role with the strongest first, and after a change as they are then', () => {
     const tables = tablesWith();
     for (let at = 2; at <= 6; at++) tables.put('users', user(at, { firstName: `P${at}` }));
+    tables.put('users', user(7, { status: 'erased', firstName: '', lastName: '', email: '' }));
     tables.put('roles', role(1, 5, 'contract-admin'));
     tables.put('roles', role(2, 3, 'field-staff'));
     const ask = (part: Partial<PeopleQuery>) => people(tables.reader, { ...byName, ...part }, as());

@@ -25,7 +25,7 @@ export interface PersonRow {
   readonly isPending: boolean;
 }
 
-/** The people of the account that this person may see. Ties of a sort fall to the name, then the id. */
+/** The people of the account that this person may see, erased ones left out: nothing is left to show. Ties of a sort fall to the name, then the id. */
 export function people(
   reader: Reader,
   { search, sort, from, count }: PeopleQuery,
@@ -90,7 +90,9 @@ function ordered(reader: Reader, column: PeopleColumn): readonly Entry[] {
   }
   const known = cache.orders.get(column);
   if (known) return known;
-  const entries = reader.slots('users').flatMap((user) => (user ? [entryOf(reader, user, column)] : []));
+  const entries = reader
+    .slots('users')
+    .flatMap((user) => (user && user.status !== 'erased' ? [entryOf(reader, user, column)] : []));
   entries.sort((one, other) => (one.key < other.key ? -1 : 1));
   cache.orders.set(column, entries);
   return entries;

@@ -15,11 +15,12 @@ export function peopleCell(row: PersonRow, column: PeopleColumn): string {
     case 'email':
       return row.user.email;
     case 'role':
-      return rolesWords(row.roles);
+      return row.user.status === 'left' ? 'Left' : rolesWords(row.roles);
   }
 }
 
-/** "Can sign in" or "Not signed in yet": whether an invitation was taken. */
+/** "Can sign in" or "Not signed in yet": whether an invitation was taken. Nobody who left signs in. */
 export function signInWords({ user }: PersonRow): string {
+  if (user.status === 'left') return 'Left';
   return user.canSignIn ? 'Can sign in' : 'Not signed in yet';
 }

@@ -9,6 +9,8 @@ export function peopleTrouble(answer: Answer): string {
       return 'This is the only contract admin, and the role stays: nobody could give it back. Make someone else contract admin first.';
     case 'forbidden':
       return 'Your role does not allow this. Nothing was changed; ask a contract admin.';
+    case 'not-active':
+      return 'This person has left, and gets no role. Nothing was changed. Bring them back first.';
     case 'not-found':
       return 'This person is no longer there. Nothing was changed.';
     case 'invalid':
