@@ -1,7 +1,9 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { startExport } from '#lib/bridge/reports.ts';
+import { replicaChannelName } from '#lib/base/replica-channel.ts';
+import { RowsReplaced, startExport } from '#lib/bridge/reports.ts';
 import { noDeviceFilter } from '#lib/domain/views/device-query.ts';
 import type { Replica } from '#lib/replica/replica.ts';
+import type { ReplicaMessage } from '#lib/replica/sync-port.ts';
 import { type ImportDesk, ImportRun } from '#lib/ui/areas/import/import-run.svelte.ts';
 import type { ExportRequest } from '#workers/reports/contract.ts';
 import { adminReplica } from '#tests/support/browser-replica.ts';
@@ -64,19 +66,37 @@ test('an import that is closed in its dry run changes nothing, and its late answ
   expect(replica.reader.size('devices')).toBe(0);
 });
 
-test('an export that is canceled half-way gives no file, and the next one gives all of it', async () => {
+/** An export of 9,000 devices: two pieces. */
+async function exportOf(number: number): Promise<ExportRequest> {
   const devices = Array.from({ length: 9_000 }, (_, at) => device(at + 1));
-  const opened = await adminReplica(33, devices);
+  const opened = await adminReplica(number, devices);
   replica = opened.replica;
   const sort = { column: 'name', isDescending: false } as const;
   const query = { filter: noDeviceFilter, sort, from: 0, count: 0, withFacets: false };
-  const request: ExportRequest = {
+  return {
     person: opened.person,
     profile: 'machines',
     delimiter: ',',
     now: Date.now(),
     source: { view: 'deviceList', query, columns: ['name'] },
   };
+}
+
+test('an export that is under way while the person loses a role gives no file', async () => {
+  const request = await exportOf(34);
+  const tabs = new BroadcastChannel(replicaChannelName(request.person));
+  const rows: ReplicaMessage = { kind: 'rows', collections: ['devices'] };
+  const reset: ReplicaMessage = { kind: 'reset' };
+  const running = startExport(request, (done) => {
+    tabs.postMessage(rows);
+    if (done === 8_000) tabs.postMessage(reset);
+  });
+  await expect(running.answer).rejects.toBeInstanceOf(RowsReplaced);
+  tabs.close();
+});
+
+test('an export that is canceled half-way gives no file, and the next one gives all of it', async () => {
+  const request = await exportOf(33);
   const seen: number[] = [];
   const running = startExport(request, (rows) => {
     seen.push(rows);

@@ -186,3 +186,12 @@ test('refuses an older answer than the one that another tab took: what is confir
   expect(again.replica.reader.get('devices', testId('dv', 1))?.description).toBe('On the stairs');
   expect(tab.sync.beginPull()?.version).toBe(7);
 });
+
+test('forgets what views remember, with the rows that a person may no longer see', async () => {
+  const tab = await filled(new MemoryDisk());
+  const before = tab.replica.reader;
+  await tab.sync.beginReset('access', {});
+  // Views remember texts by the reader they were asked with.
+  expect(tab.replica.reader).not.toBe(before);
+  expect(names(tab)).toEqual([]);
+});

@@ -1,4 +1,5 @@
 import { expose } from 'comlink';
+import { replicaChannelName } from '#lib/base/replica-channel.ts';
 import { dexieStorage } from '#lib/replica/dexie-storage.ts';
 import { deleteOldReplicas } from '#lib/replica/old-replicas.ts';
 import { Replica } from '#lib/replica/replica.ts';
@@ -30,7 +31,7 @@ function opened(): Promise<Opened> {
 }
 
 async function open(person: Person, events: ReplicaEvents): Promise<Opened> {
-  const channel = new BroadcastChannel(`muster-${person.accountId}-${person.userId}`);
+  const channel = new BroadcastChannel(replicaChannelName(person));
   const replica = await Replica.open({
     person,
     storage: dexieStorage(person),

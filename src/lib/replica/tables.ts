@@ -6,15 +6,15 @@ import { Table } from './table.ts';
 export class Tables {
   readonly #tables = new Map<Collection, Table<Collection>>();
 
-  readonly reader: Reader = {
-    slots: (collection) => this.of(collection).slots,
-    revision: (collection) => this.of(collection).revision,
-    get: (collection, id) => this.of(collection).get(id),
-    slotOf: (collection, id) => this.of(collection).slotOf(id),
-    find: (collection, index, key) => this.of(collection).find(index, key),
-    isPending: (collection, id) => this.of(collection).overlay.has(id),
-    size: (collection) => this.of(collection).size,
-  };
+  #reader = this.#newReader();
+
+  /**
+   * What views ask. Another one once the rows were dropped: views remember texts by reader, and what a person may no
+   * longer see must leave the memory too.
+   */
+  get reader(): Reader {
+    return this.#reader;
+  }
 
   constructor() {
     for (const collection of collections) this.#tables.set(collection, new Table(collection));
@@ -27,5 +27,18 @@ export class Tables {
   /** Drops confirmed rows of every collection; the overlay is to be rebuilt after. */
   clearBase(): void {
     for (const table of this.#tables.values()) table.clearBase();
+    this.#reader = this.#newReader();
+  }
+
+  #newReader(): Reader {
+    return {
+      slots: (collection) => this.of(collection).slots,
+      revision: (collection) => this.of(collection).revision,
+      get: (collection, id) => this.of(collection).get(id),
+      slotOf: (collection, id) => this.of(collection).slotOf(id),
+      find: (collection, index, key) => this.of(collection).find(index, key),
+      isPending: (collection, id) => this.of(collection).overlay.has(id),
+      size: (collection) => this.of(collection).size,
+    };
   }
 }
