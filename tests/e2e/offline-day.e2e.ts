@@ -143,7 +143,7 @@ test('the main job: import, a day without a server, a colleague who sees it, the
   const reopened = again.pages()[0] ?? (await again.newPage());
   await reopened.goto(deepLink);
   const kept = reopened.getByRole('complementary', { name: 'NL-TAB-0031' });
-  await expect(kept.getByText('Stair tablet')).toBeVisible();
+  await expect(kept.getByText('Stair tablet', { exact: true })).toBeVisible();
   await expect(kept.getByLabel('Default access to products')).toHaveValue('block');
   await expect(kept.getByRole('button', { name: 'Restore' })).toBeVisible();
   await expect(reopened.getByText('Offline, 3 waiting').first()).toBeVisible();
@@ -151,7 +151,7 @@ test('the main job: import, a day without a server, a colleague who sees it, the
   await theirs.getByRole('searchbox').fill('NL-TAB-0031');
   await theirs.getByRole('grid').getByText('NL-TAB-0031').click();
   const seen = theirs.getByRole('complementary', { name: 'NL-TAB-0031' });
-  await expect(seen.getByText('Stair tablet')).toHaveCount(0);
+  await expect(seen.getByText('Stair tablet', { exact: true })).toHaveCount(0);
 
   server = await startServer({ dataFolder, port: Number(new URL(origin).port) });
   await reopened.getByRole('link', { name: 'Offline, 3 waiting' }).first().click();
@@ -160,7 +160,7 @@ test('the main job: import, a day without a server, a colleague who sees it, the
   );
   await reopened.getByRole('button', { name: 'Try now' }).click();
   await expect(reopened.getByText('Up to date').first()).toBeVisible();
-  await expect(seen.getByText('Stair tablet')).toBeVisible({ timeout: 90_000 });
+  await expect(seen.getByText('Stair tablet', { exact: true })).toBeVisible({ timeout: 90_000 });
   await expect(theirs.getByText('Up to date').first()).toBeVisible();
 
   const mine = await exportInstalls(reopened, origin);
