@@ -1,7 +1,8 @@
 import Dexie from 'dexie';
 import { expect, test } from 'vitest';
 import { findMutation } from '#lib/domain/mutations/registry.ts';
-import { dexieStorage } from '#lib/replica/dexie-storage.ts';
+import { adoptOlder } from '#lib/replica/adopt-older.ts';
+import { dexieStorage, replicaName } from '#lib/replica/dexie-storage.ts';
 import { Replica } from '#lib/replica/replica.ts';
 import { ReplicaSync } from '#lib/replica/replica-sync.ts';
 import type { Entry } from '#lib/replica/storage.ts';
@@ -19,7 +20,9 @@ const released = Object.entries(
 const clock = { now: () => Date.now() };
 const chance = { bytes: (count: number) => crypto.getRandomValues(new Uint8Array(count)) };
 
-function open({ person }: Released): Promise<Replica> {
+/** As the replica worker opens it. */
+async function open({ person }: Released): Promise<Replica> {
+  await adoptOlder(person);
   const storage = dexieStorage(person);
   return Replica.open({ person, storage, clock, chance, tell: () => {}, changed: () => {} });
 }
@@ -31,8 +34,8 @@ function recorded(kept: Released, store: string): Entry[] {
   );
 }
 
-async function clear({ databases }: Released): Promise<void> {
-  for (const { name } of databases) await Dexie.delete(name);
+async function clear({ databases, person }: Released): Promise<void> {
+  for (const name of [...databases.map((one) => one.name), replicaName(person)]) await Dexie.delete(name);
 }
 
 test('there is a recorded shape', () => expect(released.length).toBeGreaterThan(0));
@@ -80,5 +83,22 @@ test('an outbox that a newer version in another tab has changed keeps taking edi
   const after = again.waiting();
   expect(after.map(({ id }) => id).slice(0, before.length)).toEqual(before);
   expect(after.at(-1)).toMatchObject({ name: 'devices.add', args });
+  await again.wipe();
+});
+
+test.each(released)('shows the rows of version $version before anything was pulled', async ({ kept }) => {
+  await clear(kept);
+  await restoreDatabases(kept.databases);
+  const replica = await open(kept);
+  expect([...replica.tables.of('devices').confirmed()].length).toBeGreaterThan(0);
+  expect(replica.access().roles).toEqual(['contract-admin']);
+  const cookie = new ReplicaSync(replica).beginPull();
+  // The server is told of which schema they are, and answers with all of them in the new one.
+  expect(cookie?.schema).toMatch(/^s\d+$/);
+  // Only once: rows that are dropped since, as when a role is lost, do not come back.
+  await new ReplicaSync(replica).dropRows();
+  await replica.close();
+  const again = await open(kept);
+  expect([...again.tables.of('devices').confirmed()]).toEqual([]);
   await again.wipe();
 });

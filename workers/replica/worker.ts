@@ -1,5 +1,6 @@
 import { expose } from 'comlink';
 import { replicaChannelName } from '#lib/base/replica-channel.ts';
+import { adoptOlder } from '#lib/replica/adopt-older.ts';
 import { dexieStorage } from '#lib/replica/dexie-storage.ts';
 import { deleteOldReplicas } from '#lib/replica/old-replicas.ts';
 import { Replica } from '#lib/replica/replica.ts';
@@ -32,6 +33,8 @@ function opened(): Promise<Opened> {
 
 async function open(person: Person, events: ReplicaEvents): Promise<Opened> {
   const channel = new BroadcastChannel(replicaChannelName(person));
+  // Without them the new build shows nothing until it has pulled; what fails here is pulled.
+  await adoptOlder(person).catch(() => false);
   const replica = await Replica.open({
     person,
     storage: dexieStorage(person),
