@@ -2,7 +2,8 @@ import { mount, unmount } from 'svelte';
 import { afterEach, expect, test, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import type { Answer } from '#lib/ui/areas/devices/desk.ts';
-import EditInPlace from '#lib/ui/areas/devices/EditInPlace.svelte';
+import { saveProblem } from '#lib/ui/state/save-problem.ts';
+import EditInPlace from '#lib/ui/components/EditInPlace.svelte';
 
 const kept: Answer = { status: 'kept', mutationId: 'mu', outcome: { status: 'accepted' } };
 let stop: (() => void) | null = null;
@@ -13,7 +14,7 @@ afterEach(() => {
 
 async function edit(answer: Answer, keys: string) {
   const host = document.body.appendChild(document.createElement('div'));
-  const onsave = vi.fn(() => Promise.resolve(answer));
+  const onsave = vi.fn(() => Promise.resolve(saveProblem(answer, ({ reason }) => reason)));
   const field = mount(EditInPlace, {
     target: host,
     props: { label: 'Display name', value: 'Old', empty: 'NL-7', isPending: false, maxlength: 200, onsave },

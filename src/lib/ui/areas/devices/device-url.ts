@@ -1,13 +1,8 @@
 import { type DeviceColumn, deviceColumns } from '#lib/domain/views/device-list.ts';
 import type { DeviceFilter } from '#lib/domain/views/device-query.ts';
 import type { Sort } from '#lib/domain/views/view.ts';
-import {
-  addSort,
-  filterFromParams,
-  paramsFromFilter,
-  sortFromParams,
-  textFromParams,
-} from '../../state/device-filter-address.ts';
+import { filterFromParams, paramsFromFilter } from '../../state/device-filter-address.ts';
+import { addSort, sortFromParams, textFromParams } from '../../state/list-address.ts';
 
 export interface DevicesState {
   readonly filter: DeviceFilter;

@@ -1,13 +1,8 @@
 import type { DeviceFilter } from '#lib/domain/views/device-query.ts';
 import { type InstallColumn, installColumns } from '#lib/domain/views/install-list.ts';
 import type { Sort } from '#lib/domain/views/view.ts';
-import {
-  addSort,
-  filterFromParams,
-  paramsFromFilter,
-  sortFromParams,
-  textFromParams,
-} from '../../state/device-filter-address.ts';
+import { filterFromParams, paramsFromFilter } from '../../state/device-filter-address.ts';
+import { addSort, sortFromParams, textFromParams } from '../../state/list-address.ts';
 
 export interface InstallsState {
   readonly filter: DeviceFilter;
