@@ -1,5 +1,6 @@
 import type { DeviceColumn, DeviceListQuery } from '#lib/domain/views/device-list.ts';
 import type { InstallListQuery } from '#lib/domain/views/install-list.ts';
+import type { UserListColumn, UserListQuery } from '#lib/domain/views/user-list.ts';
 import type { CsvDelimiter, CsvProfile } from '#lib/files/csv-profile.ts';
 import type { Person } from '../replica/contract.ts';
 
@@ -11,6 +12,11 @@ export type ExportSource =
       readonly query: DeviceListQuery;
       /** Those that the screen shows, in its order. */
       readonly columns: readonly DeviceColumn[];
+    }
+  | {
+      readonly view: 'userList';
+      readonly query: UserListQuery;
+      readonly columns: readonly UserListColumn[];
     };
 
 export interface ExportRequest {

@@ -1,11 +1,13 @@
 import { expose } from 'comlink';
 import { deviceList } from '#lib/domain/views/device-list.ts';
 import { installList } from '#lib/domain/views/install-list.ts';
+import { userList } from '#lib/domain/views/user-list.ts';
 import type { ViewContext } from '#lib/domain/views/view.ts';
 import type { Reader } from '#lib/domain/tx.ts';
 import { CsvWriter } from '#lib/files/csv-write.ts';
 import { deviceCells, deviceTitles } from '#lib/files/device-csv.ts';
 import { installCells, installTitles } from '#lib/files/install-csv.ts';
+import { userCells, userTitles } from '#lib/files/user-csv.ts';
 import { openReadOnly } from '#lib/replica/open-read-only.ts';
 import type { ExportAnswer, ExportRequest, ExportSource, ReportsWorker } from './contract.ts';
 
@@ -42,6 +44,15 @@ function tableOf(reader: Reader, source: ExportSource, context: ViewContext): Ta
       piece(from) {
         const { rows, total } = installList(reader, { ...source.query, ...window, from }, context);
         return { cells: rows.map(installCells), total };
+      },
+    };
+  }
+  if (source.view === 'userList') {
+    return {
+      titles: userTitles(source.columns),
+      piece(from) {
+        const { rows, total } = userList(reader, { ...source.query, ...window, from }, context);
+        return { cells: rows.map((row) => userCells(row, source.columns)), total };
       },
     };
   }

@@ -10,6 +10,7 @@ import { entitlementList } from './entitlement-list.ts';
 import { findAnything } from './find-anything.ts';
 import { installList } from './install-list.ts';
 import { people, person } from './people.ts';
+import { peopleByEmail } from './people-by-email.ts';
 import { personDetail } from './person-detail.ts';
 import { products } from './products.ts';
 import { discardedRefusals, refusals, refusalsWhole } from './refusals.ts';
@@ -33,6 +34,7 @@ export const views = {
   bulkPreview,
   findAnything,
   people,
+  peopleByEmail,
   person,
   products,
   refusals,

@@ -14,6 +14,19 @@ import type { Listed, Sort, ViewContext, Window } from './view.ts';
 export const userColumns = ['name', 'email', 'status', 'seats', 'lastUse', 'added'] as const;
 export type UserColumn = (typeof userColumns)[number];
 
+/** What the list can show, in its order; it sorts by some of them. */
+export const userListColumns = [
+  'name',
+  'email',
+  'status',
+  'products',
+  'roles',
+  'seats',
+  'lastUse',
+  'added',
+] as const;
+export type UserListColumn = (typeof userListColumns)[number];
+
 export interface UserListQuery extends Window {
   readonly filter: UserFilter;
   readonly sort: Sort<UserColumn>;
