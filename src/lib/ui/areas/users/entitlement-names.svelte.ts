@@ -1,0 +1,35 @@
+import { noEntitlementFilter } from '#lib/domain/views/entitlement-list.ts';
+import type { Desk } from '../../state/desk.ts';
+import { contractName } from './seat-sentences.ts';
+
+/** What entitlements are called, for the filters of a link: "Revit on Design studio". */
+export class EntitlementNames {
+  #names = $state.raw<ReadonlyMap<string, string>>(new Map());
+  readonly #desk: Desk;
+
+  constructor(desk: Desk) {
+    this.#desk = desk;
+  }
+
+  readonly nameOf = (id: string): string | undefined => this.#names.get(id);
+
+  /** Answers how to drop the answer to come. */
+  ask(): () => void {
+    let isLatest = true;
+    const query = {
+      filter: noEntitlementFilter,
+      sort: { column: 'product', isDescending: false },
+      ...{ from: 0, count: Infinity, withFacets: false },
+    } as const;
+    void this.#desk.query('entitlementList', query).then(({ rows }) => {
+      if (!isLatest) return;
+      this.#names = new Map(
+        rows.map((row) => [
+          row.id,
+          `${row.product} on ${contractName(row.contractLabel, row.contractNumber)}`,
+        ]),
+      );
+    });
+    return () => (isLatest = false);
+  }
+}

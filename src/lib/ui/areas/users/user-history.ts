@@ -1,0 +1,27 @@
+import type { HistoryEntry } from '#lib/domain/views/history.ts';
+import { roleWords } from '../../words/role-words.ts';
+
+const deeds: Readonly<Record<string, string>> = {
+  'users.add': 'Added',
+  'users.leave': 'Marked as left',
+  'users.return': 'Brought back',
+  'users.erase': 'Erased',
+};
+
+/** "Email changed by you". */
+export function historySentence(entry: HistoryEntry, userId: string): string {
+  const name = entry.actorId === userId ? 'you' : entry.actorName || 'someone';
+  return `${deedOf(entry)} by ${name}`;
+}
+
+function deedOf({ action, changes }: HistoryEntry): string {
+  if (action === 'roles.grant') return `Made ${roleOf(changes)}`;
+  if (action === 'roles.revoke') return `No longer ${roleOf(changes)}`;
+  if (action === 'users.edit') return 'email' in changes ? 'Email changed' : 'Name changed';
+  return deeds[action] ?? 'Changed';
+}
+
+function roleOf(changes: HistoryEntry['changes']): string {
+  const role = Object.entries(roleWords).find(([name]) => name === changes['role']);
+  return role ? role[1].toLowerCase() : 'something else';
+}
