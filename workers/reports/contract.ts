@@ -1,3 +1,4 @@
+import type { ContractColumn, ContractListQuery } from '#lib/domain/views/contract-list.ts';
 import type { DeviceColumn, DeviceListQuery } from '#lib/domain/views/device-list.ts';
 import type { InstallListQuery } from '#lib/domain/views/install-list.ts';
 import type { CsvDelimiter, CsvProfile } from '#lib/files/csv-profile.ts';
@@ -11,6 +12,11 @@ export type ExportSource =
       readonly query: DeviceListQuery;
       /** Those that the screen shows, in its order. */
       readonly columns: readonly DeviceColumn[];
+    }
+  | {
+      readonly view: 'contractList';
+      readonly query: ContractListQuery;
+      readonly columns: readonly ContractColumn[];
     };
 
 export interface ExportRequest {
