@@ -266,7 +266,8 @@ test('changes seats and renews with the keyboard alone', async ({ page }) => {
   await page.keyboard.press('/');
   await page.keyboard.type('design');
   await expect(page).toHaveURL(/q=design/);
-  await page.getByRole('grid').focus();
+  await page.keyboard.press('ArrowDown');
+  await expect(page.getByRole('grid')).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { name: /Design/, level: 1 })).toBeVisible();
   const tabTo = async (target: Locator) => {
@@ -322,9 +323,14 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.getByRole('button', { name: 'Sign in' }).click();
       await expect(page.getByRole('grid').getByText(width === 390 ? 'Design' : '110004711')).toBeVisible();
       await look('list');
-      await page.getByRole('button', { name: 'Add filter' }).click();
+      await page.getByRole('button', { name: width === 390 ? 'Filter' : 'Add filter' }).click();
       await look('filters');
       await page.keyboard.press('Escape');
+      if (width === 390) {
+        await page.getByText('More', { exact: true }).click();
+        await look('menu');
+        await page.keyboard.press('Escape');
+      }
       await page.getByRole('button', { name: 'Add contract' }).click();
       await look('add');
       await page.keyboard.press('Escape');

@@ -3,8 +3,6 @@ export interface TableColumn<Key extends string = string> {
   readonly label: string;
   /** A CSS grid track, for example "minmax(120px, 2fr)". */
   readonly track: string;
-  /** Its head is no button. */
-  readonly isUnsorted?: boolean;
 }
 
 export interface TableSort<Key extends string = string> {
