@@ -3,6 +3,7 @@ import { contractCells, contractTitles } from '#lib/files/contract-csv.ts';
 import { contractColumns, type ContractRow } from '#lib/domain/views/contract-list.ts';
 import { changedFields, changeMessage, mailtoAddress } from '#lib/ui/areas/contracts/change-message.ts';
 import { columnsFor, seesContracts } from '#lib/ui/areas/contracts/contract-columns.ts';
+import { historySentence } from '#lib/ui/areas/contracts/contract-history.ts';
 import { entitlementEdits, formOf, valuesOf } from '#lib/ui/areas/contracts/entitlement-form.ts';
 import { priceCents, priceWords, wholeNumber } from '#lib/ui/areas/contracts/numbers.ts';
 import { renewalForm, termsEdits, valuesOf as termsValuesOf } from '#lib/ui/areas/contracts/terms-form.ts';
@@ -123,6 +124,33 @@ describe('a change of company data', () => {
       ['subject', 'A & B?'],
       ['body', 'line 1\r\nGrüße + 100 %'],
     ]);
+  });
+});
+
+describe('the history of a contract', () => {
+  const said = (action: string, changes: Record<string, unknown>, actorId = 'me') =>
+    historySentence(
+      { id: 'av', at: 0, action, actorId, actorName: 'Ada', recordId: 'en', changes, isPending: false },
+      { userId: 'me', products: new Map([['en', 'Revit']]) },
+    );
+
+  it('says what became what, of which product, by whom', () => {
+    expect(said('entitlements.edit', { quantity: { was: 20, to: null } })).toBe(
+      'Revit changed by you: seats bought 20 → unlimited',
+    );
+    expect(said('assignments.assign', { assigned: 3, unassigned: 1 }, 'other')).toBe(
+      'Revit assigned by Ada: 3 people assigned, 1 person taken away',
+    );
+    expect(said('contracts.edit', { label: { was: '', to: 'Design' } })).toBe(
+      'Contract changed by you: label none → Design',
+    );
+  });
+
+  it('names the fields of terms without their values, whatever came off the wire', () => {
+    expect(said('terms.edit', { contractId: 'ct', fields: ['priceCents', 'newer'] })).toBe(
+      'Terms changed by you: price, newer',
+    );
+    expect(said('contracts.edit', { label: 'broken' })).toBe('Contract changed by you');
   });
 });
 

@@ -26,14 +26,20 @@ export const entitlementKindWords: Readonly<Record<EntitlementKind, string>> = {
 
 /** What assigning somebody means. */
 export const entitlementKindDuties: Readonly<Record<EntitlementKind, string>> = {
-  'single-user': 'each person takes a seat',
-  'multi-user': 'people may download and install, no seat is taken',
-  perpetual: 'people may download and install, no seat is taken',
+  'single-user': 'Each person who is assigned takes a seat.',
+  'multi-user': 'People who are assigned may download and install; no seat is taken.',
+  perpetual: 'People who are assigned may download and install; no seat is taken.',
 };
 
 export const seatPolicyWords: Readonly<Record<SeatPolicy, string>> = {
-  strict: 'Strict: the seat that exceeds is refused',
-  overage: 'Allow overage: assigning goes on, and what is to be bought is shown',
+  strict: 'Refuse',
+  overage: 'Allow overage',
+};
+
+/** What happens to the seat that exceeds. */
+export const seatPolicyDuties: Readonly<Record<SeatPolicy, string>> = {
+  strict: 'Strict: the seat that exceeds is refused.',
+  overage: 'Assigning goes on, and how many are to be bought is shown in red.',
 };
 
 export const expiryWords: Readonly<Record<ExpiryRange, string>> = {

@@ -4,16 +4,16 @@ import { type ContractColumn, contractColumns } from '#lib/domain/views/contract
 import type { TableColumn } from '../../components/table/column.ts';
 
 const columnsByKey: Readonly<Record<ContractColumn, Omit<TableColumn, 'key'>>> = {
-  number: { label: 'Number', track: 'minmax(120px, 1fr)' },
-  label: { label: 'Label', track: 'minmax(120px, 1.2fr)' },
-  vendor: { label: 'Vendor', track: 'minmax(96px, 0.9fr)' },
-  type: { label: 'Type', track: 'minmax(104px, 0.8fr)' },
+  number: { label: 'Number', track: 'minmax(116px, 1fr)' },
+  label: { label: 'Label', track: 'minmax(110px, 1.2fr)' },
+  vendor: { label: 'Vendor', track: 'minmax(90px, 0.8fr)' },
+  type: { label: 'Type', track: 'minmax(112px, 0.8fr)' },
   status: { label: 'Status', track: 'minmax(112px, 0.8fr)' },
-  length: { label: 'Length', track: 'minmax(88px, 0.6fr)' },
-  expires: { label: 'Expires', track: 'minmax(104px, 0.8fr)' },
-  used: { label: 'Seats used', track: 'minmax(92px, 0.6fr)' },
-  bought: { label: 'Seats bought', track: 'minmax(104px, 0.6fr)' },
-  overage: { label: 'Seats to buy', track: 'minmax(100px, 0.6fr)' },
+  length: { label: 'Length', track: 'minmax(104px, 0.6fr)' },
+  expires: { label: 'Expires', track: 'minmax(112px, 0.8fr)' },
+  used: { label: 'Seats used', track: 'minmax(100px, 0.5fr)' },
+  bought: { label: 'Seats bought', track: 'minmax(112px, 0.5fr)' },
+  overage: { label: 'To buy', track: 'minmax(84px, 0.4fr)' },
 };
 
 export const firstColumns: readonly ContractColumn[] = contractColumns.filter((key) => key !== 'type');

@@ -1,4 +1,5 @@
 import type { HistoryEntry } from '#lib/domain/views/history.ts';
+import { counted } from '../../words/count-words.ts';
 
 const deeds: Readonly<Record<string, string>> = {
   'contracts.add': 'Contract added',
@@ -9,9 +10,11 @@ const deeds: Readonly<Record<string, string>> = {
   'terms.add': 'Terms added',
   'terms.edit': 'Terms changed',
   'terms.remove': 'Terms removed',
-  'entitlements.add': 'Product added',
-  'entitlements.edit': 'Product changed',
-  'entitlements.remove': 'Product removed',
+  'entitlements.add': 'added',
+  'entitlements.edit': 'changed',
+  'entitlements.remove': 'removed',
+  'assignments.assign': 'assigned',
+  'assignments.unassign': 'taken away',
 };
 
 const fields: Readonly<Record<string, string>> = {
@@ -35,11 +38,31 @@ const fields: Readonly<Record<string, string>> = {
   other: 'other',
 };
 
-/** "Product changed by you: seats bought 20 → 25". */
-export function historySentence(entry: HistoryEntry, userId: string): string {
+/** "Revit changed by you: seats bought 20 → 25". `products`: names of the products on the contract, by entitlement. */
+export function historySentence(
+  entry: HistoryEntry,
+  { userId, products }: { userId: string; products: ReadonlyMap<string, string> },
+): string {
   const name = entry.actorId === userId ? 'you' : entry.actorName || 'someone';
-  const what = changeWords(entry.changes);
-  return `${deeds[entry.action] ?? 'Changed'} by ${name}${what ? `: ${what}` : ''}`;
+  const isOfProduct = /^(entitlements|assignments)\./.test(entry.action);
+  const subject = isOfProduct ? `${products.get(entry.recordId) ?? 'A product'} ` : '';
+  const what = entry.action.startsWith('assignments.')
+    ? peopleWords(entry.changes)
+    : changeWords(entry.changes);
+  return `${subject}${deeds[entry.action] ?? 'changed'} by ${name}${what ? `: ${what}` : ''}`;
+}
+
+/** "3 assigned, 1 taken away": people of a batch. */
+function peopleWords(changes: HistoryEntry['changes']): string {
+  const counts = [
+    [changes['assigned'], 'assigned'],
+    [changes['unassigned'], 'taken away'],
+  ] as const;
+  return counts
+    .flatMap(([count, deed]) =>
+      typeof count === 'number' && count > 0 ? [`${counted(count, 'person', 'people')} ${deed}`] : [],
+    )
+    .join(', ');
 }
 
 /** Of terms only the names of the fields are known; activity may also be of a newer version of the app. */
