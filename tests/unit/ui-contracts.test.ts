@@ -139,7 +139,7 @@ describe('the history of a contract', () => {
       'Revit changed by you: seats bought 20 → unlimited',
     );
     expect(said('assignments.assign', { assigned: 3, unassigned: 1 }, 'other')).toBe(
-      'Revit assigned by Ada: 3 people assigned, 1 person taken away',
+      'Revit: 3 people assigned, 1 person taken away by Ada',
     );
     expect(said('contracts.edit', { label: { was: '', to: 'Design' } })).toBe(
       'Contract changed by you: label none → Design',

@@ -13,8 +13,6 @@ const deeds: Readonly<Record<string, string>> = {
   'entitlements.add': 'added',
   'entitlements.edit': 'changed',
   'entitlements.remove': 'removed',
-  'assignments.assign': 'assigned',
-  'assignments.unassign': 'taken away',
 };
 
 const fields: Readonly<Record<string, string>> = {
@@ -44,12 +42,12 @@ export function historySentence(
   { userId, products }: { userId: string; products: ReadonlyMap<string, string> },
 ): string {
   const name = entry.actorId === userId ? 'you' : entry.actorName || 'someone';
-  const isOfProduct = /^(entitlements|assignments)\./.test(entry.action);
-  const subject = isOfProduct ? `${products.get(entry.recordId) ?? 'A product'} ` : '';
-  const what = entry.action.startsWith('assignments.')
-    ? peopleWords(entry.changes)
-    : changeWords(entry.changes);
-  return `${subject}${deeds[entry.action] ?? 'changed'} by ${name}${what ? `: ${what}` : ''}`;
+  const product = products.get(entry.recordId) ?? 'A product';
+  if (entry.action.startsWith('assignments.'))
+    return `${product}: ${peopleWords(entry.changes) || 'changed'} by ${name}`;
+  const subject = entry.action.startsWith('entitlements.') ? `${product} ` : '';
+  const what = changeWords(entry.changes);
+  return `${subject}${deeds[entry.action] ?? 'Changed'} by ${name}${what ? `: ${what}` : ''}`;
 }
 
 /** "3 assigned, 1 taken away": people of a batch. */
