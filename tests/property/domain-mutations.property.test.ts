@@ -111,6 +111,10 @@ const argsOf: { [Name in MutationName]: fc.Arbitrary<MutationArgs<Name>> } = {
   ),
   'contracts.archive': fc.record({ id: idOf('ct') }),
   'contracts.restore': fc.record({ id: idOf('ct') }),
+  'contracts.report-change': fc.record({
+    termsId: idOf('tm'),
+    fields: fc.constant(['companyName' as const]),
+  }),
   'terms.add': fc.record({ contractId: idOf('ct'), startDay: day, endDay: day }),
   'terms.edit': fc.record(
     { id: idOf('tm'), startDay: edit(day), endDay: edit(day), note: edit(word) },

@@ -125,6 +125,13 @@ export const matrix: readonly MatrixCase[] = [
     ADMIN_ONLY,
   ),
   one('terms', 'remove', 'terms.remove', { id: testId('tm', 1) }, ADMIN_ONLY),
+  one(
+    'terms',
+    'report a change of',
+    'contracts.report-change',
+    { termsId: testId('tm', 1), fields: ['companyName'] },
+    ADMIN_ONLY,
+  ),
   one('products', 'add', 'products.add', { name: 'New', kind: 'service', publisher: '' }, ADMIN_ONLY),
   one(
     'products',

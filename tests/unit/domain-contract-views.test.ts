@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { isVisible } from '#lib/domain/access/visibility.ts';
 import { contractDays, lengthOf } from '#lib/domain/views/contract-days.ts';
 import { contractDetail } from '#lib/domain/views/contract-detail.ts';
 import { contractList, noContractFilter } from '#lib/domain/views/contract-list.ts';
@@ -70,6 +71,40 @@ describe('a contract', () => {
     expect(all?.map((one) => one.startDay)).toEqual(['2027-01-01', '2026-01-01']);
   });
 
+  it('notes a reported change of company data where terms are seen, without its text', async () => {
+    tables.put('terms', terms(1));
+    const args = { termsId: testId('tm', 1), fields: ['companyName' as const, 'other' as const] };
+    expect(
+      await apply(tables, 'contracts.report-change', args, { access: coordinator.access }),
+    ).toMatchObject({
+      reason: 'forbidden',
+    });
+    const unknown = { ...args, termsId: testId('tm', 9) };
+    expect(await apply(tables, 'contracts.report-change', unknown)).toMatchObject({ reason: 'not-found' });
+    expect(await apply(tables, 'contracts.report-change', args)).toEqual({ status: 'accepted' });
+    const detail = contractDetail(tables.reader, { id: testId('ct', 1) }, admin);
+    expect(detail?.history).toMatchObject([
+      {
+        action: 'contracts.report-change',
+        changes: { contractId: testId('ct', 1), fields: ['companyName', 'other'] },
+      },
+    ]);
+    const [activity] = tables.reader.find('activity', 'byRecord', testId('tm', 1));
+    expect(isVisible(admin.access, 'activity', activity!)).toBe(true);
+    expect(isVisible({ ...coordinator.access, userId: testId('us', 2) }, 'activity', activity!)).toBe(false);
+  });
+
+  it('says which terms hold now, and what an edit of a product is based on', () => {
+    tables.put('terms', terms(1));
+    tables.put('terms', terms(2, { startDay: '2027-01-01', endDay: '2027-12-31' }));
+    tables.put('entitlements', entitlement(1, { kind: 'multi-user', quantity: 7, subscriptionId: 'S-1' }));
+    const id = testId('ct', 1);
+    const detail = contractDetail(tables.reader, { id }, admin);
+    expect(detail?.currentTermsId).toBe(testId('tm', 1));
+    expect(detail?.entitlements).toMatchObject([{ bought: null, quantity: 7, subscriptionId: 'S-1' }]);
+    expect(contractDetail(tables.reader, { id }, coordinator)?.currentTermsId).toBeNull();
+  });
+
   it('ends for a coordinator with its entitlements, and shows them no terms', () => {
     const detail = contractDetail(tables.reader, { id: testId('ct', 1) }, coordinator);
     expect(detail).toMatchObject({ terms: null, row: { endDay: '2026-12-31', length: null, daysLeft: 37 } });
@@ -104,6 +139,38 @@ describe('the contract list', () => {
     expect(list.facets?.vendors).toEqual([{ value: 'Autodesk', label: 'Autodesk', count: 1 }]);
     const archived = { ...query, filter: { ...noContractFilter, statuses: ['archived'] as const } };
     expect(contractList(tables.reader, archived, admin).rows.map((row) => row.number)).toEqual(['C-2']);
+  });
+
+  it('finds what ends in 30, 60 or 90 days, not what is over, and counts each', () => {
+    const ends = { 2: '2026-11-24', 3: '2026-12-24', 4: '2026-12-25', 5: '2027-02-22', 6: '2026-11-23' };
+    for (const [at, endDay] of Object.entries(ends)) {
+      tables.put('contracts', contract(Number(at), { vendor: 'Adobe' }));
+      tables.put(
+        'terms',
+        terms(Number(at), { contractId: testId('ct', Number(at)), startDay: '2025-01-01', endDay }),
+      );
+    }
+    const within = (withinDays: 30 | 60 | 90) =>
+      contractList(tables.reader, { ...query, filter: { ...noContractFilter, withinDays } }, admin);
+    expect(within(30).rows.map((row) => row.number)).toEqual(['C-2', 'C-3']);
+    expect(within(90).rows.map((row) => row.number)).toEqual(['C-1', 'C-2', 'C-3', 'C-4', 'C-5']);
+    expect(within(90).facets?.within).toEqual({ 30: 2, 60: 4, 90: 5 });
+    expect(within(30).facets?.vendors).toEqual([{ value: 'Adobe', label: 'Adobe', count: 2 }]);
+  });
+
+  it('sorts by the seats to buy', () => {
+    tables.put('contracts', contract(2));
+    tables.put(
+      'entitlements',
+      entitlement(2, { contractId: testId('ct', 2), policy: 'overage', quantity: 0 }),
+    );
+    tables.put('assignments', assignment(1, { entitlementId: testId('en', 2), contractId: testId('ct', 2) }));
+    const sort = { column: 'overage', isDescending: true } as const;
+    const rows = contractList(tables.reader, { ...query, sort }, admin).rows;
+    expect(rows.map((row) => [row.number, row.seats.overage])).toEqual([
+      ['C-2', 1],
+      ['C-1', 0],
+    ]);
   });
 
   it('sorts numbers by their value and reverses exactly', () => {

@@ -1,3 +1,4 @@
+import type { ContractColumn, ContractListQuery } from '#lib/domain/views/contract-list.ts';
 import type { DeviceColumn, DeviceListQuery } from '#lib/domain/views/device-list.ts';
 import type { InstallListQuery } from '#lib/domain/views/install-list.ts';
 import type { UserListColumn, UserListQuery } from '#lib/domain/views/user-list.ts';
@@ -17,6 +18,11 @@ export type ExportSource =
       readonly view: 'userList';
       readonly query: UserListQuery;
       readonly columns: readonly UserListColumn[];
+    }
+  | {
+      readonly view: 'contractList';
+      readonly query: ContractListQuery;
+      readonly columns: readonly ContractColumn[];
     };
 
 export interface ExportRequest {

@@ -1,9 +1,11 @@
 import { expose } from 'comlink';
+import { contractList } from '#lib/domain/views/contract-list.ts';
 import { deviceList } from '#lib/domain/views/device-list.ts';
 import { installList } from '#lib/domain/views/install-list.ts';
 import { userList } from '#lib/domain/views/user-list.ts';
 import type { ViewContext } from '#lib/domain/views/view.ts';
 import type { Reader } from '#lib/domain/tx.ts';
+import { contractCells, contractTitles } from '#lib/files/contract-csv.ts';
 import { CsvWriter } from '#lib/files/csv-write.ts';
 import { deviceCells, deviceTitles } from '#lib/files/device-csv.ts';
 import { installCells, installTitles } from '#lib/files/install-csv.ts';
@@ -38,31 +40,40 @@ const worker: ReportsWorker = {
 /** The same view as the screen, asked for everything. */
 function tableOf(reader: Reader, source: ExportSource, context: ViewContext): Table {
   const window = { count: PIECE, withFacets: false };
-  if (source.view === 'installList') {
-    return {
-      titles: installTitles,
-      piece(from) {
-        const { rows, total } = installList(reader, { ...source.query, ...window, from }, context);
-        return { cells: rows.map(installCells), total };
-      },
-    };
+  switch (source.view) {
+    case 'installList':
+      return {
+        titles: installTitles,
+        piece(from) {
+          const { rows, total } = installList(reader, { ...source.query, ...window, from }, context);
+          return { cells: rows.map(installCells), total };
+        },
+      };
+    case 'deviceList':
+      return {
+        titles: deviceTitles(source.columns),
+        piece(from) {
+          const { rows, total } = deviceList(reader, { ...source.query, ...window, from }, context);
+          return { cells: rows.map((row) => deviceCells(row, source.columns)), total };
+        },
+      };
+    case 'userList':
+      return {
+        titles: userTitles(source.columns),
+        piece(from) {
+          const { rows, total } = userList(reader, { ...source.query, ...window, from }, context);
+          return { cells: rows.map((row) => userCells(row, source.columns)), total };
+        },
+      };
+    case 'contractList':
+      return {
+        titles: contractTitles(source.columns),
+        piece(from) {
+          const { rows, total } = contractList(reader, { ...source.query, ...window, from }, context);
+          return { cells: rows.map((row) => contractCells(row, source.columns)), total };
+        },
+      };
   }
-  if (source.view === 'userList') {
-    return {
-      titles: userTitles(source.columns),
-      piece(from) {
-        const { rows, total } = userList(reader, { ...source.query, ...window, from }, context);
-        return { cells: rows.map((row) => userCells(row, source.columns)), total };
-      },
-    };
-  }
-  return {
-    titles: deviceTitles(source.columns),
-    piece(from) {
-      const { rows, total } = deviceList(reader, { ...source.query, ...window, from }, context);
-      return { cells: rows.map((row) => deviceCells(row, source.columns)), total };
-    },
-  };
 }
 
 async function written(

@@ -1,6 +1,7 @@
 import type * as v from 'valibot';
 import { editAccount } from './account.ts';
 import { assign, assignMany, moveAssignment, moveMany, unassign, unassignMany } from './assignments.ts';
+import { reportChange } from './company-change.ts';
 import { addContract, archiveContract, editContract, restoreContract } from './contracts.ts';
 import { addDevice, editDevice, restoreDevice, retireDevice } from './devices.ts';
 import { addEntitlement, editEntitlement, removeEntitlement } from './entitlements.ts';
@@ -29,6 +30,7 @@ const current = {
   'contracts.edit': editContract,
   'contracts.archive': archiveContract,
   'contracts.restore': restoreContract,
+  'contracts.report-change': reportChange,
   'terms.add': addTerms,
   'terms.edit': editTerms,
   'terms.remove': removeTerms,

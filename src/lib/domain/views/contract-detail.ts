@@ -1,9 +1,10 @@
 import { naturalKey } from '../../base/text.ts';
 import { visibilityOf } from '../access/visibility.ts';
 import type { Contract } from '../records/contract.ts';
+import type { Entitlement } from '../records/entitlement.ts';
 import type { Terms } from '../records/terms.ts';
 import type { Reader } from '../tx.ts';
-import { termsOf } from './contract-days.ts';
+import { contractDays, termsOf } from './contract-days.ts';
 import { type ContractRow, contractRow } from './contract-list.ts';
 import { type EntitlementRow, entitlementRow } from './entitlement-list.ts';
 import { type HistoryEntry, historyOf } from './history.ts';
@@ -18,12 +19,20 @@ export interface ContractDetail {
   readonly row: ContractRow;
   /** The latest first. null: this reader may not see terms. */
   readonly terms: readonly (Terms & { readonly isPending: boolean })[] | null;
+  /** The terms that hold now, else the latest; null: none, or not seen. */
+  readonly currentTermsId: string | null;
   /** By product in natural order, expired ones too. */
-  readonly entitlements: readonly EntitlementRow[];
+  readonly entitlements: readonly ContractEntitlement[];
   /** Coordinators of this contract and, with `isOfAll`, of every contract. */
   readonly coordinators: readonly Coordinator[];
   /** Newest first. null: this reader may not see histories. */
   readonly history: readonly HistoryEntry[] | null;
+}
+
+/** With what an edit is based on. */
+export interface ContractEntitlement extends EntitlementRow {
+  readonly quantity: Entitlement['quantity'];
+  readonly subscriptionId: string;
 }
 
 export interface Coordinator {
@@ -50,7 +59,10 @@ export function contractDetail(
     contract,
     row: contractRow(reader, cache, contract, context),
     terms: seesTerms ? terms.map((one) => ({ ...one, isPending: reader.isPending('terms', one.id) })) : null,
-    entitlements: entitlements.map((one) => entitlementRow(reader, cache, one, context)).sort(byProduct),
+    currentTermsId: seesTerms ? (contractDays(reader, contract, context.now).terms?.id ?? null) : null,
+    entitlements: entitlements
+      .map((one) => ({ ...entitlementRow(reader, cache, one, context), ...editedOf(one) }))
+      .sort(byProduct),
     coordinators: coordinatorsOf(reader, contract.id),
     history: historyOf(
       reader,
@@ -61,6 +73,10 @@ export function contractDetail(
       context,
     ),
   };
+}
+
+function editedOf({ quantity, subscriptionId }: Entitlement) {
+  return { quantity, subscriptionId };
 }
 
 function coordinatorsOf(reader: Reader, contractId: string): Coordinator[] {

@@ -14,10 +14,15 @@ export const contractColumns = [
   'status',
   'length',
   'expires',
-  'bought',
   'used',
+  'bought',
+  'overage',
 ] as const;
 export type ContractColumn = (typeof contractColumns)[number];
+
+/** Days before their end within which contracts are asked for. */
+export const expiryRanges = [30, 60, 90] as const;
+export type ExpiryRange = (typeof expiryRanges)[number];
 
 /** Empty lists: any; archived ones only when asked for. */
 export interface ContractFilter {
@@ -25,9 +30,11 @@ export interface ContractFilter {
   readonly search: string;
   readonly statuses: readonly ContractStatus[];
   readonly vendors: readonly string[];
+  /** Not over yet, and over in so many days; null: any. */
+  readonly withinDays: ExpiryRange | null;
 }
 
-export const noContractFilter: ContractFilter = { search: '', statuses: [], vendors: [] };
+export const noContractFilter: ContractFilter = { search: '', statuses: [], vendors: [], withinDays: null };
 
 export interface ContractListQuery extends Window {
   readonly filter: ContractFilter;
@@ -63,6 +70,8 @@ export interface ContractFacets {
   /** Every status, also those with no contract; `all` of them without the archived. */
   readonly statuses: Readonly<Record<ContractStatus | 'all', number>>;
   readonly vendors: readonly FacetValue[];
+  /** Those of a longer range include the shorter ones. */
+  readonly within: Readonly<Record<ExpiryRange, number>>;
 }
 
 /** The contracts this reader may see. Ties of a sort fall to the number; descending is the exact reverse. */
@@ -123,10 +132,15 @@ function matches(row: ContractRow, filter: ContractFilter, but?: keyof ContractF
     if (filter.statuses.length > 0 && !filter.statuses.includes(row.status)) return false;
   }
   if (but !== 'vendors' && filter.vendors.length > 0 && !filter.vendors.includes(row.vendor)) return false;
+  if (but !== 'withinDays' && filter.withinDays !== null && !endsWithin(row, filter.withinDays)) return false;
   const text = foldSearch(`${row.number}\n${row.label}\n${row.vendor}`);
   return foldSearch(filter.search)
     .split(/\s+/)
     .every((word) => text.includes(word));
+}
+
+function endsWithin({ daysLeft }: ContractRow, days: number): boolean {
+  return daysLeft !== null && daysLeft >= 0 && daysLeft <= days;
 }
 
 function sortKey(row: ContractRow, column: ContractColumn): string | number {
@@ -143,8 +157,9 @@ function sortKey(row: ContractRow, column: ContractColumn): string | number {
       return row.length?.days ?? -1;
     case 'expires':
       return row.endDay ?? '9999';
-    case 'bought':
     case 'used':
+    case 'bought':
+    case 'overage':
       return row.seats[column];
   }
 }
@@ -163,9 +178,12 @@ function facetsOf(all: readonly ContractRow[], filter: ContractFilter): Contract
   for (const row of all) {
     if (matches(row, filter, 'vendors')) vendors.set(row.vendor, (vendors.get(row.vendor) ?? 0) + 1);
   }
+  const ending = all.filter((row) => matches(row, filter, 'withinDays'));
+  const within = (days: ExpiryRange) => ending.filter((row) => endsWithin(row, days)).length;
   const values = [...vendors].map(([value, count]) => ({ value, label: value || 'Not given', count }));
   return {
     statuses: { ...statuses, all: passing.length - statuses.archived },
     vendors: values.sort((a, b) => compare(naturalKey(a.label), naturalKey(b.label))),
+    within: { 30: within(30), 60: within(60), 90: within(90) },
   };
 }

@@ -42,6 +42,8 @@ export function wantedSentence(call: Pick<Call, 'name' | 'args'>, subjectName: s
       return `Archive ${named ?? 'a contract'}`;
     case 'contracts.restore':
       return `Put ${named ?? 'a contract'} back in use`;
+    case 'contracts.report-change':
+      return 'Note that a change of company data was reported';
     case 'terms.add':
       return 'Add terms to a contract';
     case 'terms.remove':
