@@ -153,6 +153,7 @@ const argsOf: { [Name in MutationName]: fc.Arbitrary<MutationArgs<Name>> } = {
         subscriptionId: fc.constantFrom('', '', '572-1', '572-2'),
         ...{ startDay: fc.option(day), endDay: fc.option(day), companyName: word, resellerName: word },
         resellerEmail: fc.constantFrom('', 'r@reseller.example'),
+        ...{ isNewContract: fc.boolean(), isNewEntitlement: fc.boolean() },
         ...{ priceCents: fc.constantFrom(null, 100), currency: fc.constantFrom('', 'EUR') },
       }),
     ),
@@ -345,6 +346,7 @@ describe('installs.import', () => {
 
 describe('an import of contracts, or of people and what they hold', () => {
   const imports = ['contracts.import', 'assignments.import'] as const;
+  const notNew = { isNewContract: false, isNewEntitlement: false };
   const call = fc.constantFrom(...imports).chain((name) => argsOf[name].map((args) => ({ name, args })));
 
   it('changes nothing when the same file comes again, and says so by its rows', async () => {
@@ -355,7 +357,7 @@ describe('an import of contracts, or of people and what they hold', () => {
         for (const [at, { name, args }] of all.entries()) {
           const settled = {
             ...args,
-            rows: args.rows.map((row) => ('isNew' in row ? { ...row, isNew: false } : row)),
+            rows: args.rows.map((row) => ({ ...row, ...('isNew' in row ? { isNew: false } : notNew) })),
           };
           await run(tables, { id: testId('mu', 2_000 + at), name, args: settled });
           const writes = tables.writes;

@@ -118,7 +118,13 @@ export const matrix: readonly MatrixCase[] = [
         {
           ...{ row: 1, number: 'New', vendor: '', product: 'New', subscriptionId: '', quantity: 1 },
           ...{ startDay: '2027-01-01', endDay: '2027-12-31', companyName: '', resellerName: '' },
-          ...{ resellerEmail: '', priceCents: null, currency: '' },
+          ...{
+            resellerEmail: '',
+            priceCents: null,
+            currency: '',
+            isNewContract: true,
+            isNewEntitlement: true,
+          },
         },
       ],
     },

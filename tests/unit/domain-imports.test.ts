@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { derivedId } from '#lib/base/ids.ts';
+import { contractIdOf, entitlementIdOf } from '#lib/domain/mutations/imported-ids.ts';
 import type { MutationArgs } from '#lib/domain/mutations/registry.ts';
 import {
   accessAs,
@@ -28,7 +30,7 @@ function bought(row: number, fields: Partial<Row> = {}): Row {
   return {
     ...{ row, number: 'C-1', vendor: 'Autodesk', product: 'Revit', subscriptionId: '572-1', quantity: 2 },
     ...{ startDay: '2026-01-01', endDay: '2026-12-31', companyName: '', resellerName: '', resellerEmail: '' },
-    ...{ priceCents: null, currency: '' },
+    ...{ priceCents: null, currency: '', isNewContract: false, isNewEntitlement: false },
     ...fields,
   };
 }
@@ -134,6 +136,23 @@ describe('importing contracts', () => {
       ]),
     );
     expect(tables.all('entitlements')).toHaveLength(2);
+  });
+
+  it('leads later edits of what was new where it was made to what somebody else made meanwhile', async () => {
+    tables.put('contracts', contract(1));
+    tables.put('products', product(1, { name: 'Revit' }));
+    tables.put('entitlements', entitlement(1, { subscriptionId: '572-1', quantity: 2 }));
+    const rows = [bought(1, { isNewContract: true, isNewEntitlement: true })];
+    await apply(tables, 'contracts.import', { source: '', rows }, { id: testId('mu', 900) });
+    const newId = (prefix: string, label: string) => derivedId(prefix, testId('mu', 900), label);
+    const id = contractIdOf({ newId }, 'C-1');
+    expect(await apply(tables, 'contracts.edit', { id, label: { was: '', to: 'Main' } })).toEqual({
+      status: 'accepted',
+    });
+    const quantity = { was: 2, to: 7 };
+    await apply(tables, 'entitlements.edit', { id: entitlementIdOf({ newId }, 1), quantity });
+    expect(tables.all('contracts')).toMatchObject([{ label: 'Main' }]);
+    expect(tables.all('entitlements')).toMatchObject([{ quantity: 7 }]);
   });
 
   it('is for the contract admin alone', async () => {

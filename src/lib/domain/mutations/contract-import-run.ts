@@ -5,6 +5,7 @@ import type { Product } from '../records/product.ts';
 import type { Terms } from '../records/terms.ts';
 import type { Tx } from '../tx.ts';
 import type { ImportedContract } from './contract-imports.ts';
+import { contractIdOf, entitlementIdOf, productIdOf, termsIdOf } from './imported-ids.ts';
 import { termsAfter } from './imported-terms.ts';
 import type { MutationContext, Outcome, RefusedRow } from './mutation.ts';
 import { recordActivity } from './record-activity.ts';
@@ -131,6 +132,7 @@ export class ContractImportRun {
     if (!known) this.#newEntitlement(row, kept, product ?? this.#newProduct(row));
     else if (next && next !== known) this.#keepEntitlement(next);
     if (known) this.#taken.add(known.id);
+    this.#lead(row, contract, known);
     const hasTerms = this.#takeTerms(row, kept);
     const status = !known ? 'created' : next !== known || hasTerms ? 'updated' : 'unchanged';
     if (status !== 'unchanged') this.#told.set(kept.id, (this.#told.get(kept.id) ?? 0) + 1);
@@ -165,9 +167,19 @@ export class ContractImportRun {
     return { reason: 'below-assigned', details: { quantity: next.quantity, assigned } };
   }
 
+  /** What was new where the batch was made and is here by now: edits of the new ids arrive at the ones there are. */
+  #lead(row: ImportedContract, contract?: Contract, entitlement?: Entitlement): void {
+    const contractId = contractIdOf(this.#context, row.number);
+    const entitlementId = entitlementIdOf(this.#context, row.row);
+    if (row.isNewContract && contract && contract.id !== contractId)
+      this.#tx.put('aliases', { id: contractId, collection: 'contracts', to: contract.id });
+    if (row.isNewEntitlement && entitlement && entitlement.id !== entitlementId)
+      this.#tx.put('aliases', { id: entitlementId, collection: 'entitlements', to: entitlement.id });
+  }
+
   #newContract({ number, vendor }: ImportedContract): Contract {
     const { at: createdAt } = this.#context;
-    const id = this.#context.newId('ct', `contract/${foldKey(number)}`);
+    const id = contractIdOf(this.#context, number);
     const made: Contract = {
       ...{ id, number, vendor, label: '', type: 'subscription', archivedAt: null, createdAt },
     };
@@ -178,7 +190,7 @@ export class ContractImportRun {
 
   #newProduct({ product: name, vendor: publisher }: ImportedContract): Product {
     const { at: createdAt } = this.#context;
-    const id = this.#context.newId('pr', `product/${foldKey(name)}`);
+    const id = productIdOf(this.#context, name);
     const made: Product = { id, name, kind: 'product', publisher, createdAt };
     this.#products.set(foldKey(name), made);
     this.#tx.put('products', made);
@@ -188,7 +200,7 @@ export class ContractImportRun {
   #newEntitlement(row: ImportedContract, contract: Contract, product: Product): void {
     const { subscriptionId, quantity, startDay, endDay } = row;
     const made: Entitlement = {
-      ...{ id: this.#context.newId('en', `entitlement/${row.row}`) },
+      ...{ id: entitlementIdOf(this.#context, row.row) },
       ...{ contractId: contract.id, productId: product.id, subscriptionId },
       ...{ kind: 'single-user', quantity, policy: 'strict', startDay, endDay, createdAt: this.#context.at },
     };
@@ -216,7 +228,7 @@ export class ContractImportRun {
     const step = termsAfter(known, { startDay, endDay }, said);
     if (step === null) return false;
     const { at: createdAt } = this.#context;
-    const id = this.#context.newId('tm', `terms/${row.row}`);
+    const id = termsIdOf(this.#context, row.row);
     const made: Terms = {
       ...{ id, contractId, startDay, endDay },
       ...said,

@@ -5,6 +5,7 @@ import { nameText, shortText } from '../records/record.ts';
 import { termsFields } from '../records/terms.ts';
 import { batchLine, batchOf } from './batch.ts';
 import { ContractImportRun } from './contract-import-run.ts';
+import { contractIdOf, entitlementIdOf, productIdOf, termsIdOf } from './imported-ids.ts';
 import { defineMutation } from './mutation.ts';
 
 const { quantity, startDay, endDay, subscriptionId } = entitlementFields;
@@ -20,6 +21,8 @@ const contractRow = v.strictObject({
   quantity,
   startDay,
   endDay,
+  /** Neither was there where the batch was made. One that is there by now gets an alias for what was done since. */
+  ...{ isNewContract: v.boolean(), isNewEntitlement: v.boolean() },
   ...{ companyName, resellerName, resellerEmail, priceCents, currency },
 });
 
@@ -39,4 +42,11 @@ export const importContracts = defineMutation({
     return run.finish(source);
   },
   subject: () => null,
+  makes: ({ rows }, context) =>
+    rows.flatMap((row) => [
+      contractIdOf(context, row.number),
+      productIdOf(context, row.product),
+      entitlementIdOf(context, row.row),
+      termsIdOf(context, row.row),
+    ]),
 });

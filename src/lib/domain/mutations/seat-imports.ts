@@ -3,7 +3,7 @@ import { may } from '../access/permissions.ts';
 import { nameText, shortText, timestamp } from '../records/record.ts';
 import { batchOf } from './batch.ts';
 import { defineMutation } from './mutation.ts';
-import { personFields } from './people-batch.ts';
+import { personFields, personIdOf } from './people-batch.ts';
 import { SeatImportRun } from './seat-import-run.ts';
 
 /** One person and one product, as a usage report or a list of license holders has them. */
@@ -36,4 +36,5 @@ export const importSeats = defineMutation({
     return run.finish(source);
   },
   subject: () => null,
+  makes: ({ rows }, context) => rows.map(({ row }) => personIdOf(context, row)),
 });
