@@ -133,10 +133,8 @@ export class RecordsDryRun {
 
 function contractItem({ lines, part }: Gathered<ContractPart>): RecordItem {
   const { serial: _serial, ...row } = part;
-  return {
-    lines,
-    row: { row: lines[0] ?? 1, isNewContract: false, isNewEntitlement: false, ...row },
-  } as RecordItem;
+  const news = { isNewContract: false, isNewEntitlement: false };
+  return { lines, row: { row: lines[0] ?? 1, ...row, ...news } as RecordItem['row'] };
 }
 
 function personItem({ lines, part }: Gathered<object>): RecordItem {

@@ -15,7 +15,7 @@ export interface PersonPart {
   readonly firstName: string;
   readonly lastName: string;
 }
-export type ContractPart = Omit<ImportedContract, 'row'> & {
+export type ContractPart = Omit<ImportedContract, 'row' | 'isNewContract' | 'isNewEntitlement'> & {
   /** What tells two licenses apart that have nothing else of their own; never kept. */
   readonly serial: string;
 };
