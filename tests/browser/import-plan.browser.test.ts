@@ -100,7 +100,7 @@ test('shows for contracts, people and seats what would come, and warns of seats 
   const shown = mount(ImportPlanView, { target: host, props: { plan: records, onrejected: () => {} } });
   stop = () => void unmount(shown);
   const rows = [...host.querySelectorAll('tbody tr')].map((row) =>
-    row.textContent.replace(/\s+/g, ' ').trim(),
+    [...row.children].map((cell) => cell.textContent.trim()).join(' '),
   );
   expect(rows).toEqual(['People 2 0 0 –', 'Assignments 3 0 0 1']);
   expect(host.textContent.replace(/\s+/g, ' ')).toContain(
