@@ -1,11 +1,10 @@
 import '../../src/app.css';
 import { mount, unmount } from 'svelte';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { page } from 'vitest/browser';
+import { page, userEvent } from 'vitest/browser';
 import ImportColumns from '#lib/ui/areas/import/ImportColumns.svelte';
 import ImportPlanView from '#lib/ui/areas/import/ImportPlanView.svelte';
-import type { Planned } from '#lib/ui/areas/import/import-run.svelte.ts';
-import type { ImportPreview } from '#workers/imports/contract.ts';
+import type { ImportPreview, PlannedInstalls, PlannedRecords } from '#workers/imports/contract.ts';
 import { readable } from '#tests/support/import-files.ts';
 import { previewFile } from '#workers/imports/preview-file.ts';
 
@@ -20,8 +19,9 @@ afterEach(() => {
   host.remove();
 });
 
-const plan: Planned = {
+const plan: PlannedInstalls = {
   status: 'planned',
+  kind: 'install-list',
   rows: 1,
   devices: { created: 0, updated: 0, unchanged: 0 },
   installs: { created: 0, updated: 0, unchanged: 0, removed: 0 },
@@ -32,7 +32,7 @@ const plan: Planned = {
   batches: 0,
 };
 
-function said(part: Partial<Planned>): string {
+function said(part: Partial<PlannedInstalls>): string {
   stop?.();
   const shown = mount(ImportPlanView, {
     target: host,
@@ -79,4 +79,51 @@ test('marks the columns that were found by their title, those that were not, and
   expect(help('Version')).toBe('No title fits: choose one, or leave it out');
   expect(help('Product')).toBe('Chosen by you');
   expect(help('Serial number')).toBe('Left out by you');
+});
+
+test('shows for contracts, people and seats what would come, and warns of seats that exceed', () => {
+  const none = { created: 0, updated: 0, unchanged: 0 };
+  const records: PlannedRecords = {
+    ...{
+      status: 'planned',
+      kind: 'autodesk-usage',
+      rows: 3,
+      productsCreated: [],
+      rejectedRows: 1,
+      batches: 1,
+    },
+    ...{ people: { ...none, created: 2 }, contracts: none, entitlements: none, changedRows: 3 },
+    ...{ terms: { created: 0, updated: 0 }, assignments: { ...none, created: 3, ended: 1 } },
+    problems: [{ cause: 'No seat is left.', rows: 1, lines: [4] }],
+    overages: [{ product: 'Revit', contract: 'C-1', seats: 2 }],
+  };
+  const shown = mount(ImportPlanView, { target: host, props: { plan: records, onrejected: () => {} } });
+  stop = () => void unmount(shown);
+  const rows = [...host.querySelectorAll('tbody tr')].map((row) =>
+    [...row.children].map((cell) => cell.textContent.trim()).join(' '),
+  );
+  expect(rows).toEqual(['People 2 0 0 –', 'Assignments 3 0 0 1']);
+  expect(host.textContent.replace(/\s+/g, ' ')).toContain(
+    'More would be assigned than bought: Revit on C-1 by 2.',
+  );
+});
+
+test('says which kind of file it is, and reads it as another when told', async () => {
+  const file = await readable('First name,Last name,Email,Colour\nA,B,a@x.example,red\n');
+  const preview = previewFile(file) as Extract<ImportPreview, { status: 'readable' }>;
+  const told: string[] = [];
+  const shown = mount(ImportColumns, {
+    target: host,
+    props: {
+      preview,
+      fileName: 'list.csv',
+      choices: preview.choices,
+      onchoices: ({ kind, mapping }) => told.push(`${kind} ${mapping['email']}`),
+    },
+  });
+  stop = () => void unmount(shown);
+  const kind = page.getByLabelText('Kind of file', { exact: true });
+  await expect.element(kind).toHaveValue('people');
+  await userEvent.selectOptions(kind, 'snipe-users');
+  expect(told).toEqual(['snipe-users 2']);
 });

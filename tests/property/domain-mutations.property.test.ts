@@ -144,6 +144,35 @@ const argsOf: { [Name in MutationName]: fc.Arbitrary<MutationArgs<Name>> } = {
   'assignments.move-many': fc.record({
     rows: batchRows(fc.record({ userId: idOf('us'), from: idOf('en'), to: idOf('en') })),
   }),
+  'contracts.import': fc.record({
+    source: word,
+    rows: batchRows(
+      fc.record({
+        ...{ number: fc.constantFrom('C-1', 'c-1', 'C-2', 'C-9'), vendor: word, quantity },
+        product: fc.constantFrom('Revit', 'REVIT', 'Maya'),
+        subscriptionId: fc.constantFrom('', '', '572-1', '572-2'),
+        ...{ startDay: fc.option(day), endDay: fc.option(day), companyName: word, resellerName: word },
+        resellerEmail: fc.constantFrom('', 'r@reseller.example'),
+        ...{ isNewContract: fc.boolean(), isNewEntitlement: fc.boolean() },
+        ...{ priceCents: fc.constantFrom(null, 100), currency: fc.constantFrom('', 'EUR') },
+      }),
+    ),
+  }),
+  'assignments.import': fc.record({
+    source: word,
+    rows: batchRows(
+      fc.record({
+        ...{ firstName: word, lastName: word, email, isNew: fc.boolean() },
+        product: fc.constantFrom('Revit', 'REVIT', 'Maya'),
+        contractNumber: fc.constantFrom('', '', 'C-1', 'C-9'),
+        seat: fc.constantFrom('assigned' as const, 'unassigned' as const, 'none' as const),
+        assignedAt: fc.constantFrom(null, NOW - 9, NOW),
+        unassignedAt: fc.constantFrom(null, NOW - 5, NOW),
+        usage: fc.constantFrom('not-known' as const, 'never' as const, 'used' as const),
+        lastUsedAt: fc.constantFrom(null, NOW - 7, NOW - 3),
+      }),
+    ),
+  }),
   'users.invite': fc.record({ firstName: word, lastName: word, email, role: fc.option(roleName) }),
   'roles.grant': fc.record({ userId: idOf('us'), role: roleName, contractId: fc.constant(null) }),
   'roles.revoke': fc.record({ id: idOf('ro') }),
@@ -311,6 +340,50 @@ describe('installs.import', () => {
         expect(tables.everything()).toMatchObject({ devices, products, installations });
       }),
       { numRuns: 300 },
+    );
+  });
+});
+
+describe('an import of contracts, or of people and what they hold', () => {
+  const imports = ['contracts.import', 'assignments.import'] as const;
+  const notNew = { isNewContract: false, isNewEntitlement: false };
+  const call = fc.constantFrom(...imports).chain((name) => argsOf[name].map((args) => ({ name, args })));
+
+  it('changes nothing when the same file comes again, and says so by its rows', async () => {
+    await fc.assert(
+      fc.asyncProperty(calls, fc.array(call, { minLength: 1, maxLength: 3 }), async (before, all) => {
+        const tables = started();
+        for (const one of before) await run(tables, one);
+        for (const [at, { name, args }] of all.entries()) {
+          const settled = {
+            ...args,
+            rows: args.rows.map((row) => ({ ...row, ...('isNew' in row ? { isNew: false } : notNew) })),
+          };
+          await run(tables, { id: testId('mu', 2_000 + at), name, args: settled });
+          const writes = tables.writes;
+          const again = await run(tables, { id: testId('mu', 3_000 + at), name, args: settled });
+          expect(tables.writes).toBe(writes);
+          if (again.status === 'accepted') expect(again.changedRows).toEqual([]);
+          expectSeatsKept(tables);
+        }
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('names each row that changes something: the rest could have been left out', async () => {
+    await fc.assert(
+      fc.asyncProperty(call, async ({ name, args }) => {
+        const [whole, part] = [started(), started()];
+        const id = testId('mu', 2_000);
+        const outcome = await run(whole, { id, name, args });
+        if (outcome.status !== 'accepted') return;
+        const rows = args.rows.filter(({ row }) => outcome.changedRows?.includes(row));
+        if (rows.length > 0) await run(part, { id, name, args: { ...args, rows } });
+        for (const of of ['users', 'contracts', 'products', 'entitlements', 'terms', 'assignments'] as const)
+          expect(part.all(of)).toEqual(whole.all(of));
+      }),
+      { numRuns: 400 },
     );
   });
 });

@@ -1,6 +1,7 @@
 import { accessAs, NOW } from '#tests/support/domain-rows.ts';
 import { MemoryTables } from '#tests/support/memory-tables.ts';
 import { applyMutation } from '#lib/domain/mutations/apply.ts';
+import type { MutationArgs } from '#lib/domain/mutations/registry.ts';
 import { newId } from '#lib/base/ids.ts';
 import type { ImportChoices } from '#lib/files/import-mapping.ts';
 import { Scratch } from '#lib/replica/scratch.ts';
@@ -23,6 +24,11 @@ export async function readable(content: string | Uint8Array<ArrayBuffer>): Promi
   const answer = await openImportFile(csvFile(content));
   if (answer.status === 'unreadable') throw new Error(answer.message);
   return answer.opened;
+}
+
+/** The devices of each batch of an install list. */
+export function installBatches({ batches }: PlannedImport): MutationArgs<'installs.import'>['rows'][] {
+  return batches.flatMap((batch) => (batch.name === 'installs.import' ? [batch.args.rows] : []));
 }
 
 /** Chance that counts: ids differ, and every run has the same. */
@@ -60,8 +66,8 @@ export async function planned(
 /** Does what confirming does: each batch is a mutation. Answers how many rows were refused then. */
 export async function confirm(tables: MemoryTables, { batches }: PlannedImport): Promise<number> {
   let refused = 0;
-  for (const args of batches) {
-    const call = { id: newId('mu', NOW, chance), name: 'installs.import', version: 1, args, at: NOW };
+  for (const { name, args } of batches) {
+    const call = { id: newId('mu', NOW, chance), name, version: 1, args, at: NOW };
     const outcome = await applyMutation(tables.tx, call, accessAs('contract-admin'));
     if (outcome.status === 'refused') throw new Error(JSON.stringify(outcome));
     refused += outcome.refusedRows?.length ?? 0;

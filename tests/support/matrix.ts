@@ -110,6 +110,26 @@ export const matrix: readonly MatrixCase[] = [
     { id: testId('ct', 1), label: { was: '', to: 'X' } },
     ADMIN_ONLY,
   ),
+  one(
+    ...(['contracts', 'import', 'contracts.import'] as const),
+    {
+      source: '',
+      rows: [
+        {
+          ...{ row: 1, number: 'New', vendor: '', product: 'New', subscriptionId: '', quantity: 1 },
+          ...{ startDay: '2027-01-01', endDay: '2027-12-31', companyName: '', resellerName: '' },
+          ...{
+            resellerEmail: '',
+            priceCents: null,
+            currency: '',
+            isNewContract: true,
+            isNewEntitlement: true,
+          },
+        },
+      ],
+    },
+    ADMIN_ONLY,
+  ),
   one('contracts', 'archive', 'contracts.archive', { id: testId('ct', 1) }, ADMIN_ONLY),
   one('contracts', 'restore', 'contracts.restore', { id: testId('ct', 1) }, ADMIN_ONLY),
   one(
@@ -209,6 +229,20 @@ export const matrix: readonly MatrixCase[] = [
   one(
     ...(['assignments', 'move many', 'assignments.move-many'] as const),
     { rows: [{ row: 1, userId: testId('us', 5), from: testId('en', 1), to: testId('en', 1) }] },
+    DESK,
+  ),
+  one(
+    ...(['assignments', 'import', 'assignments.import'] as const),
+    {
+      source: '',
+      rows: [
+        {
+          ...{ row: 1, firstName: 'N', lastName: '', email: 'new@example.com', isNew: true },
+          ...{ product: 'Product 1', contractNumber: 'C-1', seat: 'assigned', usage: 'not-known' },
+          ...{ assignedAt: null, unassignedAt: null, lastUsedAt: null },
+        },
+      ],
+    },
     DESK,
   ),
   one('devices', 'add', 'devices.add', { name: 'New', type: 'phone' }, STAFF),

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { CsvWriter } from '#lib/files/csv-write.ts';
 import { rejectedRows } from '#workers/imports/rejected-rows.ts';
 import { DAY, device, NOW } from '#tests/support/domain-rows.ts';
-import { confirm, planned, readable, TITLES } from '#tests/support/import-files.ts';
+import { confirm, installBatches, planned, readable, TITLES } from '#tests/support/import-files.ts';
 import { MemoryTables } from '#tests/support/memory-tables.ts';
 
 let tables: MemoryTables;
@@ -84,18 +84,18 @@ describe('the dry run', () => {
     const rows = Array.from({ length: 450 }, (_, at) => `PC-${at},S${at},Revit,2026`);
     const csv = (all: string[]) => `Device,Serial,Product,Version\n${all.join('\n')}`;
     const first = await planned(tables, csv(rows));
-    expect(first.batches.map(({ rows }) => rows.length)).toEqual([200, 200, 50]);
+    expect(installBatches(first).map((rows) => rows.length)).toEqual([200, 200, 50]);
     await confirm(tables, first);
     rows[300] = 'PC-300,S300,Revit,2027';
     const second = await planned(tables, csv(rows));
-    expect(second.batches.map(({ rows }) => rows.map((one) => one.name))).toEqual([['PC-300']]);
+    expect(installBatches(second).map((rows) => rows.map((one) => one.name))).toEqual([['PC-300']]);
   });
 
   it('marks devices as new only where they are, once each', async () => {
     tables.put('devices', device(1, { name: 'OLD', serial: 'S1' }));
     const many = Array.from({ length: 1_500 }, (_, at) => `NEW,S2,Tool ${at},1`).join('\n');
-    const { batches } = await planned(tables, `Device,Serial,Product,Version\nOLD,S1,Revit,1\n${many}\n`);
-    const flags = batches.flatMap(({ rows }) => rows.map((one) => [one.name, one.isNew]));
+    const batches = await planned(tables, `Device,Serial,Product,Version\nOLD,S1,Revit,1\n${many}\n`);
+    const flags = installBatches(batches).flatMap((rows) => rows.map((one) => [one.name, one.isNew]));
     expect(flags).toEqual([
       ['OLD', false],
       ['NEW', true],
@@ -210,8 +210,8 @@ describe('dates', () => {
       ['day-first', '2026-04-03T14:05:00.000Z'],
       ['month-first', '2026-03-04T14:05:00.000Z'],
     ] as const) {
-      const { batches } = await planned(tables, list, { dateOrder });
-      expect(new Date(batches[0]!.rows[0]!.lastCheckInAt!).toISOString()).toBe(iso);
+      const [rows] = installBatches(await planned(tables, list, { dateOrder }));
+      expect(new Date(rows![0]!.lastCheckInAt!).toISOString()).toBe(iso);
     }
   });
 });

@@ -1,4 +1,5 @@
 import type { MutationArgs } from '#lib/domain/mutations/registry.ts';
+import type { KindName } from '#lib/files/kinds/kind.ts';
 import type { ImportChoices } from '#lib/files/import-mapping.ts';
 import type { Person } from '../replica/contract.ts';
 
@@ -13,6 +14,8 @@ export type ImportPreview =
       readonly sample: readonly (readonly string[])[];
       /** How the file will be read, as detected. */
       readonly choices: ImportChoices;
+      /** The same for every kind of file, for a person who says that it is another one. */
+      readonly byKind: readonly ImportChoices[];
     }
   /** A sentence: what is wrong with the file, and what to do. */
   | { readonly status: 'unreadable'; readonly message: string };
@@ -25,22 +28,50 @@ export interface ImportProblem {
   readonly lines: readonly number[];
 }
 
+interface PlannedFile {
+  readonly status: 'planned';
+  readonly rows: number;
+  readonly productsCreated: readonly string[];
+  readonly rejectedRows: number;
+  readonly problems: readonly ImportProblem[];
+  /** Batches that confirming would queue; 0: everything is here already. */
+  readonly batches: number;
+}
+
+export interface PlannedInstalls extends PlannedFile {
+  readonly kind: 'install-list';
+  readonly devices: ImportCounts;
+  readonly installs: ImportCounts & { readonly removed: number };
+  /** Devices that checked in after the file was made: only what is missing here is added. */
+  readonly olderDevices: number;
+}
+
+export interface PlannedRecords extends PlannedFile {
+  readonly kind: Exclude<KindName, 'install-list'>;
+  readonly people: ImportCounts;
+  readonly contracts: ImportCounts;
+  readonly entitlements: ImportCounts;
+  readonly terms: Omit<ImportCounts, 'unchanged'>;
+  readonly assignments: ImportCounts & { readonly ended: number };
+  /** Rows that would be sent. */
+  readonly changedRows: number;
+  /** Entitlements that let seats exceed and would have more assigned than bought, the most first. */
+  readonly overages: readonly {
+    readonly product: string;
+    readonly contract: string;
+    readonly seats: number;
+  }[];
+}
+
 /** The dry run: what confirming would do. Nothing is written yet. */
 export type ImportPlan =
-  | {
-      readonly status: 'planned';
-      readonly rows: number;
-      readonly devices: ImportCounts;
-      readonly installs: ImportCounts & { readonly removed: number };
-      readonly productsCreated: readonly string[];
-      /** Devices that checked in after the file was made: only what is missing here is added. */
-      readonly olderDevices: number;
-      readonly rejectedRows: number;
-      readonly problems: readonly ImportProblem[];
-      /** Batches that confirming would queue; 0: everything is here already. */
-      readonly batches: number;
-    }
-  | { readonly status: 'unreadable'; readonly message: string };
+  PlannedInstalls | PlannedRecords | { readonly status: 'unreadable'; readonly message: string };
+
+/** A mutation of the plan. */
+export type ImportBatch = {
+  [Name in ImportMutation]: { readonly name: Name; readonly args: MutationArgs<Name> };
+}[ImportMutation];
+export type ImportMutation = 'installs.import' | 'contracts.import' | 'users.add-many' | 'assignments.import';
 
 export interface ImportCounts {
   readonly created: number;
@@ -66,8 +97,8 @@ export interface ImportsWorker {
     choices: ImportChoices,
     progress: (progress: ImportProgress) => void,
   ): Promise<ImportPlan>;
-  /** Arguments of the n-th mutation of the plan. */
-  batch(index: number): Promise<MutationArgs<'installs.import'>>;
+  /** The n-th mutation of the plan. */
+  batch(index: number): Promise<ImportBatch>;
   /** The rejected rows in the file's own columns, with the reason as the last. */
   rejectedCsv(): Promise<Blob>;
 }

@@ -1,5 +1,6 @@
 import { csvDelimiters, type CsvDelimiter } from '#lib/files/csv-profile.ts';
-import { fieldsFound, findHeader } from '#lib/files/import-headers.ts';
+import { findHeader } from '#lib/files/find-header.ts';
+import { titlesKnown } from '#lib/files/kinds/all-kinds.ts';
 import { type CsvRecord, RecordSplitter, UnreadableCsv } from './csv-records.ts';
 
 /** The beginning of a CSV: how it is divided, its titles, the first rows. */
@@ -59,5 +60,5 @@ function headWith(
 }
 
 function score({ head }: Tried): number {
-  return head ? fieldsFound(head.titles) * 1_000 + Math.min(999, head.titles.length) : -1;
+  return head ? titlesKnown(head.titles) * 1_000 + Math.min(999, head.titles.length) : -1;
 }

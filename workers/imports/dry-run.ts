@@ -4,13 +4,11 @@ import { type Batch, batchesOf } from '#lib/files/import-batches.ts';
 import { causes, refusedRejection, type Rejection, rejection } from '#lib/files/import-causes.ts';
 import type { GatheredDevice } from '#lib/files/import-devices.ts';
 import { type BatchResult, type DeviceResult, type DryRunSetting, runBatch } from './batch-run.ts';
-import type { ImportPlan } from './contract.ts';
-
-type Planned = Extract<ImportPlan, { status: 'planned' }>;
+import type { PlannedInstalls } from './contract.ts';
 
 /** What the dry run found: counts to show, batches to send, rows that were not taken by line. */
 export interface DryRun {
-  readonly counts: Pick<Planned, 'devices' | 'installs' | 'productsCreated' | 'olderDevices'>;
+  readonly counts: Pick<PlannedInstalls, 'devices' | 'installs' | 'productsCreated' | 'olderDevices'>;
   readonly batches: readonly MutationArgs<'installs.import'>[];
   readonly rejections: ReadonlyMap<number, Rejection>;
 }

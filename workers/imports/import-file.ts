@@ -1,4 +1,5 @@
-import { fieldsFound, repeatsHeader } from '#lib/files/import-headers.ts';
+import { repeatsHeader } from '#lib/files/import-headers.ts';
+import { titlesKnown } from '#lib/files/kinds/all-kinds.ts';
 import { otherKind } from '#lib/files/other-kinds.ts';
 import { type CsvHead, readHead } from './csv-head.ts';
 import { type CsvRecord, RecordSplitter, UnreadableCsv } from './csv-records.ts';
@@ -35,11 +36,11 @@ export async function openImportFile(file: File): Promise<OpenedFile> {
     const other = otherKind(head.titles);
     if (other !== null) {
       return unreadable(
-        `This looks like ${other}, not like an install list. Nothing was imported. Choose a list with one row for each installation: device, product, version.`,
+        `This looks like ${other}, which is not read yet. Nothing was imported. For who holds what and when it was last used, export the usage report and choose that file.`,
       );
     }
     const isHeaderOnly = isWhole && head.records.every(isBlank);
-    if (isHeaderOnly && fieldsFound(head.titles) > 0) {
+    if (isHeaderOnly && titlesKnown(head.titles) > 0) {
       return unreadable('The file has titles but no rows. Nothing was imported. Choose another file.');
     }
     return { status: 'readable', opened: { file, text, head } };

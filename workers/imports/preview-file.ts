@@ -1,5 +1,6 @@
-import { detectMapping } from '#lib/files/import-headers.ts';
-import type { DateOrder, ImportMapping } from '#lib/files/import-mapping.ts';
+import { detectFields, detectKind, fileKinds } from '#lib/files/kinds/all-kinds.ts';
+import type { FileKind } from '#lib/files/kinds/kind.ts';
+import type { DateOrder, ImportChoices } from '#lib/files/import-mapping.ts';
 import { readMoment } from '#lib/files/import-moment.ts';
 import type { ImportPreview } from './contract.ts';
 import type { ImportFile } from './import-file.ts';
@@ -9,23 +10,32 @@ const ROWS_SHOWN = 5;
 const CHARACTERS_SHOWN = 200;
 
 export function previewFile({ text, head }: ImportFile): ImportPreview {
-  const mapping = detectMapping(head.titles);
   const shown = head.records.slice(0, ROWS_SHOWN).map(({ cells }) => cells.map(shortened));
+  const byKind = fileKinds.map((kind) => choicesFor(kind, head));
+  const detected = detectKind(head.titles);
   return {
     status: 'readable',
     encoding: text.encoding,
     delimiter: head.delimiter,
     columns: head.titles.map(shortened),
     sample: shown,
-    choices: { mapping, dateOrder: dateOrderOf(head, mapping) },
+    choices: byKind.find(({ kind }) => kind === detected)!,
+    byKind,
   };
 }
 
+function choicesFor(kind: FileKind, head: ImportFile['head']): ImportChoices {
+  const mapping = detectFields(kind, head.titles);
+  const columns = kind.dates.flatMap((date) => mapping[date] ?? []);
+  return { kind: kind.name, mapping, dateOrder: dateOrderOf(head, columns) ?? kind.usualDateOrder };
+}
+
 /** How the dates in the first rows are written, where one of them shows it. Semicolons are used where days come first. */
-function dateOrderOf({ records, delimiter }: ImportFile['head'], mapping: ImportMapping): DateOrder | null {
-  const at = mapping.lastCheckIn;
-  if (at === null) return null;
-  const cells = records.map(({ cells }) => cells[at] ?? '');
+function dateOrderOf(
+  { records, delimiter }: ImportFile['head'],
+  columns: readonly number[],
+): DateOrder | null {
+  const cells = columns.flatMap((at) => records.map(({ cells }) => cells[at] ?? ''));
   if (!cells.some((cell) => readMoment(cell, null) === 'two-ways')) return null;
   for (const cell of cells) {
     const [one, other] = cell.split(/[/-]/, 2).map(Number);

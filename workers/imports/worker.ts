@@ -1,10 +1,10 @@
 import { expose } from 'comlink';
-import { may } from '#lib/domain/access/permissions.ts';
 import { cellText } from '#lib/files/import-cells.ts';
 import { openReadOnly } from '#lib/replica/open-read-only.ts';
 import type { ImportsWorker } from './contract.ts';
 import { type ImportFile, openImportFile } from './import-file.ts';
 import { type PlannedImport, planImport } from './plan-import.ts';
+import { mayImport } from './may-import.ts';
 import { previewFile } from './preview-file.ts';
 import { rejectedRows } from './rejected-rows.ts';
 
@@ -28,13 +28,13 @@ const worker: ImportsWorker = {
     const file = chosen(opened);
     const replica = await openReadOnly(person, outside);
     try {
-      if (!may(replica.access, 'installs.import')) {
+      if (!mayImport(replica.access, choices.kind)) {
         return { status: 'unreadable', message: 'Your role does not allow imports. Nothing was changed.' };
       }
       planned = await planImport(file, choices, {
         tx: replica.scratch(),
         access: replica.access,
-        source: cellText(file.file.name.slice(0, 200)) || 'install list',
+        source: cellText(file.file.name.slice(0, 200)) || 'a file',
         now: outside.clock.now(),
         chance: outside.chance,
         progress,

@@ -1,7 +1,12 @@
 import { proxy, wrap } from 'comlink';
-import type { MutationArgs } from '#lib/domain/mutations/registry.ts';
 import type { ImportChoices } from '#lib/files/import-mapping.ts';
-import type { ImportPlan, ImportPreview, ImportProgress, ImportsWorker } from '#workers/imports/contract.ts';
+import type {
+  ImportBatch,
+  ImportPlan,
+  ImportPreview,
+  ImportProgress,
+  ImportsWorker,
+} from '#workers/imports/contract.ts';
 import type { Person } from '#workers/replica/contract.ts';
 
 /** The worker of one import. Promises reject when it does not start or has a bug, never when it was closed. */
@@ -12,7 +17,7 @@ export interface ImportDoor {
     choices: ImportChoices,
     progress: (progress: ImportProgress) => void,
   ): Promise<ImportPlan>;
-  batch(index: number): Promise<MutationArgs<'installs.import'>>;
+  batch(index: number): Promise<ImportBatch>;
   rejectedCsv(): Promise<Blob>;
   /** Ends the worker, whatever it is doing. What was asked is not answered any more. */
   close(): void;

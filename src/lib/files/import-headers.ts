@@ -1,5 +1,5 @@
 import { type InstallColumn, installColumns } from '../domain/views/install-list.ts';
-import type { ImportMapping } from './import-mapping.ts';
+import { type ImportMapping, installMapping, type InstallMapping } from './import-mapping.ts';
 
 /**
  * Titles under which inventories list the same thing, as `headerKey` folds them, the likeliest first. Vendors rename
@@ -110,9 +110,6 @@ const ALIASES: Readonly<Record<InstallColumn, readonly string[]>> = {
   ],
 };
 
-/** Reports have a few lines of titles above the columns; a header further down is no header. */
-const HEADER_WITHIN = 20;
-
 /** A title without what vendors vary: case, blanks, punctuation, width. */
 export function headerKey(title: string): string {
   return title
@@ -121,43 +118,31 @@ export function headerKey(title: string): string {
     .replace(/[^\p{L}\p{N}]/gu, '');
 }
 
-/** The column for each field. One column fills one field only. */
-export function detectMapping(titles: readonly string[]): ImportMapping {
+/** Titles under which inventories list a field, as `headerKey` folds them. */
+export function installTitlesOf(column: InstallColumn): readonly string[] {
+  return ALIASES[column];
+}
+
+/** The column for each field of an install list. */
+export function detectMapping(titles: readonly string[]): InstallMapping {
+  const fields = installColumns.map((name) => ({ name, titles: ALIASES[name] }));
+  return installMapping(mappingOf(fields, titles));
+}
+
+/** The column for each field, by the likeliest of its titles. One column fills one field only. */
+export function mappingOf(
+  fields: readonly { readonly name: string; readonly titles: readonly string[] }[],
+  titles: readonly string[],
+): ImportMapping {
   const keys = titles.map(headerKey);
   const taken = new Set<number>();
-  const mapping = Object.fromEntries(installColumns.map((column) => [column, null])) as Record<
-    InstallColumn,
-    number | null
-  >;
-  for (const column of installColumns) {
-    const found = ALIASES[column].map((alias) => keys.indexOf(alias)).find((at) => at >= 0 && !taken.has(at));
-    if (found === undefined) continue;
-    mapping[column] = found;
-    taken.add(found);
+  const mapping: Record<string, number | null> = {};
+  for (const field of fields) {
+    const found = field.titles.map((title) => keys.indexOf(title)).find((at) => at >= 0 && !taken.has(at));
+    mapping[field.name] = found ?? null;
+    if (found !== undefined) taken.add(found);
   }
   return mapping;
-}
-
-/**
- * Which of the first records holds the titles: the one in which most fields are found, the first of equals. Where no
- * title is known it is the first record with a cell; -1 when there is none.
- */
-export function findHeader(records: readonly (readonly string[])[]): number {
-  const first = records.findIndex((cells) => cells.some((cell) => cell.trim() !== ''));
-  let best = first;
-  let most = 1;
-  for (let at = Math.max(0, first); at < Math.min(records.length, HEADER_WITHIN); at++) {
-    const fields = fieldsFound(records[at]!);
-    if (fields <= most) continue;
-    most = fields;
-    best = at;
-  }
-  return best;
-}
-
-/** How many fields a record of titles fills. */
-export function fieldsFound(titles: readonly string[]): number {
-  return Object.values(detectMapping(titles)).filter((at) => at !== null).length;
 }
 
 /** Whether a record repeats the titles, as joined exports do in the middle. */

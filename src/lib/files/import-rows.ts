@@ -2,7 +2,7 @@ import { knownSerial } from '../domain/records/known-serial.ts';
 import type { InstallColumn, InstallListRow } from '../domain/views/install-list.ts';
 import { cellText, readType, withoutGuard } from './import-cells.ts';
 import { causes, type Rejection, rejection } from './import-causes.ts';
-import type { ImportChoices } from './import-mapping.ts';
+import type { DateOrder, InstallMapping } from './import-mapping.ts';
 import { readMoment } from './import-moment.ts';
 
 /** A row of an install list, checked: everything in it can be kept. */
@@ -17,7 +17,7 @@ export type ReadRow = { readonly row: InstallRow } | { readonly rejected: Reject
 
 /** What rows are read with; the same for a whole file. */
 export interface RowReading {
-  readonly choices: ImportChoices;
+  readonly choices: { readonly mapping: InstallMapping; readonly dateOrder: DateOrder | null };
   /** How many columns the titles name. */
   readonly columns: number;
   /** The file comes from the spreadsheets profile: formulas are guarded by an apostrophe. */

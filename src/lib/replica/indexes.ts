@@ -19,6 +19,11 @@ export class Indexes<C extends Collection> {
     return [...(this.#idsByKey(index).get(key) ?? [])].sort();
   }
 
+  /** How many ids `find` answers. */
+  count(index: string, key: string): number {
+    return this.#idsByKey(index).get(key)?.size ?? 0;
+  }
+
   /** `before` and `after` are the same row's; undefined where it is absent. */
   replace(before: Rows[C] | undefined, after: Rows[C] | undefined): void {
     for (const [index, ids] of this.#built) {

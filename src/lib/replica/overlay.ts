@@ -51,18 +51,25 @@ export function showOverlay(tables: Tables, changes: Changes, only?: readonly Co
   );
 }
 
-/** Confirmed rows through the merged index: rows that the overlay hides are indexed aside. */
+/** Confirmed rows through the merged index: rows that the overlay hides, and those it shows, are indexed aside. */
 function confirmedRows(tables: Tables): Below {
   const hidden = new Scratch({ get: () => undefined, find: () => [] });
+  const shown = new Scratch({ get: () => undefined, find: () => [] });
   for (const collection of collections) {
     const table = tables.of(collection);
     for (const id of table.overlay.keys()) {
       const row = table.base(id);
       if (row) hidden.tx.put(collection, row);
+      const instead = table.get(id);
+      if (instead) shown.tx.put(collection, instead);
     }
   }
   return {
     get: (collection, id) => tables.of(collection).base(id),
+    count: (collection, index, key) =>
+      tables.of(collection).count(index, key) -
+      shown.count(collection, index, key) +
+      hidden.count(collection, index, key),
     find: (collection, index, key) => {
       const table = tables.of(collection);
       const rows = table.find(index, key).filter((row) => !table.overlay.has(row.id));

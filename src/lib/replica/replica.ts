@@ -5,7 +5,6 @@ import type { Access } from '../domain/access/access.ts';
 import type { Outcome } from '../domain/mutations/mutation.ts';
 import { currentVersion } from '../domain/mutations/registry.ts';
 import { type Collection, collections, isCollection } from '../domain/records/collections.ts';
-import type { Reader } from '../domain/tx.ts';
 import { accessIn } from '../domain/views/account-view.ts';
 import type { OutboxFile } from '../protocol/outbox-file.ts';
 import { MAX_MUTATION_BYTES } from '../protocol/push.ts';
@@ -84,7 +83,7 @@ export class Replica {
     return replica;
   }
 
-  get reader(): Reader {
+  get reader(): Tables['reader'] {
     return this.tables.reader;
   }
 

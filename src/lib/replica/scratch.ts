@@ -6,6 +6,8 @@ import { Indexes } from './indexes.ts';
 export interface Below {
   get<C extends Collection>(collection: C, id: string): Rows[C] | undefined;
   find<C extends Collection>(collection: C, index: string, key: string): readonly Rows[C][];
+  /** How many rows `find` answers, without reading them. Left out: they are read. */
+  count?(collection: Collection, index: string, key: string): number;
 }
 
 export type Changes = ReadonlyMap<Collection, ReadonlyMap<string, Rows[Collection] | null>>;
@@ -13,6 +15,9 @@ export type Changes = ReadonlyMap<Collection, ReadonlyMap<string, Rows[Collectio
 interface Written<C extends Collection> {
   readonly rows: Map<string, Rows[C] | null>;
   readonly indexes: Indexes<C>;
+  /** Rows below that were written over. */
+  readonly hidden: Map<string, Rows[C]>;
+  readonly hiddenIndexes: Indexes<C>;
 }
 
 /** Writes that stay aside, over rows that it does not touch. Dropping it undoes the run. */
@@ -32,7 +37,7 @@ export class Scratch implements Below {
         }),
       ),
     countMany: (collection, index, keys) =>
-      Promise.resolve(byKey(keys, (key) => this.find(collection, index, key).length || undefined)),
+      Promise.resolve(byKey(keys, (key) => this.count(collection, index, key) || undefined)),
     put: (collection, row) => this.#write(collection, row.id, row),
     remove: (collection, id) => this.#write(collection, id, null),
   };
@@ -66,6 +71,16 @@ export class Scratch implements Below {
     );
   }
 
+  /** Counts without reading: what thousands hold is counted in every batch of an import, and again at every replay. */
+  count(collection: Collection, index: string, key: string): number {
+    const below =
+      this.#below.count?.(collection, index, key) ?? this.#below.find(collection, index, key).length;
+    const { rows, indexes, hidden, hiddenIndexes } = this.#of(collection);
+    if (rows.size === 0) return below;
+    const gone = hidden.size === 0 ? 0 : hiddenIndexes.count(index, key);
+    return below - gone + indexes.count(index, key);
+  }
+
   #followed<C extends Collection>(collection: C, id: string): Rows[C] | undefined {
     const row = this.get(collection, id);
     if (row) return row;
@@ -74,7 +89,12 @@ export class Scratch implements Below {
   }
 
   #write<C extends Collection>(collection: C, id: string, row: Rows[C] | null): void {
-    const { rows, indexes } = this.#of(collection);
+    const { rows, indexes, hidden, hiddenIndexes } = this.#of(collection);
+    const below = rows.has(id) ? undefined : this.#below.get(collection, id);
+    if (below) {
+      hidden.set(id, below);
+      hiddenIndexes.replace(undefined, below);
+    }
     indexes.replace(rows.get(id) ?? undefined, row ?? undefined);
     rows.set(id, row);
   }
@@ -86,7 +106,11 @@ export class Scratch implements Below {
     const present = function* () {
       for (const row of rows.values()) if (row) yield row;
     };
-    const written: Written<C> = { rows, indexes: new Indexes(collection, present) };
+    const hidden = new Map<string, Rows[C]>();
+    const written: Written<C> = {
+      ...{ rows, indexes: new Indexes(collection, present) },
+      ...{ hidden, hiddenIndexes: new Indexes(collection, () => hidden.values()) },
+    };
     this.#written.set(collection, written as unknown as Written<Collection>);
     return written;
   }

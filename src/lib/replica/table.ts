@@ -35,6 +35,11 @@ export class Table<C extends Collection> {
     return this.#indexes.find(index, key).map((id) => this.get(id) as Rows[C]);
   }
 
+  /** How many rows `find` answers. */
+  count(index: string, key: string): number {
+    return this.#indexes.count(index, key);
+  }
+
   /** The confirmed row. */
   base(id: string): Rows[C] | undefined {
     return this.#base[this.#slotsById.get(id) ?? -1];

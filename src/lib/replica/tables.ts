@@ -1,6 +1,10 @@
 import { type Collection, collections } from '../domain/records/collections.ts';
 import type { Reader } from '../domain/tx.ts';
+import type { Below } from './scratch.ts';
 import { Table } from './table.ts';
+
+/** Counts without reading the rows: what mutations run over asks that of seats. */
+type CountingReader = Reader & Required<Pick<Below, 'count'>>;
 
 /** All collections of one person in memory, and the Reader that views ask. */
 export class Tables {
@@ -12,7 +16,7 @@ export class Tables {
    * What views ask. Another one once the rows were dropped: views remember texts by reader, and what a person may no
    * longer see must leave the memory too.
    */
-  get reader(): Reader {
+  get reader(): CountingReader {
     return this.#reader;
   }
 
@@ -30,13 +34,14 @@ export class Tables {
     this.#reader = this.#newReader();
   }
 
-  #newReader(): Reader {
+  #newReader(): CountingReader {
     return {
       slots: (collection) => this.of(collection).slots,
       revision: (collection) => this.of(collection).revision,
       get: (collection, id) => this.of(collection).get(id),
       slotOf: (collection, id) => this.of(collection).slotOf(id),
       find: (collection, index, key) => this.of(collection).find(index, key),
+      count: (collection, index, key) => this.of(collection).count(index, key),
       isPending: (collection, id) => this.of(collection).overlay.has(id),
       size: (collection) => this.of(collection).size,
     };

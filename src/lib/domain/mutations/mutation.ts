@@ -34,6 +34,8 @@ export type Outcome =
       readonly status: 'accepted';
       readonly refusedRows?: readonly RefusedRow[];
       readonly counts?: BatchCounts;
+      /** Of an import: the rows that changed something. A dry run sends these alone. */
+      readonly changedRows?: readonly number[];
     }
   | {
       readonly status: 'refused';

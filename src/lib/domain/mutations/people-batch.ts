@@ -8,14 +8,17 @@ import { batchLine, batchOf } from './batch.ts';
 import { defineMutation, type MutationContext } from './mutation.ts';
 import { recordActivity } from './record-activity.ts';
 
-const personRow = v.strictObject({
+/** A person as the row of a file names them. */
+export const personFields = {
   row: batchLine,
   firstName: shortText,
   lastName: shortText,
   email: emailText,
   /** There was no such person where the batch was made. If there is one here, an alias leads later edits to them. */
   isNew: v.boolean(),
-});
+} as const;
+
+const personRow = v.strictObject(personFields);
 
 type PersonRow = v.InferOutput<typeof personRow>;
 
@@ -26,10 +29,14 @@ export const addManyUsers = defineMutation({
   args: v.strictObject({ source: shortText, rows: batchOf(personRow) }),
   allow: (access) => may(access, 'users.add'),
   async run(tx, { source, rows }, context) {
-    const known = await tx.findMany('users', 'byEmail', [...new Set(rows.map((row) => foldKey(row.email)))]);
-    const byEmail = new Map([...known].flatMap(([key, [user]]) => (user ? [[key, user] as const] : [])));
+    const byEmail = await peopleByEmail(tx, rows);
     const counts = { created: 0, updated: 0, unchanged: 0 };
-    for (const row of rows) counts[takePerson(tx, { row, byEmail }, context)] += 1;
+    const changedRows: number[] = [];
+    for (const row of rows) {
+      const status = takePerson(tx, { row, byEmail }, context);
+      counts[status] += 1;
+      if (status !== 'unchanged') changedRows.push(row.row);
+    }
     if (counts.created + counts.updated > 0) {
       recordActivity(tx, context, {
         action: 'users.add-many',
@@ -38,7 +45,7 @@ export const addManyUsers = defineMutation({
         changes: { source, ...counts },
       });
     }
-    return { status: 'accepted', counts };
+    return { status: 'accepted', counts, changedRows };
   },
   subject: () => null,
   makes: ({ rows }, context) => rows.map(({ row }) => personIdOf(context, row)),
@@ -49,7 +56,17 @@ export function personIdOf(context: Pick<MutationContext, 'newId'>, row: number)
   return context.newId('us', `user/${row}`);
 }
 
-function takePerson(
+/** Who is known of the rows, by the key of the email. */
+export async function peopleByEmail(
+  tx: Tx,
+  rows: readonly Pick<PersonRow, 'email'>[],
+): Promise<Map<string, User>> {
+  const known = await tx.findMany('users', 'byEmail', [...new Set(rows.map((row) => foldKey(row.email)))]);
+  return new Map([...known].flatMap(([key, [user]]) => (user ? [[key, user] as const] : [])));
+}
+
+/** Finds or makes the person of a row, and keeps `byEmail` as it is then. */
+export function takePerson(
   tx: Tx,
   { row, byEmail }: { row: PersonRow; byEmail: Map<string, User> },
   context: MutationContext,

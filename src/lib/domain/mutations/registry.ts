@@ -2,6 +2,7 @@ import type * as v from 'valibot';
 import { editAccount } from './account.ts';
 import { assign, assignMany, moveAssignment, moveMany, unassign, unassignMany } from './assignments.ts';
 import { reportChange } from './company-change.ts';
+import { importContracts } from './contract-imports.ts';
 import { addContract, archiveContract, editContract, restoreContract } from './contracts.ts';
 import { addDevice, editDevice, restoreDevice, retireDevice } from './devices.ts';
 import { addEntitlement, editEntitlement, removeEntitlement } from './entitlements.ts';
@@ -13,6 +14,7 @@ import { addManyUsers } from './people-batch.ts';
 import { addProduct, editProduct } from './products.ts';
 import { discardRefusal, discardRefusalForGood, noop, restoreRefusal } from './refusals.ts';
 import { grantRole, revokeRole } from './roles.ts';
+import { importSeats } from './seat-imports.ts';
 import { addTerms, editTerms, removeTerms } from './terms.ts';
 import { addUser, editUser, inviteUser } from './users.ts';
 
@@ -28,6 +30,7 @@ const current = {
   'products.edit': editProduct,
   'contracts.add': addContract,
   'contracts.edit': editContract,
+  'contracts.import': importContracts,
   'contracts.archive': archiveContract,
   'contracts.restore': restoreContract,
   'contracts.report-change': reportChange,
@@ -43,6 +46,7 @@ const current = {
   'assignments.assign-many': assignMany,
   'assignments.unassign-many': unassignMany,
   'assignments.move-many': moveMany,
+  'assignments.import': importSeats,
   'users.add': addUser,
   'users.add-many': addManyUsers,
   'users.edit': editUser,

@@ -24,6 +24,10 @@ export function wantedSentence(call: Pick<Call, 'name' | 'args'>, subjectName: s
       return `Put ${named ?? 'a device'} back in use`;
     case 'installs.import':
       return `Import ${textOf(args['source']) ?? 'an install list'}`;
+    case 'contracts.import':
+      return `Import ${textOf(args['source']) ?? 'contracts'}`;
+    case 'assignments.import':
+      return `Import ${textOf(args['source']) ?? 'people and what they hold'}`;
     case 'products.add':
       return `Add the product ${named ?? ''}`.trim();
     case 'users.add':

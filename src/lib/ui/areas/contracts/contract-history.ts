@@ -4,6 +4,7 @@ import { counted } from '../../words/count-words.ts';
 const deeds: Readonly<Record<string, string>> = {
   'contracts.add': 'Contract added',
   'contracts.edit': 'Contract changed',
+  'contracts.import': 'Imported from a file',
   'contracts.archive': 'Archived',
   'contracts.restore': 'Restored',
   'contracts.report-change': 'Change of company data reported',

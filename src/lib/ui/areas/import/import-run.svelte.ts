@@ -89,7 +89,7 @@ export class ImportRun {
     while (queued < plan.batches && !this.#isStopped) {
       const answer = await door
         .batch(queued)
-        .then((args) => this.#desk.mutate('installs.import', args))
+        .then(({ name, args }) => this.#desk.mutate(name, args))
         .catch(() => null);
       if (answer?.status !== 'kept') {
         this.problem = notKept(answer, queued, plan.batches);

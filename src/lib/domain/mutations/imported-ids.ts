@@ -1,0 +1,21 @@
+import { foldKey } from '../../base/text.ts';
+import type { MutationContext } from './mutation.ts';
+
+type Ids = Pick<MutationContext, 'newId'>;
+
+/** The ids that an import of contracts gives to what it makes. */
+export function contractIdOf({ newId }: Ids, number: string): string {
+  return newId('ct', `contract/${foldKey(number)}`);
+}
+
+export function productIdOf({ newId }: Ids, name: string): string {
+  return newId('pr', `product/${foldKey(name)}`);
+}
+
+export function entitlementIdOf({ newId }: Ids, row: number): string {
+  return newId('en', `entitlement/${row}`);
+}
+
+export function termsIdOf({ newId }: Ids, row: number): string {
+  return newId('tm', `terms/${row}`);
+}

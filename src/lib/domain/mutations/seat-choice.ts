@@ -1,0 +1,102 @@
+import { foldKey } from '../../base/text.ts';
+import { mayAssignOn } from '../access/permissions.ts';
+import { holdingKey } from '../records/assignment.ts';
+import type { Contract } from '../records/contract.ts';
+import { dayOf } from '../records/day.ts';
+import type { Entitlement } from '../records/entitlement.ts';
+import type { User } from '../records/user.ts';
+import type { Tx } from '../tx.ts';
+import type { MutationContext } from './mutation.ts';
+import { seatsBought, seatVerdict, type SeatVerdict } from './seat-rules.ts';
+
+/** A product by name, on a contract by number or on any (""). */
+export interface WantedSeat {
+  readonly product: string;
+  readonly contractNumber: string;
+}
+
+/**
+ * Finds the entitlement that a row means when it names a product: the one the person holds, else the first with a
+ * seat bought and free, else the first that lets seats exceed. Counts what it gave, so that a batch can ask row by row.
+ */
+export class SeatChoice {
+  readonly #context: MutationContext;
+  readonly #byProduct = new Map<string, Entitlement[]>();
+  #contracts: ReadonlyMap<string, Contract> = new Map();
+  /** By pair: when it began. */
+  readonly #held = new Map<string, number>();
+  readonly #assigned = new Map<string, number>();
+
+  constructor(context: MutationContext) {
+    this.#context = context;
+  }
+
+  async load(tx: Tx, wanted: readonly WantedSeat[], users: readonly User[]): Promise<void> {
+    const names = [...new Set(wanted.map(({ product }) => foldKey(product)))];
+    const products = await tx.findMany('products', 'byName', names);
+    const keysById = new Map([...products].flatMap(([key, [one]]) => (one ? [[one.id, key] as const] : [])));
+    const byProduct = await tx.findMany('entitlements', 'byProduct', [...keysById.keys()]);
+    for (const [id, some] of byProduct) this.#byProduct.set(keysById.get(id) ?? '', [...some]);
+    const entitlements = [...byProduct.values()].flat();
+    this.#contracts = await tx.getMany('contracts', [...new Set(entitlements.map((one) => one.contractId))]);
+    const counts = await tx.countMany(
+      'assignments',
+      'byOpenEntitlement',
+      entitlements.map((one) => one.id),
+    );
+    for (const [id, count] of counts) this.#assigned.set(id, count);
+    const held = await tx.findMany('assignments', 'byOpenUser', [...new Set(users.map((one) => one.id))]);
+    for (const one of [...held.values()].flat())
+      this.#held.set(holdingKey(one.userId, one.entitlementId), one.startedAt);
+  }
+
+  /** What the person holds of it. */
+  heldBy(user: User, wanted: WantedSeat): Entitlement | undefined {
+    return this.#candidates(wanted).find((one) => this.#held.has(holdingKey(user.id, one.id)));
+  }
+
+  /** An entitlement with a seat for the person, or why there is none; undefined: nothing of that name. */
+  freeFor(
+    user: User,
+    wanted: WantedSeat,
+  ): Entitlement | Extract<SeatVerdict, { status: 'refused' }> | undefined {
+    const verdicts = this.#candidates(wanted).map((one) => ({ one, verdict: this.#verdict(user, one) }));
+    const free = verdicts.filter(({ verdict }) => verdict.status === 'free').map(({ one }) => one);
+    const chosen = free.find((one) => !this.#isFull(one)) ?? free[0];
+    if (chosen) return chosen;
+    const refused = verdicts.flatMap(({ verdict }) => (verdict.status === 'refused' ? [verdict] : []));
+    return refused.find(({ reason }) => reason === 'no-free-seat') ?? refused[0];
+  }
+
+  /** When what the person holds began, ms. */
+  startOf(user: User, { id }: Entitlement): number {
+    return this.#held.get(holdingKey(user.id, id)) ?? this.#context.at;
+  }
+
+  /** Counts a seat as given (1) or as freed (-1). */
+  count(user: User, { id }: Entitlement, by: 1 | -1): void {
+    this.#assigned.set(id, (this.#assigned.get(id) ?? 0) + by);
+    if (by === 1) this.#held.set(holdingKey(user.id, id), this.#context.at);
+    else this.#held.delete(holdingKey(user.id, id));
+  }
+
+  #candidates({ product, contractNumber }: WantedSeat): Entitlement[] {
+    const number = foldKey(contractNumber);
+    return (this.#byProduct.get(foldKey(product)) ?? []).filter((one) => {
+      if (!mayAssignOn(this.#context.access, one.contractId)) return false;
+      return number === '' || foldKey(this.#contracts.get(one.contractId)?.number ?? '') === number;
+    });
+  }
+
+  #verdict(user: User, entitlement: Entitlement): SeatVerdict {
+    const contract = this.#contracts.get(entitlement.contractId);
+    const assigned = this.#assigned.get(entitlement.id) ?? 0;
+    const today = dayOf(this.#context.at);
+    return seatVerdict({ user, entitlement, contract, isHeld: false, assigned, today });
+  }
+
+  #isFull(entitlement: Entitlement): boolean {
+    const bought = seatsBought(entitlement);
+    return bought !== null && (this.#assigned.get(entitlement.id) ?? 0) >= bought;
+  }
+}

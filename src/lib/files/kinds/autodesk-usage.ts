@@ -1,0 +1,31 @@
+import { field, type FileKind } from './kind.ts';
+import { personFields } from './person-fields.ts';
+
+export const autodeskUsage: FileKind = {
+  name: 'autodesk-usage',
+  label: 'Autodesk usage report',
+  fields: [
+    personFields.firstName,
+    personFields.lastName,
+    personFields.email,
+    field('product', 'Product', 'offeringname', 'productname', 'offering', 'product'),
+    field('seat', 'Assigned or unassigned', 'seatassignment', 'assignment', 'assignmentstatus'),
+    field('assignedAt', 'Assigned on', 'assigneddate', 'dateassigned', 'assignedon'),
+    field('unassignedAt', 'Unassigned on', 'unassigneddate', 'dateunassigned', 'unassignedon'),
+    field('lastUsedAt', 'Last used', 'lastaccessed', 'lastused', 'lastuseddate', 'lastactivity'),
+    field('activity', 'Active or inactive', 'useractivity', 'activity', 'activitystatus'),
+    field('daysInactive', 'Days inactive', 'daysinactive', 'inactivedays'),
+    field('daysUsed', 'Days used', 'daysused', 'useddays'),
+    field('average', 'Monthly average', 'monthlyaverage', 'averagemonthlyuse'),
+    field('tokens', 'Tokens used', 'tokensused', 'tokens'),
+  ],
+  needs: ['email', 'product'],
+  signature: [
+    ['email', 'emailaddress', 'useremail'],
+    ['offeringname', 'productname', 'offering'],
+    ['seatassignment', 'assignmentstatus'],
+  ],
+  dates: ['assignedAt', 'unassignedAt', 'lastUsedAt'],
+  usualDateOrder: null,
+  vendor: 'Autodesk',
+};

@@ -1,0 +1,22 @@
+import { field, type FileKind } from './kind.ts';
+import { personFields } from './person-fields.ts';
+
+/** With products: one row for each person and product. */
+export const autodeskUsers: FileKind = {
+  name: 'autodesk-users',
+  label: 'Autodesk users',
+  fields: [
+    personFields.firstName,
+    personFields.lastName,
+    personFields.email,
+    field('product', 'Product', 'offeringname', 'offering', 'productname', 'product'),
+  ],
+  needs: ['email'],
+  signature: [
+    ['email', 'emailaddress', 'useremail'],
+    ['autodeskid', 'accountstatus'],
+  ],
+  dates: [],
+  usualDateOrder: null,
+  vendor: 'Autodesk',
+};

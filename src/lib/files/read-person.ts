@@ -1,0 +1,25 @@
+import * as v from 'valibot';
+import { emailText } from '../domain/records/record.ts';
+import { type Rejection, rejection } from './import-causes.ts';
+import { recordCauses } from './record-causes.ts';
+import type { PersonPart, Texts } from './record-rows.ts';
+
+/** The person of a row. A user name that is an address stands in for an email that is empty. */
+export function readPerson(texts: Texts): PersonPart | { readonly rejected: Rejection } {
+  const login = texts('login');
+  const email = texts('email') || (v.is(emailText, login) ? login : '');
+  if (email === '') return { rejected: rejection(recordCauses.noEmail) };
+  if (!v.is(emailText, email)) return { rejected: rejection(recordCauses.badEmail, `It is "${email}".`) };
+  const [firstName, lastName] = [texts('firstName'), texts('lastName')];
+  return firstName === '' && lastName === ''
+    ? { email, ...divided(texts('fullName')) }
+    : { email, firstName, lastName };
+}
+
+/** The last word is the last name; what comes before a comma is one too. */
+function divided(name: string): { firstName: string; lastName: string } {
+  const [last, first] = name.split(/,\s*/, 2);
+  if (first !== undefined && last !== undefined) return { firstName: first, lastName: last };
+  const at = name.lastIndexOf(' ');
+  return { firstName: name.slice(0, Math.max(0, at)), lastName: name.slice(at + 1) };
+}

@@ -1,0 +1,59 @@
+import type { MutationName } from '../domain/mutations/registry.ts';
+import type { RefusedRow } from '../domain/mutations/mutation.ts';
+import { causes, type Rejection, rejection } from './import-causes.ts';
+
+/** Why a row about people, contracts or seats is not taken. */
+export const recordCauses = {
+  tooManyCells: causes.tooManyCells,
+  cell: causes.cell,
+  noEmail: 'The person has no email address.',
+  badEmail: 'The email address is not one.',
+  badResellerEmail: 'The email address of the reseller is not one.',
+  noProduct: 'The row names no product.',
+  noContract: 'The row names no contract.',
+  badSeats: 'The number of seats is not a number.',
+  notADate: 'A date is not one.',
+  twoWays: 'A date can be read in two ways. Choose how dates are written.',
+  future: 'The last use lies in the future.',
+  endsFirst: 'It ends before it starts.',
+  otherName: 'An earlier row has another name for this email address.',
+  otherContract: 'An earlier row says something else of the same subscription.',
+  otherLicense:
+    'An earlier row says something else of a license of this name and order. Give each an order number of its own.',
+  noSeat: 'More people than seats: no seat is left. The person is added without it.',
+  ended: 'The product or its contract has ended. The person is added without it.',
+  nowhere:
+    'No contract here has this product. Import the subscriptions first, or add it to a contract. The person is added without it.',
+  notCoordinated: 'None of the contracts you coordinate has this product. The person is added without it.',
+  left: 'The person has left.',
+  fewer: 'Fewer seats than are assigned. Take seats away first, or allow overage.',
+  elsewhere: 'The subscription belongs to another contract or product here.',
+} as const;
+
+/** What a mutation refused, in the words of a list. */
+export function refusedRecord(name: MutationName, { reason, details }: RefusedRow): Rejection {
+  const isSeat = name === 'assignments.import';
+  switch (reason) {
+    case 'no-free-seat':
+      return rejection(recordCauses.noSeat, `All ${String(details['quantity'])} are assigned.`);
+    case 'expired':
+      return rejection(recordCauses.ended);
+    case 'not-found':
+      return rejection(recordCauses.nowhere);
+    case 'not-active':
+      return rejection(recordCauses.left);
+    case 'below-assigned':
+      return rejection(recordCauses.fewer, `${String(details['assigned'])} are assigned.`);
+    case 'conflict':
+      return rejection(recordCauses.elsewhere);
+    case 'duplicate':
+      return rejection(recordCauses.otherContract);
+    case 'invalid':
+      return rejection(recordCauses.endsFirst);
+    case 'forbidden':
+      if (isSeat) return rejection(recordCauses.notCoordinated);
+      break;
+    default:
+  }
+  return rejection(`The row was not accepted (${reason}).`);
+}

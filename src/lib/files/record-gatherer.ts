@@ -1,0 +1,128 @@
+import { foldKey } from '../base/text.ts';
+import { type Rejection, rejection } from './import-causes.ts';
+import { recordCauses } from './record-causes.ts';
+import type { ContractPart, PersonPart, RecordRow, SeatPart } from './record-rows.ts';
+
+/** A record of the file with every row that leads to it; the first is its number in a batch. */
+export interface Gathered<Part> {
+  readonly lines: readonly number[];
+  readonly part: Part;
+}
+
+export interface GatheredRecords {
+  readonly people: readonly Gathered<PersonPart>[];
+  readonly contracts: readonly Gathered<ContractPart>[];
+  readonly seats: readonly Gathered<SeatPart>[];
+}
+
+interface Gathering<Part> {
+  lines: number[];
+  part: Part;
+}
+
+/**
+ * Brings the rows of a file together by what they are about: people by email without case, contracts by subscription,
+ * else by number, product and first day, seats by person, product and contract. A row that says something else of a
+ * record than an earlier one is not merged.
+ */
+export class RecordGatherer {
+  readonly #people = new Map<string, Gathering<PersonPart>>();
+  readonly #contracts = new Map<string, Gathering<ContractPart>>();
+  readonly #seats = new Map<string, Gathering<SeatPart>>();
+
+  /** null: taken. */
+  add(line: number, { person, contract, seat }: RecordRow): Rejection | null {
+    if (contract && !this.#addContract(line, contract))
+      return rejection(
+        seat || contract.serial !== '' ? recordCauses.otherLicense : recordCauses.otherContract,
+      );
+    if (person && !this.#addPerson(line, person)) return rejection(recordCauses.otherName);
+    if (seat) this.#addSeat(line, seat);
+    return null;
+  }
+
+  /** Contracts in order of their number, so that what belongs together is in one batch; the rest as it stands. */
+  finish(): GatheredRecords {
+    const licensesOf = new Map<string, number>();
+    for (const { part } of this.#contracts.values()) {
+      const key = foldKey(part.number);
+      licensesOf.set(key, (licensesOf.get(key) ?? 0) + 1);
+    }
+    const contracts = [...this.#contracts.values()].map(({ lines, part }) => {
+      // The price of one of several licenses is not that of their contract.
+      const isAlone = licensesOf.get(foldKey(part.number)) === 1;
+      return { lines, part: isAlone ? part : { ...part, priceCents: null, currency: '' } };
+    });
+    const keys = new Map(contracts.map((one) => [one, foldKey(one.part.number)]));
+    contracts.sort((one, other) => {
+      const [a = '', b = ''] = [keys.get(one), keys.get(other)];
+      return a === b ? 0 : a < b ? -1 : 1;
+    });
+    return { people: [...this.#people.values()], contracts, seats: [...this.#seats.values()] };
+  }
+
+  #addPerson(line: number, part: PersonPart): boolean {
+    const known = this.#people.get(foldKey(part.email));
+    if (!known) {
+      this.#people.set(foldKey(part.email), { lines: [line], part });
+      return true;
+    }
+    const named = (one: PersonPart) => foldKey(`${one.firstName} ${one.lastName}`);
+    const [before, now] = [named(known.part), named(part)];
+    if (before !== '' && now !== '' && before !== now) return false;
+    if (before === '') known.part = { ...part, email: known.part.email };
+    known.lines.push(line);
+    return true;
+  }
+
+  #addContract(line: number, part: ContractPart): boolean {
+    const { subscriptionId, number, product, startDay } = part;
+    const key =
+      subscriptionId === ''
+        ? [foldKey(number), foldKey(product), startDay]
+        : [foldKey(subscriptionId), startDay];
+    const known = this.#contracts.get(JSON.stringify(key));
+    if (!known) {
+      this.#contracts.set(JSON.stringify(key), { lines: [line], part });
+      return true;
+    }
+    if (saysOf(known.part) !== saysOf(part)) return false;
+    known.lines.push(line);
+    return true;
+  }
+
+  #addSeat(line: number, part: SeatPart): void {
+    const key = JSON.stringify([foldKey(part.email), foldKey(part.product), foldKey(part.contractNumber)]);
+    const known = this.#seats.get(key);
+    if (!known) this.#seats.set(key, { lines: [line], part });
+    else {
+      known.part = joined(known.part, part);
+      known.lines.push(line);
+    }
+  }
+}
+
+function saysOf({ number, product, quantity, endDay, serial }: ContractPart): string {
+  return JSON.stringify([foldKey(number), foldKey(product), quantity, endDay, foldKey(serial)]);
+}
+
+const KNOWN = { 'not-known': 0, never: 1, used: 2 } as const;
+
+/** One product in several rows, as usage reports list its versions: assigned in one is assigned, used in one is used. */
+function joined(one: SeatPart, other: SeatPart): SeatPart {
+  const isNamed = one.firstName !== '' || one.lastName !== '';
+  return {
+    ...one,
+    ...(isNamed ? {} : { firstName: other.firstName, lastName: other.lastName }),
+    seat: one.seat === 'assigned' ? one.seat : other.seat,
+    assignedAt: extreme(Math.min, one.assignedAt, other.assignedAt),
+    unassignedAt: extreme(Math.max, one.unassignedAt, other.unassignedAt),
+    usage: KNOWN[other.usage] > KNOWN[one.usage] ? other.usage : one.usage,
+    lastUsedAt: extreme(Math.max, one.lastUsedAt, other.lastUsedAt),
+  };
+}
+
+function extreme(of: (...all: number[]) => number, one: number | null, other: number | null): number | null {
+  if (one === null || other === null) return one ?? other;
+  return of(one, other);
+}

@@ -1,0 +1,82 @@
+import type { ImportCounts, PlannedRecords } from '#workers/imports/contract.ts';
+import { counted } from '../../words/count-words.ts';
+import type { Planned } from './import-run.svelte.ts';
+
+/** Where the import was asked for: what the dialog calls itself and asks for. Every kind of file is taken everywhere. */
+export type ImportedThings = 'devices' | 'people' | 'contracts';
+
+export const importTitles: Readonly<Record<ImportedThings, string>> = {
+  devices: 'Import an install list',
+  people: 'Import people',
+  contracts: 'Import contracts',
+};
+
+export const importHints: Readonly<Record<ImportedThings, string>> = {
+  devices:
+    'One row for each installation, as inventories export it: device, operating system, serial number, product, version…',
+  people:
+    'A list with first name, last name and email; users from Autodesk, Adobe, Microsoft 365 or Snipe-IT; an Autodesk usage report.',
+  contracts: 'A subscriptions export from Autodesk, or licenses from Snipe-IT with who holds them.',
+};
+
+/** A line of the dry run; null: does not apply. */
+export interface PlanLine {
+  readonly name: string;
+  readonly created: number;
+  readonly updated: number;
+  readonly unchanged: number | null;
+  readonly removed: number | null;
+}
+
+/** What the dry run counts; of records, only the lines that the file is about. */
+export function planLines(plan: Planned): PlanLine[] {
+  if (plan.kind === 'install-list') {
+    return [
+      { name: 'Devices', ...plan.devices, removed: null },
+      { name: 'Installations', ...plan.installs },
+    ];
+  }
+  const { contracts, entitlements, people, assignments } = plan;
+  const terms = { ...plan.terms, unchanged: null };
+  return [
+    { name: 'Contracts', ...contracts, removed: null },
+    { name: 'Terms', ...terms, removed: null },
+    { name: 'Products on contracts', ...entitlements, removed: null },
+    { name: 'People', ...people, removed: null },
+    { name: 'Assignments', ...assignments, removed: assignments.ended },
+  ].filter((line) => line.created + line.updated + (line.unchanged ?? 0) + (line.removed ?? 0) > 0);
+}
+
+/** What is about to be imported: "12 devices". */
+export function toImport(plan: Planned): string {
+  return plan.kind === 'install-list'
+    ? counted(plan.devices.created + plan.devices.updated, 'device')
+    : counted(plan.changedRows, 'row');
+}
+
+/** What was imported: "12 devices added, 3 updated." */
+export function importedSentence(plan: Planned): string {
+  if (plan.kind === 'install-list') {
+    return `${counted(plan.devices.created, 'device')} added, ${plan.devices.updated.toLocaleString('en-US')} updated.`;
+  }
+  const { contracts, entitlements, people, assignments } = plan;
+  const parts = [
+    part(contracts, 'contract'),
+    part(entitlements, 'product on contracts', 'products on contracts'),
+    part(people, 'person', 'people'),
+    part(assignments, 'assignment'),
+    ...ended(plan),
+  ].filter((one) => one !== '');
+  return parts.length === 0 ? `${counted(plan.changedRows, 'row')} imported.` : `${parts.join('; ')}.`;
+}
+
+function part({ created, updated }: ImportCounts, one: string, many = `${one}s`): string {
+  if (created === 0 && updated === 0) return '';
+  if (updated === 0) return `${counted(created, one, many)} added`;
+  if (created === 0) return `${counted(updated, one, many)} updated`;
+  return `${counted(created, one, many)} added, ${updated.toLocaleString('en-US')} updated`;
+}
+
+function ended({ assignments }: PlannedRecords): string[] {
+  return assignments.ended === 0 ? [] : [`${counted(assignments.ended, 'assignment')} ended`];
+}

@@ -1,0 +1,66 @@
+import { DeviceGatherer } from '#lib/files/import-devices.ts';
+import { causes, type Rejection, rejection } from '#lib/files/import-causes.ts';
+import { type ImportChoices, installMapping } from '#lib/files/import-mapping.ts';
+import { readInstallRow, type RowReading } from '#lib/files/import-rows.ts';
+import type { DryRunSetting } from './batch-run.ts';
+import type { ImportPlan, ImportProgress } from './contract.ts';
+import { UnreadableCsv } from './csv-records.ts';
+import { type DryRun, dryRun } from './dry-run.ts';
+import { type ImportFile, rowsOf } from './import-file.ts';
+import type { PlannedImport } from './plan-import.ts';
+import { problemsOf } from './plan-problems.ts';
+
+/** The dry run of an install list. */
+export async function planInstalls(
+  file: ImportFile,
+  choices: ImportChoices,
+  outside: DryRunSetting & { readonly progress: (progress: ImportProgress) => void },
+): Promise<PlannedImport> {
+  const gatherer = new DeviceGatherer();
+  const rejections = new Map<number, Rejection>();
+  const reading = readingOf(file, choices, outside.now);
+  let rows = 0;
+  try {
+    for await (const records of rowsOf(file, (done) => outside.progress({ step: 'reading', done }))) {
+      rows += records.length;
+      for (const { line, cells, hasBadQuotes } of records) {
+        const read = hasBadQuotes
+          ? { rejected: rejection(causes.quotes) }
+          : readInstallRow(line, cells, reading);
+        if ('row' in read) gatherer.add(read.row);
+        else rejections.set(line, read.rejected);
+      }
+    }
+  } catch (error) {
+    if (!(error instanceof UnreadableCsv)) throw error;
+    return { plan: { status: 'unreadable', message: error.message }, batches: [], rejections };
+  }
+  const { devices, rejections: disagreeing } = gatherer.finish();
+  const run = await dryRun(devices, outside, (done) => outside.progress({ step: 'comparing', done }));
+  const all = new Map([...rejections, ...disagreeing, ...run.rejections]);
+  const batches = run.batches.map((args) => ({ name: 'installs.import' as const, args }));
+  return { plan: planOf(run, all, rows), batches, rejections: all };
+}
+
+function readingOf({ text, head }: ImportFile, choices: ImportChoices, now: number): RowReading {
+  const { mapping, dateOrder } = choices;
+  const read = { mapping: installMapping(mapping), dateOrder };
+  return {
+    choices: read,
+    columns: head.titles.length,
+    isGuarded: text.encoding === 'UTF-8' && text.hasBom,
+    now,
+  };
+}
+
+function planOf(run: DryRun, rejections: ReadonlyMap<number, Rejection>, rows: number): ImportPlan {
+  return {
+    status: 'planned',
+    kind: 'install-list',
+    rows,
+    ...run.counts,
+    rejectedRows: rejections.size,
+    problems: problemsOf(rejections),
+    batches: run.batches.length,
+  };
+}

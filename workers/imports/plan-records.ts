@@ -1,0 +1,63 @@
+import type { ImportChoices } from '#lib/files/import-mapping.ts';
+import { causes, type Rejection, rejection } from '#lib/files/import-causes.ts';
+import { kindOf } from '#lib/files/kinds/all-kinds.ts';
+import { RecordGatherer } from '#lib/files/record-gatherer.ts';
+import { readRecordRow, type RecordReading } from '#lib/files/record-rows.ts';
+import type { DryRunSetting } from './batch-run.ts';
+import type { ImportProgress, PlannedRecords } from './contract.ts';
+import { type CsvRecord, UnreadableCsv } from './csv-records.ts';
+import { type ImportFile, rowsOf } from './import-file.ts';
+import type { PlannedImport } from './plan-import.ts';
+import { problemsOf } from './plan-problems.ts';
+import { RecordsDryRun } from './records-dry-run.ts';
+
+type RecordChoices = ImportChoices & { readonly kind: PlannedRecords['kind'] };
+type Outside = DryRunSetting & { readonly progress: (progress: ImportProgress) => void };
+
+/** The dry run of a file about people, contracts or seats. */
+export async function planRecords(
+  file: ImportFile,
+  choices: RecordChoices,
+  outside: Outside,
+): Promise<PlannedImport> {
+  const gatherer = new RecordGatherer();
+  const rejections = new Map<number, Rejection>();
+  const take = rowTaker(gatherer, readingOf(file, choices, outside.now));
+  let rows = 0;
+  try {
+    for await (const records of rowsOf(file, (done) => outside.progress({ step: 'reading', done }))) {
+      rows += records.length;
+      for (const record of records) {
+        const rejected = take(record);
+        if (rejected) rejections.set(record.line, rejected);
+      }
+    }
+  } catch (error) {
+    if (!(error instanceof UnreadableCsv)) throw error;
+    return { plan: { status: 'unreadable', message: error.message }, batches: [], rejections };
+  }
+  const gathered = gatherer.finish();
+  const run = new RecordsDryRun(outside, (done) => outside.progress({ step: 'comparing', done }));
+  await run.runAll(gathered);
+  const all = new Map([...rejections, ...run.rejections]);
+  const batches = run.batches();
+  const plan: PlannedRecords = {
+    ...{ status: 'planned', kind: choices.kind, rows, ...(await run.counts(gathered)) },
+    ...{ rejectedRows: all.size, problems: problemsOf(all), batches: batches.length },
+  };
+  return { plan, batches, rejections: all };
+}
+
+/** Takes a row into the gatherer, or says why not. */
+function rowTaker(gatherer: RecordGatherer, reading: RecordReading): (record: CsvRecord) => Rejection | null {
+  return ({ line, cells, hasBadQuotes }) => {
+    if (hasBadQuotes) return rejection(causes.quotes);
+    const read = readRecordRow(cells, reading);
+    return 'rejected' in read ? read.rejected : gatherer.add(line, read);
+  };
+}
+
+function readingOf({ text, head }: ImportFile, choices: RecordChoices, now: number): RecordReading {
+  const isGuarded = text.encoding === 'UTF-8' && text.hasBom;
+  return { kind: kindOf(choices.kind), choices, columns: head.titles.length, isGuarded, now };
+}
