@@ -1,0 +1,101 @@
+import { readFileSync } from 'node:fs';
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page, test } from 'playwright/test';
+import { founder } from '../support/http-client.ts';
+import { startServer, type ServerProcess } from '../support/server-process.ts';
+
+let server: ServerProcess;
+test.beforeEach(async () => {
+  server = await startServer();
+});
+test.afterEach(async () => {
+  await server.stop();
+});
+
+async function createCompany(page: Page): Promise<void> {
+  await page.goto(`${server.origin}/set-up`);
+  await page.getByLabel('Company').fill(founder.accountName);
+  await page.getByLabel('First name').fill(founder.firstName);
+  await page.getByLabel('Last name').fill(founder.lastName);
+  await page.getByLabel('Email').fill(founder.email);
+  await page.getByLabel('Password').fill(founder.password);
+  await page.getByRole('button', { name: 'Create company' }).click();
+  await expect(page.getByRole('heading', { name: 'Devices' })).toBeVisible();
+}
+
+/** Up to the dry run. */
+async function compare(page: Page, file: string) {
+  await page.getByRole('button', { name: 'Import', exact: true }).first().click();
+  const dialog = page.getByRole('dialog');
+  const buffer = readFileSync(new URL(`../fixtures/csv/${file}`, import.meta.url));
+  await dialog.locator('input[type=file]').setInputFiles({ name: file, mimeType: 'text/csv', buffer });
+  await dialog.getByRole('button', { name: 'See what would change' }).click();
+  return dialog;
+}
+
+async function importFile(page: Page, file: string): Promise<string> {
+  const dialog = await compare(page, file);
+  await dialog.getByRole('button', { name: /^Import [\d,]+ rows?$/ }).click();
+  const said = dialog.getByText('What was imported is kept on this device');
+  await expect(said).toBeVisible();
+  const text = await said.innerText();
+  await dialog.getByRole('button', { name: 'Close' }).last().click();
+  return text;
+}
+
+/** Importing the same file again changes nothing. */
+async function expectUnchanged(page: Page, file: string): Promise<void> {
+  const dialog = await compare(page, file);
+  await expect(dialog.getByText('Nothing to import')).toBeVisible();
+  await expect(dialog.getByRole('button', { name: /^Import / })).toHaveCount(0);
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+}
+
+function upToDate(page: Page) {
+  return page.getByText('Up to date', { exact: true }).locator('visible=true').first();
+}
+
+test('contracts and then people with their seats come in from an export without a network, and the server agrees', async ({
+  page,
+}) => {
+  await createCompany(page);
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  const { dataFolder, origin } = server;
+  await server.stop('SIGKILL');
+
+  await page.goto(`${origin}/contracts`);
+  expect(await importFile(page, 'autodesk-subscriptions.csv')).toMatch(/^\d+ contracts added/);
+  await expect(page.getByRole('grid').getByText('110003919438')).toBeVisible();
+  await page.goto(`${origin}/users`);
+  expect(await importFile(page, 'autodesk-usage-report.csv')).toMatch(/people added; \d+ assignments? added/);
+  await expect(page.getByRole('grid').getByText('Bjørn Østergaard')).toBeVisible();
+
+  server = await startServer({ dataFolder, port: Number(new URL(origin).port) });
+  await page.reload();
+  await expect(upToDate(page)).toBeVisible({ timeout: 60_000 });
+  await expectUnchanged(page, 'autodesk-usage-report.csv');
+  await page.goto(`${origin}/contracts`);
+  await expectUnchanged(page, 'autodesk-subscriptions.csv');
+});
+
+test('a licenses file of 84 people on one of its two items becomes two products with 84 assignments', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await createCompany(page);
+  await page.goto(`${server.origin}/contracts`);
+  await page.getByText('More', { exact: true }).click();
+  const dialog = await compare(page, 'snipe-it-licenses.csv');
+  const line = (name: string) => dialog.getByRole('row').filter({ hasText: name });
+  await expect(line('Assignments')).toContainText('84');
+  await expect(line('Products on contracts')).toContainText('2');
+  const { violations } = await new AxeBuilder({ page }).include('dialog').analyze();
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  expect(serious.map(({ id }) => id)).toEqual([]);
+  await dialog.getByRole('button', { name: /^Import [\d,]+ rows?$/ }).click();
+  await expect(dialog.getByText('84 assignments added')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Close' }).last().click();
+  await expect(upToDate(page)).toBeVisible({ timeout: 60_000 });
+  await page.goto(`${server.origin}/inbox`);
+  await expect(page.getByText('Nothing needs you.')).toBeVisible();
+});
