@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs';
+import { expect, type Locator, type Page, test } from 'playwright/test';
+import { startServer, type ServerProcess } from '../support/server-process.ts';
+
+let server: ServerProcess;
+test.beforeEach(async () => {
+  server = await startServer();
+});
+test.afterEach(async () => {
+  await server.stop();
+});
+
+/** What Tab can reach, pressed. */
+async function press(page: Page, control: Locator, key = 'Enter'): Promise<void> {
+  await expect(control).toBeVisible();
+  expect(await control.evaluate((element) => (element as HTMLElement).tabIndex)).toBeGreaterThanOrEqual(0);
+  await control.focus();
+  await page.keyboard.press(key);
+}
+
+const LIST = 'Device,Serial number,Product,Version\nPLANT-1,S-1,Revit,2026.1\nPLANT-2,S-2,Revit,2026.2\n';
+
+for (const width of [1280, 390]) {
+  test(`the main job by keyboard alone, ${width} wide: import, find, rename, change access, retire, export`, async ({
+    page,
+  }) => {
+    await page.setViewportSize({ width, height: 844 });
+    await page.goto(`${server.origin}/set-up`);
+    await press(page, page.getByRole('button', { name: 'Look around with a sample company' }));
+    await expect(page.getByRole('grid').getByRole('row').nth(5)).toBeVisible();
+
+    if (width === 390) await press(page, page.getByText('More', { exact: true }));
+    await press(page, page.getByRole('button', { name: 'Import', exact: true }));
+    const dialog = page.getByRole('dialog');
+    // The browser's own file dialog is its own matter.
+    await dialog
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'plant.csv', mimeType: 'text/csv', buffer: Buffer.from(LIST) });
+    await press(page, dialog.getByRole('button', { name: 'See what would change' }));
+    await press(page, dialog.getByRole('button', { name: 'Import 2 devices' }));
+    await press(page, dialog.getByRole('button', { name: 'Close' }).last());
+    await expect(dialog).toBeHidden();
+
+    await page.getByRole('searchbox').focus();
+    await page.keyboard.type('plant-2');
+    await expect(page.getByRole('grid').getByText('PLANT-2', { exact: true })).toBeVisible();
+    await expect(page.getByRole('grid').getByText('PLANT-1', { exact: true })).toBeHidden();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await press(page, page.getByRole('button', { name: /^Display name/ }));
+    await page.keyboard.type('Stair tablet');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('button', { name: /^Display name/ })).toContainText('Stair tablet');
+    await page.getByLabel('Default access to products').focus();
+    await page.keyboard.type('Bl');
+    await expect(page.getByLabel('Default access to products')).toHaveValue('block');
+    await press(page, page.getByRole('button', { name: 'Retire' }));
+    await expect(page.getByRole('button', { name: 'Restore' })).toBeVisible();
+
+    await page.goto(`${server.origin}/reports/installs?q=plant-1`);
+    await expect(page.getByRole('grid').getByText('PLANT-1', { exact: true })).toBeVisible();
+    if (width === 390) await page.keyboard.press('Escape');
+    await press(page, page.getByRole('button', { name: /^Export/ }));
+    const exporting = page.getByRole('dialog');
+    await press(page, exporting.getByRole('button', { name: /^Export / }));
+    const download = page.waitForEvent('download');
+    await press(page, exporting.getByRole('button', { name: 'Save file' }));
+    expect(readFileSync(await (await download).path(), 'utf8')).toContain('"PLANT-1"');
+  });
+}
