@@ -4,7 +4,7 @@ import { type UserListColumn, userListColumns } from '#lib/domain/views/user-lis
 import type { TableColumn } from '../../components/table/column.ts';
 
 const columnsByKey: Readonly<Record<UserListColumn, Omit<TableColumn, 'key'>>> = {
-  name: { label: 'Name', track: 'minmax(150px, 1.1fr)' },
+  name: { label: 'Name', track: 'minmax(176px, 1.2fr)' },
   email: { label: 'Email', track: 'minmax(170px, 1.2fr)' },
   status: { label: 'Status', track: 'minmax(92px, 0.5fr)' },
   products: { label: 'Products', track: 'minmax(170px, 1.6fr)', isUnsorted: true },
