@@ -182,8 +182,7 @@ test('edits access without a server: boxes, free seats, why not, and Undo; the s
   await expect(page.getByText('Offline, 3 waiting').first()).toBeVisible();
 
   server = await startServer({ dataFolder: server.dataFolder, port: Number(new URL(server.origin).port) });
-  await page.getByRole('button', { name: 'Offline, 3 waiting' }).first().click();
-  await expect(page.getByText('Up to date').first()).toBeVisible();
+  await expect(page.getByText('Up to date').first()).toBeVisible({ timeout: 60_000 });
   const open = (await otherDevice(page).rows('assignments')).filter(({ endedAt }) => endedAt === null);
   expect(open).toHaveLength(1);
 });
@@ -208,17 +207,22 @@ test('two people give the last seat away without a server: one has it, the other
     await expect(one.getByText('Offline, 1 waiting').first()).toBeVisible();
   }
   server = await startServer({ dataFolder: server.dataFolder, port: Number(new URL(server.origin).port) });
-  for (const one of [page, theirs]) {
-    await one.getByRole('button', { name: 'Offline, 1 waiting' }).first().click();
-    await expect(one.getByText(/^Up to date/).first()).toBeVisible();
-  }
-  await expect(theirs.getByText('Up to date · 1 needs attention').first()).toBeVisible();
-  await theirs.goto(`${server.origin}/inbox`);
-  await expect(theirs.getByText('Assign a product to Jessica Doe').first()).toBeVisible();
-  await expect(theirs.getByText(/No seat is free/).first()).toBeVisible();
-  await openUsers(theirs);
-  await expect(row(theirs, 'Jon Doe')).toContainText('Revit');
-  await expect(row(theirs, 'Jessica Doe')).toContainText('None');
+  // Each tries again by itself, so either may be the first.
+  const attention = (one: Page) => one.getByText('Up to date · 1 needs attention').first();
+  for (const one of [page, theirs])
+    await expect(one.getByText(/^Up to date/).first()).toBeVisible({ timeout: 60_000 });
+  const both = [page, theirs];
+  await expect
+    .poll(async () => (await Promise.all(both.map((one) => attention(one).count()))).reduce((a, b) => a + b))
+    .toBe(1);
+  const isMine = (await attention(page).count()) === 1;
+  const [loser, lost, got] = isMine ? [page, 'Jon Doe', 'Jessica Doe'] : [theirs, 'Jessica Doe', 'Jon Doe'];
+  await loser.goto(`${server.origin}/inbox`);
+  await expect(loser.getByText(`Assign a product to ${lost}`).first()).toBeVisible();
+  await expect(loser.getByText(/No seat is free/).first()).toBeVisible();
+  await openUsers(loser);
+  await expect(row(loser, got)).toContainText('Revit');
+  await expect(row(loser, lost)).toContainText('None');
   await theirs.context().close();
 });
 
