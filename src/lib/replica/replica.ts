@@ -2,15 +2,14 @@ import type { Chance } from '../base/chance.ts';
 import type { Clock } from '../base/clock.ts';
 import { newId } from '../base/ids.ts';
 import type { Access } from '../domain/access/access.ts';
-import type { Outcome } from '../domain/mutations/mutation.ts';
 import { currentVersion } from '../domain/mutations/registry.ts';
 import { type Collection, collections, isCollection } from '../domain/records/collections.ts';
 import { accessIn } from '../domain/views/account-view.ts';
 import type { OutboxFile } from '../protocol/outbox-file.ts';
-import { MAX_MUTATION_BYTES } from '../protocol/push.ts';
 import { exportFrom, type Imported, importInto, restoreIn } from './carry-outbox.ts';
+import { type Discarded, discardIn } from './discard-waiting.ts';
 import { FOLD_AFTER, JournalCount, pagesOf } from './journal.ts';
-import { asNoop } from './outbox-change.ts';
+import { isTooLarge, type Kept, NOT_SAVED, TOO_LARGE } from './kept.ts';
 import { lastConfirmed } from './outbox-state.ts';
 import { overlaid, replayed, showOverlay, tried } from './overlay.ts';
 import { decodeChange, type RowChange } from './row-change.ts';
@@ -40,15 +39,6 @@ export interface ReplicaOptions {
   readonly foldAfter?: number;
 }
 
-export type Kept =
-  | { readonly status: 'kept'; readonly mutationId: string; readonly outcome: Outcome }
-  | { readonly status: 'refused'; readonly outcome: Extract<Outcome, { status: 'refused' }> }
-  | { readonly status: 'not-saved'; readonly message: string };
-
-const NOT_SAVED =
-  'This browser could not save the change. What you typed is still on screen: try again, or free some space.';
-const TOO_LARGE =
-  'This change is too large to save at once. What you typed is still here: split it and try again.';
 /** One person's rows and waiting edits in this tab. Steps that change anything run one after the other. */
 export class Replica {
   readonly options: ReplicaOptions;
@@ -103,8 +93,7 @@ export class Replica {
       const { clock, chance, person, storage } = this.options;
       const at = clock.now();
       const call = { id: newId('mu', at, chance), name, version: currentVersion(name) ?? 1, args, at };
-      if (JSON.stringify(call).length > MAX_MUTATION_BYTES / 3 && bytesOf(call) > MAX_MUTATION_BYTES)
-        return { status: 'not-saved', message: TOO_LARGE };
+      if (isTooLarge(call)) return { status: 'not-saved', message: TOO_LARGE };
       const { outcome, changes } = await tried(this.reader, call, person.userId);
       if (outcome.status === 'refused') return { status: 'refused', outcome };
       const entry = await storage.outbox.append(call).catch(() => null);
@@ -118,22 +107,8 @@ export class Replica {
   }
 
   /** Replaces a waiting edit in place by one that does nothing, with the same seq and id. */
-  discardWaiting(mutationId: string): Promise<'discarded' | 'applied' | 'unknown'> {
-    return this.inTurn(async () => {
-      const known = this.outbox.entries.find((entry) => entry.id === mutationId);
-      if (!known) return this.outbox.sent.some((one) => one.id === mutationId) ? 'applied' : 'unknown';
-      let isApplied = known.seq <= lastConfirmed(this.meta, this.outbox);
-      if (!isApplied) {
-        await this.rewriteOutbox((state) => {
-          const entry = state.entries.find((one) => one.id === mutationId);
-          isApplied = !entry || entry.seq <= state.meta.pushedSeq;
-          const entries = state.entries.map((one) => (one.id === mutationId ? asNoop(one) : one));
-          return { ...state, entries };
-        });
-        await this.replay();
-      }
-      return isApplied ? 'applied' : 'discarded';
-    });
+  discardWaiting(mutationId: string): Promise<Discarded> {
+    return discardIn(this, mutationId);
   }
 
   /** The person was told that the server was set back to an earlier backup. */
@@ -325,8 +300,4 @@ function applyChange(tables: Tables, change: RowChange): void {
   for (const id of change.gone ?? []) table.removeBase(id);
   const { rows, versions } = change;
   for (let at = 0; at < rows.length; at++) table.putBase(rows[at] as never, versions[at] ?? 0);
-}
-
-function bytesOf(value: unknown): number {
-  return new TextEncoder().encode(JSON.stringify(value)).length;
 }
