@@ -3,6 +3,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, type Locator, type Page, test } from 'playwright/test';
 import { type ContractsCompany, contractsCompany, SECRETS } from '../support/contracts-company.ts';
 import { founder } from '../support/http-client.ts';
+import { everythingSentTo } from '../support/sent-rows.ts';
 import { startServer, type ServerProcess } from '../support/server-process.ts';
 
 let server: ServerProcess;
@@ -32,15 +33,6 @@ async function openContract(page: Page): Promise<void> {
 
 function productRow(page: Page, name: string): Locator {
   return page.getByRole('row').filter({ has: page.getByRole('rowheader', { name }) });
-}
-
-/** Everything the server sends while the page syncs. */
-function answersOf(page: Page): () => Promise<string> {
-  const texts: Promise<string>[] = [];
-  page.on('response', (response) => {
-    if (response.url().includes('/api/sync/pull')) texts.push(response.text().catch(() => ''));
-  });
-  return async () => (await Promise.all(texts)).join('\n');
 }
 
 /** Every value of every database of this origin, as text. */
@@ -223,7 +215,6 @@ test('the calendar file has the end of every contract that is shown', async ({ p
 test('a coordinator sees products and seats, changes nothing, and no byte of the terms reaches the device', async ({
   page,
 }) => {
-  const answers = answersOf(page);
   await signIn(page, company.coordinator);
   await expect(page.getByRole('button', { name: 'Add contract' })).toHaveCount(0);
   await expect(page.getByRole('columnheader', { name: 'Length' })).toHaveCount(0);
@@ -236,7 +227,7 @@ test('a coordinator sees products and seats, changes nothing, and no byte of the
   await expect(page.getByRole('button', { name: /Change|Edit/ })).toHaveCount(0);
   await expect(page.getByRole('heading', { name: /Terms|Company/ })).toHaveCount(0);
   await expect(page.getByText('Up to date').first()).toBeVisible();
-  const sent = await answers();
+  const sent = await everythingSentTo(server.origin, company.coordinator);
   const kept = await keptHere(page);
   // Both hold what a coordinator does see: the search below would find the rest.
   for (const text of [sent, kept]) expect(text).toContain('110004711');

@@ -3,12 +3,23 @@ import { browserFlags } from '../../src/commands/find-browser.mjs';
 
 const executablePath = process.env['CHROMIUM_PATH'];
 
-/** One browser at a time on two cores; each test starts its own server on its own data folder. */
+/** These open more than one browser themselves. */
+const SEVERAL_BROWSERS = ['**/chaos.e2e.ts', '**/offline-day.e2e.ts'];
+
+/** At most two browsers at a time on two cores; each test starts its own server on its own data folder. */
 export default defineConfig({
   testDir: '.',
-  testMatch: '**/*.e2e.ts',
   outputDir: '../.tmp/e2e',
-  workers: 1,
+  workers: 2,
+  projects: [
+    { name: 'alone', testMatch: SEVERAL_BROWSERS, workers: 1 },
+    {
+      name: 'two at a time',
+      testMatch: '**/*.e2e.ts',
+      testIgnore: SEVERAL_BROWSERS,
+      dependencies: ['alone'],
+    },
+  ],
   fullyParallel: false,
   timeout: 240_000,
   expect: { timeout: 20_000 },
