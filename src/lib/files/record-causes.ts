@@ -27,6 +27,7 @@ export const recordCauses = {
   notCoordinated: 'None of the contracts you coordinate has this product. The person is added without it.',
   left: 'The person has left.',
   fewer: 'Fewer seats than are assigned. Take seats away first, or allow overage.',
+  several: 'The person holds the product on several contracts, and the row does not say on which it ended.',
   elsewhere: 'The subscription belongs to another contract or product here.',
 } as const;
 
@@ -45,7 +46,7 @@ export function refusedRecord(name: MutationName, { reason, details }: RefusedRo
     case 'below-assigned':
       return rejection(recordCauses.fewer, `${String(details['assigned'])} are assigned.`);
     case 'conflict':
-      return rejection(recordCauses.elsewhere);
+      return rejection(isSeat ? recordCauses.several : recordCauses.elsewhere);
     case 'duplicate':
       return rejection(recordCauses.otherContract);
     case 'invalid':

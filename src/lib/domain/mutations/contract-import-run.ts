@@ -37,6 +37,8 @@ export class ContractImportRun {
   #assigned: ReadonlyMap<string, number> = new Map();
   /** Entitlements that a row of this batch was taken for. */
   readonly #taken = new Set<string>();
+  /** Entitlements without a subscription by the row that names one for it and was refused: no other row's. */
+  readonly #claims = new Map<string, number>();
   /** Rows without a subscription by contract, product and first day: the entitlement there is theirs. */
   readonly #unnamed = new Map<string, number[]>();
   readonly #refused: RefusedRow[] = [];
@@ -126,6 +128,8 @@ export class ContractImportRun {
     const next = known ? after(known, row) : null;
     if (known && next && next !== known) {
       const refused = this.#refusedEdit(known, next);
+      if (refused && row.subscriptionId !== '' && known.subscriptionId === '')
+        this.#claims.set(known.id, row.row);
       if (refused) return { row: row.row, ...refused };
     }
     const kept = contract ?? this.#newContract(row);
@@ -144,11 +148,16 @@ export class ContractImportRun {
       row.subscriptionId === '' ? undefined : this.#bySubscription.get(foldKey(row.subscriptionId));
     if (named || !contract || !product) return named;
     if (row.subscriptionId !== '' && this.#unnamed.has(placeOf(row))) return undefined;
-    return this.#entitlements
-      .get(contract.id)
-      ?.find(
-        (one) => one.productId === product.id && one.startDay === row.startDay && one.subscriptionId === '',
-      );
+    return this.#inPlace(row, contract, product).find(
+      ({ id }) => row.subscriptionId === '' || !this.#claims.has(id),
+    );
+  }
+
+  /** Those without a subscription. */
+  #inPlace({ startDay }: ImportedContract, contract: Contract, product: Product): Entitlement[] {
+    return (this.#entitlements.get(contract.id) ?? []).filter(
+      (one) => one.productId === product.id && one.startDay === startDay && one.subscriptionId === '',
+    );
   }
 
   /** The subscription is known, but of another contract or product: neither ever changes in an entitlement. */
@@ -206,7 +215,8 @@ export class ContractImportRun {
     };
     // Without the rows that hold the place of the other one, this row would be taken for it.
     const others = subscriptionId === '' ? [] : (this.#unnamed.get(placeOf(row)) ?? []);
-    for (const other of others) this.#changedRows.add(other);
+    const claims = this.#inPlace(row, contract, product).flatMap(({ id }) => this.#claims.get(id) ?? []);
+    for (const other of [...others, ...claims]) this.#changedRows.add(other);
     this.#taken.add(made.id);
     this.#keepEntitlement(made);
   }

@@ -50,9 +50,9 @@ export class SeatChoice {
       this.#held.set(holdingKey(one.userId, one.entitlementId), one.startedAt);
   }
 
-  /** What the person holds of it. */
-  heldBy(user: User, wanted: WantedSeat): Entitlement | undefined {
-    return this.#candidates(wanted).find((one) => this.#held.has(holdingKey(user.id, one.id)));
+  /** What the person holds of it, on each contract. */
+  heldBy(user: User, wanted: WantedSeat): readonly Entitlement[] {
+    return this.#candidates(wanted).filter((one) => this.#held.has(holdingKey(user.id, one.id)));
   }
 
   /** An entitlement with a seat for the person, or why there is none; undefined: nothing of that name. */

@@ -15,7 +15,8 @@ import { SeatRun, type SeatStep } from './seat-run.ts';
 interface Holding {
   readonly row: ImportedSeat;
   readonly user: User;
-  readonly entitlement: Entitlement;
+  /** Any of them: a row without a contract may mean each that the person holds. */
+  readonly entitlements: readonly Entitlement[];
   readonly isNew: boolean;
 }
 
@@ -94,8 +95,8 @@ export class SeatImportRun {
 
   #give(row: ImportedSeat, user: User, holdings: Holding[]): SeatStep | null {
     const held = this.#choice.heldBy(user, row);
-    if (held) {
-      holdings.push({ row, user, entitlement: held, isNew: false });
+    if (held.length > 0) {
+      holdings.push({ row, user, entitlements: held, isNew: false });
       return null;
     }
     const found = this.#choice.freeFor(user, row);
@@ -105,15 +106,22 @@ export class SeatImportRun {
       return null;
     }
     this.#choice.count(user, found, 1);
-    holdings.push({ row, user, entitlement: found, isNew: true });
+    holdings.push({ row, user, entitlements: [found], isNew: true });
     return { row: row.row, userId: user.id, to: found.id, from: null };
   }
 
-  /** Ends what is held only where the file says when it ended; what was given here after that stays. */
+  /**
+   * Ends what is held only where the file says when it ended; what was given here after that stays. Of several one
+   * would be ended each time that the file comes: then the row must say on which contract.
+   */
   #end(row: ImportedSeat, user: User, holdings: Holding[]): SeatStep | null {
-    const held = this.#choice.heldBy(user, row);
+    const [held, ...more] = this.#choice.heldBy(user, row);
     if (!held) return null;
-    holdings.push({ row, user, entitlement: held, isNew: false });
+    if (row.unassignedAt !== null && more.length > 0) {
+      this.#refused.push({ row: row.row, reason: 'conflict', details: { field: 'contract' } });
+      return null;
+    }
+    holdings.push({ row, user, entitlements: [held], isNew: false });
     const startedAt = this.#choice.startOf(user, held);
     if (row.unassignedAt === null || startedAt > row.unassignedAt) return null;
     this.#choice.count(user, held, -1);
@@ -128,16 +136,19 @@ export class SeatImportRun {
 
   /** When they were used, and when the vendor assigned those that are new. */
   async #tellUse(holdings: readonly Holding[]): Promise<void> {
-    const keys = holdings.map(({ user, entitlement }) => holdingKey(user.id, entitlement.id));
-    const found = await this.#tx.findMany('assignments', 'byOpenPair', [...new Set(keys)]);
+    const keys = holdings.map(({ user, entitlements }) =>
+      entitlements.map(({ id }) => holdingKey(user.id, id)),
+    );
+    const found = await this.#tx.findMany('assignments', 'byOpenPair', [...new Set(keys.flat())]);
     const open = new Map([...found].flatMap(([key, [one]]) => (one ? [[key, one] as const] : [])));
     for (const [at, { row, isNew }] of holdings.entries()) {
-      const key = keys[at] ?? '';
-      const known = open.get(key);
+      const held = (keys[at] ?? []).flatMap((key) => open.get(key) ?? []);
+      // One that has it already: the same file again would else tell it of another.
+      const known = held.find((one) => used(one, row, isNew) === one) ?? held[0];
       if (!known) continue;
       const next = used(known, row, isNew);
       if (next === known) continue;
-      open.set(key, next);
+      open.set(holdingKey(next.userId, next.entitlementId), next);
       this.#tx.put('assignments', next);
       if (!this.#statuses.has(row.row)) this.#statuses.set(row.row, 'updated');
     }
