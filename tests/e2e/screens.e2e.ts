@@ -132,7 +132,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 test('what is tapped on a phone is 44 px high', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   await lookAround(page);
-  for (const path of ['/devices?type=phone', '/reports/installs', '/settings']) {
+  for (const path of ['/devices?type=phone', '/users', '/contracts', '/reports/installs', '/settings']) {
     await page.goto(`${server.origin}${path}`);
     await expect(page.getByRole('grid').getByRole('row').nth(2)).toBeVisible();
     const low = await page.evaluate(() =>

@@ -67,6 +67,13 @@ test('a server of another version: what waits is kept and counted, and the serve
   await expect(row(page, 'Kept-2')).toBeVisible();
 });
 
+/**
+ * Chromium lets a waiting version take over when the one before it is idle, and a debugger that attaches to a service
+ * worker in the moment it starts keeps it from ever being: once in some thirty runs, without an event under way. Nothing
+ * a page can do ends it, and no person has a debugger attached, so these are tried again.
+ */
+test.describe.configure({ retries: 2 });
+
 test('a new version waits for the person: typed text and pending edits stay, in this tab and in another', async ({
   page,
   context,
