@@ -62,7 +62,7 @@ export class RecordsDryRun {
       const changed = this.#changed.filter((one) => one.name === name);
       const byTurn = turnsOf(changed).map((turn) => changed.filter((one) => one.turn === turn));
       return byTurn
-        .flatMap(inBatches)
+        .flatMap((some) => inBatches(name, some))
         .map(
           (items) =>
             ({ name, args: { source, rows: items.map(({ row }) => row) } }) as unknown as ImportBatch,
@@ -88,7 +88,7 @@ export class RecordsDryRun {
   }
 
   async #run(name: RecordMutation, items: readonly RecordItem[], turn = 0): Promise<void> {
-    for (const batch of inBatches(items)) {
+    for (const batch of inBatches(name, items)) {
       await this.#runBatch(name, batch, turn);
       this.#done += batch.length;
       this.#progress(this.#done / this.#all);

@@ -7,7 +7,7 @@ import type { User } from '../records/user.ts';
 import type { Tx } from '../tx.ts';
 import type { MutationContext, Outcome, RefusedRow } from './mutation.ts';
 import { recordActivity } from './record-activity.ts';
-import { seatVerdict, type SeatVerdict } from './seat-rules.ts';
+import { countSeats, seatVerdict, type SeatVerdict } from './seat-rules.ts';
 
 /** One row of a batch: give `to` to the person, take `from` away, or both at once. */
 export interface SeatStep {
@@ -47,9 +47,15 @@ export class SeatRun {
     this.#today = dayOf(context.at);
   }
 
-  /** Reads what the steps need, then takes each. */
-  async take(steps: readonly SeatStep[], source: AssignmentSource): Promise<void> {
+  /** Reads what the steps need, then takes each. `counted`: seats assigned by entitlement, when that was just read. */
+  async take(
+    steps: readonly SeatStep[],
+    source: AssignmentSource,
+    counted?: ReadonlyMap<string, number>,
+  ): Promise<void> {
     await this.#load(steps);
+    const counts = counted ?? (await countSeats(this.#tx, [...this.#entitlements.values()]));
+    for (const [id, count] of counts) this.#assigned.set(id, count);
     for (const step of steps) {
       const verdict = this.#takeOne(step, source);
       if (verdict.status === 'refused') {
@@ -82,9 +88,6 @@ export class SeatRun {
     this.#contracts = await this.#tx.getMany('contracts', unique(entitlements.map((one) => one.contractId)));
     const found = await this.#tx.findMany('assignments', 'byUser', [...this.#users.keys()]);
     for (const one of [...found.values()].flat()) this.#know(one);
-    const ids = unique(entitlements.map((one) => one.id));
-    const counts = await this.#tx.countMany('assignments', 'byOpenEntitlement', ids);
-    for (const [id, count] of counts) this.#assigned.set(id, count);
   }
 
   #know(one: Assignment): void {
