@@ -10,14 +10,20 @@ try {
   const { values } = parseArgs({
     options: {
       devices: { type: 'string', default: '1000' },
+      users: { type: 'string', default: '20' },
+      contracts: { type: 'string', default: '8' },
       seed: { type: 'string', default: 'sample' },
     },
   });
-  const devices = Number(values.devices);
-  if (!Number.isInteger(devices) || devices < 1 || devices > 1_000_000)
-    throw new Error('--devices takes a number from 1 to 1000000.');
+  const [devices, users, contracts] = (['devices', 'users', 'contracts'] as const).map((name) => {
+    const count = Number(values[name]);
+    if (!Number.isInteger(count) || count < 1 || count > 1_000_000)
+      throw new Error(`--${name} takes a number from 1 to 1000000.`);
+    return count;
+  }) as [number, number, number];
+  const size = { devices, users, contracts };
   const server = await startRuntime();
-  const { email, password } = await createSample(server, { devices, seed: values.seed, at: Date.now() });
+  const { email, password } = await createSample(server, { ...size, seed: values.seed, at: Date.now() });
   await server.stop();
   process.stdout.write(
     `A sample company of ${devices} devices is there. Sign in as ${email} with ${password}\n`,

@@ -1,10 +1,11 @@
 // The real app on the real server: what a person waits for between signing in, opening offline and seeing an edit.
-import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { projectEnvironment, root, run } from '../../src/commands/install.mjs';
+import { run } from '../../src/commands/install.mjs';
+import { measurePeople } from './desk-people.mjs';
+import { median, p95, row } from './desk-rows.mjs';
+import { end, fill, freePort, serve } from './desk-server.mjs';
 
 const EDITS = 20;
 
@@ -42,6 +43,7 @@ export async function measureDesk(launch, isQuick) {
       row(`signed in until ${devices} devices are here, in the app`, first, null),
       row('open offline to the device list painted, reference size so far', median(painted.slice(1)), 1_500),
       row('edit on screen, p95', p95(edits), 50),
+      ...(await measurePeople(page, origin)),
     ];
   } finally {
     await browser.close();
@@ -94,55 +96,4 @@ function editUntilShown(text) {
     document.activeElement.form.requestSubmit();
     requestAnimationFrame(look);
   });
-}
-
-function fill(devices, environment) {
-  const words = ['src/commands/sample.ts', '--devices', String(devices), '--seed', 'bench'];
-  const { stdout, stderr } = spawnSync('node', words, {
-    cwd: root,
-    env: projectEnvironment(environment),
-    encoding: 'utf8',
-  });
-  const [, email, password] = /Sign in as (\S+) with (\S+)/.exec(stdout) ?? [];
-  if (!email) throw new Error(`The sample company was not made: ${stderr}`);
-  return { email, password };
-}
-
-function serve(environment) {
-  const child = spawn(join(root, 'node_modules/.bin/node'), ['src/commands/serve.ts'], {
-    cwd: root,
-    env: projectEnvironment(environment),
-  });
-  return new Promise((resolve, reject) => {
-    child.stdout.on('data', (text) => String(text).includes('Muster is at') && resolve(child));
-    child.on('exit', (code) => reject(new Error(`The server ended with ${code}`)));
-  });
-}
-
-function end(child) {
-  return new Promise((resolve) => {
-    child.on('exit', () => resolve(null));
-    child.kill('SIGTERM');
-  });
-}
-
-async function freePort() {
-  const probe = createServer();
-  await new Promise((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const { port } = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
-}
-
-function row(what, ms, limit) {
-  const budget = limit === null ? '' : `${limit} ms`;
-  return { what, text: `${ms.toFixed(1)} ms`, budget, isMet: limit === null ? null : ms <= limit };
-}
-
-function median(times) {
-  return times.toSorted((one, other) => one - other)[Math.floor(times.length / 2)];
-}
-
-function p95(times) {
-  return times.toSorted((one, other) => one - other)[Math.ceil(times.length * 0.95) - 1];
 }

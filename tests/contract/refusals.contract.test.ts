@@ -37,7 +37,7 @@ beforeEach(async () => {
 });
 
 const now = () => (at += 1);
-const sync = (replica: Replica) => syncOnce(replica, store, now);
+const sync = (replica: Replica) => syncOnce(replica, store, { at: now });
 
 async function machine(seed: number): Promise<Replica> {
   const replica = await openReplica(new MemoryDisk(), { seed });

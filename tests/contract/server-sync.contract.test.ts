@@ -40,6 +40,22 @@ describe('push', () => {
     expect(await devicesOf(ACCOUNT)).toHaveLength(1);
   });
 
+  it('gives the account free after each batch of an import, and after many small edits once', async () => {
+    const batch = (seq: number): PushedMutation => {
+      const rows = Array.from({ length: 200 }, (_, at) => ({
+        ...{ row: at + 1, firstName: '', lastName: '', email: `p${seq}-${at}@x.example`, isNew: true },
+      }));
+      const args = { source: 'list.csv', rows };
+      return { seq, id: testId('mu', seq), name: 'users.add-many', version: 1, args, at: NOW };
+    };
+    const before = await versionOf(ACCOUNT);
+    expect(await send([batch(1), batch(2), batch(3)])).toEqual(done(3, 'accepted', 'accepted', 'accepted'));
+    expect((await versionOf(ACCOUNT)) - before).toBe(3);
+    expect(await send([batch(3), add(4), add(5)])).toMatchObject({ results: [{ result: 'known' }, {}, {}] });
+    expect((await versionOf(ACCOUNT)) - before).toBe(4);
+    expect(await devicesOf(ACCOUNT)).toHaveLength(2);
+  });
+
   it('answers gap for a skipped seq and applies nothing from there on', async () => {
     expect(await send([add(1), add(3)])).toEqual({ status: 'gap', last: 1 });
     expect(await devicesOf(ACCOUNT)).toHaveLength(1);
@@ -257,6 +273,10 @@ function tailOf(lines: readonly PullLine[]): Extract<PullLine, { line: 'tail' }>
   const tail = lines.at(-1);
   if (tail?.line !== 'tail') throw new Error('No tail');
   return tail;
+}
+
+function versionOf(accountId: string): Promise<number> {
+  return store.account(accountId).read(({ version }) => Promise.resolve(version ?? 0));
 }
 
 async function devicesOf(accountId: string): Promise<{ id: string }[]> {

@@ -392,7 +392,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.getByRole('button', { name: /^Choose all/ }).click();
       await look(page, 'chosen');
       await page.getByRole('button', { name: 'Change access…' }).click();
-      await dialog.getByLabel('Give').selectOption({ index: 2 });
+      await dialog.getByLabel('Give', { exact: true }).selectOption({ index: 2 });
       await expect(dialog.getByRole('grid').getByRole('row').nth(1)).toBeVisible();
       await look(page, 'bulk');
       await page.goto(`${server.origin}/users/me`);

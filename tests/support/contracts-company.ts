@@ -1,13 +1,11 @@
-import { derivedId } from '#lib/base/ids.ts';
 import { dayAfter, dayOf } from '#lib/domain/records/day.ts';
-import { currentVersion, type MutationArgs, type MutationName } from '#lib/domain/mutations/registry.ts';
-import { PROTOCOL } from '#lib/protocol/version.ts';
-import { testId } from './domain-rows.ts';
 import { HttpClient } from './http-client.ts';
+import { Made } from './made.ts';
 
 /** A company with one contract that ends in 20 days: Revit with 3 strict seats of which 2 are taken, and Cloud for all. */
 export interface ContractsCompany {
   readonly admin: HttpClient;
+  readonly person: { readonly accountId: string; readonly userId: string };
   readonly contractId: string;
   readonly endDay: string;
   readonly revitId: string;
@@ -62,11 +60,10 @@ export async function contractsCompany(origin: string): Promise<ContractsCompany
   made.do('roles.grant', { userId: cora, role: 'software-coordinator', contractId });
   await made.push();
   const password = 'stairs under the model';
-  const asked = await admin.post('/api/invitations', { userId: cora, kind: 'invitation' });
-  const { url } = (await asked.json()) as { url: string };
-  await new HttpClient(origin).post(`/api/invite/${url.split('/').at(-1) ?? ''}`, { password });
+  await letSignIn(origin, admin, { userId: cora, password });
   return {
     admin,
+    person,
     contractId,
     endDay,
     revitId,
@@ -74,29 +71,14 @@ export async function contractsCompany(origin: string): Promise<ContractsCompany
   };
 }
 
-/** Mutations that are pushed together; each answers the id that it will make. */
-class Made {
-  readonly #client: HttpClient;
-  readonly #person: { accountId: string; userId: string };
-  readonly #calls: { seq: number; id: string; name: string; version: number; args: unknown; at: number }[] =
-    [];
-
-  constructor(client: HttpClient, person: { accountId: string; userId: string }) {
-    this.#client = client;
-    this.#person = person;
-  }
-
-  do<Name extends MutationName>(name: Name, args: MutationArgs<Name>, prefix = '', label = ''): string {
-    const seq = this.#calls.length + 1;
-    const id = testId('mu', seq);
-    this.#calls.push({ seq, id, name, version: currentVersion(name) ?? 1, args, at: Date.now() });
-    return prefix === '' ? '' : derivedId(prefix, id, label);
-  }
-
-  async push(): Promise<void> {
-    const body = { protocol: PROTOCOL, ...this.#person, clientId: testId('cl', 1), mutations: this.#calls };
-    const answer = await this.#client.post('/api/sync/push', body);
-    const text = await answer.text();
-    if (!answer.ok || text.includes('refused')) throw new Error(text);
-  }
+/** Invites a person and takes the invitation, as they would. */
+export async function letSignIn(
+  origin: string,
+  admin: HttpClient,
+  { userId, password }: { userId: string; password: string },
+): Promise<void> {
+  const asked = await admin.post('/api/invitations', { userId, kind: 'invitation' });
+  const { url } = (await asked.json()) as { url: string };
+  const taken = await new HttpClient(origin).post(`/api/invite/${url.split('/').at(-1) ?? ''}`, { password });
+  if (!taken.ok) throw new Error(await taken.text());
 }

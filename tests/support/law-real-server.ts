@@ -154,7 +154,7 @@ function answerer(
 /** The account's clock when the transaction is over. */
 function versionAfter(writing: Write | null): number {
   if (!writing) return 0;
-  return writing.tx.hasFlushed ? writing.version : writing.version - 1;
+  return writing.tx.flushed > 0 ? writing.version : writing.version - 1;
 }
 
 /** The same store; `begun` is called with each transaction. */

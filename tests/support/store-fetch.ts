@@ -10,29 +10,39 @@ import { Cycle } from '#lib/sync/cycle.ts';
 import type { Surroundings } from '#lib/sync/surroundings.ts';
 import { seededChance } from './manual-time.ts';
 
-/** The server's own push and pull over a store, without HTTP: `at` is its clock. */
-function storeFetch(store: Store, replica: Replica, at: () => number): Surroundings['fetch'] {
+interface HowToSync {
+  /** The server's clock. */
+  readonly at: () => number;
+  /** Told every byte of every answer. */
+  readonly heard?: (text: string) => void;
+}
+
+/** The server's own push and pull over a store, without HTTP. */
+function storeFetch(store: Store, replica: Replica, { at, heard }: HowToSync): Surroundings['fetch'] {
   const session = replica.options.person;
   return async (path, init) => {
     const body: unknown = JSON.parse(init.body as string);
     if (path.endsWith('/push')) {
       const request = v.parse(pushRequestSchema, body);
-      return Response.json(await push(store, session, { request, at: at() }));
+      const answer = JSON.stringify(await push(store, session, { request, at: at() }));
+      heard?.(answer);
+      return new Response(answer);
     }
     let text = '';
     for await (const line of pull(store, session, v.parse(pullRequestSchema, body))) text += line;
+    heard?.(text);
     return new Response(text);
   };
 }
 
 /** One push and one pull of the product's own sync. Throws when it did not end well. */
-export async function syncOnce(replica: Replica, store: Store, at: () => number): Promise<void> {
+export async function syncOnce(replica: Replica, store: Store, how: HowToSync): Promise<void> {
   const cycle = new Cycle({
     port: new ReplicaSync(replica),
-    fetch: storeFetch(store, replica, at),
+    fetch: storeFetch(store, replica, how),
     eventSource: null,
     locks: null,
-    clock: { now: at },
+    clock: { now: how.at },
     chance: seededChance(3),
     timers: { after: () => () => {} },
     events: { listen: () => () => {} },

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import {
   ADMIN,
   apply,
+  assignment,
   contract,
   DAY,
   entitlement,
@@ -99,6 +100,29 @@ describe('assigning', () => {
       endReason: 'unassigned',
       endedBy: ADMIN,
     });
+  });
+
+  it('knows when it was used last also after it was taken away and given again', async () => {
+    const [used, never] = [testId('as', 1), testId('as', 2)];
+    const lastUsedAt = NOW - 9 * DAY;
+    tables.put('assignments', assignment(1, { userId: person(1), usage: 'used', lastUsedAt }));
+    tables.put('assignments', assignment(2, { userId: person(2), usage: 'never' }));
+    const rows = rowsOf(1, 2);
+    const many = { source: 'by-hand', rows } as const;
+    await apply(tables, 'assignments.unassign-many', many, { at: NOW + 1 });
+    await apply(tables, 'assignments.assign-many', many, { at: NOW + 2 });
+    const open = tables.all('assignments').filter((one) => ![used, never].includes(one.id));
+    expect(open.map(({ userId, usage, lastUsedAt: last }) => [userId, usage, last]).sort()).toEqual([
+      [person(1), 'used', lastUsedAt],
+      [person(2), 'never', null],
+    ]);
+    const elsewhere = { userId: person(1), from: E1, to: E2 };
+    await apply(tables, 'assignments.move', elsewhere, { at: NOW + 3 });
+    expect(tables.found('assignments', 'byOpenEntitlement', E2)).toMatchObject([{ usage: 'not-known' }]);
+    await apply(tables, 'assignments.move', { ...elsewhere, from: E2, to: E1 }, { at: NOW + 4 });
+    expect(tables.found('assignments', 'byOpenEntitlement', E1)).toContainEqual(
+      expect.objectContaining({ userId: person(1), usage: 'used', lastUsedAt }),
+    );
   });
 
   it('moves in one step, and leaves the seat where it is when there is none to move to', async () => {

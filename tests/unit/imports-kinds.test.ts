@@ -360,7 +360,7 @@ describe('the traps of these files', () => {
     });
     const csv = await (await rejectedRows(await readable(list), before.rejections)).text();
     expect(csv).toContain(
-      `"d@x.example","Revit","assigned","2026-11-01","${recordCauses.noSeat} All 2 are assigned."`,
+      `"d@x.example","Revit","assigned","2026-11-01","${recordCauses.noSeat} All 2 of ""Revit"" are assigned."`,
     );
     const plan = await imported(list);
     expect(problems(plan)).toEqual([[recordCauses.noSeat, [4, 5]]]);

@@ -87,10 +87,16 @@ it('a build is named by its day, not by a number of milliseconds', () => {
 
 it('roles are said with the contracts they are for', () => {
   const of = (...contracts: (string | null)[]) =>
-    contracts.map((contractId) => ({ role: 'software-coordinator' as const, contractId }));
+    contracts.map((contract) => ({
+      ...{ role: 'software-coordinator' as const, contract: contract ?? '' },
+      contractId: contract === null ? null : `ct_${contract}`,
+    }));
   expect(rolesWords([])).toBe('User');
   expect(rolesWords(of(null))).toBe('Software coordinator');
-  expect(rolesWords(of('ct_1', 'ct_2'))).toBe('Software coordinator of 2 contracts');
+  expect(rolesWords(of('Design'))).toBe('Software coordinator of Design');
+  expect(rolesWords(of('Design', 'C-2'))).toBe('Software coordinator of Design and C-2');
+  expect(rolesWords(of('A', 'B', 'C', 'D'))).toBe('Software coordinator of A, B and 2 more');
+  expect(rolesWords(of(''))).toBe('Software coordinator of a contract');
 });
 
 it('the history says what was there before and what is there now', () => {

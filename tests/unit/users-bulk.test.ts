@@ -6,6 +6,7 @@ import type { Desk } from '#lib/ui/state/desk.ts';
 import {
   accessAs,
   apply,
+  assignment,
   contract,
   entitlement,
   NOW,
@@ -64,6 +65,21 @@ describe('a change of many', () => {
     expect([result.doneIds.length, result.failed, held(tables)]).toEqual([450, 0, 450]);
     expect(await run.undo(wish, result.doneIds)).toEqual({ done: 450, reasons: [] });
     expect(held(tables)).toBe(0);
+  });
+
+  it('that took away and is undone leaves everybody’s last use known', async () => {
+    const { tables, userIds } = company(3, 3);
+    const lastUsedAt = NOW - 5;
+    userIds.forEach((userId, at) =>
+      tables.put('assignments', assignment(at + 1, { userId, usage: 'used', lastUsedAt })),
+    );
+    const taking = { give: null, take: testId('en', 1) };
+    const run = new BulkRun(deskOver(tables, []));
+    const result = await run.run(taking, previewOf(tables, { ...taking, userIds }));
+    expect(held(tables)).toBe(0);
+    expect(await run.undo(taking, result.doneIds)).toEqual({ done: 3, reasons: [] });
+    const open = tables.all('assignments').filter(({ endedAt }) => endedAt === null);
+    expect(open.map((one) => one.lastUsedAt)).toEqual([lastUsedAt, lastUsedAt, lastUsedAt]);
   });
 
   it('keeps what was done when it is stopped, and names who was not tried', async () => {

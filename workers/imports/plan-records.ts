@@ -2,13 +2,14 @@ import type { ImportChoices } from '#lib/files/import-mapping.ts';
 import { causes, type Rejection, rejection } from '#lib/files/import-causes.ts';
 import { kindOf } from '#lib/files/kinds/all-kinds.ts';
 import { RecordGatherer } from '#lib/files/record-gatherer.ts';
-import { readRecordRow, type RecordReading } from '#lib/files/record-rows.ts';
+import { type ReadRecord, readRecordRow, type RecordReading } from '#lib/files/record-rows.ts';
 import type { DryRunSetting } from './batch-run.ts';
 import type { ImportProgress, PlannedRecords } from './contract.ts';
 import { type CsvRecord, UnreadableCsv } from './csv-records.ts';
 import { type ImportFile, rowsOf } from './import-file.ts';
 import type { PlannedImport } from './plan-import.ts';
 import { problemsOf } from './plan-problems.ts';
+import { ProfileProducts } from './profile-products.ts';
 import { RecordsDryRun } from './records-dry-run.ts';
 
 type RecordChoices = ImportChoices & { readonly kind: PlannedRecords['kind'] };
@@ -22,14 +23,17 @@ export async function planRecords(
 ): Promise<PlannedImport> {
   const gatherer = new RecordGatherer();
   const rejections = new Map<number, Rejection>();
-  const take = rowTaker(gatherer, readingOf(file, choices, outside.now));
+  const reading = readingOf(file, choices, outside.now);
+  const products = new ProfileProducts(outside.tx);
   let rows = 0;
   try {
     for await (const records of rowsOf(file, (done) => outside.progress({ step: 'reading', done }))) {
       rows += records.length;
-      for (const record of records) {
-        const rejected = take(record);
-        if (rejected) rejections.set(record.line, rejected);
+      const read = records.map((record) => [record.line, readRecord(record, reading)] as const);
+      await products.learn(read.flatMap(([, one]) => ('rejected' in one ? [] : [one])));
+      for (const [line, one] of read) {
+        const rejected = 'rejected' in one ? one.rejected : gatherer.add(line, products.named(one));
+        if (rejected) rejections.set(line, rejected);
       }
     }
   } catch (error) {
@@ -48,13 +52,8 @@ export async function planRecords(
   return { plan, batches, rejections: all };
 }
 
-/** Takes a row into the gatherer, or says why not. */
-function rowTaker(gatherer: RecordGatherer, reading: RecordReading): (record: CsvRecord) => Rejection | null {
-  return ({ line, cells, hasBadQuotes }) => {
-    if (hasBadQuotes) return rejection(causes.quotes);
-    const read = readRecordRow(cells, reading);
-    return 'rejected' in read ? read.rejected : gatherer.add(line, read);
-  };
+function readRecord({ cells, hasBadQuotes }: CsvRecord, reading: RecordReading): ReadRecord {
+  return hasBadQuotes ? { rejected: rejection(causes.quotes) } : readRecordRow(cells, reading);
 }
 
 function readingOf({ text, head }: ImportFile, choices: RecordChoices, now: number): RecordReading {

@@ -12,14 +12,18 @@ export interface RecordItem {
   readonly row: { readonly row: number };
 }
 
-/** Items in batches that a mutation takes, in their order. */
-export function inBatches<Item extends RecordItem>(items: readonly Item[]): Item[][] {
+/** A seat is looked for, counted and given: 200 of them held the account's lock for 23 ms, where 20 are the most. */
+const MOST_SEATS = 100;
+
+/** Items in batches that the mutation takes, in their order. */
+export function inBatches<Item extends RecordItem>(name: RecordMutation, items: readonly Item[]): Item[][] {
+  const most = name === 'assignments.import' ? MOST_SEATS : MAX_BATCH_ROWS;
   const batches: Item[][] = [];
   let bytes = 0;
   for (const item of items) {
     const own = bytesOf(item.row);
     const last = batches.at(-1);
-    if (last && last.length < MAX_BATCH_ROWS && bytes + own <= MAX_BYTES) {
+    if (last && last.length < most && bytes + own <= MAX_BYTES) {
       last.push(item);
       bytes += own;
     } else {

@@ -18,6 +18,7 @@ import { WrittenRecords } from './written-records.ts';
 type Counts = Omit<PlannedRecords, 'status' | 'kind' | 'rows' | 'rejectedRows' | 'problems' | 'batches'>;
 interface Changed extends RecordItem {
   readonly name: RecordMutation;
+  readonly turn: number;
 }
 
 /**
@@ -46,25 +47,27 @@ export class RecordsDryRun {
   async runAll({ contracts, people, seats }: GatheredRecords): Promise<void> {
     this.#all = contracts.length + people.length + seats.length;
     await this.#run('contracts.import', contracts.map(contractItem));
-    await this.#run(
-      'users.add-many',
-      people.map((one) => personItem(one)),
-    );
-    await this.#run(
-      'assignments.import',
-      seats.map((one) => personItem(one)),
-    );
+    await this.#run('users.add-many', people.map(personItem));
+    for (const turn of turnsOf(seats)) {
+      const some = seats.filter((one) => one.turn === turn);
+      await this.#run('assignments.import', some.map(personItem), turn);
+    }
   }
 
   /** The mutations to send. */
   batches(): ImportBatch[] {
     const { source } = this.#setting;
     const names = ['contracts.import', 'users.add-many', 'assignments.import'] as const;
-    return names.flatMap((name) =>
-      inBatches(this.#changed.filter((one) => one.name === name)).map(
-        (items) => ({ name, args: { source, rows: items.map(({ row }) => row) } }) as unknown as ImportBatch,
-      ),
-    );
+    return names.flatMap((name) => {
+      const changed = this.#changed.filter((one) => one.name === name);
+      const byTurn = turnsOf(changed).map((turn) => changed.filter((one) => one.turn === turn));
+      return byTurn
+        .flatMap((some) => inBatches(name, some))
+        .map(
+          (items) =>
+            ({ name, args: { source, rows: items.map(({ row }) => row) } }) as unknown as ImportBatch,
+        );
+    });
   }
 
   async counts({ people, contracts, seats }: GatheredRecords): Promise<Counts> {
@@ -84,15 +87,15 @@ export class RecordsDryRun {
     };
   }
 
-  async #run(name: RecordMutation, items: readonly RecordItem[]): Promise<void> {
-    for (const batch of inBatches(items)) {
-      await this.#runBatch(name, batch);
+  async #run(name: RecordMutation, items: readonly RecordItem[], turn = 0): Promise<void> {
+    for (const batch of inBatches(name, items)) {
+      await this.#runBatch(name, batch, turn);
       this.#done += batch.length;
       this.#progress(this.#done / this.#all);
     }
   }
 
-  async #runBatch(name: RecordMutation, items: readonly RecordItem[]): Promise<void> {
+  async #runBatch(name: RecordMutation, items: readonly RecordItem[], turn: number): Promise<void> {
     const { access, now, chance, source } = this.#setting;
     const args = { source, rows: items.map(({ row }) => row) };
     const call = { id: newId('mu', now, chance), name, version: currentVersion(name) ?? 1, args, at: now };
@@ -108,7 +111,7 @@ export class RecordsDryRun {
       if (refused) this.#reject(name, item, refused);
       if (!changed.has(item.row.row)) continue;
       const row = toSend(item.row, this.#newsOf(item.row, context), refused !== undefined);
-      this.#changed.push({ ...item, name, row });
+      this.#changed.push({ ...item, name, row, turn });
     }
   }
 
@@ -125,10 +128,22 @@ export class RecordsDryRun {
     };
   }
 
-  #reject(name: RecordMutation, { lines }: RecordItem, refused: RefusedRow): void {
+  #reject(name: RecordMutation, { lines, row }: RecordItem, refused: RefusedRow): void {
     this.#refused[name === 'contracts.import' ? 'contracts' : 'seats'] += 1;
-    for (const line of lines) this.rejections.set(line, refusedRecord(name, refused));
+    for (const line of lines) {
+      const known = this.rejections.get(line);
+      const rejected = refusedRecord(name, refused, row);
+      // Of several products in a row each is told.
+      this.rejections.set(
+        line,
+        known ? { ...known, reason: `${known.reason} ${rejected.reason}` } : rejected,
+      );
+    }
   }
+}
+
+function turnsOf(some: readonly { readonly turn: number }[]): number[] {
+  return [...new Set(some.map(({ turn }) => turn))].sort((one, other) => one - other);
 }
 
 function contractItem({ lines, part }: Gathered<ContractPart>): RecordItem {

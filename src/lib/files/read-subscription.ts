@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { emailText } from '../domain/records/record.ts';
 import { rejection } from './import-causes.ts';
-import { readSeats } from './import-numbers.ts';
+import { readMoney, readSeats } from './import-numbers.ts';
 import { readPeriod } from './read-days.ts';
 import { recordCauses } from './record-causes.ts';
 import type { ReadRecord, RecordReading, Texts } from './record-rows.ts';
@@ -18,14 +18,16 @@ export function readSubscription(texts: Texts, reading: RecordReading): ReadReco
     return { rejected: rejection(recordCauses.badResellerEmail, `It is "${resellerEmail}".`) };
   const period = readPeriod(texts, reading);
   if ('rejected' in period) return period;
+  const hasVendor = (reading.choices.mapping['vendor'] ?? null) !== null;
+  const price = readMoney(texts('price'));
   return {
     contract: {
       ...{ number, product, quantity, ...period, resellerEmail, serial: '' },
-      vendor: reading.kind.vendor,
+      vendor: hasVendor ? texts('vendor') : reading.kind.vendor,
       subscriptionId: given(texts('subscriptionId')),
       companyName: given(texts('companyName')),
       resellerName: given(texts('resellerName')),
-      ...{ priceCents: null, currency: '' },
+      ...{ priceCents: price?.cents ?? null, currency: price?.currency ?? '' },
     },
   };
 }

@@ -2,6 +2,7 @@ import { rejection } from './import-causes.ts';
 import { readNumber } from './import-numbers.ts';
 import { readMoments } from './read-days.ts';
 import { readPerson } from './read-person.ts';
+import { given } from './read-subscription.ts';
 import { recordCauses } from './record-causes.ts';
 import type { ReadRecord, RecordReading, SeatPart, Texts } from './record-rows.ts';
 
@@ -25,8 +26,9 @@ export function readUsage(texts: Texts, reading: RecordReading): ReadRecord {
     return { rejected: rejection(recordCauses.future) };
   const seat = /^un|^not|^no$|^false$/i.test(texts('seat')) ? 'unassigned' : 'assigned';
   const usage = usageOf(texts, reading, lastUsedAt);
+  const contractNumber = given(texts('contractNumber'));
   return {
-    seat: { ...person, product, contractNumber: '', seat, assignedAt, unassignedAt, usage, lastUsedAt },
+    seat: { ...person, product, contractNumber, seat, assignedAt, unassignedAt, usage, lastUsedAt },
   };
 }
 

@@ -31,16 +31,17 @@ export const recordCauses = {
   elsewhere: 'The subscription belongs to another contract or product here.',
 } as const;
 
-/** What a mutation refused, in the words of a list. */
-export function refusedRecord(name: MutationName, { reason, details }: RefusedRow): Rejection {
+/** What a mutation refused, in the words of a list. `row` as it was given. */
+export function refusedRecord(name: MutationName, { reason, details }: RefusedRow, row: object): Rejection {
   const isSeat = name === 'assignments.import';
+  const product = 'product' in row ? `"${String(row.product)}"` : 'them';
   switch (reason) {
     case 'no-free-seat':
-      return rejection(recordCauses.noSeat, `All ${String(details['quantity'])} are assigned.`);
+      return rejection(recordCauses.noSeat, `All ${String(details['quantity'])} of ${product} are assigned.`);
     case 'expired':
-      return rejection(recordCauses.ended);
+      return rejection(recordCauses.ended, `It is ${product}.`);
     case 'not-found':
-      return rejection(recordCauses.nowhere);
+      return rejection(recordCauses.nowhere, `It is ${product}.`);
     case 'not-active':
       return rejection(recordCauses.left);
     case 'below-assigned':

@@ -12,7 +12,12 @@ export interface Gathered<Part> {
 export interface GatheredRecords {
   readonly people: readonly Gathered<PersonPart>[];
   readonly contracts: readonly Gathered<ContractPart>[];
-  readonly seats: readonly Gathered<SeatPart>[];
+  readonly seats: readonly GatheredSeat[];
+}
+
+/** `turn`: the how manieth product of its row. What stands in one row goes in several batches: there the row is the name. */
+export interface GatheredSeat extends Gathered<SeatPart> {
+  readonly turn: number;
 }
 
 interface Gathering<Part> {
@@ -28,16 +33,16 @@ interface Gathering<Part> {
 export class RecordGatherer {
   readonly #people = new Map<string, Gathering<PersonPart>>();
   readonly #contracts = new Map<string, Gathering<ContractPart>>();
-  readonly #seats = new Map<string, Gathering<SeatPart>>();
+  readonly #seats = new Map<string, Gathering<SeatPart> & { readonly turn: number }>();
 
   /** null: taken. */
-  add(line: number, { person, contract, seat }: RecordRow): Rejection | null {
+  add(line: number, { person, contract, seat, seats = seat ? [seat] : [] }: RecordRow): Rejection | null {
     if (contract && !this.#addContract(line, contract))
       return rejection(
         seat || contract.serial !== '' ? recordCauses.otherLicense : recordCauses.otherContract,
       );
     if (person && !this.#addPerson(line, person)) return rejection(recordCauses.otherName);
-    if (seat) this.#addSeat(line, seat);
+    for (const [turn, one] of seats.entries()) this.#addSeat(line, one, turn);
     return null;
   }
 
@@ -91,10 +96,10 @@ export class RecordGatherer {
     return true;
   }
 
-  #addSeat(line: number, part: SeatPart): void {
+  #addSeat(line: number, part: SeatPart, turn: number): void {
     const key = JSON.stringify([foldKey(part.email), foldKey(part.product), foldKey(part.contractNumber)]);
     const known = this.#seats.get(key);
-    if (!known) this.#seats.set(key, { lines: [line], part });
+    if (!known) this.#seats.set(key, { lines: [line], part, turn });
     else {
       known.part = joined(known.part, part);
       known.lines.push(line);

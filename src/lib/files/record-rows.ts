@@ -4,6 +4,7 @@ import { cellText, withoutGuard } from './import-cells.ts';
 import { type Rejection, rejection } from './import-causes.ts';
 import type { ImportChoices } from './import-mapping.ts';
 import type { FileKind } from './kinds/kind.ts';
+import { readAdobeUser } from './read-adobe.ts';
 import { readLicense } from './read-license.ts';
 import { readPerson } from './read-person.ts';
 import { readSubscription } from './read-subscription.ts';
@@ -26,6 +27,8 @@ export interface RecordRow {
   readonly person?: PersonPart;
   readonly contract?: ContractPart;
   readonly seat?: SeatPart;
+  /** A person with several products in one row. */
+  readonly seats?: readonly SeatPart[];
 }
 
 export type ReadRecord = RecordRow | { readonly rejected: Rejection };
@@ -52,12 +55,13 @@ export function readRecordRow(cells: readonly string[], reading: RecordReading):
     return rejected(recordCauses.tooManyCells, `There are ${cells.length}.`);
   }
   const texts = new Map<string, string>();
-  for (const { name, label } of kind.fields) {
+  for (const { name, label, isList } of kind.fields) {
     const at = reading.choices.mapping[name] ?? null;
     const cell = at === null ? '' : (cells[at] ?? '');
-    const text = cellText(reading.isGuarded ? withoutGuard(cell) : cell);
-    if (text === null) return rejected(recordCauses.cell, `It is in the column for "${label}".`);
-    texts.set(name, text);
+    const whole = reading.isGuarded ? withoutGuard(cell) : cell;
+    const parts = isList ? whole.split(/[,;\n]/).map(cellText) : [cellText(whole)];
+    if (parts.includes(null)) return rejected(recordCauses.cell, `It is in the column for "${label}".`);
+    texts.set(name, parts.join('\n'));
   }
   return readAs(kind, (field) => texts.get(field) ?? '', reading);
 }
@@ -73,8 +77,9 @@ function readAs(kind: FileKind, texts: Texts, reading: RecordReading): ReadRecor
       return readUsage(texts, reading);
     case 'snipe-licenses':
       return readLicense(texts, reading);
-    case 'people':
     case 'adobe-users':
+      return readAdobeUser(texts);
+    case 'people':
     case 'microsoft-users':
     case 'snipe-users': {
       const person = readPerson(texts);

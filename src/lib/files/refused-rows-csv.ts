@@ -1,34 +1,124 @@
-import type { ImportedDevice } from '../domain/mutations/installs.ts';
 import type { Refusal } from '../domain/records/refusal.ts';
 import { refusedRowsOf } from '../domain/views/refusal-details.ts';
 import { reasonSentence } from '../domain/views/refusal-sentences.ts';
 import { csvMoment } from './csv-moment.ts';
 import { installTitles } from './install-csv.ts';
 
-/** Refused rows of imported install lists, with titles that the import knows: to correct and import again. */
-export const refusedRowTitles = [...installTitles, 'Reason'] as const;
+/** A row of a batch as it was sent. By another build it may have any shape. */
+type SentRow = Readonly<Record<string, unknown>>;
+
+/** Rows of a kind of import as a file that the import reads back: titles it knows, and the lines of a row. */
+interface RefusedList {
+  readonly titles: readonly string[];
+  readonly linesOf: (row: SentRow) => readonly (readonly string[])[];
+}
+
+const PERSON = ['First name', 'Last name', 'Email'];
+
+/** By the name of the mutation. */
+const LISTS: Readonly<Record<string, RefusedList>> = {
+  'installs.import': { titles: installTitles, linesOf: deviceLines },
+  'users.add-many': { titles: PERSON, linesOf: (row) => [personCells(row)] },
+  'contracts.import': {
+    titles: [
+      ...['Contract number', 'Vendor', 'Offering name', 'Subscription ID', 'Seat quantity'],
+      ...['Start date', 'End date', 'Team', 'Reseller name', 'Reseller email', 'Price'],
+    ],
+    linesOf: (row) => [contractCells(row)],
+  },
+  'assignments.import': {
+    titles: [
+      ...[...PERSON, 'Offering name', 'Contract number', 'Seat assignment', 'Assigned date'],
+      ...['Unassigned date', 'User activity', 'Last accessed'],
+    ],
+    linesOf: (row) => [seatCells(row)],
+  },
+};
+
+/** Titles of the refused rows of such an import, to correct and import again; null: it is no import. */
+export function refusedRowTitles(name: string): readonly string[] | null {
+  const list = listOf(name);
+  return list && [...list.titles, 'Reason'];
+}
 
 /** The lines of one refused batch, or of the refused rows of one that was accepted. Bears arguments of any shape. */
 export function refusedRowLines(refusal: Refusal): string[][] {
   const whyByRow = new Map(refusedRowsOf(refusal.details).map(({ row, why }) => [row, why]));
-  const rows = batchRows(refusal.args);
+  const list = listOf(refusal.name);
+  const rows = list ? batchRows(refusal.args) : [];
   return rows
-    .filter(({ row }) => !refusal.isPartial || whyByRow.has(row))
-    .flatMap((row) => linesOf(row, whyByRow.get(row.row) ?? reasonSentence(refusal.reason)));
+    .filter((row) => !refusal.isPartial || whyByRow.has(Number(row['row'])))
+    .flatMap((row) => {
+      const why = whyByRow.get(Number(row['row'])) ?? reasonSentence(refusal.reason);
+      return (list?.linesOf(row) ?? []).map((line) => [...line, why]);
+    });
 }
 
-function linesOf(device: ImportedDevice, why: string): string[][] {
-  const { name, type, os, serial, lastUser, lastCheckInAt, installs } = device;
-  const head = [name, type, os, serial, lastUser, csvMoment(lastCheckInAt)];
-  if (installs.length === 0) return [[...head, '', '', '', why]];
-  return installs.map(({ product, version, publisher }) => [...head, product, version, publisher, why]);
+function listOf(name: string): RefusedList | null {
+  return Object.hasOwn(LISTS, name) ? (LISTS[name] ?? null) : null;
 }
 
-function batchRows(args: string): ImportedDevice[] {
+function deviceLines(device: SentRow): readonly (readonly string[])[] {
+  const texts = ['name', 'type', 'os', 'serial', 'lastUser'].map((field) => text(device, field));
+  const head = [...texts, moment(device, 'lastCheckInAt')];
+  const installs = Array.isArray(device['installs']) ? device['installs'].filter(isRow) : [];
+  if (installs.length === 0) return [[...head, '', '', '']];
+  return installs.map((one) => [
+    ...head,
+    ...['product', 'version', 'publisher'].map((field) => text(one, field)),
+  ]);
+}
+
+function personCells(row: SentRow): string[] {
+  return ['firstName', 'lastName', 'email'].map((field) => text(row, field));
+}
+
+function contractCells(row: SentRow): string[] {
+  const { quantity, priceCents } = row;
+  const price =
+    typeof priceCents === 'number' ? `${text(row, 'currency')} ${(priceCents / 100).toFixed(2)}` : '';
+  return [
+    ...['number', 'vendor', 'product', 'subscriptionId'].map((field) => text(row, field)),
+    typeof quantity === 'number' ? String(quantity) : 'Unlimited Seats',
+    ...['startDay', 'endDay', 'companyName', 'resellerName', 'resellerEmail'].map((field) =>
+      text(row, field),
+    ),
+    price,
+  ];
+}
+
+const ACTIVITY: Readonly<Record<string, string>> = { used: 'active', never: 'inactive' };
+
+/** A person whose seat was left out before is sent with it again: the dry run says what becomes of it. */
+function seatCells(row: SentRow): string[] {
+  return [
+    ...personCells(row),
+    ...[text(row, 'product'), text(row, 'contractNumber')],
+    row['seat'] === 'unassigned' ? 'unassigned' : 'assigned',
+    ...[moment(row, 'assignedAt'), moment(row, 'unassignedAt')],
+    ...[ACTIVITY[text(row, 'usage')] ?? '', moment(row, 'lastUsedAt')],
+  ];
+}
+
+function text(row: SentRow, field: string): string {
+  const value = row[field];
+  return typeof value === 'string' ? value : '';
+}
+
+function moment(row: SentRow, field: string): string {
+  const value = row[field];
+  return Number.isSafeInteger(value) ? csvMoment(value as number) : '';
+}
+
+function batchRows(args: string): SentRow[] {
   try {
-    const { rows } = JSON.parse(args) as { rows?: ImportedDevice[] };
-    return Array.isArray(rows) ? rows.filter((row) => Array.isArray(row?.installs)) : [];
+    const { rows } = JSON.parse(args) as { rows?: unknown };
+    return Array.isArray(rows) ? rows.filter(isRow) : [];
   } catch {
     return [];
   }
+}
+
+function isRow(value: unknown): value is SentRow {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

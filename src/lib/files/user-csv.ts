@@ -17,7 +17,7 @@ const COLUMNS: Readonly<Record<UserListColumn, { title: string; cell: (row: User
   products: { title: 'Products', cell: (row) => row.products.join('; ') },
   roles: {
     title: 'Roles',
-    cell: ({ roles }) => [...new Set(roles.map(({ role }) => ROLE[role]))].join('; ') || 'User',
+    cell: ({ roles }) => roles.map(roleCell).join('; ') || 'User',
   },
   seats: { title: 'Seats', cell: (row) => String(row.seats) },
   lastUse: { title: 'Last activity', cell: lastActivity },
@@ -31,6 +31,11 @@ export function userTitles(columns: readonly UserListColumn[]): string[] {
 
 export function userCells(row: UserListRow, columns: readonly UserListColumn[]): string[] {
   return columns.map((column) => COLUMNS[column].cell(row));
+}
+
+/** "Software coordinator of Design": all of them, where the screen has room for some. */
+function roleCell({ role, contractId, contract }: UserListRow['roles'][number]): string {
+  return contractId === null ? ROLE[role] : `${ROLE[role]} of ${contract || 'a contract'}`;
 }
 
 /** "Never" and "not known" are kept apart, and neither is a blank. */

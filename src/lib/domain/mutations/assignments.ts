@@ -1,11 +1,12 @@
 import * as v from 'valibot';
 import { assignsOnSome, may, mayAssignOn } from '../access/permissions.ts';
 import type { Access } from '../access/access.ts';
+import type { AssignmentSource } from '../records/assignment.ts';
 import { idText } from '../records/record.ts';
-import type { ReadTx } from '../tx.ts';
+import type { ReadTx, Tx } from '../tx.ts';
 import { batchLine, batchOf } from './batch.ts';
-import { defineMutation } from './mutation.ts';
-import { SeatRun } from './seat-run.ts';
+import { defineMutation, type MutationContext, type Outcome } from './mutation.ts';
+import { SeatRun, type SeatStep } from './seat-run.ts';
 
 const pair = { userId: idText, entitlementId: idText };
 /** A directory assigns on the server alone. */
@@ -17,11 +18,8 @@ export const assign = defineMutation({
   version: 1,
   args: v.strictObject(pair),
   allow: (access, tx, { entitlementId }) => mayAssign(access, tx, [entitlementId]),
-  async run(tx, { userId, entitlementId }, context) {
-    const run = new SeatRun(tx, context);
-    await run.take([{ row: 1, userId, to: entitlementId, from: null }], 'by-hand');
-    return run.finishOne();
-  },
+  run: (tx, { userId, entitlementId }, context) =>
+    takeOne(tx, { userId, to: entitlementId, from: null }, context),
   subject: (args) => ({ collection: 'users', id: args.userId }),
 });
 
@@ -31,11 +29,8 @@ export const unassign = defineMutation({
   version: 1,
   args: v.strictObject(pair),
   allow: (access, tx, { entitlementId }) => mayAssign(access, tx, [entitlementId]),
-  async run(tx, { userId, entitlementId }, context) {
-    const run = new SeatRun(tx, context);
-    await run.take([{ row: 1, userId, to: null, from: entitlementId }], 'by-hand');
-    return run.finishOne();
-  },
+  run: (tx, { userId, entitlementId }, context) =>
+    takeOne(tx, { userId, to: null, from: entitlementId }, context),
   subject: (args) => ({ collection: 'users', id: args.userId }),
 });
 
@@ -45,11 +40,7 @@ export const moveAssignment = defineMutation({
   version: 1,
   args: v.strictObject({ userId: idText, from: idText, to: idText }),
   allow: (access, tx, { from, to }) => mayAssign(access, tx, [from, to]),
-  async run(tx, { userId, from, to }, context) {
-    const run = new SeatRun(tx, context);
-    await run.take([{ row: 1, userId, to, from }], 'by-hand');
-    return run.finishOne();
-  },
+  run: takeOne,
   subject: (args) => ({ collection: 'users', id: args.userId }),
 });
 
@@ -59,13 +50,11 @@ export const assignMany = defineMutation({
   version: 1,
   args: v.strictObject({ source, rows: batchOf(v.strictObject({ row: batchLine, ...pair })) }),
   allow: (access) => may(access, 'assignments.edit'),
-  async run(tx, args, context) {
-    const run = new SeatRun(tx, context);
-    const steps = args.rows.map(({ row, userId, entitlementId }) => ({
+  run(tx, { source, rows }, context) {
+    const steps = rows.map(({ row, userId, entitlementId }) => ({
       ...{ row, userId, to: entitlementId, from: null },
     }));
-    await run.take(steps, args.source);
-    return run.finish();
+    return takeMany(tx, { source, steps }, context);
   },
   subject: () => null,
 });
@@ -76,13 +65,11 @@ export const unassignMany = defineMutation({
   version: 1,
   args: v.strictObject({ source, rows: batchOf(v.strictObject({ row: batchLine, ...pair })) }),
   allow: (access) => may(access, 'assignments.edit'),
-  async run(tx, args, context) {
-    const run = new SeatRun(tx, context);
-    const steps = args.rows.map(({ row, userId, entitlementId }) => ({
+  run(tx, { source, rows }, context) {
+    const steps = rows.map(({ row, userId, entitlementId }) => ({
       ...{ row, userId, to: null, from: entitlementId },
     }));
-    await run.take(steps, args.source);
-    return run.finish();
+    return takeMany(tx, { source, steps }, context);
   },
   subject: () => null,
 });
@@ -95,13 +82,25 @@ export const moveMany = defineMutation({
     rows: batchOf(v.strictObject({ row: batchLine, userId: idText, from: idText, to: idText })),
   }),
   allow: (access) => may(access, 'assignments.edit'),
-  async run(tx, args, context) {
-    const run = new SeatRun(tx, context);
-    await run.take(args.rows, 'by-hand');
-    return run.finish();
-  },
+  run: (tx, { rows }, context) => takeMany(tx, { source: 'by-hand', steps: rows }, context),
   subject: () => null,
 });
+
+async function takeOne(tx: Tx, step: Omit<SeatStep, 'row'>, context: MutationContext): Promise<Outcome> {
+  const run = new SeatRun(tx, context);
+  await run.take([{ row: 1, ...step }], 'by-hand');
+  return run.finishOne();
+}
+
+async function takeMany(
+  tx: Tx,
+  { source, steps }: { source: AssignmentSource; steps: readonly SeatStep[] },
+  context: MutationContext,
+): Promise<Outcome> {
+  const run = new SeatRun(tx, context);
+  await run.take(steps, source);
+  return run.finish();
+}
 
 /** A coordinator of some contracts gets the same answer for another contract's entitlement and for an unknown one. */
 async function mayAssign(access: Access, tx: ReadTx, entitlementIds: readonly string[]): Promise<boolean> {

@@ -7,7 +7,7 @@ import type { Entitlement } from '../records/entitlement.ts';
 import type { User } from '../records/user.ts';
 import type { Tx } from '../tx.ts';
 import type { MutationContext } from './mutation.ts';
-import { seatsBought, seatVerdict, type SeatVerdict } from './seat-rules.ts';
+import { countSeats, seatsBought, seatVerdict, type SeatVerdict } from './seat-rules.ts';
 
 /** A product by name, on a contract by number or on any (""). */
 export interface WantedSeat {
@@ -26,6 +26,8 @@ export class SeatChoice {
   /** By pair: when it began. */
   readonly #held = new Map<string, number>();
   readonly #assigned = new Map<string, number>();
+  /** Seats assigned by entitlement, as read: before anything was given or taken. */
+  counted: ReadonlyMap<string, number> = new Map();
 
   constructor(context: MutationContext) {
     this.#context = context;
@@ -39,12 +41,8 @@ export class SeatChoice {
     for (const [id, some] of byProduct) this.#byProduct.set(keysById.get(id) ?? '', [...some]);
     const entitlements = [...byProduct.values()].flat();
     this.#contracts = await tx.getMany('contracts', [...new Set(entitlements.map((one) => one.contractId))]);
-    const counts = await tx.countMany(
-      'assignments',
-      'byOpenEntitlement',
-      entitlements.map((one) => one.id),
-    );
-    for (const [id, count] of counts) this.#assigned.set(id, count);
+    this.counted = await countSeats(tx, entitlements);
+    for (const [id, count] of this.counted) this.#assigned.set(id, count);
     const held = await tx.findMany('assignments', 'byOpenUser', [...new Set(users.map((one) => one.id))]);
     for (const one of [...held.values()].flat())
       this.#held.set(holdingKey(one.userId, one.entitlementId), one.startedAt);

@@ -71,7 +71,7 @@ export class SeatImportRun {
       if (step) steps.push(step);
     }
     const run = new SeatRun(this.#tx, this.#context);
-    if (steps.length > 0) await run.take(steps, 'import');
+    if (steps.length > 0) await run.take(steps, 'import', this.#choice.counted);
     for (const { row } of steps) this.#statuses.set(row, 'updated');
     const outcome = run.finish();
     if (outcome.status === 'accepted' && (outcome.refusedRows ?? []).length > 0) {

@@ -7,7 +7,7 @@ import type { User } from '../records/user.ts';
 import type { Tx } from '../tx.ts';
 import type { MutationContext, Outcome, RefusedRow } from './mutation.ts';
 import { recordActivity } from './record-activity.ts';
-import { seatVerdict, type SeatVerdict } from './seat-rules.ts';
+import { countSeats, seatVerdict, type SeatVerdict } from './seat-rules.ts';
 
 /** One row of a batch: give `to` to the person, take `from` away, or both at once. */
 export interface SeatStep {
@@ -16,6 +16,8 @@ export interface SeatStep {
   readonly to: string | null;
   readonly from: string | null;
 }
+
+const NOT_KNOWN = { usage: 'not-known', lastUsedAt: null } as const;
 
 type Held = { readonly user: User; readonly entitlement: Entitlement };
 
@@ -31,6 +33,8 @@ export class SeatRun {
   #entitlements: ReadonlyMap<string, Entitlement> = new Map();
   #contracts: ReadonlyMap<string, Contract> = new Map();
   readonly #held = new Map<string, Assignment>();
+  /** What ended last, by pair: given again, its use is known still. */
+  readonly #past = new Map<string, Assignment>();
   readonly #assigned = new Map<string, number>();
   readonly #refused: RefusedRow[] = [];
   readonly #counts = { created: 0, updated: 0, unchanged: 0 };
@@ -43,9 +47,15 @@ export class SeatRun {
     this.#today = dayOf(context.at);
   }
 
-  /** Reads what the steps need, then takes each. */
-  async take(steps: readonly SeatStep[], source: AssignmentSource): Promise<void> {
+  /** Reads what the steps need, then takes each. `counted`: seats assigned by entitlement, when that was just read. */
+  async take(
+    steps: readonly SeatStep[],
+    source: AssignmentSource,
+    counted?: ReadonlyMap<string, number>,
+  ): Promise<void> {
     await this.#load(steps);
+    const counts = counted ?? (await countSeats(this.#tx, [...this.#entitlements.values()]));
+    for (const [id, count] of counts) this.#assigned.set(id, count);
     for (const step of steps) {
       const verdict = this.#takeOne(step, source);
       if (verdict.status === 'refused') {
@@ -76,14 +86,14 @@ export class SeatRun {
     this.#entitlements = await this.#tx.getMany('entitlements', unique(named));
     const entitlements = [...this.#entitlements.values()];
     this.#contracts = await this.#tx.getMany('contracts', unique(entitlements.map((one) => one.contractId)));
-    const pairs = steps.flatMap(({ userId, to, from }) => [this.#pair(userId, to), this.#pair(userId, from)]);
-    const keys = pairs.filter((pair) => pair !== null).map(keyOf);
-    for (const [key, [one]] of await this.#tx.findMany('assignments', 'byOpenPair', unique(keys))) {
-      if (one) this.#held.set(key, one);
-    }
-    const ids = unique(entitlements.map((one) => one.id));
-    const counts = await this.#tx.countMany('assignments', 'byOpenEntitlement', ids);
-    for (const [id, count] of counts) this.#assigned.set(id, count);
+    const found = await this.#tx.findMany('assignments', 'byUser', [...this.#users.keys()]);
+    for (const one of [...found.values()].flat()) this.#know(one);
+  }
+
+  #know(one: Assignment): void {
+    const key = holdingKey(one.userId, one.entitlementId);
+    if (one.endedAt === null) this.#held.set(key, one);
+    else if ((this.#past.get(key)?.endedAt ?? 0) <= one.endedAt) this.#past.set(key, one);
   }
 
   #takeOne({ userId, to, from }: SeatStep, source: AssignmentSource): SeatVerdict {
@@ -134,23 +144,27 @@ export class SeatRun {
     const held = this.#held.get(keyOf(pair));
     if (!held) return false;
     const { at: endedAt, actor: endedBy } = this.#context;
-    this.#tx.put('assignments', { ...held, endedAt, endedBy, endReason });
+    const ended = { ...held, endedAt, endedBy, endReason };
+    this.#tx.put('assignments', ended);
     this.#held.delete(keyOf(pair));
+    this.#past.set(keyOf(pair), ended);
     this.#count(pair.entitlement, -1);
     this.#toldOf(pair.entitlement).unassigned.push(pair.user.id);
     return true;
   }
 
   #newAssignment({ user, entitlement }: Held, source: AssignmentSource): Assignment {
+    const key = keyOf({ user, entitlement });
+    const { usage, lastUsedAt } = this.#past.get(key) ?? NOT_KNOWN;
     return {
-      id: this.#context.newId('as', `assignment/${keyOf({ user, entitlement })}`),
+      id: this.#context.newId('as', `assignment/${key}`),
       userId: user.id,
       entitlementId: entitlement.id,
       contractId: entitlement.contractId,
       source,
       startedAt: this.#context.at,
       startedBy: this.#context.actor,
-      ...{ endedAt: null, endedBy: null, endReason: null, usage: 'not-known', lastUsedAt: null },
+      ...{ endedAt: null, endedBy: null, endReason: null, usage, lastUsedAt },
     };
   }
 

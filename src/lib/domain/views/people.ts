@@ -17,12 +17,16 @@ export interface PersonRow {
   readonly id: string;
   readonly user: User;
   readonly name: string;
-  readonly roles: readonly {
-    readonly id: string;
-    readonly role: RoleName;
-    readonly contractId: string | null;
-  }[];
+  readonly roles: readonly NamedRole[];
   readonly isPending: boolean;
+}
+
+/** A role with the label, else the number, of the contract that it is for; "" when this replica has no such contract. */
+export interface NamedRole {
+  readonly id: string;
+  readonly role: RoleName;
+  readonly contractId: string | null;
+  readonly contract: string;
 }
 
 /** The people of the account that this person may see, erased ones left out: nothing is left to show. Ties of a sort fall to the name, then the id. */
@@ -57,13 +61,18 @@ export function personName(user: Pick<User, 'firstName' | 'lastName' | 'email'>)
   return `${user.firstName} ${user.lastName}`.trim() || user.email || 'Erased person';
 }
 
+export function namedRole(reader: Reader, { id, role, contractId }: Role): NamedRole {
+  const contract = contractId === null ? undefined : reader.get('contracts', contractId);
+  return { id, role, contractId, contract: contract ? contract.label || contract.number : '' };
+}
+
 function personRow(reader: Reader, user: User): PersonRow {
   const roles = reader.find('roles', 'byUser', user.id);
   return {
     id: user.id,
     user,
     name: personName(user),
-    roles: roles.map(({ id, role, contractId }) => ({ id, role, contractId })),
+    roles: roles.map((one) => namedRole(reader, one)),
     isPending: reader.isPending('users', user.id) || roles.some(({ id }) => reader.isPending('roles', id)),
   };
 }

@@ -1,10 +1,9 @@
 import { naturalKey } from '../../base/text.ts';
-import type { RoleName } from '../records/role.ts';
 import type { UserStatus } from '../records/user.ts';
 import type { Reader } from '../tx.ts';
 import { remembered } from './device-cache.ts';
 import { compareText } from './pair-ranks.ts';
-import { personName } from './people.ts';
+import { type NamedRole, namedRole, personName } from './people.ts';
 import { type SeatCache, seatCache } from './seat-cache.ts';
 import { type UserFacets, userFacets } from './user-facets.ts';
 import { matchUsers, useRangeOf } from './user-match.ts';
@@ -41,11 +40,7 @@ export interface UserListRow {
   readonly email: string;
   readonly status: UserStatus;
   readonly canSignIn: boolean;
-  readonly roles: readonly {
-    readonly id: string;
-    readonly role: RoleName;
-    readonly contractId: string | null;
-  }[];
+  readonly roles: readonly NamedRole[];
   /** Names of what they hold, each once, in natural order. */
   readonly products: readonly string[];
   /** Single-user entitlements they hold. */
@@ -175,7 +170,7 @@ function userRow(
     held.some((one) => reader.isPending('assignments', one.id));
   return {
     ...{ id, name: personName(user), firstName, lastName, email, status, canSignIn },
-    roles: roles.map((one) => ({ id: one.id, role: one.role, contractId: one.contractId })),
+    roles: roles.map((one) => namedRole(reader, one)),
     products: productNames(reader, held),
     seats: cache.holdings.seatsOf[code]!,
     lastUsedAt: cache.holdings.lastUsedOf[code]! || null,

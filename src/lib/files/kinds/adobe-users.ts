@@ -9,6 +9,10 @@ export const adobeUsers: FileKind = {
     personFields.lastName,
     personFields.email,
     field('login', 'User name', 'username'),
+    {
+      ...field('profiles', 'Product configurations', 'productconfigurations', 'productprofiles'),
+      isList: true,
+    },
   ],
   needs: ['email'],
   signature: [['identitytype'], ['email'], ['productconfigurations', 'domain']],

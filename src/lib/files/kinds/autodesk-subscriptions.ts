@@ -20,6 +20,9 @@ export const autodeskSubscriptions: FileKind = {
     field('companyName', 'Company', 'teamalias', 'teamname', 'team'),
     field('resellerName', 'Reseller', 'resellername', 'reseller'),
     field('resellerEmail', 'Email of the reseller', 'reselleremail'),
+    // The vendor's own file has neither: lists that people make, and rejected rows to import again, may.
+    field('vendor', 'Vendor', 'vendor', 'manufacturer', 'publisher'),
+    field('price', 'Price', 'price', 'cost', 'purchasecost'),
   ],
   needs: ['number', 'product', 'quantity'],
   signature: [

@@ -9,6 +9,7 @@ export const autodeskUsage: FileKind = {
     personFields.lastName,
     personFields.email,
     field('product', 'Product', 'offeringname', 'productname', 'offering', 'product'),
+    field('contractNumber', 'Contract number', 'contractnumber', 'contractno', 'contract'),
     field('seat', 'Assigned or unassigned', 'seatassignment', 'assignment', 'assignmentstatus'),
     field('assignedAt', 'Assigned on', 'assigneddate', 'dateassigned', 'assignedon'),
     field('unassignedAt', 'Unassigned on', 'unassigneddate', 'dateunassigned', 'unassignedon'),

@@ -9,6 +9,9 @@ import { removeSignIns } from './ownerless.ts';
 
 export interface Sample {
   readonly devices: number;
+  /** 20 and 8 unless told. */
+  readonly users?: number;
+  readonly contracts?: number;
   /** Equal seeds make equal companies, but for their ids. */
   readonly seed: string;
   readonly at: number;
@@ -38,9 +41,9 @@ export async function createSample(
 }
 
 /** Answers its contract admin. */
-async function fill({ tx, version, accountId }: Write, { devices, seed, at }: Sample): Promise<string> {
+async function fill({ tx, version, accountId }: Write, { at, ...size }: Sample): Promise<string> {
   let admin: string | undefined;
-  for (const chunk of sampleRows({ seed, devices, now: at, accountId })) {
+  for (const chunk of sampleRows({ ...size, now: at, accountId })) {
     for (const row of chunk.rows) tx.put(chunk.collection, row as never);
     if (chunk.collection === 'roles')
       admin ??= chunk.rows.find((role) => role.role === 'contract-admin')?.userId;

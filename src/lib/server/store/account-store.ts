@@ -107,7 +107,7 @@ export class AccountStore {
     const tx = new RowTx(db, this.accountId);
     const answer = await work({ tx, db, accountId: this.accountId, version });
     await tx.flush(version, at);
-    if (tx.hasFlushed) await this.advance(db, version);
+    if (tx.flushed > 0) await this.advance(db, version);
     return answer;
   }
 

@@ -12,8 +12,8 @@ type Found = { id: string; key: string; row: AnyRow };
  * collection; reads see them. Everything read or written is of the account, by key and by the database's policy.
  */
 export class RowTx implements Tx {
-  /** Whether any row was flushed: the account's clock must move. */
-  hasFlushed = false;
+  /** Rows flushed. When there are any, the account's clock must move. */
+  flushed = 0;
   private readonly db: pg.ClientBase;
   private readonly accountId: string;
   private readonly written = new Map<Collection, Map<string, AnyRow | null>>();
@@ -114,7 +114,7 @@ export class RowTx implements Tx {
   async flush(version: number, goneAt: number): Promise<void> {
     for (const [collection, rows] of this.written) {
       if (rows.size === 0) continue;
-      this.hasFlushed = true;
+      this.flushed += rows.size;
       await flushRows(this.db, { accountId: this.accountId, collection, version, goneAt, rows });
     }
     this.written.clear();

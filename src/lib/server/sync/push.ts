@@ -25,11 +25,20 @@ interface Running {
   readonly epoch: string;
   /** null: to be read (again). */
   access: Access | null;
+  /** The transaction ends before all mutations are applied. */
+  isFull: boolean;
 }
 
 /**
- * Applies a client's mutations in order, once each, in one transaction. `at` (ms) is the server's clock, which is
- * the one that is stored. Throws Unavailable when the database can't: then nothing was applied.
+ * Rows after which a transaction ends with the mutation that wrote them: no more than a batch of an import. Everybody
+ * else of the account waits for its clock meanwhile, and a push of an import has up to a dozen batches.
+ */
+const ROWS_A_TRANSACTION = 100;
+
+/**
+ * Applies a client's mutations in order, once each, in one transaction, or in several where they write much. `at` (ms)
+ * is the server's clock, which is the one that is stored. Throws Unavailable when the database can't: what was committed
+ * by then is known when it is sent again (P4).
  */
 export async function push(
   store: Pick<Store, 'account' | 'epoch'>,
@@ -39,14 +48,26 @@ export async function push(
   // P2: another person's session changes nothing.
   if (request.userId !== session.userId || request.accountId !== session.accountId)
     return { status: 'wrong-person' };
-  // P3: the account is bound and its clock locked by `write`; P7: it commits, then pokes.
-  const answer = await store
-    .account(session.accountId)
-    .write(at, (write) => applyAll({ write, session, at, epoch: store.epoch, access: null }, request));
-  return answer ?? { status: 'removed' };
+  const results: Results = [];
+  const account = store.account(session.accountId);
+  for (;;) {
+    const part = { ...request, mutations: request.mutations.slice(results.length) };
+    let isFull = false;
+    // P3: the account is bound and its clock locked by `write`; P7: it commits, then pokes.
+    const answer = await account.write(at, async (write) => {
+      const running: Running = { write, session, at, epoch: store.epoch, access: null, isFull: false };
+      const some = await applySome(running, part);
+      isFull = running.isFull;
+      return some;
+    });
+    if (answer?.status !== 'done') return answer ?? { status: 'removed' };
+    results.push(...answer.results);
+    if (!isFull) return { ...answer, results };
+  }
 }
 
-async function applyAll(running: Running, request: PushRequest): Promise<PushAnswer> {
+/** As many as one transaction takes, at least one; then `isFull` is set when there are more. */
+async function applySome(running: Running, request: PushRequest): Promise<PushAnswer> {
   const { write, session } = running;
   // Who has left is out, whatever their outbox holds; it stays with them for export.
   if ((await write.tx.get('users', session.userId))?.status !== 'active') return { status: 'removed' };
@@ -65,6 +86,8 @@ async function applyAll(running: Running, request: PushRequest): Promise<PushAns
     results.push(isKnown ? { seq: one.seq, result: 'known' } : await applyOne(running, one));
     known.add(one.id);
     last = Math.max(last, one.seq);
+    running.isFull = results.length < request.mutations.length && write.tx.flushed >= ROWS_A_TRANSACTION;
+    if (running.isFull) break;
   }
   if (last > client.last) await saveClient(running, request.clientId, last);
   return stop ? { status: stop, last } : { status: 'done', epoch: running.epoch, last, results };

@@ -17,17 +17,25 @@ export const roleDuties: Readonly<Record<RoleName, string>> = {
 /** A person without any role. */
 export const PLAIN_USER = 'User';
 
-/** "Contract admin, Field staff", "Software coordinator of 2 contracts", "User". */
+/** More names than these would crowd a cell out. */
+const MOST_NAMES = 2;
+
+/** "Contract admin, Field staff", "Software coordinator of Design", "… of A, B and 3 more", "User". */
 export function rolesWords(
-  roles: readonly { readonly role: RoleName; readonly contractId: string | null }[],
+  roles: readonly {
+    readonly role: RoleName;
+    readonly contractId: string | null;
+    readonly contract: string;
+  }[],
 ): string {
   const everywhere = roles.filter(({ contractId }) => contractId === null).map(({ role }) => roleWords[role]);
-  const contracts = roles.filter(({ contractId }) => contractId !== null).length;
-  const some =
-    contracts === 0 ? [] : [`${roleWords['software-coordinator']} of ${contractsWords(contracts)}`];
+  const names = roles.filter(({ contractId }) => contractId !== null).map(({ contract }) => contract);
+  const some = names.length === 0 ? [] : [`${roleWords['software-coordinator']} of ${namesWords(names)}`];
   return [...everywhere, ...some].join(', ') || PLAIN_USER;
 }
 
-function contractsWords(count: number): string {
-  return count === 1 ? 'a contract' : `${count} contracts`;
+function namesWords(names: readonly string[]): string {
+  const shown = names.slice(0, MOST_NAMES).map((name) => name || 'a contract');
+  const more = names.length - shown.length;
+  return more > 0 ? `${shown.join(', ')} and ${more} more` : shown.join(' and ');
 }
