@@ -68,9 +68,9 @@ test('a server of another version: what waits is kept and counted, and the serve
 });
 
 /**
- * Chromium lets a waiting version take over when the one before it is idle, and a debugger that attaches to a service
- * worker in the moment it starts keeps it from ever being: once in some thirty runs, without an event under way. Nothing
- * a page can do ends it, and no person has a debugger attached, so these are tried again.
+ * Chromium lets a waiting version take over when the one before it is idle. Under the test's debugger, once in some forty
+ * runs, the one before never counts as idle though no event of it is under way, and asking again does not help: it seems
+ * that the debugger attaches in the moment that worker starts. No page can mend it, so this file is tried again.
  */
 test.describe.configure({ retries: 2 });
 
