@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { expect, type Locator, type Page, test } from 'playwright/test';
 import { type ArticleCompany, articleCompany } from '../support/article-company.ts';
 import { SECRETS } from '../support/contracts-company.ts';
+import { exportedFile } from '../support/exported-file.ts';
 import { otherDevice } from '../support/other-device.ts';
 import { RoleDesks } from '../support/role-desks.ts';
 import { startServer, type ServerProcess } from '../support/server-process.ts';
@@ -121,13 +121,7 @@ for (const role of ['admin', 'coordinator'] as const) {
     test('the list of every device that has a product on it can be exported', async ({ browser }) => {
       const page = await desks.at(browser, role, '/reports/installs');
       await page.getByRole('button', { name: 'Export 3 rows' }).click();
-      await page
-        .getByRole('dialog')
-        .getByRole('button', { name: /^Export / })
-        .click();
-      const download = page.waitForEvent('download');
-      await page.getByRole('button', { name: 'Save file' }).click();
-      const text = readFileSync(await (await download).path(), 'utf8');
+      const { text } = await exportedFile(page);
       for (const name of ['CAD-01', 'TAB-02', 'FON-03']) expect(text).toContain(name);
     });
   });

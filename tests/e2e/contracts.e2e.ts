@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Locator, type Page, test } from 'playwright/test';
 import { type ContractsCompany, contractsCompany, SECRETS } from '../support/contracts-company.ts';
+import { exportedLines } from '../support/exported-file.ts';
 import { founder } from '../support/http-client.ts';
 import { everythingSentTo } from '../support/sent-rows.ts';
 import { startServer, type ServerProcess } from '../support/server-process.ts';
@@ -161,18 +162,8 @@ test('fewer seats than are assigned are refused in place, and what is not strict
   await expect(page.getByRole('grid').getByRole('row').nth(1)).toContainText('1');
 
   await page.getByRole('button', { name: 'Export 1 row' }).click();
-  await page.getByLabel(/For machines/).check();
-  await page
-    .getByRole('dialog')
-    .getByRole('button', { name: /^Export / })
-    .click();
-  const download = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Save file' }).click();
-  const saved = await download;
-  expect(saved.suggestedFilename()).toBe('contracts.csv');
-  const lines = readFileSync(await saved.path(), 'utf8')
-    .trimEnd()
-    .split('\r\n');
+  const { name, lines } = await exportedLines(page);
+  expect(name).toBe('contracts.csv');
   expect(lines).toEqual([
     'Number,Label,Vendor,Status,Length,Expires,Seats used,Seats bought,Seats to buy',
     `110004711,Design,Autodesk,Expiring,${lines[1]?.split(',')[4] ?? ''},${company.endDay},2,1,1`,

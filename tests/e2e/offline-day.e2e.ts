@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, expect, type Page, test } from 'playwright/test';
 import { browserFlags } from '../../src/commands/find-browser.mjs';
+import { exportedLines } from '../support/exported-file.ts';
 import { installListCsv } from '../support/install-list-csv.ts';
 import { startServer, type ServerProcess } from '../support/server-process.ts';
 
@@ -89,15 +90,7 @@ async function exportInstalls(page: Page, origin: string): Promise<{ lines: stri
   await expect(said).toBeVisible();
   const rows = Number(/[\d,]+/.exec(await said.innerText())?.[0].replaceAll(',', ''));
   await page.getByRole('button', { name: /^Export/ }).click();
-  await page.getByLabel(/For machines/).check();
-  await page
-    .getByRole('dialog')
-    .getByRole('button', { name: /^Export / })
-    .click();
-  const download = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Save file' }).click();
-  const text = readFileSync(await (await download).path(), 'utf8');
-  return { lines: text.trimEnd().split('\r\n'), rows };
+  return { lines: (await exportedLines(page)).lines, rows };
 }
 
 test('the main job: import, a day without a server, a colleague who sees it, the list exported', async () => {

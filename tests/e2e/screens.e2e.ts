@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from 'playwright/test';
+import { exportedLines } from '../support/exported-file.ts';
 import { startServer, type ServerProcess } from '../support/server-process.ts';
 
 let server: ServerProcess;
@@ -230,15 +231,7 @@ test('exports the install list as the screen has it: every row, in its order', a
   const said = await count.innerText();
   const rows = Number(/[\d,]+/.exec(said)?.[0].replaceAll(',', ''));
   await page.getByRole('button', { name: /^Export/ }).click();
-  await page.getByLabel(/For machines/).check();
-  await page
-    .getByRole('dialog')
-    .getByRole('button', { name: /^Export / })
-    .click();
-  const download = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Save file' }).click();
-  const file = await (await download).path();
-  const lines = readFileSync(file, 'utf8').trimEnd().split('\r\n');
+  const { lines } = await exportedLines(page);
   expect(lines[0]).toBe(
     'Device,Type,Operating system,Serial number,Last user,Last check-in,Product,Version,Publisher',
   );

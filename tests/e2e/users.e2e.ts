@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import AxeBuilder from '@axe-core/playwright';
 import { type Browser, expect, type Locator, type Page, test } from 'playwright/test';
 import { derivedId } from '../../src/lib/base/ids.ts';
+import { exportedLines } from '../support/exported-file.ts';
 import { newMutationId, otherDevice } from '../support/other-device.ts';
 import { type ServerProcess, startServer } from '../support/server-process.ts';
 
@@ -345,17 +345,10 @@ test('exports the users as the screen has them: its filters, order and columns, 
   const button = page.getByRole('button', { name: /^Export [1-9]\d* rows/ });
   const rows = Number(/\d+/.exec(await button.innerText())?.[0]);
   await button.click();
-  const dialog = page.getByRole('dialog');
-  await dialog.getByLabel(/For machines/).check();
-  await dialog.getByRole('button', { name: /^Export / }).click();
-  const download = page.waitForEvent('download');
-  await dialog.getByRole('button', { name: 'Save file' }).click();
-  const lines = readFileSync(await (await download).path(), 'utf8')
-    .trimEnd()
-    .split('\r\n');
+  const { lines } = await exportedLines(page);
   expect(lines[0]).toBe('Name,Email,Products,Roles,Seats,Last activity');
   expect(lines).toHaveLength(rows + 1);
-  await dialog.getByRole('button', { name: 'Close' }).last().click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click();
   const first = page
     .getByRole('grid', { name: 'Users' })
     .getByRole('row')

@@ -49,8 +49,7 @@ test('whatever the line and the tabs do, the laws of sync hold', async () => {
   await fc.assert(property, { seed, numRuns, examples: keptRuns });
   tally.report();
   const least = tally.least('made', 'applied', 'refused', 'discarded', 'restored', 'forked');
-  // A run that did nothing proves nothing. Profiles are copied in 78 to 106 of 800 runs, all else in far more.
-  expect(least, `seed ${seed}: ${JSON.stringify(tally)}`).toBeGreaterThan(numRuns / 20);
+  expect(least, `seed ${seed}: ${JSON.stringify(tally)}`).toBeGreaterThan(numRuns / 10);
 });
 
 const bugs: [string, Planted][] = [

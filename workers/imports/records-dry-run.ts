@@ -48,10 +48,8 @@ export class RecordsDryRun {
     this.#all = contracts.length + people.length + seats.length;
     await this.#run('contracts.import', contracts.map(contractItem));
     await this.#run('users.add-many', people.map(personItem));
-    for (const turn of turnsOf(seats)) {
-      const some = seats.filter((one) => one.turn === turn);
+    for (const [turn, some] of byTurn(seats))
       await this.#run('assignments.import', some.map(personItem), turn);
-    }
   }
 
   /** The mutations to send. */
@@ -60,9 +58,8 @@ export class RecordsDryRun {
     const names = ['contracts.import', 'users.add-many', 'assignments.import'] as const;
     return names.flatMap((name) => {
       const changed = this.#changed.filter((one) => one.name === name);
-      const byTurn = turnsOf(changed).map((turn) => changed.filter((one) => one.turn === turn));
-      return byTurn
-        .flatMap((some) => inBatches(name, some))
+      return byTurn(changed)
+        .flatMap(([, some]) => inBatches(name, some))
         .map(
           (items) =>
             ({ name, args: { source, rows: items.map(({ row }) => row) } }) as unknown as ImportBatch,
@@ -142,8 +139,9 @@ export class RecordsDryRun {
   }
 }
 
-function turnsOf(some: readonly { readonly turn: number }[]): number[] {
-  return [...new Set(some.map(({ turn }) => turn))].sort((one, other) => one - other);
+/** In the order of the turns; each in its own order. */
+function byTurn<One extends { readonly turn: number }>(all: readonly One[]): (readonly [number, One[]])[] {
+  return [...Map.groupBy(all, ({ turn }) => turn)].sort(([one], [other]) => one - other);
 }
 
 function contractItem({ lines, part }: Gathered<ContractPart>): RecordItem {
