@@ -67,53 +67,55 @@ test('a server of another version: what waits is kept and counted, and the serve
   await expect(row(page, 'Kept-2')).toBeVisible();
 });
 
-/**
- * Chromium lets a waiting version take over when the one before it is idle. Under the test's debugger, once in some forty
- * runs, the one before never counts as idle though no event of it is under way, and asking again does not help: it seems
- * that the debugger attaches in the moment that worker starts. No page can mend it, so this file is tried again.
- */
-test.describe.configure({ retries: 2 });
+test.describe('an update', () => {
+  /**
+   * Chromium lets a waiting version take over when the one before it is idle. In 6 of about 320 runs it did not within
+   * 150 s, though the one before had no event under way, and asking again did not help. It seems that the debugger of the
+   * tests attaches in the moment that worker starts. Not proven: hence tried again, here alone.
+   */
+  test.describe.configure({ retries: 2 });
 
-test('a new version waits for the person: typed text and pending edits stay, in this tab and in another', async ({
-  page,
-  context,
-}) => {
-  await enter(page);
-  proxy.isOtherProtocol = true;
-  await addDevice(page, 'Pending-1');
-  const other = await context.newPage();
-  await other.goto(`${proxy.origin}/devices`);
-  await expect(row(other, 'Pending-1')).toBeVisible();
-  await other.getByRole('button', { name: 'Add device' }).first().click();
-  await other.getByRole('dialog').getByLabel('Asset name').fill('half a na');
-  proxy.appVersion += 1;
-  await page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.update());
-  await page.evaluate(
-    () =>
-      new Promise<void>((done) => {
-        const look = async () =>
-          (await navigator.serviceWorker.getRegistration())?.waiting
-            ? done()
-            : setTimeout(() => void look(), 50);
-        void look();
-      }),
-  );
-  // Nothing reloads by itself.
-  await expect(other.getByRole('dialog').getByLabel('Asset name')).toHaveValue('half a na');
-  await expect(row(page, 'Pending-1')).toBeVisible();
-  proxy.isOtherProtocol = false;
-  await page.reload();
-  const ready = page.getByText('A new version of Muster is ready.');
-  await expect(ready).toBeVisible();
-  await page.getByRole('button', { name: 'Update now' }).click();
-  await expect(ready).toHaveCount(0);
-  await expect(row(page, 'Pending-1')).toBeVisible();
-  await expect(page.getByText('Up to date').first()).toBeVisible();
-  await expect(other.getByRole('dialog').getByLabel('Asset name')).toHaveValue('half a na');
-  await expect(other.getByText('Another tab took a new version of Muster.')).toBeVisible();
-  await other.getByRole('dialog').getByLabel('Asset name').fill('half a name');
-  await other.getByRole('dialog').getByRole('button', { name: /^Add/ }).last().click();
-  await expect(row(page, 'half a name')).toBeVisible();
+  test('a new version waits for the person: typed text and pending edits stay, in this tab and in another', async ({
+    page,
+    context,
+  }) => {
+    await enter(page);
+    proxy.isOtherProtocol = true;
+    await addDevice(page, 'Pending-1');
+    const other = await context.newPage();
+    await other.goto(`${proxy.origin}/devices`);
+    await expect(row(other, 'Pending-1')).toBeVisible();
+    await other.getByRole('button', { name: 'Add device' }).first().click();
+    await other.getByRole('dialog').getByLabel('Asset name').fill('half a na');
+    proxy.appVersion += 1;
+    await page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.update());
+    await page.evaluate(
+      () =>
+        new Promise<void>((done) => {
+          const look = async () =>
+            (await navigator.serviceWorker.getRegistration())?.waiting
+              ? done()
+              : setTimeout(() => void look(), 50);
+          void look();
+        }),
+    );
+    // Nothing reloads by itself.
+    await expect(other.getByRole('dialog').getByLabel('Asset name')).toHaveValue('half a na');
+    await expect(row(page, 'Pending-1')).toBeVisible();
+    proxy.isOtherProtocol = false;
+    await page.reload();
+    const ready = page.getByText('A new version of Muster is ready.');
+    await expect(ready).toBeVisible();
+    await page.getByRole('button', { name: 'Update now' }).click();
+    await expect(ready).toHaveCount(0);
+    await expect(row(page, 'Pending-1')).toBeVisible();
+    await expect(page.getByText('Up to date').first()).toBeVisible();
+    await expect(other.getByRole('dialog').getByLabel('Asset name')).toHaveValue('half a na');
+    await expect(other.getByText('Another tab took a new version of Muster.')).toBeVisible();
+    await other.getByRole('dialog').getByLabel('Asset name').fill('half a name');
+    await other.getByRole('dialog').getByRole('button', { name: /^Add/ }).last().click();
+    await expect(row(page, 'half a name')).toBeVisible();
+  });
 });
 
 test('a server set back to a backup: the browser says so, sends again what the backup lacks, and it is applied once', async ({
