@@ -11,6 +11,8 @@ const env = projectEnvironment({ CHROMIUM_PATH: browser });
 const only = process.argv.slice(2);
 
 const totals = { passed: 0, failed: 0 };
+/** What failed, once more at the end: a long run has its reasons far above. */
+const failures = new Set();
 let isGreen = true;
 
 await step('build', 'vite', ['build', '--logLevel', 'warn'], false);
@@ -24,6 +26,7 @@ if ((only.length === 0 || only.includes('e2e')) && e2e.some((file) => file.endsW
   await step('e2e', 'playwright', ['test', '--config', 'tests/e2e/playwright.config.ts'], true);
 }
 
+process.stdout.write([...failures].map((name) => `failed: ${name}\n`).join(''));
 process.stdout.write(`\n${totals.passed} passed, ${totals.failed} failed\n`);
 process.exit(isGreen && totals.failed === 0 && totals.passed > 0 ? 0 : 1);
 
@@ -58,6 +61,8 @@ function count(name, output) {
   const lines = name === 'e2e' ? text : (text.match(/^\s*Tests .*$/gm) ?? []).join('\n');
   totals.passed += sum(lines, /(\d+) passed/g);
   totals.failed += sum(lines, /(\d+) failed/g);
+  // Vitest: " FAIL  |unit| file > test"; Playwright: "  1) [project] › file › test".
+  for (const [, test] of text.matchAll(/^(?: FAIL {2}| {2}\d+\) )(.+?)\s*$/gm)) failures.add(test);
 }
 
 function sum(text, pattern) {

@@ -1,11 +1,13 @@
+import { readFileSync } from 'node:fs';
 import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { assert } from '../../src/lib/base/assert.ts';
 
 export interface VersionProxy {
   readonly origin: string;
   /** Sync questions seem to come from an app of another protocol: the real server answers 426. */
   isOtherProtocol: boolean;
-  /** The service worker differs in a byte for each: a new version of the app. */
+  /** The service worker names another version for each but the first: an update of the app. */
   appVersion: number;
   stop(): Promise<void>;
 }
@@ -43,11 +45,19 @@ export async function versionProxy(serverPort: () => number): Promise<VersionPro
       if (isWorker) for (const name of ['content-length', 'etag', 'last-modified']) delete given[name];
       answer.writeHead(got.statusCode ?? 502, given);
       if (!isWorker) return void got.pipe(answer);
-      got.pipe(answer, { end: false });
-      got.on('end', () => answer.end(`\n// ${proxy.appVersion}`));
+      const parts: Buffer[] = [];
+      got.on('data', (part: Buffer) => parts.push(part));
+      got.on('end', () => answer.end(updated(Buffer.concat(parts).toString())));
     });
     onward.on('error', () => answer.destroy());
     answer.on('close', () => onward.destroy());
     onward.end(body);
+  }
+
+  function updated(worker: string): string {
+    if (proxy.appVersion === 1) return worker;
+    const built = JSON.parse(readFileSync('build/client/_app/version.json', 'utf8')) as { version: string };
+    assert(worker.includes(built.version), 'the service worker names no version');
+    return worker.replaceAll(built.version, `${built.version}-${proxy.appVersion}`);
   }
 }
