@@ -54,7 +54,8 @@ function runSuite(name, environment, title) {
   const report = join(folder, 'report.jsonl');
   rmSync(report, { force: true });
   const file = `tests/property/${name}.property.test.ts`;
-  const words = ['run', '--project', 'property', '-t', title, file];
+  // A round may stand beside other work for hours: only what hangs for good is to be ended.
+  const words = ['run', '--project', 'property', `--testTimeout=${30 * 60_000}`, '-t', title, file];
   const { status, stdout, stderr } = spawnSync('vitest', words, {
     cwd: root,
     env: projectEnvironment({ ...environment, LAW_REPORT: report, NO_COLOR: '1' }),
@@ -83,7 +84,7 @@ function runRound(suite, roundSeed) {
     return true;
   }
   // A machine with other work may need more than the time of a test: that is no broken law, and no held one either.
-  const what = stdout.includes('Test timed out') ? 'Not ended in time' : 'Broken';
+  const what = `${stdout}${stderr}`.includes('Test timed out') ? 'Not ended in time' : 'Broken';
   process.stdout.write(`${stdout}${stderr}\n${what} with seed ${roundSeed}. To repeat it:\n`);
   process.stdout.write(
     `  LAW_SEED=${roundSeed} LAW_RUNS=${suite.runs} npx vitest run --project property -t "the laws of sync hold" ${file}\n` +
