@@ -25,9 +25,10 @@ export class ChaosCompany {
     this.folders.push(server.dataFolder);
   }
 
-  static async found(): Promise<ChaosCompany> {
+  /** `folder`: of another build of the server. */
+  static async found(folder = '.'): Promise<ChaosCompany> {
     const port = await freePort();
-    const company = new ChaosCompany(await startServer({ port }), port);
+    const company = new ChaosCompany(await startServer({ port, folder }), port);
     company.member = await company.client.found();
     company.person = await (await company.client.get('/api/session')).text();
     return company;
@@ -40,6 +41,14 @@ export class ChaosCompany {
   async killAndStart(): Promise<void> {
     const { dataFolder } = this.server;
     await this.server.stop('SIGKILL');
+    this.server = await startServer({ dataFolder, port: this.port });
+  }
+
+  /** Stops the server of another build; what is done meanwhile is done without one. Then this build's takes its place. */
+  async serveInstead(meanwhile: () => Promise<void>): Promise<void> {
+    const { dataFolder } = this.server;
+    await this.server.stop();
+    await meanwhile();
     this.server = await startServer({ dataFolder, port: this.port });
   }
 

@@ -1,8 +1,9 @@
-// `npm run chaos -- --kills 100 --minutes 5 [--only browser|server|profiles] [--seed 7]`. Started by chaos.mjs.
+// `npm run chaos -- --kills 100 --minutes 5 [--only browser|server|profiles|older] [--seed 7]`. Started by chaos.mjs.
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { killBrowser } from './kill-browser.ts';
 import { killServer } from './kill-server.ts';
+import { meetOlderApp } from './older-app.ts';
 import { seeded } from './seeded.ts';
 import { conservationLine, shareDevices } from './shared-devices.ts';
 
@@ -12,13 +13,15 @@ const { values } = parseArgs({
     minutes: { type: 'string', default: '5' },
     only: { type: 'string' },
     seed: { type: 'string' },
+    // The first one that people could have had.
+    older: { type: 'string', default: 'f9f2c09' },
   },
 });
 const given = { kills: Number(values.kills), minutes: Number(values.minutes) };
 const seed = Number(values.seed ?? randomInt(2 ** 31));
 if (!(given.kills > 0 && given.minutes > 0 && Number.isSafeInteger(seed))) {
   process.stderr.write(
-    'Use: npm run chaos -- --kills 100 --minutes 5 [--only browser|server|profiles] [--seed 7]\n',
+    'Use: npm run chaos -- --kills 100 --minutes 5 [--only browser|server|profiles|older] [--seed 7]\n',
   );
   process.exit(2);
 }
@@ -38,6 +41,10 @@ const parts = {
     return `server killed ${kills} times: ${acknowledged} edits said to be kept are there, once; ${firstSyncs} first syncs ended complete`;
   },
   profiles: async () => conservationLine(await shareDevices(given.minutes * 60_000, chance)),
+  older: async () => {
+    const { commit, waited } = await meetOlderApp(values.older);
+    return `app of ${commit} updated on today's server: ${waited} edits that waited in it are there, once`;
+  },
 };
 try {
   for (const [name, part] of Object.entries(parts))

@@ -14,6 +14,7 @@ import {
   checkNothingElse,
   checkReplay,
   checkReplica,
+  checkSeats,
   checkSettled,
   checkShown,
   type LawMade,
@@ -128,6 +129,7 @@ export class LawRun {
     }
     if (!PULLING.includes(step.kind)) return;
     const rows = await this.server.rows();
+    checkSeats(rows);
     for (const client of acting) await this.checkRights(client, rows);
   }
 

@@ -19,16 +19,25 @@ export interface Attempt extends Omit<ServerProcess, 'origin'> {
   readonly exited: Promise<number | null>;
 }
 
+export interface GivenServer {
+  readonly dataFolder?: string;
+  readonly port?: number;
+  readonly environment?: Record<string, string>;
+  /** Where its code is, installed and built; else this project. */
+  readonly folder?: string;
+}
+
 /** The whole server on a free port, with its build, which must be there. Answers when it prints its address. */
-export async function startServer(
-  given: { dataFolder?: string; port?: number; environment?: Record<string, string> } = {},
-): Promise<ServerProcess> {
-  if (!existsSync('build/handler.js')) throw new Error('There is no build: run `npm run build` first.');
+export async function startServer(given: GivenServer = {}): Promise<ServerProcess> {
+  const { folder = '.' } = given;
+  if (!existsSync(join(folder, 'build/handler.js')))
+    throw new Error('There is no build: run `npm run build` first.');
   const dataFolder = given.dataFolder ?? (await mkdtemp(join(tmpdir(), 'muster-server-')));
   // The database's user, which as root is another, goes through it.
   await chmod(dataFolder, 0o755);
   const port = given.port ?? (await freePort());
-  const attempt = tryServer({ PORT: String(port), MUSTER_DATA: dataFolder, ...given.environment });
+  const environment = { PORT: String(port), MUSTER_DATA: dataFolder, ...given.environment };
+  const attempt = tryServer(environment, folder);
   await new Promise<void>((resolve, reject) => {
     attempt.child.stdout?.on('data', () => attempt.output().includes('Muster is at') && resolve());
     void attempt.exited.then(() => reject(new Error(attempt.output())));
@@ -37,13 +46,18 @@ export async function startServer(
 }
 
 /** A start that may be refused: wait for `exited`. */
-export function tryServer(environment: Record<string, string>): Attempt {
-  return tryCommand(['src/commands/serve.ts'], environment);
+export function tryServer(environment: Record<string, string>, folder = '.'): Attempt {
+  return tryCommand(['src/commands/serve.ts'], environment, folder);
 }
 
 /** A command of the project with its words. */
-export function tryCommand(words: readonly string[], environment: Record<string, string>): Attempt {
+export function tryCommand(
+  words: readonly string[],
+  environment: Record<string, string>,
+  folder = '.',
+): Attempt {
   const child = spawn('node_modules/.bin/node', words, {
+    cwd: folder,
     env: { PATH: process.env['PATH'], LOG_LEVEL: 'warn', ...environment },
   });
   let text = '';

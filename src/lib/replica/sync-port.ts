@@ -22,8 +22,9 @@ export interface SyncPort {
    */
   outboxEpoch(): string | null;
 
-  /** P1: the next entries not yet known to be done by the server, in seq order, within both limits. At least one: what is
-   *  larger than `bytes` by itself goes without its args, and is refused.
+  /**
+   * P1: the next entries not yet known to be done by the server, in seq order, within both limits. At least one: what is
+   * larger than `bytes` by itself goes without its args, and is refused.
    */
   toPush(limits: { count: number; bytes: number }): Promise<readonly PushedMutation[]>;
   /**
