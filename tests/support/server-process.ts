@@ -42,6 +42,8 @@ export async function startServer(given: GivenServer = {}): Promise<ServerProces
     attempt.child.stdout?.on('data', () => attempt.output().includes('Muster is at') && resolve());
     void attempt.exited.then(() => reject(new Error(attempt.output())));
   });
+  // Whoever asks a server that died by itself finds a closed connection, and would never read why.
+  void attempt.exited.then((code) => code !== 0 && code !== null && process.stderr.write(attempt.output()));
   return { ...attempt, dataFolder, origin: `http://localhost:${port}` };
 }
 

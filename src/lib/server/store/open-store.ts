@@ -128,12 +128,16 @@ async function connect({ migrated, logins, log }: Connecting): Promise<Store> {
 function poolOf({ connectionString, options }: Login, { path, max }: { path: string; max: number }): pg.Pool {
   const limits =
     '-c statement_timeout=30s -c lock_timeout=5s -c idle_in_transaction_session_timeout=60s -c jit=off';
-  return new pg.Pool({
+  const pool = new pg.Pool({
     connectionString,
     max,
     connectionTimeoutMillis: 5_000,
     options: `${options} -c search_path=${path} ${limits}`,
   });
+  // The pool hears of lost connections that rest. One that is lost between two questions of whoever has it would end
+  // the process; the next question tells them.
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  return pool;
 }
 
 function useOf(pool: pg.Pool): PoolUse {
