@@ -63,6 +63,20 @@ describe('the embedded database', () => {
     await store.stop();
   });
 
+  it('ends nothing but the work of a connection that is lost between two questions', async () => {
+    const store = await openStore({ dataFolder: folder, log });
+    const client = await store.authPool.connect();
+    const found = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
+    const lost = new Promise((done) => client.once('end', done));
+    // Of the same role, which may end its own connections. Without a listener the process would end here.
+    await store.authPool.query('select pg_terminate_backend($1)', [found.rows[0]?.pid]);
+    await lost;
+    await expect(client.query('select 1')).rejects.toThrow();
+    client.release(true);
+    expect(await store.isUp()).toBe(true);
+    await store.stop();
+  });
+
   it('starts again when the password of a role was lost', async () => {
     await openStore({ dataFolder: folder, log }).then((store) => store.stop());
     await rm(join(folder, 'muster_app-password'));
