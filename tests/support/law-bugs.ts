@@ -6,7 +6,9 @@ import type { Replica } from '#lib/replica/replica.ts';
 import { AccountStore } from '#lib/server/store/account-store.ts';
 import type { Store } from '#lib/server/store/open-store.ts';
 import { type LawPlant, portWith } from './law-plant.ts';
+import type { LawStep } from './law-steps.ts';
 import { seededChance } from './manual-time.ts';
+import type { LinkFault } from './simulated-link.ts';
 
 export interface PlantedBug {
   readonly name: string;
@@ -14,11 +16,22 @@ export interface PlantedBug {
   readonly side: 'browser' | 'server';
   /** A fresh one for each run. */
   readonly plant: () => LawPlant;
+  /** Steps in which it shows, for a bug that chance takes long to meet. */
+  readonly sure?: readonly LawStep[];
 }
+
+const sync = (who: number, ...faults: LinkFault[]): LawStep => ({ kind: 'sync', who, faults });
+const edit = (who: number, what: number, target: number): LawStep => ({ kind: 'edit', who, what, target });
 
 /** Bugs that sync must not have, in the product's own code by the seams that it is given. */
 export const plantedBugs: readonly PlantedBug[] = [
-  { name: 'acknowledge before commit', side: 'server', plant: () => ({ store: answersEarly }) },
+  {
+    name: 'acknowledge before commit',
+    side: 'server',
+    plant: () => ({ store: answersEarly }),
+    // The connection dies at the commit.
+    sure: [{ kind: 'crowd' }, edit(0, 2, 0), sync(0, { kind: 'died', queries: 40 })],
+  },
   { name: 'advance last only on success', side: 'server', plant: () => ({ store: staysOnRefusal }) },
   { name: 'take the version outside the lock', side: 'server', plant: () => ({ store: readsClockEarly }) },
   {
@@ -39,7 +52,16 @@ export const plantedBugs: readonly PlantedBug[] = [
     plant: () => ({ discard: deleted }),
   },
   { name: 'apply an outbox file twice', side: 'browser', plant: withNewIds },
-  { name: 'count lastSeq of another client', side: 'server', plant: () => ({ store: countsAnyClient }) },
+  {
+    name: 'count lastSeq of another client',
+    side: 'server',
+    plant: () => ({ store: countsAnyClient }),
+    // One client is at 3; another makes its first edit while a pull of its own is on its way.
+    sure: [
+      ...[{ kind: 'crowd' } as const, edit(0, 2, 0), edit(0, 4, 1), edit(0, 2, 2), sync(0)],
+      { kind: 'overlap', who: 3, holds: 1, isCut: true, what: 4, target: 0 },
+    ],
+  },
 ];
 
 /** The answer goes out when the work is done; the commit comes after, and may fail. */
