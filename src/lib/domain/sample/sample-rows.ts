@@ -78,6 +78,8 @@ function account({ accountId, now }: SampleSize): Rows['accounts'] {
     checkInHours: 24,
     defaultProductAccess: 'allow',
     defaultUpdateAccess: 'allow',
+    creditUnit: 'Tokens',
+    creditLink: '',
     createdAt: now - 900 * DAY,
   };
 }
