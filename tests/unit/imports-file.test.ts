@@ -107,14 +107,6 @@ describe('what people choose by mistake', () => {
 });
 
 describe('a list of another kind', () => {
-  it('that is not read yet is called by its name', async () => {
-    const content = await readFile('tests/fixtures/csv/autodesk-daily-usage.csv');
-    const message = await sentenceFor(new Uint8Array(content));
-    expect(message).toContain(
-      'This looks like Autodesk daily usage, which is not read yet. Nothing was imported.',
-    );
-  });
-
   it('leaves install lists alone that name users, serials and vendors', async () => {
     for (const line of [
       TITLES,

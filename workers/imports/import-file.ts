@@ -30,7 +30,8 @@ export async function openImportFile(file: File): Promise<OpenedFile> {
     break;
   }
   try {
-    const head = readHead(start, isWhole);
+    // A piece may be the whole of a large file.
+    const head = readHead(isWhole ? start : start.slice(0, HEAD_CHARACTERS), isWhole);
     if (!head) return unreadable('The file has no rows. Nothing was imported. Choose another file.');
     const isHeaderOnly = isWhole && head.records.every(isBlank);
     if (isHeaderOnly && titlesKnown(head.titles) > 0) {

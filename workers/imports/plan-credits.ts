@@ -20,12 +20,18 @@ import { readingOf } from './plan-records.ts';
 import { problemsOf } from './plan-problems.ts';
 
 type CreditChoices = ImportChoices & { readonly kind: PlannedCredits['kind'] };
-type Outside = DryRunSetting & { readonly progress: (progress: ImportProgress) => void };
+type Outside = DryRunSetting & {
+  readonly progress: (progress: ImportProgress) => void;
+  /** Days, people and products together. */
+  readonly mostCredits?: number;
+};
 
 /** A record is looked for by four keys and charged: a hundred hold the account's lock for some 10 ms. */
 const BATCH_ROWS = 100;
 
-const TOO_MANY = `The file has more than ${MOST_CREDITS.toLocaleString('en-US')} days, people and products together, which is more than a replica should keep. Nothing was imported. Divide the file by year or month, and import the parts that you need.`;
+function tooMany(most: number): string {
+  return `The file has more than ${most.toLocaleString('en-US')} days, people and products together, which is more than a replica should keep. Nothing was imported. Divide the file by year or month, and import the parts that you need.`;
+}
 
 /** The dry run of a file of credit use. */
 export async function planCredits(
@@ -33,7 +39,8 @@ export async function planCredits(
   choices: CreditChoices,
   outside: Outside,
 ): Promise<PlannedImport> {
-  const gatherer = new CreditGatherer();
+  const { mostCredits = MOST_CREDITS } = outside;
+  const gatherer = new CreditGatherer(mostCredits);
   const rejections = new Map<number, Rejection>();
   const reading = readingOf(file, choices, outside.now);
   let rows = 0;
@@ -45,7 +52,7 @@ export async function planCredits(
         if ('rejected' in read) rejections.set(line, read.rejected);
         else if (read.credit) gatherer.add(line, read.credit);
       }
-      if (gatherer.isFull) return unreadable(TOO_MANY, rejections);
+      if (gatherer.isFull) return unreadable(tooMany(mostCredits), rejections);
     }
   } catch (error) {
     if (!(error instanceof UnreadableCsv)) throw error;

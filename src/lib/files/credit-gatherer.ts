@@ -15,11 +15,17 @@ interface Sum {
 
 /** Adds up the rows of a file that are about one day, person, product and offering: versions, sessions, hours. */
 export class CreditGatherer {
+  readonly #most: number;
   readonly #sums = new Map<string, Sum>();
   #last: { readonly raw: string; readonly sum: Sum } | null = null;
 
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  /** More than one file may have. */
   get isFull(): boolean {
-    return this.#sums.size > MOST_CREDITS;
+    return this.#sums.size > this.#most;
   }
 
   add(line: number, part: CreditPart): void {
