@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { ImportedCredit } from '#lib/domain/mutations/credit-imports.ts';
 import { chargedContract } from '#lib/domain/mutations/credit-charging.ts';
 import type { Rows } from '#lib/domain/records/collections.ts';
 import { dayAfter } from '#lib/domain/records/day.ts';
 import { creditEstimate } from '#lib/domain/views/credit-burn.ts';
-import { creditContracts } from '#lib/domain/views/credit-contracts.ts';
 import { creditPools, creditsOn } from '#lib/domain/views/credit-pools.ts';
 import { noCreditFilter } from '#lib/domain/views/credit-query.ts';
 import { creditUnmatched } from '#lib/domain/views/credit-unmatched.ts';
@@ -114,7 +114,7 @@ describe('an estimate', () => {
 });
 
 describe('imported use', () => {
-  const row = (fields: object = {}) => ({
+  const row = (fields: Partial<ImportedCredit> = {}): ImportedCredit => ({
     ...{
       row: 1,
       day: '2026-11-20',
@@ -125,7 +125,7 @@ describe('imported use', () => {
     },
     ...fields,
   });
-  const send = (tables: MemoryTables, id: number, ...rows: object[]) =>
+  const send = (tables: MemoryTables, id: number, ...rows: ImportedCredit[]) =>
     apply(
       tables,
       'credit-records.import',
@@ -237,15 +237,5 @@ describe('a grant', () => {
     for (const outcome of [added, await apply(tables, 'credit-grants.edit', edit)])
       expect(outcome).toMatchObject({ reason: 'invalid', details: { issues: [{ path: 'untilDay' }] } });
     expect(tables.all('creditGrants')).toEqual([creditGrant(1)]);
-  });
-
-  it('is all that a coordinator sees of credits: neither use nor what is left', () => {
-    const tables = new MemoryTables();
-    tables.put('contracts', contract(1));
-    tables.put('creditGrants', creditGrant(1));
-    const access = accessAs('software-coordinator');
-    expect(creditContracts(tables.reader, { contractId: null }, { now: NOW, access })).toMatchObject([
-      { granted: 100_000, left: null, used: null, consumers: null, estimate: null, expires: '2026-12-31' },
-    ]);
   });
 });

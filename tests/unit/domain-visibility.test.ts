@@ -32,7 +32,7 @@ const table: Readonly<Record<Collection, readonly [string, string, string, strin
   installations: ['all', 'all', 'all', 'none'],
   creditGrants: ['all', 'all', 'none', 'none'],
   creditBalances: ['none', 'none', 'none', 'granted'],
-  creditRecords: ['all', 'none', 'none', 'own'],
+  creditRecords: ['all', 'all', 'none', 'own'],
   invitations: ['all', 'none', 'none', 'none'],
   aliases: ['all', 'all', 'some', 'none'],
   refusals: ['own', 'own', 'own', 'own'],

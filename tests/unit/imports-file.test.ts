@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import type { CsvRecord } from '#workers/imports/csv-records.ts';
 import { type ImportFile, rowsOf } from '#workers/imports/import-file.ts';

@@ -31,6 +31,7 @@ const COORDINATOR_SUBJECTS = [
   'devices',
   'installations',
   'creditGrants',
+  'creditRecords',
 ];
 
 export const visibility: { readonly [C in Collection]: { readonly [R in Reader]: Visibility } } = {
@@ -52,7 +53,7 @@ export const visibility: { readonly [C in Collection]: { readonly [R in Reader]:
   },
   creditRecords: {
     'contract-admin': 'all',
-    'software-coordinator': 'none',
+    'software-coordinator': 'all',
     'field-staff': 'none',
     user: OWN,
   },

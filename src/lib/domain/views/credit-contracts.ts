@@ -15,24 +15,20 @@ export const LOW_SHARE = 0.2;
 export const LOW_DAYS = 90;
 
 /** Credits of a contract today, in thousandths. */
-export interface CreditContract extends Omit<CreditsNow, 'left' | 'lapsed' | 'later'> {
+export interface CreditContract extends CreditsNow {
   readonly contractId: string;
   readonly name: string;
   readonly number: string;
-  /** null: this reader may not see use, and so not what is left. */
-  readonly left: number | null;
-  readonly lapsed: number | null;
-  readonly later: number | null;
-  readonly used: number | null;
-  readonly over: number | null;
-  readonly consumers: number | null;
+  readonly used: number;
+  readonly over: number;
+  readonly consumers: number;
   readonly daysLeft: number | null;
   /** Why it is red. */
   readonly isLow: boolean;
   readonly isEnding: boolean;
   /** The latest first; null: this reader may not see grants. */
   readonly grants: readonly (CreditGrant & { readonly isPending: boolean })[] | null;
-  /** At the rate of the last 90 days; null: this reader may not see use. */
+  /** At the rate of the last 90 days; null: this reader may not see everybody's use. */
   readonly estimate: CreditEstimate | null;
 }
 
@@ -42,11 +38,7 @@ export function creditContracts(
   { contractId }: { contractId: string | null },
   context: ViewContext,
 ): readonly CreditContract[] {
-  const found = seesUse(context)
-    ? fromRecords(reader, context)
-    : visibilityOf(context.access, 'creditGrants').length > 0
-      ? fromGrants(reader, context)
-      : fromBalances(reader, context);
+  const found = seesUse(context) ? fromRecords(reader, context) : fromBalances(reader, context);
   return found
     .filter((one) => contractId === null || one.contractId === contractId)
     .sort(
@@ -71,29 +63,6 @@ function fromRecords(reader: Reader, context: ViewContext): CreditContract[] {
       ...now,
       ...{ used, consumers, over: pools.over, estimate },
     });
-  });
-}
-
-function fromGrants(reader: Reader, context: ViewContext): CreditContract[] {
-  const ids = new Set(reader.slots('creditGrants').flatMap((grant) => (grant ? [grant.contractId] : [])));
-  const today = dayOf(context.now);
-  const unknown = {
-    left: null,
-    lapsed: null,
-    later: null,
-    used: null,
-    over: null,
-    consumers: null,
-    estimate: null,
-  };
-  return [...ids].map((contractId) => {
-    const grants = reader.find('creditGrants', 'byContract', contractId);
-    const pools = grants.map((grant) => ({ ...grant, left: grant.amount }));
-    const { granted, expires } = creditsOn(
-      today,
-      pools.toSorted((one, other) => compareText(one.untilDay, other.untilDay)),
-    );
-    return contractOf(reader, contractId, context, { ...unknown, granted, expires });
   });
 }
 
@@ -126,7 +95,7 @@ function contractOf(
     },
     ...figures,
     daysLeft,
-    isLow: figures.left !== null && figures.granted > 0 && figures.left < figures.granted * LOW_SHARE,
+    isLow: figures.granted > 0 && figures.left < figures.granted * LOW_SHARE,
     isEnding: daysLeft !== null && daysLeft < LOW_DAYS,
     grants: seesGrants
       ? [...reader.find('creditGrants', 'byContract', contractId)]

@@ -13,7 +13,7 @@ export function expiresWords({ expires, daysLeft, granted, left }: CreditContrac
 
 /** Why a balance is red; "" when it is not. */
 export function lowWords(one: CreditContract): string {
-  const over = (one.over ?? 0) > 0 ? `${creditNumber(one.over ?? 0)} used beyond what was granted` : '';
+  const over = one.over > 0 ? `${creditNumber(one.over)} used beyond what was granted` : '';
   const low = one.isLow ? 'less than 20 % left' : '';
   const ending = one.isEnding && one.daysLeft !== null ? `ends ${daysLeftWords(one.daysLeft)}` : '';
   return [over, low, ending].filter((part) => part !== '').join('; ');

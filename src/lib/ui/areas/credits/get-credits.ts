@@ -14,8 +14,7 @@ export function getCreditsHref(
   if (link === '') return null;
   if (/^https?:\/\//i.test(link)) return link;
   const lines = about.map(({ number, left, expires }) => {
-    const now = left === null ? '' : `: ${creditNumber(left)} left`;
-    return `Contract ${number}${now}${expires === null ? '' : `, until ${dayWords(expires)}`}`;
+    return `Contract ${number}: ${creditNumber(left)} left${expires === null ? '' : `, until ${dayWords(expires)}`}`;
   });
   const body = ['Hello,', `we would like to buy more ${unitWords(unit)}.`, ...lines, 'Please send an offer.'];
   const subject = `More ${unitWords(unit)}`;
