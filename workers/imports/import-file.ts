@@ -30,8 +30,7 @@ export async function openImportFile(file: File): Promise<OpenedFile> {
     break;
   }
   try {
-    // A piece may be the whole of a large file.
-    const head = readHead(isWhole ? start : start.slice(0, HEAD_CHARACTERS), isWhole);
+    const head = readHead(start, isWhole);
     if (!head) return unreadable('The file has no rows. Nothing was imported. Choose another file.');
     const isHeaderOnly = isWhole && head.records.every(isBlank);
     if (isHeaderOnly && titlesKnown(head.titles) > 0) {
