@@ -20,6 +20,8 @@ const accountRow = {
   checkInHours: 24,
   defaultProductAccess: 'allow',
   defaultUpdateAccess: 'allow',
+  creditUnit: '',
+  creditLink: '',
   createdAt: NOW,
 } as const;
 

@@ -48,9 +48,6 @@ async function addUser(page: Page, firstName: string): Promise<void> {
 }
 
 test.describe('everybody', () => {
-  // Reporting: own credit use, the credit use of granted contracts, of everybody for coordinators and contract admins,
-  // getting more credits, and how many people use a contract's credits belong here, once credits are kept.
-
   test('devices and users are places for contract admins and coordinators, not for others', async ({
     browser,
   }) => {
@@ -228,6 +225,55 @@ test.describe('users, as plain user', () => {
   });
 });
 
+test.describe('reporting', () => {
+  test('one sees how many credits one used, and the balance of the contracts one was granted use of', async ({
+    browser,
+  }) => {
+    const admin = await desks.at(browser, 'admin', '/users');
+    const dialog = await openAccess(admin, 'Uma Holm');
+    await dialog.locator('summary', { hasText: '110004711' }).click();
+    await dialog.getByRole('checkbox', { name: /Revit/ }).check();
+    await dialog.getByRole('button', { name: 'Done' }).click();
+    await expect(admin.getByText('Up to date').first()).toBeVisible();
+    const page = await desks.at(browser, 'user', '/users/me');
+    const balances = page.getByRole('list', { name: 'Balances' }).getByRole('listitem');
+    await expect(balances).toHaveCount(1);
+    await expect(balances).toContainText('Design');
+    await expect(balances).toContainText('887.5 of 1,000 left');
+    await expect(balances).toContainText('Used by 2 people');
+    await expect(page.getByText('12.5 credits in all')).toBeVisible();
+  });
+
+  test('coordinators and contract admins see the use of everybody and all contracts', async ({ browser }) => {
+    for (const role of ['admin', 'coordinator'] as const) {
+      const page = await desks.at(browser, role, '/contracts/credits');
+      const balances = page.getByRole('region', { name: 'Balances' });
+      for (const name of ['Design', 'Workshop'])
+        await expect(balances.getByRole('row').filter({ hasText: name })).toBeVisible();
+      await expect(page.getByRole('row').filter({ hasText: 'Uma Holm' })).toContainText('12.5');
+      await expect(page.getByRole('row').filter({ hasText: 'Dai Holm' })).toContainText('127.5');
+    }
+  });
+
+  test('more credits are bought on the page of the vendor, or by a message to whoever sells them', async ({
+    browser,
+  }) => {
+    const page = await desks.at(browser, 'admin', '/settings');
+    const settings = page.getByRole('region', { name: 'Credits' });
+    for (const [link, href] of [
+      ['https://vendor.example/credits', /^https:\/\/vendor\.example\/credits$/],
+      ['orders@vendor.example', /^mailto:orders%40vendor\.example\?subject=.*110004711/],
+    ] as const) {
+      await settings.getByLabel('Where to get them').fill(link);
+      await settings.getByRole('button', { name: 'Save' }).click();
+      await expect(settings.getByText('Saved.')).toBeVisible();
+      await expect(page.getByText('Up to date').first()).toBeVisible();
+      const user = await desks.at(browser, 'user', '/users/me');
+      await expect(user.getByRole('link', { name: /Get credits/ })).toHaveAttribute('href', href);
+    }
+  });
+});
+
 test.describe('contracts and coordinators', () => {
   test('the contract admin makes somebody coordinator of a contract', async ({ browser }) => {
     const page = await desks.at(browser, 'admin', `/contracts/${company.otherContractId}`);
@@ -272,12 +318,13 @@ test.describe('contracts and coordinators', () => {
   test('its details have the products with their ends and the company that it is tied to', async ({
     browser,
   }) => {
-    // The credits of the contract belong here, once credits are kept.
     const page = await desks.at(browser, 'admin', '/contracts');
     await gridRow(page, '110004711').click();
     await expect(page.getByRole('heading', { name: /Design/, level: 1 })).toBeVisible();
     const revit = page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: 'Revit' }) });
     await expect(revit).toContainText(String(Number(company.endDay.slice(8))));
+    await expect(page.getByText('887.5 of 1,000')).toBeVisible();
+    await expect(page.getByRole('link', { name: '112.5 by 2 people' })).toBeVisible();
     await expect(page.getByText(SECRETS.companyName)).toBeVisible();
     await expect(page.getByText(SECRETS.resellerName).first()).toBeVisible();
   });

@@ -7,6 +7,8 @@ import {
   account,
   apply,
   contract,
+  creditGrant,
+  creditRecord,
   device,
   entitlement,
   NOW,
@@ -63,6 +65,7 @@ const importArgs = fc.array(importRow, { minLength: 1, maxLength: 4 }).map((rows
 
 const day = fc.constantFrom('2026-01-01', '2026-06-30', '2026-12-31', '2027-01-01', '2027-12-31');
 const maybeDay = fc.constantFrom(null, '2026-01-01', '2026-11-01', '2027-06-30');
+const amount = fc.constantFrom(1_000, 2_500);
 const quantity = fc.constantFrom(null, 0, 1, 2, 3);
 const kind = fc.constantFrom('single-user' as const, 'multi-user' as const, 'perpetual' as const);
 const policy = fc.constantFrom('strict' as const, 'overage' as const);
@@ -82,6 +85,35 @@ const argsOf: { [Name in MutationName]: fc.Arbitrary<MutationArgs<Name>> } = {
     { id: fc.constant(account().id), name: edit(name), outOfDateDays: edit(fc.constantFrom(30, 60)) },
     { requiredKeys: ['id'] },
   ),
+  'account.edit-credits': fc.record(
+    { id: fc.constant(account().id), creditUnit: edit(word) },
+    { requiredKeys: ['id'] },
+  ),
+  'credit-grants.add': fc.record({ contractId: idOf('ct'), amount, fromDay: day, untilDay: day }),
+  'credit-grants.edit': fc.record(
+    { id: idOf('cg'), amount: edit(amount), fromDay: edit(day), untilDay: edit(day) },
+    { requiredKeys: ['id'] },
+  ),
+  'credit-grants.remove': fc.record({ id: idOf('cg') }),
+  'credit-records.import': fc.record({
+    source: word,
+    kind: fc.constantFrom('file' as const, 'autodesk-daily' as const),
+    rows: batchRows(
+      fc.record({
+        ...{ day, email: fc.oneof(email, fc.constant('')), amount: fc.constantFrom(-500, 0, 1_000, 2_500) },
+        ...{ product: fc.constantFrom('Revit', 'REVIT', 'Maya'), offering: fc.constantFrom('', 'Flex') },
+      }),
+    ),
+  }),
+  'credit-records.match': fc.record({
+    what: fc.constantFrom('user' as const, 'product' as const, 'contract' as const),
+    ...{
+      was: fc.option(idOf('us')),
+      to: fc.option(fc.oneof(idOf('us'), idOf('pr'), idOf('ct'))),
+      text: word,
+    },
+    rows: batchRows(fc.record({ id: idOf('cr') })),
+  }),
   'devices.add': fc.record({ name, type: fc.constant('phone' as const), serial }),
   'devices.edit': fc.record(
     { id: idOf('dv'), displayName: edit(word), description: edit(word), productAccess: edit(choice) },
@@ -226,6 +258,9 @@ function started(): MemoryTables {
   tables.put('entitlements', entitlement(1, { quantity: 1 }));
   tables.put('entitlements', entitlement(2, { contractId: testId('ct', 2), policy: 'overage', quantity: 1 }));
   tables.put('entitlements', entitlement(3, { kind: 'multi-user', quantity: 1 }));
+  tables.put('creditGrants', creditGrant(1));
+  tables.put('creditRecords', creditRecord(1, { userId: null, person: 'jon2@example.com' }));
+  tables.put('creditRecords', creditRecord(2, { productId: null, product: 'Maya', contractId: null }));
   tables.put('users', user(1, { canSignIn: true }));
   tables.put('users', user(2));
   tables.put('roles', role(1, 1, 'contract-admin'));

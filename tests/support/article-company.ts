@@ -1,3 +1,4 @@
+import { dayAfter, dayOf } from '#lib/domain/records/day.ts';
 import { type ContractsCompany, contractsCompany, letSignIn } from './contracts-company.ts';
 import { founder } from './http-client.ts';
 import { Made } from './made.ts';
@@ -49,6 +50,7 @@ export async function articleCompany(origin: string): Promise<ArticleCompany> {
   };
   const [staff, user] = [addUser('Fay'), addUser('Uma')];
   made.do('roles.grant', { userId: staff, role: 'field-staff', contractId: null });
+  addCredits(made, contractId, otherContractId);
   const rows = devices();
   const deviceId = made.do('installs.import', { source: 'plant.csv', rows }, 'dv', 'device/1');
   await made.push();
@@ -61,6 +63,21 @@ export async function articleCompany(origin: string): Promise<ArticleCompany> {
     user: { email: 'uma@acme.example', password },
   };
   return { ...company, signIns, otherContractId, deviceId };
+}
+
+/** Credits on both contracts. Dai used 100 with Revit and 27.5 with Acrobat, Uma 12.5 with Revit. */
+function addCredits(made: Made, contractId: string, otherContractId: string): void {
+  const today = dayOf(Date.now());
+  const days = { fromDay: dayAfter(today, -100), untilDay: dayAfter(today, 200) };
+  made.do('credit-grants.add', { contractId, amount: 1_000_000, ...days });
+  made.do('credit-grants.add', { contractId: otherContractId, amount: 500_000, ...days });
+  const use = (row: number, email: string, product: string, amount: number) => ({
+    ...{ row, day: dayAfter(today, -row), email: `${email}@acme.example`, product, offering: '', amount },
+  });
+  made.do('credit-records.import', {
+    ...{ source: 'use.csv', kind: 'file' },
+    rows: [use(1, 'dai', 'Revit', 100_000), use(2, 'dai', 'Acrobat', 27_500), use(3, 'uma', 'Revit', 12_500)],
+  });
 }
 
 /** Online, offline for five days, out of date for forty. */

@@ -77,6 +77,8 @@ export function account(fields: Partial<Rows['accounts']> = {}): Rows['accounts'
     checkInHours: 24,
     defaultProductAccess: 'allow',
     defaultUpdateAccess: 'allow',
+    creditUnit: '',
+    creditLink: '',
     createdAt: NOW,
     ...fields,
   };
@@ -134,6 +136,37 @@ export function entitlement(
     ...{ id: testId('en', number), contractId: testId('ct', 1), productId: testId('pr', 1) },
     ...{ kind: 'single-user', quantity: 2, policy: 'strict', startDay: null, endDay: null },
     ...{ subscriptionId: '', createdAt: NOW },
+    ...fields,
+  };
+}
+
+/** 100 credits on contract 1 for the year 2026, unless told. */
+export function creditGrant(
+  number: number,
+  fields: Partial<Rows['creditGrants']> = {},
+): Rows['creditGrants'] {
+  return {
+    ...{ id: testId('cg', number), contractId: testId('ct', 1), amount: 100_000 },
+    ...{ fromDay: '2026-01-01', untilDay: '2026-12-31', note: '', createdAt: NOW },
+    ...fields,
+  };
+}
+
+/** 2 credits of user 1 with product 1, charged to contract 1, unless told. */
+export function creditRecord(
+  number: number,
+  fields: Partial<Rows['creditRecords']> = {},
+): Rows['creditRecords'] {
+  return {
+    ...{
+      id: testId('cr', number),
+      userId: testId('us', 1),
+      person: '',
+      productId: testId('pr', 1),
+      product: '',
+    },
+    ...{ contractId: testId('ct', 1), offering: '', day: '2026-11-20', amount: 2_000, source: 'file' },
+    createdAt: NOW,
     ...fields,
   };
 }

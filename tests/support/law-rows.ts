@@ -12,7 +12,7 @@ export function firstRows(
   const at = { createdAt: 0 };
   tables.put('accounts', {
     ...{ id: accountId, name: 'Law Ltd', isSample: false, outOfDateDays: 30, checkInHours: 24, ...at },
-    ...{ defaultProductAccess: 'allow', defaultUpdateAccess: 'allow' },
+    ...{ defaultProductAccess: 'allow', defaultUpdateAccess: 'allow', creditUnit: '', creditLink: '' },
   });
   for (const [index, id] of users.entries()) {
     const email = `person${index}@law.example`;

@@ -14,6 +14,8 @@ const MARKED: Partial<Record<Collection, string>> = {
   entitlements: 'subscriptionId',
   devices: 'description',
   installations: 'version',
+  creditGrants: 'note',
+  creditRecords: 'offering',
   refusals: 'args',
   activity: 'action',
 };

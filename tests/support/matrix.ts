@@ -1,9 +1,12 @@
 import type { MutationArgs, MutationName } from '#lib/domain/mutations/registry.ts';
 import type { Collection, Rows } from '#lib/domain/records/collections.ts';
+import { creditBalanceId } from '#lib/domain/records/credit-balance.ts';
 import {
   account,
   assignment,
   contract,
+  creditGrant,
+  creditRecord,
   device,
   entitlement,
   NOW,
@@ -65,10 +68,26 @@ export function matrixRows(): readonly AnyRow[] {
         createdAt: NOW,
       },
     ],
+    ['creditGrants', creditGrant(1)],
+    ['creditGrants', creditGrant(2, on2)],
+    // The plain user's own, on a contract that is not granted to them; and another person's on the one that is.
+    ['creditRecords', creditRecord(1, { userId: testId('us', 4) })],
+    ['creditRecords', creditRecord(2, { ...on2, userId: testId('us', 5) })],
+    ['creditRecords', creditRecord(3, { userId: null, person: 'nobody@example.com', contractId: null })],
+    ['creditBalances', balanceOf(1)],
+    ['creditBalances', balanceOf(2)],
     ['activity', activity(1, 'contracts', 'contracts.add')],
     ['activity', activity(2, 'terms', 'terms.edit')],
     ['activity', activity(3, 'assignments', 'assignments.assign')],
   ];
+}
+
+/** As the server makes it of the one grant and the one record that each contract has here. */
+function balanceOf(number: number): Rows['creditBalances'] {
+  const { fromDay, untilDay, amount } = creditGrant(number);
+  const contractId = testId('ct', number);
+  const pools = [{ fromDay, untilDay, amount, left: amount - 2_000 }];
+  return { id: creditBalanceId(contractId), contractId, pools, used: 2_000, over: 0, consumers: 1 };
 }
 
 function activity(number: number, collection: Collection, action: string): Rows['activity'] {
@@ -128,6 +147,45 @@ export const matrix: readonly MatrixCase[] = [
         },
       ],
     },
+    ADMIN_ONLY,
+  ),
+  one(
+    ...(['accounts', 'name credits of', 'account.edit-credits'] as const),
+    { id: account().id, creditUnit: { was: '', to: 'Tokens' } },
+    ADMIN_ONLY,
+  ),
+  one(
+    ...(['creditGrants', 'add', 'credit-grants.add'] as const),
+    { contractId: testId('ct', 1), amount: 1_000, fromDay: '2027-01-01', untilDay: '2027-12-31' },
+    ADMIN_ONLY,
+  ),
+  one(
+    ...(['creditGrants', 'edit', 'credit-grants.edit'] as const),
+    { id: testId('cg', 1), amount: { was: 100_000, to: 1_000 } },
+    ADMIN_ONLY,
+  ),
+  one('creditGrants', 'remove', 'credit-grants.remove', { id: testId('cg', 1) }, ADMIN_ONLY),
+  one(
+    ...(['creditRecords', 'import', 'credit-records.import'] as const),
+    {
+      source: '',
+      kind: 'file',
+      rows: [
+        {
+          row: 1,
+          day: '2026-11-01',
+          email: 'jon5@example.com',
+          product: 'Product 1',
+          offering: '',
+          amount: 1,
+        },
+      ],
+    },
+    ADMIN_ONLY,
+  ),
+  one(
+    ...(['creditRecords', 'match', 'credit-records.match'] as const),
+    { what: 'user', was: null, to: testId('us', 5), rows: [{ row: 1, id: testId('cr', 3) }] },
     ADMIN_ONLY,
   ),
   one('contracts', 'archive', 'contracts.archive', { id: testId('ct', 1) }, ADMIN_ONLY),

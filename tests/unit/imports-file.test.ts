@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import type { CsvRecord } from '#workers/imports/csv-records.ts';
 import { type ImportFile, rowsOf } from '#workers/imports/import-file.ts';
@@ -107,14 +106,6 @@ describe('what people choose by mistake', () => {
 });
 
 describe('a list of another kind', () => {
-  it('that is not read yet is called by its name', async () => {
-    const content = await readFile('tests/fixtures/csv/autodesk-daily-usage.csv');
-    const message = await sentenceFor(new Uint8Array(content));
-    expect(message).toContain(
-      'This looks like Autodesk daily usage, which is not read yet. Nothing was imported.',
-    );
-  });
-
   it('leaves install lists alone that name users, serials and vendors', async () => {
     for (const line of [
       TITLES,

@@ -47,7 +47,7 @@ export interface PlannedInstalls extends PlannedFile {
 }
 
 export interface PlannedRecords extends PlannedFile {
-  readonly kind: Exclude<KindName, 'install-list'>;
+  readonly kind: Exclude<KindName, 'install-list' | PlannedCredits['kind']>;
   readonly people: ImportCounts;
   readonly contracts: ImportCounts;
   readonly entitlements: ImportCounts;
@@ -63,15 +63,30 @@ export interface PlannedRecords extends PlannedFile {
   }[];
 }
 
+export interface PlannedCredits extends PlannedFile {
+  readonly kind: 'autodesk-daily' | 'credit-use';
+  /** By day, person and product; updated: another figure than before. */
+  readonly credits: ImportCounts;
+  /** Of what is new: nobody here is known by the email, no product by the name, no contract bears it. Kept as it stands. */
+  readonly unknownPeople: number;
+  readonly unknownProducts: number;
+  readonly withoutContract: number;
+  readonly changedRows: number;
+}
+
 /** The dry run: what confirming would do. Nothing is written yet. */
 export type ImportPlan =
-  PlannedInstalls | PlannedRecords | { readonly status: 'unreadable'; readonly message: string };
+  | PlannedInstalls
+  | PlannedRecords
+  | PlannedCredits
+  | { readonly status: 'unreadable'; readonly message: string };
 
 /** A mutation of the plan. */
 export type ImportBatch = {
   [Name in ImportMutation]: { readonly name: Name; readonly args: MutationArgs<Name> };
 }[ImportMutation];
-export type ImportMutation = 'installs.import' | 'contracts.import' | 'users.add-many' | 'assignments.import';
+export type ImportMutation =
+  'credit-records.import' | 'installs.import' | 'contracts.import' | 'users.add-many' | 'assignments.import';
 
 export interface ImportCounts {
   readonly created: number;

@@ -45,7 +45,8 @@ function headWith(
   const records: CsvRecord[] = [];
   let trouble: UnreadableCsv | null = null;
   try {
-    records.push(...splitter.push(text));
+    // No spread: where a piece is the whole of a large file, its records are more than a call takes arguments.
+    for (const record of splitter.push(text)) records.push(record);
     if (isWhole) records.push(...splitter.end());
   } catch (error) {
     if (!(error instanceof UnreadableCsv)) throw error;

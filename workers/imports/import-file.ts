@@ -1,6 +1,5 @@
 import { repeatsHeader } from '#lib/files/import-headers.ts';
 import { titlesKnown } from '#lib/files/kinds/all-kinds.ts';
-import { otherKind } from '#lib/files/other-kinds.ts';
 import { type CsvHead, readHead } from './csv-head.ts';
 import { type CsvRecord, RecordSplitter, UnreadableCsv } from './csv-records.ts';
 import { decodedPieces, type TextFile, textFile } from './text-file.ts';
@@ -33,12 +32,6 @@ export async function openImportFile(file: File): Promise<OpenedFile> {
   try {
     const head = readHead(start, isWhole);
     if (!head) return unreadable('The file has no rows. Nothing was imported. Choose another file.');
-    const other = otherKind(head.titles);
-    if (other !== null) {
-      return unreadable(
-        `This looks like ${other}, which is not read yet. Nothing was imported. For who holds what and when it was last used, export the usage report and choose that file.`,
-      );
-    }
     const isHeaderOnly = isWhole && head.records.every(isBlank);
     if (isHeaderOnly && titlesKnown(head.titles) > 0) {
       return unreadable('The file has titles but no rows. Nothing was imported. Choose another file.');

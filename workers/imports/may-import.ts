@@ -11,6 +11,8 @@ const NEEDS: Readonly<Record<KindName, readonly Permission[]>> = {
   'adobe-users': ['users.add'],
   'microsoft-users': ['users.add'],
   'snipe-users': ['users.add'],
+  'autodesk-daily': ['credits.import'],
+  'credit-use': ['credits.import'],
   'snipe-licenses': ['contracts.edit', 'assignments.edit', 'users.add'],
 };
 

@@ -3,6 +3,7 @@ import type { ImportChoices } from '#lib/files/import-mapping.ts';
 import type { DryRunSetting } from './batch-run.ts';
 import type { ImportBatch, ImportPlan, ImportProgress } from './contract.ts';
 import type { ImportFile } from './import-file.ts';
+import { planCredits } from './plan-credits.ts';
 import { planInstalls } from './plan-installs.ts';
 import { planRecords } from './plan-records.ts';
 
@@ -19,7 +20,9 @@ export function planImport(
   choices: ImportChoices,
   outside: DryRunSetting & { readonly progress: (progress: ImportProgress) => void },
 ): Promise<PlannedImport> {
-  return choices.kind === 'install-list'
-    ? planInstalls(file, choices, outside)
-    : planRecords(file, { ...choices, kind: choices.kind }, outside);
+  const { kind } = choices;
+  if (kind === 'install-list') return planInstalls(file, choices, outside);
+  if (kind === 'autodesk-daily' || kind === 'credit-use')
+    return planCredits(file, { ...choices, kind }, outside);
+  return planRecords(file, { ...choices, kind }, outside);
 }

@@ -56,7 +56,7 @@ function readRecord({ cells, hasBadQuotes }: CsvRecord, reading: RecordReading):
   return hasBadQuotes ? { rejected: rejection(causes.quotes) } : readRecordRow(cells, reading);
 }
 
-function readingOf({ text, head }: ImportFile, choices: RecordChoices, now: number): RecordReading {
+export function readingOf({ text, head }: ImportFile, choices: ImportChoices, now: number): RecordReading {
   const isGuarded = text.encoding === 'UTF-8' && text.hasBom;
   return { kind: kindOf(choices.kind), choices, columns: head.titles.length, isGuarded, now };
 }

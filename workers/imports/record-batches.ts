@@ -4,7 +4,7 @@ import type { ImportMutation } from './contract.ts';
 /** A share of what a mutation may weigh when it is sent. */
 const MAX_BYTES = 200 * 1024;
 
-export type RecordMutation = Exclude<ImportMutation, 'installs.import'>;
+export type RecordMutation = Exclude<ImportMutation, 'installs.import' | 'credit-records.import'>;
 
 /** A row of a mutation, with the lines of the file that it stands for. */
 export interface RecordItem {

@@ -1,4 +1,6 @@
 import type { ContractColumn, ContractListQuery } from '#lib/domain/views/contract-list.ts';
+import type { CreditRecordQuery } from '#lib/domain/views/credit-record-list.ts';
+import type { CreditUseQuery } from '#lib/domain/views/credit-use.ts';
 import type { DeviceColumn, DeviceListQuery } from '#lib/domain/views/device-list.ts';
 import type { InstallListQuery } from '#lib/domain/views/install-list.ts';
 import type { UserListColumn, UserListQuery } from '#lib/domain/views/user-list.ts';
@@ -8,6 +10,8 @@ import type { Person } from '../replica/contract.ts';
 /** What is exported: a view with the query its screen shows; the window is ignored, everything is taken. */
 export type ExportSource =
   | { readonly view: 'installList'; readonly query: InstallListQuery }
+  | { readonly view: 'creditUse'; readonly query: CreditUseQuery }
+  | { readonly view: 'creditRecordList'; readonly query: CreditRecordQuery }
   | {
       readonly view: 'deviceList';
       readonly query: DeviceListQuery;

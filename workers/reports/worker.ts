@@ -1,11 +1,19 @@
 import { expose } from 'comlink';
 import { contractList } from '#lib/domain/views/contract-list.ts';
+import { creditRecordList } from '#lib/domain/views/credit-record-list.ts';
+import { creditUse } from '#lib/domain/views/credit-use.ts';
 import { deviceList } from '#lib/domain/views/device-list.ts';
 import { installList } from '#lib/domain/views/install-list.ts';
 import { userList } from '#lib/domain/views/user-list.ts';
 import type { ViewContext } from '#lib/domain/views/view.ts';
 import type { Reader } from '#lib/domain/tx.ts';
 import { contractCells, contractTitles } from '#lib/files/contract-csv.ts';
+import {
+  creditRecordCells,
+  creditRecordTitles,
+  creditUseCells,
+  creditUseTitles,
+} from '#lib/files/credit-csv.ts';
 import { CsvWriter } from '#lib/files/csv-write.ts';
 import { deviceCells, deviceTitles } from '#lib/files/device-csv.ts';
 import { installCells, installTitles } from '#lib/files/install-csv.ts';
@@ -47,6 +55,22 @@ function tableOf(reader: Reader, source: ExportSource, context: ViewContext): Ta
         piece(from) {
           const { rows, total } = installList(reader, { ...source.query, ...window, from }, context);
           return { cells: rows.map(installCells), total };
+        },
+      };
+    case 'creditUse':
+      return {
+        titles: creditUseTitles(source.query.by),
+        piece(from) {
+          const { rows, total } = creditUse(reader, { ...source.query, count: PIECE, from }, context);
+          return { cells: rows.map((row) => creditUseCells(row, source.query.by)), total };
+        },
+      };
+    case 'creditRecordList':
+      return {
+        titles: creditRecordTitles,
+        piece(from) {
+          const { rows, total } = creditRecordList(reader, { ...source.query, count: PIECE, from }, context);
+          return { cells: rows.map(creditRecordCells), total };
         },
       };
     case 'deviceList':

@@ -3,6 +3,7 @@ import type { ImportedSeat } from '../domain/mutations/seat-imports.ts';
 import { cellText, withoutGuard } from './import-cells.ts';
 import { type Rejection, rejection } from './import-causes.ts';
 import type { ImportChoices } from './import-mapping.ts';
+import { type CreditPart, readCredits } from './read-credits.ts';
 import type { FileKind } from './kinds/kind.ts';
 import { readAdobeUser } from './read-adobe.ts';
 import { readLicense } from './read-license.ts';
@@ -29,6 +30,7 @@ export interface RecordRow {
   readonly seat?: SeatPart;
   /** A person with several products in one row. */
   readonly seats?: readonly SeatPart[];
+  readonly credit?: CreditPart;
 }
 
 export type ReadRecord = RecordRow | { readonly rejected: Rejection };
@@ -79,6 +81,11 @@ function readAs(kind: FileKind, texts: Texts, reading: RecordReading): ReadRecor
       return readLicense(texts, reading);
     case 'adobe-users':
       return readAdobeUser(texts);
+    case 'autodesk-daily':
+    case 'credit-use': {
+      const credit = readCredits(texts, reading);
+      return 'rejected' in credit ? credit : { credit };
+    }
     case 'people':
     case 'microsoft-users':
     case 'snipe-users': {

@@ -1,3 +1,4 @@
+import { THOUSANDTHS } from '../domain/records/credit-amount.ts';
 import type { Refusal } from '../domain/records/refusal.ts';
 import { refusedRowsOf } from '../domain/views/refusal-details.ts';
 import { reasonSentence } from '../domain/views/refusal-sentences.ts';
@@ -25,6 +26,10 @@ const LISTS: Readonly<Record<string, RefusedList>> = {
       ...['Start date', 'End date', 'Team', 'Reseller name', 'Reseller email', 'Price'],
     ],
     linesOf: (row) => [contractCells(row)],
+  },
+  'credit-records.import': {
+    titles: ['Day', 'Email', 'Product', 'Offering', 'Amount'],
+    linesOf: (row) => [creditCells(row)],
   },
   'assignments.import': {
     titles: [
@@ -71,6 +76,14 @@ function deviceLines(device: SentRow): readonly (readonly string[])[] {
 
 function personCells(row: SentRow): string[] {
   return ['firstName', 'lastName', 'email'].map((field) => text(row, field));
+}
+
+function creditCells(row: SentRow): string[] {
+  const { amount } = row;
+  return [
+    ...['day', 'email', 'product', 'offering'].map((field) => text(row, field)),
+    typeof amount === 'number' ? String(amount / THOUSANDTHS) : '',
+  ];
 }
 
 function contractCells(row: SentRow): string[] {

@@ -20,6 +20,8 @@ export const permissions = {
   'devices.edit-access': ['contract-admin', 'software-coordinator'],
   'devices.retire': ['contract-admin', 'software-coordinator'],
   'installs.import': ['contract-admin'],
+  'credits.edit': ['contract-admin'],
+  'credits.import': ['contract-admin'],
   'refusals.own': ['contract-admin', 'software-coordinator', 'field-staff', 'user'],
 } as const satisfies Record<string, readonly (RoleName | 'user')[]>;
 

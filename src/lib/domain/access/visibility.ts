@@ -30,12 +30,33 @@ const COORDINATOR_SUBJECTS = [
   'assignments',
   'devices',
   'installations',
+  'creditGrants',
+  'creditRecords',
 ];
 
 export const visibility: { readonly [C in Collection]: { readonly [R in Reader]: Visibility } } = {
   accounts: { 'contract-admin': 'all', 'software-coordinator': 'all', 'field-staff': 'all', user: 'all' },
   users: { 'contract-admin': 'all', 'software-coordinator': 'all', 'field-staff': 'all', user: SELF_ID },
   roles: { 'contract-admin': 'all', 'software-coordinator': 'all', 'field-staff': OWN, user: OWN },
+  creditGrants: {
+    'contract-admin': 'all',
+    'software-coordinator': 'all',
+    'field-staff': 'none',
+    user: 'none',
+  },
+  /** Whoever sees the records derives it from them. */
+  creditBalances: {
+    'contract-admin': 'none',
+    'software-coordinator': 'none',
+    'field-staff': 'none',
+    user: ON_GRANTED,
+  },
+  creditRecords: {
+    'contract-admin': 'all',
+    'software-coordinator': 'all',
+    'field-staff': 'none',
+    user: OWN,
+  },
   invitations: {
     'contract-admin': 'all',
     'software-coordinator': 'none',

@@ -10,6 +10,8 @@ import { ACCEPTED, defineMutation, refuse } from './mutation.ts';
 import { hasOtherAdmin } from './other-admin.ts';
 import { recordActivity } from './record-activity.ts';
 
+/** In place of the email: no file names somebody so, so nothing that is imported is taken for theirs. */
+const ERASED = '(erased)';
 const PERSONAL_FIELDS = ['firstName', 'lastName', 'email'] as const;
 
 /**
@@ -34,6 +36,7 @@ export const eraseUser = defineMutation({
     tx.put('users', { ...user, ...nameless, status: 'erased' });
     await eraseFromActivity(tx, user);
     await eraseFromRefusals(tx, user);
+    await eraseFromCredits(tx, user);
     recordActivity(tx, context, {
       action: 'users.erase',
       collection: 'users',
@@ -52,6 +55,13 @@ async function eraseFromActivity(tx: Tx, user: User): Promise<void> {
       tx.put('activity', { ...line, changes: Object.fromEntries(kept) });
     }
   }
+}
+
+/** Use that was not matched to the person has the email as the file had it. */
+async function eraseFromCredits(tx: Tx, user: User): Promise<void> {
+  if (user.email === '') return;
+  for (const record of await tx.find('creditRecords', 'byPerson', foldKey(user.email)))
+    tx.put('creditRecords', { ...record, person: ERASED });
 }
 
 /** Refusals about the person, under any id they had, lose their words; others lose what names the person. */

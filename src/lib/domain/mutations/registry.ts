@@ -1,9 +1,12 @@
 import type * as v from 'valibot';
-import { editAccount } from './account.ts';
+import { editAccount, editAccountCredits } from './account.ts';
 import { assign, assignMany, moveAssignment, moveMany, unassign, unassignMany } from './assignments.ts';
 import { reportChange } from './company-change.ts';
 import { importContracts } from './contract-imports.ts';
 import { addContract, archiveContract, editContract, restoreContract } from './contracts.ts';
+import { addCreditGrant, editCreditGrant, removeCreditGrant } from './credit-grants.ts';
+import { importCredits } from './credit-imports.ts';
+import { matchCredits } from './credit-matches.ts';
 import { addDevice, editDevice, restoreDevice, retireDevice } from './devices.ts';
 import { addEntitlement, editEntitlement, removeEntitlement } from './entitlements.ts';
 import { eraseUser } from './erasing.ts';
@@ -21,6 +24,7 @@ import { addUser, editUser, inviteUser } from './users.ts';
 /** The newest version of every mutation: what screens use. */
 const current = {
   'account.edit': editAccount,
+  'account.edit-credits': editAccountCredits,
   'devices.add': addDevice,
   'devices.edit': editDevice,
   'devices.retire': retireDevice,
@@ -47,6 +51,11 @@ const current = {
   'assignments.unassign-many': unassignMany,
   'assignments.move-many': moveMany,
   'assignments.import': importSeats,
+  'credit-grants.add': addCreditGrant,
+  'credit-grants.edit': editCreditGrant,
+  'credit-grants.remove': removeCreditGrant,
+  'credit-records.import': importCredits,
+  'credit-records.match': matchCredits,
   'users.add': addUser,
   'users.add-many': addManyUsers,
   'users.edit': editUser,

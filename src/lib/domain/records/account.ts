@@ -1,5 +1,12 @@
 import * as v from 'valibot';
-import { defineRecord, idText, nameText, timestamp } from './record.ts';
+import { defineRecord, emailText, idText, nameText, shortText, timestamp } from './record.ts';
+
+/** Where credits are bought: an address of the web or of a person; "": nowhere told. Nothing else, as it becomes a link. */
+export const creditLinkText = v.union([
+  v.literal(''),
+  v.pipe(v.string(), v.trim(), v.maxLength(500), v.url(), v.regex(/^https?:\/\//i)),
+  emailText,
+]);
 
 /** A company's tenancy. Each replica holds exactly one. */
 export const accountSchema = v.strictObject({
@@ -14,6 +21,9 @@ export const accountSchema = v.strictObject({
   /** What "inherit" means for a device's products and updates. */
   defaultProductAccess: v.picklist(['allow', 'block']),
   defaultUpdateAccess: v.picklist(['allow', 'block']),
+  /** What credits are called here ("Tokens"); "": credits. */
+  creditUnit: shortText,
+  creditLink: creditLinkText,
   createdAt: timestamp,
 });
 
@@ -25,3 +35,11 @@ export const accountRecord = defineRecord({
   schema: accountSchema,
   keys: {},
 });
+
+/** A replica that an earlier build filled has accounts without them. */
+export function creditSettingsOf(account: Partial<Pick<Account, 'creditUnit' | 'creditLink'>> | undefined): {
+  readonly creditUnit: string;
+  readonly creditLink: string;
+} {
+  return { creditUnit: account?.creditUnit ?? '', creditLink: account?.creditLink ?? '' };
+}

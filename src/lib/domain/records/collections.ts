@@ -3,6 +3,9 @@ import { activityRecord, type Activity } from './activity.ts';
 import { aliasRecord, type Alias } from './alias.ts';
 import { type Assignment, assignmentRecord } from './assignment.ts';
 import { type Contract, contractRecord } from './contract.ts';
+import { type CreditBalance, creditBalanceRecord } from './credit-balance.ts';
+import { type CreditGrant, creditGrantRecord } from './credit-grant.ts';
+import { type CreditRecord, creditRecordRecord } from './credit-record.ts';
 import { deviceRecord, type Device } from './device.ts';
 import { type Entitlement, entitlementRecord } from './entitlement.ts';
 import { installationRecord, type Installation } from './installation.ts';
@@ -27,6 +30,9 @@ export interface Rows {
   assignments: Assignment;
   devices: Device;
   installations: Installation;
+  creditGrants: CreditGrant;
+  creditBalances: CreditBalance;
+  creditRecords: CreditRecord;
   aliases: Alias;
   refusals: Refusal;
   activity: Activity;
@@ -46,6 +52,9 @@ export const records: { readonly [C in Collection]: RecordDefinition<Rows[C]> } 
   assignments: assignmentRecord,
   devices: deviceRecord,
   installations: installationRecord,
+  creditGrants: creditGrantRecord,
+  creditBalances: creditBalanceRecord,
+  creditRecords: creditRecordRecord,
   invitations: invitationRecord,
   aliases: aliasRecord,
   refusals: refusalRecord,
@@ -62,4 +71,4 @@ export function isCollection(name: string): name is Collection {
  * Names the shape of the rows. Changes when a stored row of an older build can't be read as one of this build;
  * the browser then pulls afresh into a new replica and keeps its outbox.
  */
-export const SCHEMA_TAG = 's2';
+export const SCHEMA_TAG = 's3';

@@ -5,6 +5,7 @@ import type { Installation } from '../records/installation.ts';
 import type { RoleName } from '../records/role.ts';
 import { Draw } from './draw.ts';
 import { contractRows, productKey } from './sample-contracts.ts';
+import { creditRows } from './sample-credits.ts';
 import { hasLeft, sampleId } from './sample-id.ts';
 import { descriptions, people, products, systems } from './sample-names.ts';
 
@@ -34,6 +35,7 @@ export function* sampleRows(size: SampleSize): Generator<SampleChunk> {
   yield { collection: 'roles', rows: ROLES.map((role, at) => roleRow(size, role, at)) };
   yield { collection: 'products', rows: products.map((_product, at) => product(size, at)) };
   yield* contractRows(size);
+  yield* creditRows(size);
   for (let from = 0; from < size.devices; from += CHUNK) yield* deviceChunk(size, from);
 }
 
@@ -78,6 +80,8 @@ function account({ accountId, now }: SampleSize): Rows['accounts'] {
     checkInHours: 24,
     defaultProductAccess: 'allow',
     defaultUpdateAccess: 'allow',
+    creditUnit: 'Tokens',
+    creditLink: '',
     createdAt: now - 900 * DAY,
   };
 }

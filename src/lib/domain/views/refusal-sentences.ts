@@ -26,6 +26,18 @@ export function wantedSentence(call: Pick<Call, 'name' | 'args'>, subjectName: s
       return `Import ${textOf(args['source']) ?? 'an install list'}`;
     case 'contracts.import':
       return `Import ${textOf(args['source']) ?? 'contracts'}`;
+    case 'credit-records.import':
+      return `Import ${textOf(args['source']) ?? 'credit use'}`;
+    case 'credit-records.match':
+      return 'Match use of credits';
+    case 'credit-grants.add':
+      return 'Add credits to a contract';
+    case 'credit-grants.edit':
+      return `Change ${editedFields(args)} of credits`;
+    case 'credit-grants.remove':
+      return 'Remove credits of a contract';
+    case 'account.edit-credits':
+      return `Change ${editedFields(args)} of ${named ?? 'the account'}`;
     case 'assignments.import':
       return `Import ${textOf(args['source']) ?? 'people and what they hold'}`;
     case 'products.add':

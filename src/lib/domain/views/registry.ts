@@ -3,6 +3,11 @@ import { accountView } from './account-view.ts';
 import { bulkPreview } from './bulk-preview.ts';
 import { contractDetail } from './contract-detail.ts';
 import { contractList } from './contract-list.ts';
+import { creditBurn } from './credit-burn.ts';
+import { creditContracts } from './credit-contracts.ts';
+import { creditRecordList } from './credit-record-list.ts';
+import { creditUnmatched } from './credit-unmatched.ts';
+import { creditUse } from './credit-use.ts';
 import { deviceDetail } from './device-detail.ts';
 import { deviceIds, deviceList } from './device-list.ts';
 import { editAccess } from './edit-access.ts';
@@ -27,6 +32,11 @@ export const views = {
   contractList,
   contractDetail,
   entitlementList,
+  creditContracts,
+  creditUse,
+  creditBurn,
+  creditRecordList,
+  creditUnmatched,
   userList,
   userIds,
   personDetail,

@@ -61,6 +61,9 @@ export function subjectName(reader: Reader, subject: Refusal['subject']): string
     }
     case 'accounts':
       return reader.get('accounts', subject.id)?.name ?? null;
+    case 'creditGrants':
+    case 'creditBalances':
+    case 'creditRecords':
     case 'terms':
     case 'assignments':
     case 'roles':

@@ -1,9 +1,11 @@
 import { detectMapping, headerKey, mappingOf } from '../import-headers.ts';
 import type { ImportMapping } from '../import-mapping.ts';
 import { adobeUsers } from './adobe-users.ts';
+import { autodeskDaily } from './autodesk-daily.ts';
 import { autodeskSubscriptions } from './autodesk-subscriptions.ts';
 import { autodeskUsage } from './autodesk-usage.ts';
 import { autodeskUsers } from './autodesk-users.ts';
+import { creditUse } from './credit-use.ts';
 import { installList } from './install-list.ts';
 import type { FileKind, KindName } from './kind.ts';
 import { microsoftUsers } from './microsoft-users.ts';
@@ -22,6 +24,8 @@ export const fileKinds: readonly FileKind[] = [
   microsoftUsers,
   snipeUsers,
   snipeLicenses,
+  autodeskDaily,
+  creditUse,
 ];
 
 export function kindOf(name: KindName): FileKind {

@@ -10,6 +10,8 @@ export const kindNames = [
   'microsoft-users',
   'snipe-users',
   'snipe-licenses',
+  'autodesk-daily',
+  'credit-use',
 ] as const;
 export type KindName = (typeof kindNames)[number];
 

@@ -91,6 +91,8 @@ function accountRow(id: string, name: string, at: number): Account {
     checkInHours: 24,
     defaultProductAccess: 'allow',
     defaultUpdateAccess: 'allow',
+    creditUnit: '',
+    creditLink: '',
     createdAt: at,
   };
 }

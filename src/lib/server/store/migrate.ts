@@ -5,6 +5,7 @@ import { SCHEMA_LOCK } from './advisory-locks.ts';
 import { first } from './migrations/0001-first.ts';
 import { secrets } from './migrations/0002-secrets.ts';
 import { contracts } from './migrations/0003-contracts.ts';
+import { credits } from './migrations/0004-credits.ts';
 import { StartRefused } from './trouble.ts';
 
 /** In order; an entry is never edited or taken out once landed. */
@@ -12,6 +13,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0001-first': first,
   '0002-secrets': secrets,
   '0003-contracts': contracts,
+  '0004-credits': credits,
 };
 
 /** In the order in which they run. */

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { type Collection, type Rows, records } from '../../domain/records/collections.ts';
 import { indexKey } from '../../domain/records/index-key.ts';
 import type { Tx } from '../../domain/tx.ts';
+import { balancesAfter, type CreditChanges } from './credit-balances.ts';
 import { flushRows } from './flush-rows.ts';
 
 type AnyRow = Rows[Collection];
@@ -112,12 +113,28 @@ export class RowTx implements Tx {
 
   /** `goneAt`: the server's clock, for what is removed. */
   async flush(version: number, goneAt: number): Promise<void> {
+    await this.followCredits();
     for (const [collection, rows] of this.written) {
       if (rows.size === 0) continue;
       this.flushed += rows.size;
       await flushRows(this.db, { accountId: this.accountId, collection, version, goneAt, rows });
     }
     this.written.clear();
+  }
+
+  /** Balances are rows of the server, in the same transaction as what they are made of. */
+  private async followCredits(): Promise<void> {
+    const changed = {
+      records: (this.written.get('creditRecords') ?? new Map()) as CreditChanges['records'],
+      grants: (this.written.get('creditGrants') ?? new Map()) as CreditChanges['grants'],
+    };
+    if (changed.records.size + changed.grants.size === 0) return;
+    for (const [id, balance] of await balancesAfter(this, {
+      ...changed,
+      db: this.db,
+      accountId: this.accountId,
+    }))
+      this.writtenOf('creditBalances').set(id, balance);
   }
 
   private async withoutAliases<C extends Collection>(

@@ -67,7 +67,14 @@ async function purgeAccount(store: Pick<Store, 'account'>, accountId: string, at
 export async function deleteAccount({ db, accountId: bound }: Write, accountId: string): Promise<void> {
   await db.query('select 1 from muster.clocks where account_id = $1 for update', [accountId]);
   await bind(db, accountId);
-  for (const table of [...collections, 'clients', 'known_mutations', 'memberships', 'invitation_secrets'])
+  for (const table of [
+    ...collections,
+    'clients',
+    'known_mutations',
+    'memberships',
+    'invitation_secrets',
+    'credit_use',
+  ])
     await db.query(`delete from muster.${table} where account_id = $1`, [accountId]);
   await db.query('delete from muster.clocks where account_id = $1', [accountId]);
   await bind(db, bound);

@@ -1,14 +1,15 @@
-import type { ImportCounts, PlannedRecords } from '#workers/imports/contract.ts';
+import type { ImportCounts, PlannedCredits, PlannedRecords } from '#workers/imports/contract.ts';
 import { counted } from '../../words/count-words.ts';
 import type { Planned } from './import-run.svelte.ts';
 
 /** Where the import was asked for: what the dialog calls itself and asks for. Every kind of file is taken everywhere. */
-export type ImportedThings = 'devices' | 'people' | 'contracts';
+export type ImportedThings = 'devices' | 'people' | 'contracts' | 'credits';
 
 export const importTitles: Readonly<Record<ImportedThings, string>> = {
   devices: 'Import an install list',
   people: 'Import people',
   contracts: 'Import contracts',
+  credits: 'Import credit use',
 };
 
 export const importHints: Readonly<Record<ImportedThings, string>> = {
@@ -17,6 +18,8 @@ export const importHints: Readonly<Record<ImportedThings, string>> = {
   people:
     'A list with first name, last name and email; users from Autodesk, Adobe, Microsoft 365 or Snipe-IT; an Autodesk usage report.',
   contracts: 'A subscriptions export from Autodesk, or licenses from Snipe-IT with who holds them.',
+  credits:
+    'Daily usage from Autodesk, or a list with day, email, product and amount. The same days again change nothing.',
 };
 
 /** A line of the dry run; null: does not apply. */
@@ -36,6 +39,7 @@ export function planLines(plan: Planned): PlanLine[] {
       { name: 'Installations', ...plan.installs },
     ];
   }
+  if ('credits' in plan) return [{ name: 'Use by day, person and product', ...plan.credits, removed: null }];
   const { contracts, entitlements, people, assignments } = plan;
   const terms = { ...plan.terms, unchanged: null };
   return [
@@ -59,6 +63,7 @@ export function importedSentence(plan: Planned): string {
   if (plan.kind === 'install-list') {
     return `${counted(plan.devices.created, 'device')} added, ${plan.devices.updated.toLocaleString('en-US')} updated.`;
   }
+  if ('credits' in plan) return `${counted(plan.changedRows, 'record')} of use imported.`;
   const { contracts, entitlements, people, assignments } = plan;
   const parts = [
     part(contracts, 'contract'),
@@ -79,4 +84,27 @@ function part({ created, updated }: ImportCounts, one: string, many = `${one}s`)
 
 function ended({ assignments }: PlannedRecords): string[] {
   return assignments.ended === 0 ? [] : [`${counted(assignments.ended, 'assignment')} ended`];
+}
+
+/** What nobody here knows is kept, and said before it is imported. */
+export function unmatchedSentence(plan: PlannedCredits): string {
+  const parts = [
+    [plan.unknownPeople, 'person', 'people'],
+    [plan.unknownProducts, 'product', 'products'],
+  ] as const;
+  const unknown = parts
+    .filter(([count]) => count > 0)
+    .map(([count, one, many]) => counted(count, one, many))
+    .join(' and ');
+  const known =
+    unknown === ''
+      ? ''
+      : `${unknown} ${plan.unknownPeople + plan.unknownProducts === 1 ? 'is' : 'are'} not known here. `;
+  const without =
+    plan.withoutContract === 0
+      ? ''
+      : `${counted(plan.withoutContract, 'record')} would be charged to no contract. `;
+  return known + without === ''
+    ? ''
+    : `${known}${without}They are kept as the file has them, shown as unassigned, and can be matched later.`;
 }

@@ -48,6 +48,12 @@ const COMMANDS: readonly Command[] = [
     go: { to: '/reports/installs' },
     needs: 'devices.add',
   },
+  {
+    title: 'Credits',
+    words: 'tokens cloud balance use burn down left report',
+    go: { to: '/contracts/credits' },
+    needs: 'assignments.edit',
+  },
   { title: 'Inbox', words: 'refused conflicts waiting outbox', go: { to: '/inbox' } },
   {
     title: 'Invite a person',

@@ -1,0 +1,40 @@
+import * as v from 'valibot';
+import { may } from '../access/permissions.ts';
+import { creditAmount } from '../records/credit-amount.ts';
+import { creditSources } from '../records/credit-record.ts';
+import { dayText } from '../records/day.ts';
+import { shortText } from '../records/record.ts';
+import { batchLine, batchOf } from './batch.ts';
+import { CreditImportRun } from './credit-import-run.ts';
+import { defineMutation } from './mutation.ts';
+
+/** What one person used with one product on one day: the whole of it, not what came since the last file. */
+const creditRow = v.strictObject({
+  row: batchLine,
+  day: dayText,
+  /** As the file has it; "" where it names nobody. */
+  email: shortText,
+  product: shortText,
+  /** What was bought to use it; "": the product itself. */
+  offering: shortText,
+  /** In thousandths. */
+  amount: creditAmount,
+});
+
+export type ImportedCredit = v.InferOutput<typeof creditRow>;
+
+/** A batch of use, by day, person and product. The same days again change nothing; other figures add the difference. */
+export const importCredits = defineMutation({
+  name: 'credit-records.import',
+  version: 1,
+  /** `source`: name of the file. */
+  args: v.strictObject({ source: shortText, kind: v.picklist(creditSources), rows: batchOf(creditRow) }),
+  allow: (access) => may(access, 'credits.import'),
+  async run(tx, { source, kind, rows }, context) {
+    const run = new CreditImportRun(tx, context, kind);
+    await run.load(rows);
+    run.takeAll(rows);
+    return run.finish(source);
+  },
+  subject: () => null,
+});

@@ -1,0 +1,39 @@
+import * as v from 'valibot';
+import { dayText } from './day.ts';
+import { defineRecord, idText } from './record.ts';
+
+const thousandths = v.pipe(v.number(), v.safeInteger());
+
+/**
+ * What is left on a contract, for people who see neither its grants nor what others used. The server writes it in the
+ * transaction that changes a grant or a record; no mutation touches it, so the browser waits for it.
+ */
+export const creditBalanceSchema = v.strictObject({
+  id: idText,
+  contractId: idText,
+  /** Of each grant, the first to end first: what is left of it, in thousandths. Which of them count is a question of the day. */
+  pools: v.array(
+    v.strictObject({ fromDay: dayText, untilDay: dayText, amount: thousandths, left: thousandths }),
+  ),
+  /** All use, in thousandths. */
+  used: thousandths,
+  /** Use that no grant of its day could bear, in thousandths. */
+  over: thousandths,
+  /** People with use that was not given back. */
+  consumers: v.pipe(v.number(), v.integer(), v.minValue(0)),
+});
+
+export type CreditBalance = v.InferOutput<typeof creditBalanceSchema>;
+
+export const creditBalanceRecord = defineRecord({
+  collection: 'creditBalances',
+  prefix: 'cb',
+  schema: creditBalanceSchema,
+  keys: { byContract: (balance) => balance.contractId },
+  visibleBy: ['contractId'],
+});
+
+/** A contract has one balance. */
+export function creditBalanceId(contractId: string): string {
+  return `cb${contractId.slice(2)}`;
+}

@@ -1,0 +1,64 @@
+import * as v from 'valibot';
+import { hash128 } from '../../base/hash.ts';
+import { foldKey } from '../../base/text.ts';
+import { creditAmount } from './credit-amount.ts';
+import { dayText } from './day.ts';
+import { defineRecord, idText, shortText, timestamp } from './record.ts';
+
+/** Which kind of file the use was read from: what one of them says never corrects what another one said. */
+export const creditSources = ['autodesk-daily', 'file'] as const;
+export type CreditSource = (typeof creditSources)[number];
+
+/**
+ * Credits that one person used with one product on one day. Never edited: another figure for the same day is one more
+ * record with the difference. What the file names and nobody here knows is kept as text, to be matched later.
+ */
+export const creditRecordSchema = v.strictObject({
+  id: idText,
+  /** Never changes: who sees the row hangs on it. A record that is matched to a person is replaced by another. */
+  userId: v.nullable(idText),
+  /** The email as the file has it while `userId` is null, else "". */
+  person: shortText,
+  productId: v.nullable(idText),
+  /** The name as the file has it while `productId` is null, else "". */
+  product: shortText,
+  /** What it is charged to; null: not known, and no balance changes. */
+  contractId: v.nullable(idText),
+  /** What was bought to use it ("Flex"), as the file has it; "": the product itself. */
+  offering: shortText,
+  day: dayText,
+  /** In thousandths; negative where it was given back. */
+  amount: creditAmount,
+  source: v.picklist(creditSources),
+  createdAt: timestamp,
+});
+
+export type CreditRecord = v.InferOutput<typeof creditRecordSchema>;
+
+export type CreditKeyParts = Pick<
+  CreditRecord,
+  'source' | 'day' | 'userId' | 'person' | 'productId' | 'product' | 'offering'
+>;
+
+/** What figures are compared by: the same use told again has the same key. Short, whatever the words. */
+export function creditKey(record: CreditKeyParts): string {
+  const { source, day, userId, person, productId, product, offering } = record;
+  const about = [userId ?? foldKey(person), productId ?? foldKey(product), foldKey(offering)];
+  return hash128(JSON.stringify([source, day, ...about]))
+    .map((part) => part.toString(36))
+    .join('.');
+}
+
+export const creditRecordRecord = defineRecord({
+  collection: 'creditRecords',
+  prefix: 'cr',
+  schema: creditRecordSchema,
+  keys: {
+    byKey: creditKey,
+    byUser: (record) => record.userId,
+    /** Of somebody nobody here knows: found when that person is erased. */
+    byPerson: (record) => (record.person === '' ? null : foldKey(record.person)),
+    byContract: (record) => record.contractId,
+  },
+  visibleBy: ['userId'],
+});

@@ -1,0 +1,25 @@
+import { field, type FileKind } from './kind.ts';
+import { personFields } from './person-fields.ts';
+
+/** Use of credits from anywhere, a row for each day, person and product; as Muster itself writes it. */
+export const creditUse: FileKind = {
+  name: 'credit-use',
+  label: 'Credit use by day',
+  fields: [
+    field('day', 'Day', 'day', 'date', 'usedon', 'usagedate', 'tag', 'datum', 'jour'),
+    personFields.email,
+    field('product', 'Product', 'product', 'productname', 'service', 'produkt', 'produit'),
+    field('offering', 'Offering', 'offering', 'offeringname', 'subscription'),
+    field('amount', 'Amount', 'amount', 'credits', 'creditsused', 'quantity', 'used', 'menge', 'anzahl'),
+  ],
+  needs: ['day', 'email', 'product', 'amount'],
+  signature: [
+    ['day', 'date', 'usedon', 'usagedate', 'tag', 'datum'],
+    ['email', 'emailaddress', 'useremail'],
+    ['product', 'productname', 'service'],
+    ['amount', 'credits', 'creditsused', 'menge'],
+  ],
+  dates: ['day'],
+  usualDateOrder: null,
+  vendor: '',
+};
