@@ -252,6 +252,7 @@ async function expectUseAsSql({ reader }: Replica, accountId: string, number: nu
     [{}, 'true'],
     [{ contractId: testId('ct', 1) }, `row->>'contractId' = '${testId('ct', 1)}'`],
     [{ contractId: '' }, `row->>'contractId' is null`],
+    [{ userId: `?${NOBODY.email}` }, `row->>'userId' is null and row->>'person' = '${NOBODY.email}'`],
     [
       { productId: testId('pr', 2), fromDay: '2026-01-01' },
       `row->>'productId' = '${testId('pr', 2)}' and row->>'day' >= '2026-01-01'`,

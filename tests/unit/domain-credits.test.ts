@@ -200,7 +200,10 @@ describe('imported use', () => {
         id: testId('mu', id),
       });
     };
+    const [before] = tables.all('creditRecords');
     await match('user', testId('us', 2), null, 3);
+    // Who sees a row hangs on its person, which never changes in a row: it is another one.
+    expect(tables.all('creditRecords').map(({ id }) => id)).not.toEqual([before?.id]);
     await match('product', testId('pr', 2), null, 4);
     expect(tables.all('creditRecords')).toMatchObject([
       {

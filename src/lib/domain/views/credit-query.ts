@@ -1,10 +1,14 @@
+import { foldKey } from '../../base/text.ts';
 import { visibilityOf } from '../access/visibility.ts';
 import type { CreditRecord } from '../records/credit-record.ts';
 import type { Reader } from '../tx.ts';
 import { personName } from './people.ts';
 import type { ViewContext } from './view.ts';
 
-/** Which records are looked at. null: any; "": those of which it is not known. */
+/**
+ * Which records are looked at. null: any; "": those of which it is not known; "?" and words as `foldKey` has them: those of
+ * which it is not known and the file says that.
+ */
 export interface CreditFilter {
   readonly contractId: string | null;
   readonly productId: string | null;
@@ -27,11 +31,17 @@ export function seesUse({ access }: Pick<ViewContext, 'access'>): boolean {
 export function isShown(record: CreditRecord, filter: CreditFilter): boolean {
   return (
     (filter.contractId === null || (record.contractId ?? '') === filter.contractId) &&
-    (filter.productId === null || (record.productId ?? '') === filter.productId) &&
-    (filter.userId === null || (record.userId ?? '') === filter.userId) &&
+    isNamed(filter.productId, record.productId, record.product) &&
+    isNamed(filter.userId, record.userId, record.person) &&
     (filter.fromDay === null || record.day >= filter.fromDay) &&
     (filter.untilDay === null || record.day <= filter.untilDay)
   );
+}
+
+function isNamed(wanted: string | null, id: string | null, words: string): boolean {
+  if (wanted === null) return true;
+  if (!wanted.startsWith('?')) return (id ?? '') === wanted;
+  return id === null && foldKey(words) === wanted.slice(1);
 }
 
 /** Every record that the filter shows. */

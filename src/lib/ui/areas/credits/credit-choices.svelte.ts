@@ -45,6 +45,7 @@ export class CreditChoices {
 
   nameOf(userId: string): string {
     if (userId === '') return 'Nobody known here';
+    if (userId.startsWith('?')) return userId.slice(1) || 'Nobody named';
     return this.people.find(({ value }) => value === userId)?.label ?? 'Somebody who is not here';
   }
 }

@@ -1,5 +1,6 @@
+import { dayAfter } from '#lib/domain/records/day.ts';
 import { type CreditFilter, noCreditFilter } from '#lib/domain/views/credit-query.ts';
-import { type CreditGroup, creditGroups } from '#lib/domain/views/credit-use.ts';
+import { type CreditGroup, creditGroups, type CreditUseRow } from '#lib/domain/views/credit-use.ts';
 import { textFromParams } from '../../state/list-address.ts';
 
 /** Tables of the screen: use by what, or the records themselves. */
@@ -43,6 +44,35 @@ export function paramsFromCredits({ filter, by }: CreditsState): URLSearchParams
 
 export function isNarrowed({ filter }: CreditsState): boolean {
   return JSON.stringify(filter) !== JSON.stringify(noCreditFilter);
+}
+
+/** The records behind a row of a table: as many, and of the same sum. */
+export function recordsBehind({ filter, by }: CreditsState, { key, id }: CreditUseRow): CreditsState {
+  switch (by) {
+    case 'user':
+      return { filter: { ...filter, userId: key }, by: 'record' };
+    case 'product':
+      return { filter: { ...filter, productId: key }, by: 'record' };
+    case 'contract':
+      return { filter: { ...filter, contractId: id ?? '' }, by: 'record' };
+    case 'month':
+      return { filter: { ...filter, ...withinMonth(filter, key) }, by: 'record' };
+    case 'record':
+      return { filter, by };
+  }
+}
+
+/** "2026-11", as far as the filter shows it. */
+function withinMonth({ fromDay, untilDay }: CreditFilter, month: string) {
+  const [first, last] = [`${month}-01`, `${month}-31`];
+  return {
+    fromDay: fromDay !== null && fromDay > first ? fromDay : first,
+    untilDay: untilDay !== null && untilDay < last ? untilDay : dayAfter(nextMonth(first), -1),
+  };
+}
+
+function nextMonth(first: string): string {
+  return `${dayAfter(first, 31).slice(0, 7)}-01`;
 }
 
 function dayFrom(params: URLSearchParams, name: string): string | null {
