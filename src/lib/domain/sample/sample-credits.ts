@@ -21,7 +21,7 @@ const OUTSIDERS = ['freelance@studio.example', 'intern@northlight.example'];
 const GRANTS: readonly (readonly [contract: number, credits: number, from: number, until: number])[] = [
   [0, 6_000, -520, -156],
   [0, 9_000, -155, 210],
-  [1, 5_200, -340, 25],
+  [1, 2_900, -340, 25],
 ];
 
 /** Credits on the first two contracts, and who used them over four hundred days. */
