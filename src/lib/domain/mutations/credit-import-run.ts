@@ -10,6 +10,7 @@ import type { User } from '../records/user.ts';
 import type { Tx } from '../tx.ts';
 import { CreditCharging } from './credit-charging.ts';
 import type { ImportedCredit } from './credit-imports.ts';
+import { creditRecordIdOf } from './imported-ids.ts';
 import type { MutationContext, Outcome, RefusedRow } from './mutation.ts';
 import { recordActivity } from './record-activity.ts';
 
@@ -104,7 +105,7 @@ export class CreditImportRun {
     const parts = this.#partsOf(row);
     const charged = row.offering === '' ? parts.productId : this.#charging.productOf(row.offering);
     return {
-      ...{ id: this.#context.newId('cr', `record/${row.row}`), ...parts },
+      ...{ id: creditRecordIdOf(this.#context, row.row), ...parts },
       ...{ contractId: this.#charging.contractFor(row.day, charged), amount, createdAt: this.#context.at },
     };
   }

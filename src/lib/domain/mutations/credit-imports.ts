@@ -5,6 +5,7 @@ import { creditSources } from '../records/credit-record.ts';
 import { dayText } from '../records/day.ts';
 import { shortText } from '../records/record.ts';
 import { batchLine, batchOf } from './batch.ts';
+import { creditRecordIdOf } from './imported-ids.ts';
 import { CreditImportRun } from './credit-import-run.ts';
 import { defineMutation } from './mutation.ts';
 
@@ -37,4 +38,5 @@ export const importCredits = defineMutation({
     return run.finish(source);
   },
   subject: () => null,
+  makes: ({ rows }, context) => rows.map(({ row }) => creditRecordIdOf(context, row)),
 });

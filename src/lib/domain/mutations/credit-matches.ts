@@ -5,6 +5,7 @@ import { idText, shortText } from '../records/record.ts';
 import type { Tx } from '../tx.ts';
 import { batchLine, batchOf } from './batch.ts';
 import { CreditCharging } from './credit-charging.ts';
+import { matchedIdOf } from './imported-ids.ts';
 import { defineMutation, type MutationContext, refuse, type RefusedRow } from './mutation.ts';
 import { recordActivity } from './record-activity.ts';
 
@@ -65,6 +66,7 @@ export const matchCredits = defineMutation({
     return { status: 'accepted', counts: { created: 0, updated, unchanged: 0 }, refusedRows };
   },
   subject: () => null,
+  makes: ({ what, rows }, context) => (what === 'user' ? rows.map(({ id }) => matchedIdOf(context, id)) : []),
 });
 
 interface Match {
@@ -89,5 +91,5 @@ function put(
 ): void {
   if (before.userId === after.userId) return tx.put('creditRecords', after);
   tx.remove('creditRecords', before.id);
-  tx.put('creditRecords', { ...after, id: context.newId('cr', `match/${before.id}`) });
+  tx.put('creditRecords', { ...after, id: matchedIdOf(context, before.id) });
 }

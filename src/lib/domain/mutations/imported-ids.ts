@@ -3,7 +3,7 @@ import type { MutationContext } from './mutation.ts';
 
 type Ids = Pick<MutationContext, 'newId'>;
 
-/** The ids that an import of contracts gives to what it makes. */
+/** The ids that imports give to what they make. */
 export function contractIdOf({ newId }: Ids, number: string): string {
   return newId('ct', `contract/${foldKey(number)}`);
 }
@@ -18,4 +18,13 @@ export function entitlementIdOf({ newId }: Ids, row: number): string {
 
 export function termsIdOf({ newId }: Ids, row: number): string {
   return newId('tm', `terms/${row}`);
+}
+
+export function creditRecordIdOf({ newId }: Ids, row: number): string {
+  return newId('cr', `record/${row}`);
+}
+
+/** Of the record that takes the place of one that is matched to a person. */
+export function matchedIdOf({ newId }: Ids, recordId: string): string {
+  return newId('cr', `match/${recordId}`);
 }
