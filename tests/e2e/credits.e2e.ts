@@ -16,7 +16,7 @@ test.afterEach(async () => {
 async function lookAround(page: Page): Promise<void> {
   await page.goto(`${server.origin}/set-up`);
   await page.getByRole('button', { name: 'Look around with a sample company' }).click();
-  await expect(page.getByText('Up to date').first()).toBeVisible();
+  await expect(page.getByText('Up to date').locator('visible=true').first()).toBeVisible();
 }
 
 /** Where `CREDIT_SHOTS` names a folder, to be looked at. */
