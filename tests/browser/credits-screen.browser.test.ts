@@ -32,6 +32,8 @@ afterEach(() => {
 
 async function open(state = { filter: noCreditFilter, by: 'user' as const }) {
   const host = document.body.appendChild(document.createElement('div'));
+  // As the frame of the app has it: what is higher scrolls.
+  host.style.height = '600px';
   const rows = tables.all('accounts')[0]!;
   const me = tables.all('users')[0]!;
   const live = liveDesk(tables, 'contract-admin');
@@ -65,6 +67,10 @@ test('shows each balance, what is used by whom, and when it runs out with what t
   const host = await open();
   for (const text of ['Design studio', 'Site teams', 'Rests on', 'At the rate of 30 days', 'Dynamo Player'])
     expect(host.textContent).toContain(text);
+  const balances = host.querySelector('[aria-label="Balances"]');
+  expect(balances?.clientHeight).toBeGreaterThanOrEqual(
+    balances?.querySelector('table')?.clientHeight ?? 1_000,
+  );
 });
 
 test('leads from each number of a table to the records behind it', async () => {
