@@ -75,19 +75,18 @@ for (const colorScheme of ['light', 'dark'] as const) {
 test('what the screen says is what its export and the records behind it say', async ({ page }) => {
   await lookAround(page);
   await page.goto(`${server.origin}/contracts/credits?by=product`);
-  const cells = page.getByRole('row').filter({ hasText: 'Revit' }).getByRole('cell');
+  const revit = page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: 'Revit' }) });
+  await expect(revit).toBeVisible();
+  const cells = revit.getByRole('cell');
   const [used, , records] = (await cells.allTextContents()).map((text) => text.trim());
   await page.getByRole('button', { name: /^Export \d/ }).click();
   const { name, lines } = await exportedLines(page);
   expect(name).toBe('credit-use.csv');
   expect(lines[0]).toBe('Product,Used,Records,Known here');
   expect(lines).toContain(`Revit,${used?.replace(',', '')},${records?.replace(',', '')},yes`);
-  await page.getByRole('dialog').getByRole('button', { name: 'Close', exact: true }).first().click();
-  await page
-    .getByRole('row')
-    .filter({ hasText: 'Revit' })
-    .getByRole('link', { name: records ?? '' })
-    .click();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toBeHidden();
+  await revit.getByRole('link', { name: records ?? '' }).click();
   await expect(page).toHaveURL(/product=.*by=record/);
   await expect(page.getByRole('button', { name: `Export ${records} rows` })).toBeVisible();
   await page.getByRole('button', { name: `Export ${records} rows` }).click();
@@ -134,7 +133,7 @@ test('without a network a grant is added and changed by keyboard alone, and use 
   await page.getByRole('button', { name: 'Close', exact: true }).last().click();
 
   await page.getByRole('button', { name: 'Match new@studio.example' }).click();
-  await page.getByLabel('Which person is it?').selectOption({ index: 1 });
+  await page.getByLabel('Which person is it?', { exact: true }).selectOption({ index: 1 });
   await page.getByRole('button', { name: 'Match 1 record' }).click();
   await expect(page.getByText('1 record matched.')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Match new@studio.example' })).toBeHidden();
