@@ -95,7 +95,7 @@ test('what the screen says is what its export and the records behind it say', as
   expect(sum).toBeCloseTo(Number(used?.replace(',', '')), 3);
 });
 
-test('without a network a grant is added and changed by keyboard alone, and use imported and matched', async ({
+test('without a network a grant is added by keyboard alone, and use is imported and matched', async ({
   page,
 }) => {
   await lookAround(page);
