@@ -1,4 +1,4 @@
-import { expect, type Locator, type Page, test } from 'playwright/test';
+import { type Browser, expect, type Locator, type Page, test } from 'playwright/test';
 import { type ArticleCompany, articleCompany } from '../support/article-company.ts';
 import { SECRETS } from '../support/contracts-company.ts';
 import { exportedFile } from '../support/exported-file.ts';
@@ -226,15 +226,20 @@ test.describe('users, as plain user', () => {
 });
 
 test.describe('reporting', () => {
-  test('one sees how many credits one used, and the balance of the contracts one was granted use of', async ({
-    browser,
-  }) => {
+  /** Changes nothing where she does already. */
+  async function letUmaUseRevit(browser: Browser): Promise<void> {
     const admin = await desks.at(browser, 'admin', '/users');
     const dialog = await openAccess(admin, 'Uma Holm');
     await dialog.locator('summary', { hasText: '110004711' }).click();
     await dialog.getByRole('checkbox', { name: /Revit/ }).check();
     await dialog.getByRole('button', { name: 'Done' }).click();
     await expect(admin.getByText('Up to date').first()).toBeVisible();
+  }
+
+  test('one sees how many credits one used, and the balance of the contracts one was granted use of', async ({
+    browser,
+  }) => {
+    await letUmaUseRevit(browser);
     const page = await desks.at(browser, 'user', '/users/me');
     const balances = page.getByRole('list', { name: 'Balances' }).getByRole('listitem');
     await expect(balances).toHaveCount(1);
@@ -258,6 +263,7 @@ test.describe('reporting', () => {
   test('more credits are bought on the page of the vendor, or by a message to whoever sells them', async ({
     browser,
   }) => {
+    await letUmaUseRevit(browser);
     const page = await desks.at(browser, 'admin', '/settings');
     const settings = page.getByRole('region', { name: 'Credits' });
     for (const [link, href] of [
