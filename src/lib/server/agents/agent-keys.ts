@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { ID_PATTERN } from '../../base/ids.ts';
+import { accountOfKey, agentKeyText } from '../../base/agent-key.ts';
 import type { EnrolmentKey } from '../../domain/records/enrolment-key.ts';
 import type { Store } from '../store/open-store.ts';
 
@@ -9,16 +9,8 @@ export interface AgentKey {
   readonly keyId: string;
 }
 
-/**
- * An enrolment key as agents have it: the account, and 26 characters of chance (130 bits). The account is part of it so
- * that the key is looked for inside that account's wall, and in no other.
- */
-const KEY = /^(ac_[0-9a-hjkmnp-tv-z]{25})\.([0-9a-hjkmnp-tv-z]{26})$/;
-const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
-
 export function newAgentKey(accountId: string): { key: string; digest: string } {
-  const secret = [...randomBytes(26)].map((byte) => ALPHABET[byte & 31]).join('');
-  const key = `${accountId}.${secret}`;
+  const key = agentKeyText(accountId, { bytes: (count) => randomBytes(count) });
   return { key, digest: digestOf(key) };
 }
 
@@ -38,8 +30,8 @@ export class AgentKeys {
 
   /** null: malformed, unknown, of no account, or revoked; which of them is not told. `at` in ms. */
   async find(key: string, at: number): Promise<AgentKey | null> {
-    const [, accountId = ''] = KEY.exec(key) ?? [];
-    if (!ID_PATTERN.test(accountId)) return null;
+    const accountId = accountOfKey(key);
+    if (accountId === null) return null;
     const digest = digestOf(key);
     const known = this.#known.get(digest);
     if (known && known.until > at) return known.found;
