@@ -25,7 +25,11 @@ async function serve(): Promise<void> {
   const server = boundedServer();
   // The port is taken first, so that one in use is said before a database starts; who comes early waits.
   const ready = Promise.withResolvers<RequestListener>();
-  server.on('request', (request, response) => void ready.promise.then((handle) => handle(request, response)));
+  server.on('request', (request, response) => {
+    // The adapter drops a body without a type, and some agents name none.
+    request.headers['content-type'] ??= 'application/octet-stream';
+    void ready.promise.then((handle) => handle(request, response));
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(refusalOf(error, settings.port)));
     server.listen(settings.port, settings.host, resolve);

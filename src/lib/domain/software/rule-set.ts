@@ -65,8 +65,8 @@ export class RuleSet {
     const publisher = foldKey(software.publisher);
     const found = this.#rules.find((one) => one.name.test(name) && publisher.includes(one.publisher));
     if (!found) return null;
-    const { productId, version, name: pattern } = found.rule;
-    return { productId, version: version === 'name' ? versionIn(software, pattern) : software.version };
+    const { productId, version } = found.rule;
+    return { productId, version: version === 'name' ? versionIn(software, found) : software.version };
   }
 
   matchLine(line: string): SoftwareMatch | null {
@@ -82,20 +82,27 @@ export class RuleSet {
 /** Lines of a fleet of mixed systems; about 20 MB at worst. */
 const MOST_REMEMBERED = 100_000;
 
-/** `*` any text, `#` a number with its dots. Over folded text. At most four wildcards, so that no name takes long. */
+/** A whole number with its dots: none that begins or ends inside another. Its group is the version. */
+const NUMBER = '(?<![\\d.])(\\d+(?:\\.\\d+)*)(?!\\d)';
+
+/** `*` any text, `#` a number. Over folded text. At most three wildcards, so that no name takes long. */
 export function patternToRegExp(pattern: string): RegExp {
   const source = foldKey(pattern)
     .replace(/\*+/g, '*')
     .replace(/[\\^$.+?()[\]{}|]/g, '\\$&')
     .replaceAll('*', '.*')
-    .replaceAll('#', '\\d+(?:\\.\\d+)*');
+    .replaceAll('#', NUMBER);
   return new RegExp(`^${source}$`, 's');
 }
 
-/** The first number in the name after what the pattern spells before its first wildcard; else the field. */
-function versionIn({ name, version }: ReportedSoftware, pattern: string): string {
-  const from = pattern.search(/[*#]/);
-  const rest = name.slice(from < 0 ? 0 : from);
+/** The first number that a # stands for; else the first after what is spelled before a *; else the field. */
+function versionIn(
+  { name, version }: ReportedSoftware,
+  found: { rule: EffectiveRule; name: RegExp },
+): string {
+  const number = found.name.exec(foldKey(name))?.[1];
+  if (number !== undefined) return number;
+  const rest = name.slice(Math.max(0, found.rule.name.indexOf('*')));
   return /\d+(?:\.\d+)*/.exec(rest)?.[0] ?? version;
 }
 

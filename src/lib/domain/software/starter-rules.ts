@@ -56,7 +56,7 @@ const RULES: readonly (readonly [string, string, string, MatchingRule['version']
   ['Archicad', 'Graphisoft', '*Archicad #*', 'name'],
   ['Vectorworks', 'Vectorworks', 'Vectorworks #*', 'name'],
   ['Allplan', 'Allplan', 'Allplan #*', 'name'],
-  ['Rhinoceros', 'McNeel', '*Rhino* #*', 'name'],
+  ['Rhinoceros', 'McNeel', 'Rhino* #*', 'name'],
   ['Creo Parametric', 'PTC', '*Creo Parametric*', 'field'],
   ['NX', 'Siemens', '*Siemens NX*', 'field'],
   ['Solid Edge', 'Siemens', 'Solid Edge #*', 'name'],
