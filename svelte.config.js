@@ -10,6 +10,8 @@ export default {
     paths: { relative: false },
     // Registered by src/lib/ui/state with workbox-window, which can ask before it updates.
     serviceWorker: { register: false },
+    // hooks.server.ts has a check of its own, of every content type; agents and scripts send what they like to theirs.
+    csrf: { trustedOrigins: ['*'] },
     // Hashes rather than nonces: the shell is cached and must keep its policy.
     csp: {
       mode: 'hash',

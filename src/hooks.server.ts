@@ -40,7 +40,8 @@ async function answerOf(
   { request, url, route }: RequestEvent,
   resolve: () => Promise<Response>,
 ): Promise<Response> {
-  if (!isFromHere(request, runtime().settings.origin))
+  // Agents and scripts have a key of their own, and no page behind them: nothing of a browser's session is read there.
+  if (!isForAgents(url) && !isFromHere(request, runtime().settings.origin))
     return failureAnswer(
       403,
       failureCodes.forbidden,
@@ -53,6 +54,10 @@ async function answerOf(
   const refused = failureAnswer(405, 'method', `This address does not take ${request.method}.`);
   refused.headers.set('allow', response.headers.get('allow') ?? '');
   return refused;
+}
+
+function isForAgents({ pathname }: URL): boolean {
+  return pathname === '/agent' || pathname.startsWith('/agent/') || pathname === '/api/devices/check-in';
 }
 
 function isApi({ pathname }: URL): boolean {

@@ -7,17 +7,41 @@ import { readSettings } from '../lib/server/settings/settings.ts';
 import { BackupRefused } from '../lib/server/store/backup/backup-form.ts';
 import { restoreBackup } from '../lib/server/store/backup/restore-backup.ts';
 import { writeBackup } from '../lib/server/store/backup/write-backup.ts';
+import { createEnrolmentKey } from './enrolment-key.ts';
 import { joinEmbedded, startEmbedded } from '../lib/server/store/embedded-cluster.ts';
 
-const USE = 'Use: npm run admin -- backup FILE\n     npm run admin -- restore FILE [--replace]\n';
+const USE = `Use: npm run admin -- backup FILE
+     npm run admin -- restore FILE [--replace]
+     npm run admin -- enrolment-key create --account NAME [--name NAME] [--tag TAG]
+`;
 
-const { command, file, replaces } = understood();
+type Asked =
+  | { readonly command: 'backup'; readonly file: string }
+  | { readonly command: 'restore'; readonly file: string; readonly replaces: boolean }
+  | {
+      readonly command: 'enrolment-key';
+      readonly account: string;
+      readonly name: string;
+      readonly tag: string;
+    };
+
 try {
-  process.stdout.write(`${await (command === 'backup' ? backup(file) : restore(file))}\n`);
+  process.stdout.write(`${await done(understood())}\n`);
 } catch (error) {
   const text = error instanceof Error ? error.message || String(error) : String(error);
   process.stderr.write(`${text}\n`);
   process.exitCode = 1;
+}
+
+function done(asked: Asked): Promise<string> {
+  switch (asked.command) {
+    case 'backup':
+      return backup(asked.file);
+    case 'restore':
+      return restore(asked.file, asked.replaces);
+    case 'enrolment-key':
+      return createEnrolmentKey(asked);
+  }
 }
 
 async function backup(to: string): Promise<string> {
@@ -33,7 +57,7 @@ async function backup(to: string): Promise<string> {
   }
 }
 
-async function restore(from: string): Promise<string> {
+async function restore(from: string, replaces: boolean): Promise<string> {
   const { databaseUrl, dataFolder } = readSettings(process.env);
   const database = databaseUrl === undefined ? await startEmbedded(dataFolder) : { url: databaseUrl };
   try {
@@ -48,20 +72,34 @@ function counted(count: number): string {
   return count.toLocaleString('en-US');
 }
 
-function understood(): { command: 'backup' | 'restore'; file: string; replaces: boolean } {
+function understood(): Asked {
+  const asked = asTyped();
+  if (asked) return asked;
+  process.stderr.write(USE);
+  process.exit(2);
+}
+
+function asTyped(): Asked | null {
   try {
     const { values, positionals } = parseArgs({
       allowPositionals: true,
-      options: { replace: { type: 'boolean', default: false } },
+      options: {
+        replace: { type: 'boolean', default: false },
+        account: { type: 'string' },
+        name: { type: 'string', default: 'Agents' },
+        tag: { type: 'string', default: '' },
+      },
     });
     const [word, name, ...more] = positionals;
-    const isKnown = word === 'backup' || word === 'restore';
-    if (isKnown && name && more.length === 0 && !(values.replace && word === 'backup'))
-      // npm changes to the project's folder: a name means one where the person is.
-      return { command: word, file: resolve(process.env['INIT_CWD'] ?? '.', name), replaces: values.replace };
+    if (!name || more.length > 0) return null;
+    if (word === 'enrolment-key' && name === 'create' && values.account !== undefined)
+      return { command: word, account: values.account, name: values.name, tag: values.tag };
+    if (values.account !== undefined) return null;
+    // npm changes to the project's folder: a name means one where the person is.
+    const file = resolve(process.env['INIT_CWD'] ?? '.', name);
+    if (word === 'restore') return { command: word, file, replaces: values.replace };
+    return word === 'backup' && !values.replace ? { command: word, file } : null;
   } catch {
-    // Said below.
+    return null;
   }
-  process.stderr.write(USE);
-  process.exit(2);
 }

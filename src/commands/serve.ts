@@ -20,12 +20,16 @@ try {
 async function serve(): Promise<void> {
   const settings = readSettings(process.env);
   process.env['ORIGIN'] = settings.origin;
-  // The endpoints have their own, smaller ones.
-  process.env['BODY_SIZE_LIMIT'] = '1M';
+  // Above what any endpoint takes: each has its own, and reads to the end to be heard.
+  process.env['BODY_SIZE_LIMIT'] = '80M';
   const server = boundedServer();
   // The port is taken first, so that one in use is said before a database starts; who comes early waits.
   const ready = Promise.withResolvers<RequestListener>();
-  server.on('request', (request, response) => void ready.promise.then((handle) => handle(request, response)));
+  server.on('request', (request, response) => {
+    // The adapter drops a body without a type, and some agents name none.
+    request.headers['content-type'] ??= 'application/octet-stream';
+    void ready.promise.then((handle) => handle(request, response));
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(refusalOf(error, settings.port)));
     server.listen(settings.port, settings.host, resolve);

@@ -121,7 +121,24 @@ const argsOf: { [Name in MutationName]: fc.Arbitrary<MutationArgs<Name>> } = {
   ),
   'devices.retire': fc.record({ id: idOf('dv') }),
   'devices.restore': fc.record({ id: idOf('dv') }),
+  'devices.merge': fc.record({ from: idOf('dv'), to: idOf('dv') }),
+  'devices.unmerge': fc.record({ id: idOf('dv') }),
+  'possible-duplicates.settle': fc.record({ id: idOf('pd') }),
+  'possible-duplicates.reopen': fc.record({ id: idOf('pd') }),
   'installs.import': importArgs,
+  'matching-rules.add': fc.record({
+    ...{ productId: idOf('pr'), publisher: word, name: fc.constantFrom('Revit *', 'Maya #') },
+    version: fc.constantFrom('field' as const, 'name' as const),
+  }),
+  'matching-rules.edit': fc.record({ id: idOf('mr'), publisher: edit(word) }, { requiredKeys: ['id'] }),
+  'matching-rules.remove': fc.record({ id: idOf('mr') }),
+  'enrolment-keys.add': fc.record({
+    name,
+    tag: word,
+    digest: fc.constantFrom('a'.repeat(64), 'b'.repeat(64)),
+  }),
+  'enrolment-keys.edit': fc.record({ id: idOf('ek'), name: edit(name) }, { requiredKeys: ['id'] }),
+  'enrolment-keys.revoke': fc.record({ id: idOf('ek') }),
   'products.add': fc.record({ name, kind: fc.constant('product' as const), publisher: word }),
   'products.edit': fc.record({ id: idOf('pr'), name: edit(name) }, { requiredKeys: ['id'] }),
   'users.add': fc.record({ firstName: word, lastName: word, email }),
@@ -252,6 +269,14 @@ function started(): MemoryTables {
   tables.put('accounts', account());
   tables.put('devices', device(1, { serial: '001' }));
   tables.put('devices', device(2));
+  tables.put('installations', {
+    ...{ id: testId('in', 1), deviceId: testId('dv', 2), productId: testId('pr', 1) },
+    ...{ version: '1', createdAt: NOW },
+  });
+  tables.put('possibleDuplicates', {
+    ...{ id: testId('pd', 1), deviceId: testId('dv', 2), otherId: testId('dv', 1), by: 'name' },
+    ...{ createdAt: NOW, settledAt: null },
+  });
   tables.put('products', product(1, { name: 'Revit' }));
   tables.put('contracts', contract(1));
   tables.put('contracts', contract(2));

@@ -16,6 +16,8 @@ const MARKED: Partial<Record<Collection, string>> = {
   installations: 'version',
   creditGrants: 'note',
   creditRecords: 'offering',
+  matchingRules: 'publisher',
+  enrolmentKeys: 'tag',
   refusals: 'args',
   activity: 'action',
 };

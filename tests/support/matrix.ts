@@ -76,6 +76,28 @@ export function matrixRows(): readonly AnyRow[] {
     ['creditRecords', creditRecord(3, { userId: null, person: 'nobody@example.com', contractId: null })],
     ['creditBalances', balanceOf(1)],
     ['creditBalances', balanceOf(2)],
+    ['devices', device(2)],
+    [
+      'matchingRules',
+      {
+        ...{ id: testId('mr', 1), productId: testId('pr', 1), publisher: '', name: 'Product *' },
+        ...{ version: 'field', createdAt: NOW },
+      },
+    ],
+    [
+      'possibleDuplicates',
+      {
+        ...{ id: testId('pd', 1), deviceId: testId('dv', 2), otherId: testId('dv', 1), by: 'name' },
+        ...{ createdAt: NOW, settledAt: null },
+      },
+    ],
+    [
+      'enrolmentKeys',
+      {
+        ...{ id: testId('ek', 1), name: 'Agents', tag: '', digest: 'a'.repeat(64) },
+        ...{ createdAt: NOW, revokedAt: null, lastUsedAt: null },
+      },
+    ],
     ['activity', activity(1, 'contracts', 'contracts.add')],
     ['activity', activity(2, 'terms', 'terms.edit')],
     ['activity', activity(3, 'assignments', 'assignments.assign')],
@@ -325,6 +347,38 @@ export const matrix: readonly MatrixCase[] = [
     },
     ADMIN_ONLY,
   ),
+  one('devices', 'merge', 'devices.merge', { from: testId('dv', 2), to: testId('dv', 1) }, DESK),
+  one('devices', 'take a merge back', 'devices.unmerge', { id: testId('dv', 2) }, DESK),
+  one('possibleDuplicates', 'settle', 'possible-duplicates.settle', { id: testId('pd', 1) }, DESK),
+  one('possibleDuplicates', 'reopen', 'possible-duplicates.reopen', { id: testId('pd', 1) }, DESK),
+  one(
+    ...(['matchingRules', 'add', 'matching-rules.add'] as const),
+    { productId: testId('pr', 1), publisher: '', name: 'New *', version: 'field' },
+    ADMIN_ONLY,
+  ),
+  one(
+    'matchingRules',
+    'edit',
+    'matching-rules.edit',
+    { id: testId('mr', 1), version: { was: 'field', to: 'name' } },
+    ADMIN_ONLY,
+  ),
+  one('matchingRules', 'remove', 'matching-rules.remove', { id: testId('mr', 1) }, ADMIN_ONLY),
+  one(
+    'enrolmentKeys',
+    'add',
+    'enrolment-keys.add',
+    { name: 'New', tag: '', digest: 'b'.repeat(64) },
+    ADMIN_ONLY,
+  ),
+  one(
+    'enrolmentKeys',
+    'edit',
+    'enrolment-keys.edit',
+    { id: testId('ek', 1), name: { was: 'Agents', to: 'X' } },
+    ADMIN_ONLY,
+  ),
+  one('enrolmentKeys', 'revoke', 'enrolment-keys.revoke', { id: testId('ek', 1) }, ADMIN_ONLY),
   one('refusals', 'discard own', 'refusals.discard', { id: testId('rf', 9) }, ALL),
   one('refusals', 'bring back own', 'refusals.restore', { id: testId('rf', 9) }, ALL),
 ];

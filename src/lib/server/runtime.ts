@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { pino } from 'pino';
+import { Agents } from './agents/agents.ts';
 import { sweepSignIns } from './auth/ownerless.ts';
 import { SignIns } from './auth/sign-ins.ts';
 import { OpenStreams } from './http/open-streams.ts';
@@ -17,6 +18,7 @@ export interface Runtime {
   readonly store: Store;
   readonly signIns: SignIns;
   readonly pokes: PokeHub;
+  readonly agents: Agents;
   readonly streams: OpenStreams;
   readonly metrics: ServerMetrics;
   readonly log: pino.Logger;
@@ -53,6 +55,7 @@ async function compose(settings: Settings): Promise<Runtime> {
   const secret = store.cookieSecret;
   const signIns = new SignIns({ pool: store.authPool, origin: settings.origin, secret });
   const pokes = new PokeHub(store);
+  const agents = new Agents(store, log);
   const streams = new OpenStreams(settings.maxStreams);
   const stopping = new AbortController();
   const work = async (isStopping: AbortSignal): Promise<void> => {
@@ -65,6 +68,7 @@ async function compose(settings: Settings): Promise<Runtime> {
     store,
     log,
     pokes,
+    agents,
     streams,
     metrics: new ServerMetrics({ streams: () => streams.size, pools: () => store.poolUse() }),
     stopping,
@@ -76,6 +80,7 @@ async function compose(settings: Settings): Promise<Runtime> {
       places[PLACE] = undefined;
       stopping.abort();
       pokes.stop();
+      await agents.stop();
       await upkeep.stop();
       await store.stop();
     },

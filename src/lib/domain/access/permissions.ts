@@ -19,9 +19,12 @@ export const permissions = {
   'devices.edit-text': ['contract-admin', 'software-coordinator', 'field-staff'],
   'devices.edit-access': ['contract-admin', 'software-coordinator'],
   'devices.retire': ['contract-admin', 'software-coordinator'],
+  'devices.merge': ['contract-admin', 'software-coordinator'],
   'installs.import': ['contract-admin'],
   'credits.edit': ['contract-admin'],
   'credits.import': ['contract-admin'],
+  'matching-rules.edit': ['contract-admin'],
+  'enrolment-keys.edit': ['contract-admin'],
   'refusals.own': ['contract-admin', 'software-coordinator', 'field-staff', 'user'],
 } as const satisfies Record<string, readonly (RoleName | 'user')[]>;
 

@@ -32,6 +32,8 @@ const COORDINATOR_SUBJECTS = [
   'installations',
   'creditGrants',
   'creditRecords',
+  'matchingRules',
+  'possibleDuplicates',
 ];
 
 export const visibility: { readonly [C in Collection]: { readonly [R in Reader]: Visibility } } = {
@@ -88,6 +90,24 @@ export const visibility: { readonly [C in Collection]: { readonly [R in Reader]:
     'contract-admin': 'all',
     'software-coordinator': 'all',
     'field-staff': 'all',
+    user: 'none',
+  },
+  matchingRules: {
+    'contract-admin': 'all',
+    'software-coordinator': 'all',
+    'field-staff': 'all',
+    user: 'none',
+  },
+  possibleDuplicates: {
+    'contract-admin': 'all',
+    'software-coordinator': 'all',
+    'field-staff': 'none',
+    user: 'none',
+  },
+  enrolmentKeys: {
+    'contract-admin': 'all',
+    'software-coordinator': 'none',
+    'field-staff': 'none',
     user: 'none',
   },
   aliases: {

@@ -8,10 +8,13 @@ import { addCreditGrant, editCreditGrant, removeCreditGrant } from './credit-gra
 import { importCredits } from './credit-imports.ts';
 import { matchCredits } from './credit-matches.ts';
 import { addDevice, editDevice, restoreDevice, retireDevice } from './devices.ts';
+import { addEnrolmentKey, editEnrolmentKey, revokeEnrolmentKey } from './enrolment-keys.ts';
 import { addEntitlement, editEntitlement, removeEntitlement } from './entitlements.ts';
 import { eraseUser } from './erasing.ts';
 import { importInstalls } from './installs.ts';
 import { leaveUser, returnUser } from './leaving.ts';
+import { addMatchingRule, editMatchingRule, removeMatchingRule } from './matching-rules.ts';
+import { mergeDevices, reopenDuplicate, settleDuplicate, unmergeDevices } from './merging.ts';
 import type { Mutation } from './mutation.ts';
 import { addManyUsers } from './people-batch.ts';
 import { addProduct, editProduct } from './products.ts';
@@ -29,7 +32,17 @@ const current = {
   'devices.edit': editDevice,
   'devices.retire': retireDevice,
   'devices.restore': restoreDevice,
+  'devices.merge': mergeDevices,
+  'devices.unmerge': unmergeDevices,
+  'possible-duplicates.settle': settleDuplicate,
+  'possible-duplicates.reopen': reopenDuplicate,
   'installs.import': importInstalls,
+  'matching-rules.add': addMatchingRule,
+  'matching-rules.edit': editMatchingRule,
+  'matching-rules.remove': removeMatchingRule,
+  'enrolment-keys.add': addEnrolmentKey,
+  'enrolment-keys.edit': editEnrolmentKey,
+  'enrolment-keys.revoke': revokeEnrolmentKey,
   'products.add': addProduct,
   'products.edit': editProduct,
   'contracts.add': addContract,

@@ -7,9 +7,12 @@ import { type CreditBalance, creditBalanceRecord } from './credit-balance.ts';
 import { type CreditGrant, creditGrantRecord } from './credit-grant.ts';
 import { type CreditRecord, creditRecordRecord } from './credit-record.ts';
 import { deviceRecord, type Device } from './device.ts';
+import { enrolmentKeyRecord, type EnrolmentKey } from './enrolment-key.ts';
 import { type Entitlement, entitlementRecord } from './entitlement.ts';
 import { installationRecord, type Installation } from './installation.ts';
 import { invitationRecord, type Invitation } from './invitation.ts';
+import { matchingRuleRecord, type MatchingRule } from './matching-rule.ts';
+import { possibleDuplicateRecord, type PossibleDuplicate } from './possible-duplicate.ts';
 import { productRecord, type Product } from './product.ts';
 import type { RecordDefinition } from './record.ts';
 import { refusalRecord, type Refusal } from './refusal.ts';
@@ -33,6 +36,9 @@ export interface Rows {
   creditGrants: CreditGrant;
   creditBalances: CreditBalance;
   creditRecords: CreditRecord;
+  matchingRules: MatchingRule;
+  possibleDuplicates: PossibleDuplicate;
+  enrolmentKeys: EnrolmentKey;
   aliases: Alias;
   refusals: Refusal;
   activity: Activity;
@@ -55,6 +61,9 @@ export const records: { readonly [C in Collection]: RecordDefinition<Rows[C]> } 
   creditGrants: creditGrantRecord,
   creditBalances: creditBalanceRecord,
   creditRecords: creditRecordRecord,
+  matchingRules: matchingRuleRecord,
+  possibleDuplicates: possibleDuplicateRecord,
+  enrolmentKeys: enrolmentKeyRecord,
   invitations: invitationRecord,
   aliases: aliasRecord,
   refusals: refusalRecord,

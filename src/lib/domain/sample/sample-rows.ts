@@ -4,6 +4,7 @@ import type { Device, DeviceType } from '../records/device.ts';
 import type { Installation } from '../records/installation.ts';
 import type { RoleName } from '../records/role.ts';
 import { Draw } from './draw.ts';
+import { agentRows } from './sample-agents.ts';
 import { contractRows, productKey } from './sample-contracts.ts';
 import { creditRows } from './sample-credits.ts';
 import { hasLeft, sampleId } from './sample-id.ts';
@@ -36,6 +37,7 @@ export function* sampleRows(size: SampleSize): Generator<SampleChunk> {
   yield { collection: 'products', rows: products.map((_product, at) => product(size, at)) };
   yield* contractRows(size);
   yield* creditRows(size);
+  yield* agentRows(size);
   for (let from = 0; from < size.devices; from += CHUNK) yield* deviceChunk(size, from);
 }
 

@@ -11,12 +11,16 @@ import { creditUse } from './credit-use.ts';
 import { deviceDetail } from './device-detail.ts';
 import { deviceIds, deviceList } from './device-list.ts';
 import { editAccess } from './edit-access.ts';
+import { enrolmentKeys } from './enrolment-keys.ts';
 import { entitlementList } from './entitlement-list.ts';
 import { findAnything } from './find-anything.ts';
 import { installList } from './install-list.ts';
+import { matchingRules } from './matching-rules.ts';
+import { missingDevices } from './missing-devices.ts';
 import { people, person } from './people.ts';
 import { peopleByEmail } from './people-by-email.ts';
 import { personDetail } from './person-detail.ts';
+import { possibleDuplicates } from './possible-duplicates.ts';
 import { products } from './products.ts';
 import { discardedRefusals, refusals, refusalsWhole } from './refusals.ts';
 import { userIds, userList } from './user-list.ts';
@@ -29,6 +33,10 @@ export const views = {
   deviceIds,
   deviceDetail,
   installList,
+  missingDevices,
+  possibleDuplicates,
+  matchingRules,
+  enrolmentKeys,
   contractList,
   contractDetail,
   entitlementList,

@@ -59,6 +59,10 @@ export function subjectName(reader: Reader, subject: Refusal['subject']): string
       const entitlement = reader.get('entitlements', subject.id);
       return (entitlement && reader.get('products', entitlement.productId)?.name) ?? null;
     }
+    case 'enrolmentKeys':
+      return reader.get('enrolmentKeys', subject.id)?.name ?? null;
+    case 'matchingRules':
+      return reader.get('matchingRules', subject.id)?.name ?? null;
     case 'accounts':
       return reader.get('accounts', subject.id)?.name ?? null;
     case 'creditGrants':
@@ -69,6 +73,7 @@ export function subjectName(reader: Reader, subject: Refusal['subject']): string
     case 'roles':
     case 'invitations':
     case 'installations':
+    case 'possibleDuplicates':
     case 'aliases':
     case 'refusals':
     case 'activity':

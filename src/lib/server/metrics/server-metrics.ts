@@ -22,6 +22,10 @@ export class ServerMetrics {
     'Mutations of pushes, by what became of them.',
   );
   private readonly pushes = new Counter('muster_pushes_total', 'Pushes, by their answer.');
+  private readonly checkIns = new Counter(
+    'muster_check_ins_total',
+    'Messages of device agents taken in, by kind.',
+  );
   private readonly rows = new Counter('muster_pull_rows_total', 'Rows sent by pulls.');
   private readonly gauges: readonly Family[];
 
@@ -41,12 +45,16 @@ export class ServerMetrics {
       this.mutations.add(reason === undefined ? { result } : { result, reason });
   }
 
+  checkIn(kind: 'check-in' | 'inventory'): void {
+    this.checkIns.add({ kind });
+  }
+
   pullRows(count: number): void {
     this.rows.add({}, count);
   }
 
   text(): string {
-    const families = [this.requests, this.pushes, this.mutations, this.rows, ...this.gauges];
+    const families = [this.requests, this.pushes, this.mutations, this.checkIns, this.rows, ...this.gauges];
     return families.map((family) => family.text()).join('');
   }
 }

@@ -11,6 +11,8 @@ export interface Write {
   readonly accountId: string;
   /** What written rows get. */
   readonly version: number;
+  /** Set by who pokes later, for many writes at once: the commit tells nobody. */
+  isQuiet: boolean;
 }
 
 /** A read of one account in one snapshot. */
@@ -105,16 +107,17 @@ export class AccountStore {
     if (!found) return null;
     const version = Number(found.version) + 1;
     const tx = new RowTx(db, this.accountId);
-    const answer = await work({ tx, db, accountId: this.accountId, version });
+    const write = { tx, db, accountId: this.accountId, version, isQuiet: false };
+    const answer = await work(write);
     await tx.flush(version, at);
-    if (tx.flushed > 0) await this.advance(db, version);
+    if (tx.flushed > 0) await this.advance(db, write);
     return answer;
   }
 
   /** P6, P7: the clock moves with the rows; a notification is delivered by the commit, without data. */
-  private async advance(db: pg.ClientBase, version: number): Promise<void> {
+  private async advance(db: pg.ClientBase, { version, isQuiet }: Write): Promise<void> {
     await db.query('update muster.clocks set version = $2 where account_id = $1', [this.accountId, version]);
-    await db.query(`select pg_notify('muster_poke', $1)`, [this.accountId]);
+    if (!isQuiet) await db.query(`select pg_notify('muster_poke', $1)`, [this.accountId]);
   }
 
   private async inTransaction<T>(begin: string, work: (db: pg.ClientBase) => Promise<T>): Promise<T> {

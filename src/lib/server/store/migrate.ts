@@ -6,6 +6,7 @@ import { first } from './migrations/0001-first.ts';
 import { secrets } from './migrations/0002-secrets.ts';
 import { contracts } from './migrations/0003-contracts.ts';
 import { credits } from './migrations/0004-credits.ts';
+import { agents } from './migrations/0005-agents.ts';
 import { StartRefused } from './trouble.ts';
 
 /** In order; an entry is never edited or taken out once landed. */
@@ -14,6 +15,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0002-secrets': secrets,
   '0003-contracts': contracts,
   '0004-credits': credits,
+  '0005-agents': agents,
 };
 
 /** In the order in which they run. */

@@ -63,6 +63,11 @@ export class PokeLine {
     await this.line?.end().catch(() => undefined);
   }
 
+  /** For writes that were quiet: tells every process of the account. Where that fails, browsers ask by themselves. */
+  async pokeLater(accountId: string): Promise<void> {
+    await this.pool.query(`select pg_notify('muster_poke', $1)`, [accountId]).catch(() => undefined);
+  }
+
   private reopen(line: pg.Client): void {
     if (this.line !== line) return;
     this.line = null;

@@ -7,6 +7,16 @@ const DAY_MS = 86_400_000;
 const TOMBSTONE_DAYS = 90;
 /** P4: an outbox file that comes back after a year is still known. */
 const KNOWN_DAYS = 400;
+/** What an account has beside its collections. */
+const OWN_TABLES = [
+  'clients',
+  'known_mutations',
+  'memberships',
+  'invitation_secrets',
+  'device_identities',
+  'device_software',
+  'credit_use',
+];
 /** How long a discarded refusal can be brought back. */
 const DISCARDED_DAYS = 30;
 
@@ -67,14 +77,7 @@ async function purgeAccount(store: Pick<Store, 'account'>, accountId: string, at
 export async function deleteAccount({ db, accountId: bound }: Write, accountId: string): Promise<void> {
   await db.query('select 1 from muster.clocks where account_id = $1 for update', [accountId]);
   await bind(db, accountId);
-  for (const table of [
-    ...collections,
-    'clients',
-    'known_mutations',
-    'memberships',
-    'invitation_secrets',
-    'credit_use',
-  ])
+  for (const table of [...collections, ...OWN_TABLES])
     await db.query(`delete from muster.${table} where account_id = $1`, [accountId]);
   await db.query('delete from muster.clocks where account_id = $1', [accountId]);
   await bind(db, bound);

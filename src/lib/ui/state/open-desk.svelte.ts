@@ -5,6 +5,7 @@ import type { AccountView } from '#lib/domain/views/account-view.ts';
 import type { ViewName, ViewQuery, ViewResult } from '#lib/domain/views/registry.ts';
 import type { MutateAnswer, Person, SyncStatus } from '#workers/replica/contract.ts';
 import { KeptMark, wasEmptied } from './kept-mark.ts';
+import { KeptAnswers } from './kept-answers.ts';
 import { RecentlyOpened } from './recently-opened.ts';
 
 const STARTING: SyncStatus = { state: 'starting', waiting: 0, attention: 0, syncedAt: null, progress: null };
@@ -35,7 +36,10 @@ export class OpenDesk {
     this.#door.then(
       (door) => {
         this.#noteKept(door, outside.cookieClientId);
-        door.onWiped(outside.left);
+        door.onWiped(() => {
+          void new KeptAnswers(person).remove();
+          outside.left();
+        });
         return this.#follow(door);
       },
       () => {
@@ -88,6 +92,7 @@ export class OpenDesk {
   async wipe(): Promise<void> {
     this.#mark.remove();
     new RecentlyOpened(this.person).remove();
+    await new KeptAnswers(this.person).remove();
     await (await this.#door).wipe();
   }
 
@@ -111,6 +116,8 @@ export class OpenDesk {
 
   async #changed(door: ReplicaDoor): Promise<void> {
     this.account = await door.query('accountView', null);
+    // Who has no role any more sees no device, and keeps nothing of one.
+    if (this.account?.access.roles.length === 0) void new KeptAnswers(this.person).remove();
     this.revision += 1;
   }
 

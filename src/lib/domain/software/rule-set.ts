@@ -1,0 +1,115 @@
+import { hash128 } from '../../base/hash.ts';
+import { foldKey } from '../../base/text.ts';
+import type { MatchingRule } from '../records/matching-rule.ts';
+import type { Product } from '../records/product.ts';
+import { lineToSoftware, type ReportedSoftware } from './reported.ts';
+import { starterRules } from './starter-rules.ts';
+
+/** A rule as it works, of a person or of the starter set. */
+export type EffectiveRule = Pick<MatchingRule, 'productId' | 'publisher' | 'name' | 'version'> & {
+  /** null: of the starter set. */
+  readonly id: string | null;
+};
+
+export interface SoftwareMatch {
+  readonly productId: string;
+  /** "" when neither name nor field tells. */
+  readonly version: string;
+}
+
+/**
+ * The rules that hold: a product's own, else those that the starter set has for its name. Sorted, so that equal rows
+ * give equal rules on both sides.
+ */
+export function effectiveRules(
+  rules: readonly MatchingRule[],
+  products: readonly Pick<Product, 'id' | 'name'>[],
+): readonly EffectiveRule[] {
+  const ruled = new Set(rules.map((rule) => rule.productId));
+  const known = new Set(products.map(({ id }) => id));
+  const starters = products
+    .filter(({ id }) => !ruled.has(id))
+    .flatMap(({ id, name }) =>
+      (starterRules.get(foldKey(name)) ?? []).map((rule) => ({ ...rule, id: null, productId: id })),
+    );
+  const own = rules.filter((rule) => known.has(rule.productId));
+  return [...own, ...starters].sort((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
+}
+
+/**
+ * Compiled rules. Where several match, the one that spells more of the name wins, then the one that names a publisher:
+ * "AutoCAD LT #*" before "AutoCAD *". Answers are remembered by line: a fleet reports the same lines again and again,
+ * and 900 lookups take 0.1 ms where 900 lines against 60 rules take 5 ms.
+ */
+export class RuleSet {
+  /** Equal for equal rules: says with what a list was matched. */
+  readonly fingerprint: string;
+  /** Products that reported software can speak for: what no rule is about is left as people entered it. */
+  readonly productIds: ReadonlySet<string>;
+  readonly #rules: readonly { rule: EffectiveRule; name: RegExp; publisher: string }[];
+  readonly #remembered = new Map<string, SoftwareMatch | null>();
+
+  constructor(rules: readonly EffectiveRule[]) {
+    this.#rules = [...rules]
+      .sort((one, other) => weightOf(other) - weightOf(one) || (keyOf(one) < keyOf(other) ? -1 : 1))
+      .map((rule) => ({ rule, name: patternToRegExp(rule.name), publisher: foldKey(rule.publisher) }));
+    this.productIds = new Set(rules.map(({ productId }) => productId));
+    this.fingerprint = hash128(rules.map(keyOf).join('\n'))
+      .map((part) => part.toString(36))
+      .join('.');
+  }
+
+  /** null: no product of the catalog. */
+  match(software: ReportedSoftware): SoftwareMatch | null {
+    const name = foldKey(software.name);
+    const publisher = foldKey(software.publisher);
+    const found = this.#rules.find((one) => one.name.test(name) && publisher.includes(one.publisher));
+    if (!found) return null;
+    const { productId, version } = found.rule;
+    return { productId, version: version === 'name' ? versionIn(software, found) : software.version };
+  }
+
+  matchLine(line: string): SoftwareMatch | null {
+    const known = this.#remembered.get(line);
+    if (known !== undefined) return known;
+    const match = this.match(lineToSoftware(line));
+    if (this.#remembered.size >= MOST_REMEMBERED) this.#remembered.clear();
+    this.#remembered.set(line, match);
+    return match;
+  }
+}
+
+/** Lines of a fleet of mixed systems; about 20 MB at worst. */
+const MOST_REMEMBERED = 100_000;
+
+/** A whole number with its dots: none that begins or ends inside another. Its group is the version. */
+const NUMBER = '(?<![\\d.])(\\d+(?:\\.\\d+)*)(?!\\d)';
+
+/** `*` any text, `#` a number. Over folded text. At most three wildcards, so that no name takes long. */
+export function patternToRegExp(pattern: string): RegExp {
+  const source = foldKey(pattern)
+    .replace(/\*+/g, '*')
+    .replace(/[\\^$.+?()[\]{}|]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('#', NUMBER);
+  return new RegExp(`^${source}$`, 's');
+}
+
+/** The first number that a # stands for; else the first after what is spelled before a *; else the field. */
+function versionIn(
+  { name, version }: ReportedSoftware,
+  found: { rule: EffectiveRule; name: RegExp },
+): string {
+  const number = found.name.exec(foldKey(name))?.[1];
+  if (number !== undefined) return number;
+  const rest = name.slice(Math.max(0, found.rule.name.indexOf('*')));
+  return /\d+(?:\.\d+)*/.exec(rest)?.[0] ?? version;
+}
+
+function weightOf({ name, publisher }: EffectiveRule): number {
+  return name.replace(/[*#]/g, '').length * 2 + (publisher === '' ? 0 : 1);
+}
+
+function keyOf({ productId, publisher, name, version }: EffectiveRule): string {
+  return JSON.stringify([productId, foldKey(publisher), foldKey(name), version]);
+}

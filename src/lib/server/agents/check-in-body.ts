@@ -1,0 +1,52 @@
+import * as v from 'valibot';
+import { shortText, nameText } from '../../domain/records/record.ts';
+import { deviceTypes } from '../../domain/records/device.ts';
+import { cleanInventory, MOST_SOFTWARE } from './inventory.ts';
+import type { AgentMessage } from './inventory.ts';
+import { RefusedBody } from './refused-body.ts';
+
+const optional = v.optional(shortText, '');
+
+/** POST /api/devices/check-in: what a script or an MDM knows of a device. The name alone is enough. */
+export const checkInSchema = v.strictObject({
+  name: nameText,
+  serial: optional,
+  uuid: optional,
+  type: v.optional(v.picklist(deviceTypes), 'computer'),
+  os: optional,
+  lastUser: optional,
+  tag: optional,
+  /** All software of the device, or with `isPartial` some of it; left out: nothing is said about it. */
+  software: v.optional(
+    v.pipe(
+      v.array(v.strictObject({ name: nameText, version: optional, publisher: optional })),
+      v.maxLength(MOST_SOFTWARE),
+    ),
+  ),
+  isPartial: v.optional(v.boolean(), false),
+});
+
+/** Throws RefusedBody with what is wrong: a script is written by a person, who reads it. */
+export function readCheckIn(body: Buffer): AgentMessage {
+  const parsed = v.safeParse(checkInSchema, jsonOf(body));
+  if (!parsed.success) {
+    const [issue] = parsed.issues;
+    throw new RefusedBody(400, `${v.getDotPath(issue) ?? 'The body'}: ${issue.message}.`.slice(0, 300));
+  }
+  const { lastUser, software, os, type, ...sent } = parsed.output;
+  const cleaned = cleanInventory({
+    ...sent,
+    ...{ agentId: '', osFullName: os, lastLoggedUser: lastUser, users: [], software: software ?? null },
+  });
+  // A script names no agent: what the machine is called by it makes one.
+  const agentId = `script:${cleaned.uuid || cleaned.serial || cleaned.name}`;
+  return { kind: 'inventory', ...cleaned, type, agentId };
+}
+
+function jsonOf(body: Buffer): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(body));
+  } catch {
+    throw new RefusedBody(400, 'The body is not JSON.');
+  }
+}

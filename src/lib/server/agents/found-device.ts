@@ -1,0 +1,127 @@
+import { derivedId } from '../../base/ids.ts';
+import { foldKey } from '../../base/text.ts';
+import type { Device } from '../../domain/records/device.ts';
+import type { PossibleDuplicate } from '../../domain/records/possible-duplicate.ts';
+import type { Tx } from '../../domain/tx.ts';
+import type { DeviceIdentities } from './device-identities.ts';
+import type { Inventory } from './inventory.ts';
+import type { KnownDevices } from './known-devices.ts';
+
+/** Check-ins closer than this write no new time: a PROLOG and its inventory, an agent that is run by hand. */
+export const CLOSE_MS = 60_000;
+
+export interface Found {
+  readonly device: Device;
+  readonly isNew: boolean;
+  /** Others that may be the same machine. */
+  readonly twins: readonly { id: string; by: PossibleDuplicate['by'] }[];
+}
+
+/**
+ * Which device an inventory is of: the agent's id seen before, the UUID, the serial; never by what many machines share.
+ * An agent's id seen before under another UUID is a copied disk: then it says nothing. Where only the name agrees, it is
+ * a new device, and the pair is told.
+ */
+export async function findDevice(
+  { tx, known, identities }: { tx: Tx; known: KnownDevices; identities: DeviceIdentities },
+  inventory: Inventory,
+  newId: () => string,
+): Promise<Found> {
+  const { agentId, uuid, serial } = inventory;
+  const agents = known.get(identities.find({ kind: 'agent', value: agentId }));
+  const isCopy = agents !== undefined && isOtherMachine(agents, identities, inventory);
+  // Nearly all: known again, and nothing to look up.
+  if (agents && !isCopy && (serial === '' || foldKey(serial) === foldKey(agents.serial)))
+    return { device: agents, isNew: false, twins: [] };
+  const bySerial = serial === '' ? [] : await tx.find('devices', 'bySerial', foldKey(serial));
+  const device =
+    (isCopy ? undefined : agents) ??
+    known.get(identities.find({ kind: 'uuid', value: uuid })) ??
+    bySerial.find((one) => !hasOtherUuid(one, identities, uuid));
+  const twins = new Map<string, PossibleDuplicate['by']>();
+  if (isCopy && device?.id !== agents.id) twins.set(agents.id, 'agent');
+  for (const one of bySerial) if (one.id !== device?.id) twins.set(one.id, 'serial');
+  if (!device)
+    for (const one of await tx.find('devices', 'byName', foldKey(inventory.name)))
+      if (!isCertainlyOther(one, identities, inventory) && !twins.has(one.id)) twins.set(one.id, 'name');
+  return {
+    device: device ?? newDevice(inventory, newId()),
+    isNew: device === undefined,
+    twins: [...twins].slice(0, MOST_TWINS).map(([id, by]) => ({ id, by })),
+  };
+}
+
+/** A classroom of machines of one name: who looks at five pairs has understood. */
+const MOST_TWINS = 5;
+
+/** The device with what the inventory knows; the same object when that is nothing new. A serial of another is not taken. */
+export function updated(
+  device: Device,
+  inventory: Inventory,
+  { at, mayTakeSerial }: { at: number; mayTakeSerial: boolean },
+): Device {
+  const next: Device = {
+    ...device,
+    name: inventory.name || device.name,
+    os: inventory.os || device.os,
+    lastUser: inventory.lastUser || device.lastUser,
+    serial: inventory.serial !== '' && mayTakeSerial ? inventory.serial : device.serial,
+    type: device.type === 'other' ? inventory.type : device.type,
+  };
+  const seen = seenAt(next, at);
+  const isSame = (Object.keys(seen) as (keyof Device)[]).every((field) => seen[field] === device[field]);
+  return isSame ? device : seen;
+}
+
+/** With the server's time of the check-in, unless one was a moment ago. */
+export function seenAt(device: Device, at: number): Device {
+  const { lastCheckInAt } = device;
+  const isClose = lastCheckInAt !== null && Math.abs(at - lastCheckInAt) < CLOSE_MS;
+  return isClose ? device : { ...device, lastCheckInAt: at };
+}
+
+export function pairOf(deviceId: string, twin: Found['twins'][number], at: number): PossibleDuplicate {
+  // The same pair has the same id, whichever came first.
+  const [first = '', second = ''] = [deviceId, twin.id].sort();
+  const id = derivedId('pd', first, second);
+  return { id, deviceId, otherId: twin.id, by: twin.by, createdAt: at, settledAt: null };
+}
+
+/** The same agent id, but both UUIDs are known and differ, and the serial does not speak for it. */
+function isOtherMachine(device: Device, identities: DeviceIdentities, { uuid, serial }: Inventory): boolean {
+  const isSameSerial = serial !== '' && foldKey(serial) === foldKey(device.serial);
+  return hasOtherUuid(device, identities, uuid) && !isSameSerial;
+}
+
+function hasOtherUuid(device: Device, identities: DeviceIdentities, uuid: string): boolean {
+  const known = identities.uuidOf(device.id);
+  return known !== '' && uuid !== '' && known !== uuid;
+}
+
+/** Both tell who they are, and it differs: a common name proves nothing then. */
+function isCertainlyOther(
+  device: Device,
+  identities: DeviceIdentities,
+  { uuid, serial }: Inventory,
+): boolean {
+  const hasOtherSerial = serial !== '' && device.serial !== '' && foldKey(serial) !== foldKey(device.serial);
+  return hasOtherSerial || hasOtherUuid(device, identities, uuid);
+}
+
+function newDevice({ name, type }: Inventory, id: string): Device {
+  return {
+    id,
+    name,
+    displayName: '',
+    description: '',
+    type,
+    os: '',
+    serial: '',
+    lastUser: '',
+    lastCheckInAt: null,
+    productAccess: 'inherit',
+    updateAccess: 'inherit',
+    retiredAt: null,
+    createdAt: 0,
+  };
+}

@@ -1,0 +1,129 @@
+import { knownSerial, knownUuid } from '../../domain/records/known-serial.ts';
+import type { DeviceType } from '../../domain/records/device.ts';
+import { type ReportedSoftware, softwareToLine } from '../../domain/software/reported.ts';
+
+/** What an agent reports of its machine, cleaned. Texts are "" where nothing is known. */
+export interface Inventory {
+  /** By which the agent names itself; "" for none. */
+  readonly agentId: string;
+  readonly tag: string;
+  readonly name: string;
+  /** 32 hexadecimal digits. */
+  readonly uuid: string;
+  readonly serial: string;
+  readonly os: string;
+  readonly lastUser: string;
+  readonly type: DeviceType;
+  /** Sorted lines of `softwareToLine`, each once; null: not reported, which says nothing. */
+  readonly software: readonly string[] | null;
+  /** Then what is left out is unchanged. */
+  readonly isPartial: boolean;
+}
+
+/** What agents send: a sign of life, or all of it. */
+export type AgentMessage =
+  | { readonly kind: 'check-in'; readonly agentId: string; readonly tag: string }
+  | ({ readonly kind: 'inventory' } & Inventory);
+
+/** The fields as they were sent, of any agent. */
+export interface RawInventory {
+  readonly agentId: string;
+  readonly tag?: string | undefined;
+  readonly name?: string | undefined;
+  readonly uuid?: string | undefined;
+  readonly serial?: string | undefined;
+  readonly osFullName?: string | undefined;
+  readonly osName?: string | undefined;
+  readonly type?: string | undefined;
+  /** Signed in now, as `login` and `domain`. */
+  readonly users: readonly { login?: string | undefined; domain?: string | undefined }[];
+  readonly lastLoggedUser?: string | undefined;
+  /** Several, parted by slashes. */
+  readonly userIds?: string | undefined;
+  readonly software: readonly Partial<Record<'name' | 'publisher' | 'version', string | undefined>>[] | null;
+  readonly isPartial: boolean;
+}
+
+/** The longest text of a record; what is longer is cut, since a device that can't be taken in is worse. */
+const LONGEST = 200;
+/** A machine with all packages of a distribution has 4,000; more than this is no list. */
+export const MOST_SOFTWARE = 20_000;
+
+export function cleanInventory(raw: RawInventory): Inventory {
+  const name = cleanText(raw.name) || hostOf(cleanText(raw.agentId));
+  return {
+    agentId: cleanText(raw.agentId),
+    tag: cleanText(raw.tag),
+    name,
+    uuid: knownUuid(cleanText(raw.uuid)),
+    serial: knownSerial(cleanText(raw.serial)),
+    os: cleanText(raw.osFullName) || cleanText(raw.osName),
+    lastUser: lastUserOf(raw, name),
+    type: typeOf(cleanText(raw.type)),
+    software: raw.software && softwareLines(raw.software),
+    isPartial: raw.isPartial,
+  };
+}
+
+/** One line that can be shown and kept: no control characters, no halves of pairs, single blanks, 200 characters. */
+export function cleanText(text: string | undefined): string {
+  if (text === undefined) return '';
+  // Cut first, generously: a name of megabytes is not normalised.
+  const short = text.length > 4 * LONGEST ? text.slice(0, 4 * LONGEST) : text;
+  const clean = short
+    .replace(/[\p{Cc}\p{Cs}\s]+/gu, ' ')
+    .normalize('NFC')
+    .trim();
+  return clean.length <= LONGEST
+    ? clean
+    : clean
+        .slice(0, LONGEST)
+        .toWellFormed()
+        .replace(/\ufffd$/, '')
+        .trim();
+}
+
+/** What `last`, `who` and agents write where nobody is: the name of the log, of a boot, or a word for nothing. */
+const NOBODY = /^(wtmp|btmp|reboot|shutdown|runlevel|unknown|none|n\/a|null|-|\(unknown\))$/i;
+
+function lastUserOf(raw: RawInventory, host: string): string {
+  const users = raw.users.map(({ login, domain }) => ({
+    login: cleanText(login),
+    domain: cleanText(domain),
+  }));
+  const present = users.find(({ login }) => isSomebody(login));
+  if (present) {
+    const { login, domain } = present;
+    // The machine itself as domain says that the user is a local one.
+    return domain === '' || domain.toLowerCase() === host.toLowerCase()
+      ? login
+      : cleanText(`${domain}\\${login}`);
+  }
+  const others = [cleanText(raw.lastLoggedUser), ...cleanText(raw.userIds).split('/')];
+  return others.map((one) => one.trim()).find(isSomebody) ?? '';
+}
+
+function isSomebody(login: string): boolean {
+  return login !== '' && !NOBODY.test(login);
+}
+
+/** `vm-2026-11-24-15-01-03`: the host and when the agent was installed. */
+function hostOf(agentId: string): string {
+  return agentId.replace(/(-\d{4})(-\d{2}){5}$/, '');
+}
+
+function typeOf(reported: string): DeviceType {
+  if (/tablet|detachable|convertible/i.test(reported)) return 'tablet';
+  if (/phone/i.test(reported)) return 'phone';
+  return 'computer';
+}
+
+function softwareLines(rows: NonNullable<RawInventory['software']>): string[] {
+  const lines = rows.flatMap((row): ReportedSoftware[] => {
+    const name = cleanText(row.name);
+    return name === ''
+      ? []
+      : [{ name, publisher: cleanText(row.publisher), version: cleanText(row.version) }];
+  });
+  return [...new Set(lines.map(softwareToLine))].sort();
+}

@@ -1,0 +1,109 @@
+import * as v from 'valibot';
+import { type AgentMessage, cleanInventory, cleanText, MOST_SOFTWARE } from './inventory.ts';
+import { RefusedBody } from './refused-body.ts';
+
+/** Agents write numbers and nulls where texts are; anything else is as if it were not there. */
+const text = v.fallback(
+  v.pipe(
+    v.union([v.string(), v.number(), v.null()]),
+    v.transform((value) => (value === null ? undefined : String(value))),
+  ),
+  undefined,
+);
+const optionalText = v.optional(text);
+/** One where a list is expected, and nothing where it is empty. */
+function listOf<const Row extends v.GenericSchema>(row: Row) {
+  return v.fallback(
+    v.optional(
+      v.union([
+        v.array(row),
+        v.pipe(
+          row,
+          v.transform((one) => [one]),
+        ),
+      ]),
+    ),
+    undefined,
+  );
+}
+const section = <const Entries extends v.ObjectEntries>(entries: Entries) =>
+  v.fallback(v.optional(v.object(entries)), undefined);
+
+/** What is not named is dropped by the parse: `envs` and `processes`, which hold secrets, too. */
+const contentSchema = v.object({
+  hardware: section({
+    name: optionalText,
+    uuid: optionalText,
+    lastloggeduser: optionalText,
+    userid: optionalText,
+    chassis_type: optionalText,
+  }),
+  bios: section({ ssn: optionalText }),
+  operatingsystem: section({ full_name: optionalText, name: optionalText }),
+  users: listOf(v.object({ login: optionalText, domain: optionalText })),
+  softwares: listOf(v.object({ name: optionalText, publisher: optionalText, version: optionalText })),
+});
+
+const messageSchema = v.variant('action', [
+  v.object({
+    action: v.literal('contact'),
+    deviceid: text,
+    tag: optionalText,
+    'enabled-tasks': listOf(v.string()),
+  }),
+  v.object({
+    action: v.literal('inventory'),
+    deviceid: text,
+    itemtype: optionalText,
+    tag: optionalText,
+    partial: v.optional(v.boolean(), false),
+    content: contentSchema,
+  }),
+]);
+
+export interface JsonMessage {
+  readonly message: AgentMessage;
+  /** Of a contact: what the agent could do. null: an inventory. */
+  readonly tasks: readonly string[] | null;
+}
+
+/** GLPI's CONTACT and inventory. Throws RefusedBody. */
+export function readJson(body: Buffer): JsonMessage {
+  const parsed = v.safeParse(messageSchema, jsonOf(body));
+  if (!parsed.success) throw new RefusedBody(400, 'The JSON is no message of an agent that is known.');
+  const sent = parsed.output;
+  const agentId = sent.deviceid ?? '';
+  if (sent.action === 'contact')
+    return {
+      message: { kind: 'check-in', agentId: cleanText(agentId), tag: cleanText(sent.tag) },
+      tasks: sent['enabled-tasks'] ?? [],
+    };
+  const { hardware, bios, operatingsystem, users, softwares } = sent.content;
+  if ((softwares?.length ?? 0) > MOST_SOFTWARE)
+    throw new RefusedBody(413, `At most ${MOST_SOFTWARE} rows of software.`);
+  const inventory = cleanInventory({
+    agentId,
+    tag: sent.tag,
+    name: hardware?.name,
+    uuid: hardware?.uuid,
+    serial: bios?.ssn,
+    osFullName: operatingsystem?.full_name,
+    osName: operatingsystem?.name,
+    type: sent.itemtype === 'Computer' ? hardware?.chassis_type : sent.itemtype,
+    users: users ?? [],
+    lastLoggedUser: hardware?.lastloggeduser,
+    userIds: hardware?.userid,
+    software: softwares ?? null,
+    isPartial: sent.partial,
+  });
+  return { message: { kind: 'inventory', ...inventory }, tasks: null };
+}
+
+/** JSON.parse bears any depth that 32 MB can have: it answers or throws. */
+function jsonOf(body: Buffer): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(body));
+  } catch {
+    throw new RefusedBody(400, 'The body begins as JSON and is none.');
+  }
+}

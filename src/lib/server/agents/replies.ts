@@ -1,0 +1,33 @@
+import { deflateSync } from 'node:zlib';
+
+/** Hours until an agent comes again: what "online" is derived from stays the account's own setting. */
+export const HOURS = 24;
+
+/**
+ * zlib at the default level (78 9C) under this type: OCS refuses plain and gzip, FusionInventory refuses every other
+ * level and dies on gzip.
+ */
+export function xmlReply(body: string): Response {
+  const bytes = deflateSync(Buffer.from(`<?xml version="1.0" encoding="UTF-8"?>\n<REPLY>${body}</REPLY>\n`));
+  return new Response(bytes, { headers: { 'content-type': 'application/x-compress-zlib' } });
+}
+
+export function prologReply(hours: number): Response {
+  return xmlReply(`<PROLOG_FREQ>${hours}</PROLOG_FREQ><RESPONSE>SEND</RESPONSE>`);
+}
+
+export function inventoryReply(): Response {
+  return xmlReply('<RESPONSE>NO_ACCOUNT_UPDATE</RESPONSE>');
+}
+
+/** GLPI: `tasks` names what the agent could do; all but the inventory is turned off. null: no contact. */
+export function jsonReply(hours: number, tasks: readonly string[] | null): Response {
+  const more =
+    tasks === null
+      ? {}
+      : {
+          tasks: { inventory: { server: 'glpi', version: '10.0.18' } },
+          disabled: tasks.filter((task) => task !== 'inventory'),
+        };
+  return Response.json({ status: 'ok', expiration: hours, ...more });
+}

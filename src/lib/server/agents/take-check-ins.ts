@@ -1,0 +1,244 @@
+import { randomBytes } from 'node:crypto';
+import { derivedId, newId } from '../../base/ids.ts';
+import type { Account } from '../../domain/records/account.ts';
+import type { Device } from '../../domain/records/device.ts';
+import type { EnrolmentKey } from '../../domain/records/enrolment-key.ts';
+import type { Installation } from '../../domain/records/installation.ts';
+import type { RuleSet } from '../../domain/software/rule-set.ts';
+import { type InstallChanges, installChanges } from '../../domain/software/wanted.ts';
+import { type DeviceStatus, deviceStatus, statusLimits } from '../../domain/views/device-status.ts';
+import type { Write } from '../store/account-store.ts';
+import { isUsable } from './agent-keys.ts';
+import { DeviceIdentities } from './device-identities.ts';
+import { findDevice, type Found, pairOf, seenAt, updated } from './found-device.ts';
+import type { AgentMessage } from './inventory.ts';
+import { KnownDevices } from './known-devices.ts';
+import { readLists, sameLines, type SoftwareList, writeLists, writeMatches } from './software-lists.ts';
+import type { SoftwareRules } from './software-rules.ts';
+
+export interface CheckIn {
+  readonly keyId: string;
+  readonly message: AgentMessage;
+}
+
+/** What became of one that was taken in. `device` is null for a sign of life of a machine that sent no inventory yet. */
+export interface CheckedIn {
+  readonly status: 'taken';
+  readonly device: { readonly id: string; readonly status: DeviceStatus } | null;
+  /** Hours until the agent should come again. */
+  readonly hours: number;
+}
+
+/** The key was revoked meanwhile, or is for another tag. */
+export type Taken = CheckedIn | { readonly status: 'no-key' } | { readonly status: 'wrong-tag' };
+
+/** A key's last use is kept to the hour. */
+const USE_MS = 3_600_000;
+
+/** Takes in a group of one account, in order, in the transaction of whoever calls. `at` (ms) is the server's clock. */
+export async function takeCheckIns(
+  write: Write,
+  checkIns: readonly CheckIn[],
+  { at, rules }: { at: number; rules: SoftwareRules },
+): Promise<Taken[]> {
+  const group = new Group(write, at, await rules.of(write.db, write.accountId));
+  await group.load(checkIns);
+  const taken: Taken[] = [];
+  for (const one of checkIns) taken.push(await group.take(one));
+  await group.finish();
+  return taken;
+}
+
+class Group {
+  readonly #write: Write;
+  readonly #at: number;
+  readonly #rules: RuleSet;
+  readonly #identities: DeviceIdentities;
+  readonly #devices: KnownDevices;
+  readonly #lists = new Map<string, SoftwareList>();
+  readonly #keys = new Map<string, EnrolmentKey>();
+  readonly #changed = new Map<string, SoftwareList>();
+  readonly #rematched = new Map<string, SoftwareList>();
+  #account: Account | undefined;
+  /** Something that a person looks for: a new device, other software. */
+  #hasNews = false;
+
+  constructor(write: Write, at: number, rules: RuleSet) {
+    this.#write = write;
+    this.#at = at;
+    this.#rules = rules;
+    this.#identities = new DeviceIdentities(write.db, write.accountId);
+    this.#devices = new KnownDevices(write.tx);
+  }
+
+  async load(checkIns: readonly CheckIn[]): Promise<void> {
+    const { tx, accountId } = this.#write;
+    this.#account = await tx.get('accounts', accountId);
+    const keyIds = checkIns.map(({ keyId }) => keyId);
+    for (const [id, key] of await tx.getMany('enrolmentKeys', keyIds)) this.#keys.set(id, key);
+    await this.#identities.load(
+      checkIns.flatMap(({ message }) => [
+        { kind: 'agent' as const, value: message.agentId },
+        ...(message.kind === 'inventory' ? [{ kind: 'uuid' as const, value: message.uuid }] : []),
+      ]),
+    );
+    await this.#devices.load(this.#identities.deviceIds());
+    const isNeeded = checkIns.some(({ message }) => message.kind === 'inventory');
+    const ids = isNeeded ? this.#devices.ids() : [];
+    if (ids.length > 0)
+      for (const [id, list] of await readLists(this.#write.db, accountId, ids)) this.#lists.set(id, list);
+  }
+
+  async take({ keyId, message }: CheckIn): Promise<Taken> {
+    const key = this.#keys.get(keyId);
+    if (!isUsable(key)) return { status: 'no-key' };
+    // A PROLOG has no tag; what it may change is a time.
+    const isTagged = message.kind === 'inventory' || message.tag !== '';
+    if (key.tag !== '' && isTagged && message.tag !== key.tag) return { status: 'wrong-tag' };
+    this.#used(key);
+    if (message.kind === 'inventory') return this.#taken(await this.#takeInventory(message, keyId));
+    const device = this.#devices.get(this.#identities.find({ kind: 'agent', value: message.agentId }));
+    if (!device) return this.#taken(null);
+    const seen = seenAt(device, this.#at);
+    if (seen !== device) this.#devices.put(seen);
+    return this.#taken(seen);
+  }
+
+  async finish(): Promise<void> {
+    const { db, accountId } = this.#write;
+    await this.#identities.flush();
+    await writeLists(db, accountId, [...this.#changed.values()]);
+    await writeMatches(
+      db,
+      accountId,
+      [...this.#rematched.values()].filter(({ deviceId }) => !this.#changed.has(deviceId)),
+    );
+    this.#write.isQuiet = !this.#hasNews;
+  }
+
+  async #takeInventory(
+    inventory: Extract<AgentMessage, { kind: 'inventory' }>,
+    keyId: string,
+  ): Promise<Device> {
+    const { tx } = this.#write;
+    const known = { tx, known: this.#devices, identities: this.#identities };
+    const found = await findDevice(known, inventory, () =>
+      newId('dv', this.#at, { bytes: (count) => randomBytes(count) }),
+    );
+    const mayTakeSerial = !found.twins.some(({ by }) => by === 'serial');
+    const device = updated(found.device, inventory, { at: this.#at, mayTakeSerial });
+    const row = found.isNew ? { ...device, createdAt: this.#at } : device;
+    if (row !== found.device) this.#devices.put(row);
+    await this.#flagTwins(found);
+    this.#identities.set({ kind: 'agent', value: inventory.agentId }, row.id);
+    this.#identities.set({ kind: 'uuid', value: inventory.uuid }, row.id);
+    if (found.isNew) this.#tell(row.id, { action: 'agents.enrol', keyId, changes: {} });
+    const changes = await this.#takeSoftware(row.id, inventory);
+    if (changes && !found.isNew) await this.#tellSoftware(row.id, { keyId, changes });
+    this.#hasNews ||= found.isNew || changes !== null;
+    return row;
+  }
+
+  async #flagTwins({ device, twins }: Found): Promise<void> {
+    const { tx } = this.#write;
+    const pairs = twins.map((twin) => pairOf(device.id, twin, this.#at));
+    const known = await tx.getMany(
+      'possibleDuplicates',
+      pairs.map(({ id }) => id),
+    );
+    for (const pair of pairs) if (!known.has(pair.id)) tx.put('possibleDuplicates', pair);
+  }
+
+  /** null: the installations are as they were. A partial inventory that has a list replaces the list, ends nothing. */
+  async #takeSoftware(
+    deviceId: string,
+    { software, isPartial }: { software: readonly string[] | null; isPartial: boolean },
+  ): Promise<InstallChanges | null> {
+    if (software === null) return null;
+    const { db, tx, accountId } = this.#write;
+    // Found by its serial: its list was not among those that were read ahead.
+    const kept =
+      this.#changed.get(deviceId) ??
+      this.#lists.get(deviceId) ??
+      (await readLists(db, accountId, [deviceId])).get(deviceId) ??
+      null;
+    const lines = isPartial && kept ? [...new Set([...kept.lines, ...software])].sort() : software;
+    const matchedWith = this.#rules.fingerprint;
+    const isSame = kept !== null && sameLines(kept.lines, lines);
+    if (isSame && kept.matchedWith === matchedWith) return null;
+    const present = await tx.find('installations', 'byDevice', deviceId);
+    const all = installChanges(lines, this.#rules, {
+      ...{ id: deviceId, present, made: kept?.made ?? [], at: this.#at },
+    });
+    const changes = isPartial
+      ? { ...all, ended: [], made: [...all.made, ...all.ended.map(({ id }) => id)] }
+      : all;
+    putInstalls(this.#write, changes);
+    const { made } = changes;
+    if (isSame) this.#rematched.set(deviceId, { ...kept, made, matchedWith });
+    else this.#changed.set(deviceId, { deviceId, lines, at: this.#at, made, matchedWith });
+    return changes.begun.length + changes.ended.length > 0 ? changes : null;
+  }
+
+  async #tellSoftware(
+    deviceId: string,
+    { keyId, changes }: { keyId: string; changes: InstallChanges },
+  ): Promise<void> {
+    const told = await softwareTold(this.#write, changes);
+    this.#tell(deviceId, { action: 'agents.software', keyId, changes: told });
+  }
+
+  #tell(
+    deviceId: string,
+    { action, keyId, changes }: { action: string; keyId: string; changes: Record<string, unknown> },
+  ): void {
+    putActivity(this.#write, { deviceId, actorId: keyId, action, changes, at: this.#at });
+  }
+
+  #used(key: EnrolmentKey): void {
+    if (key.lastUsedAt !== null && this.#at - key.lastUsedAt < USE_MS) return;
+    const used = { ...key, lastUsedAt: this.#at };
+    this.#keys.set(key.id, used);
+    this.#write.tx.put('enrolmentKeys', used);
+  }
+
+  #taken(device: Device | null): Taken {
+    const hours = this.#account?.checkInHours ?? 24;
+    if (!device || !this.#account) return { status: 'taken', device: null, hours };
+    const status = deviceStatus(device, statusLimits(this.#account), this.#at);
+    return { status: 'taken', device: { id: device.id, status }, hours };
+  }
+}
+
+export function putInstalls({ tx }: Pick<Write, 'tx'>, { begun, ended }: InstallChanges): void {
+  for (const one of ended) tx.remove('installations', one.id);
+  for (const one of begun) tx.put('installations', one);
+}
+
+/** An installation that ended is gone from the lists, and stays told in the device's history. */
+export async function softwareTold(
+  { tx }: Pick<Write, 'tx'>,
+  { begun, ended }: InstallChanges,
+): Promise<Record<string, unknown>> {
+  const products = await tx.getMany(
+    'products',
+    [...begun, ...ended].map(({ productId }) => productId),
+  );
+  const words = (all: readonly Installation[]): string[] =>
+    all
+      .slice(0, MOST_TOLD)
+      .map(({ productId, version }) => `${products.get(productId)?.name ?? ''} ${version}`.trim());
+  return { begun: words(begun), ended: words(ended) };
+}
+
+/** A line of history is read by people. */
+const MOST_TOLD = 50;
+
+export function putActivity(
+  { tx }: Pick<Write, 'tx'>,
+  told: { deviceId: string; actorId: string; action: string; changes: Record<string, unknown>; at: number },
+): void {
+  const { deviceId, ...line } = told;
+  const id = derivedId('av', newId('mu', told.at, { bytes: (count) => randomBytes(count) }), deviceId);
+  tx.put('activity', { id, ...line, collection: 'devices', recordId: deviceId });
+}

@@ -1,0 +1,62 @@
+import type { EffectiveRule } from '#lib/domain/software/rule-set.ts';
+import { RuleSet } from '#lib/domain/software/rule-set.ts';
+import type { SoftwareSeen } from '#lib/protocol/software.ts';
+
+export interface Title {
+  readonly id: string;
+  readonly name: string;
+  readonly publisher: string;
+  readonly version: string;
+  readonly devices: number;
+}
+
+export function titlesOf({ titles }: SoftwareSeen): readonly Title[] {
+  return titles.map(([name, publisher, version, devices]) => {
+    const id = `${name}\t${publisher}`;
+    return { id, name, publisher, version, devices };
+  });
+}
+
+/** Titles that no rule takes for a product, in their order; every word must be in name or publisher. */
+export function unmatched(titles: readonly Title[], rules: RuleSet, search: string): readonly Title[] {
+  const words = search.toLowerCase().split(/\s+/);
+  return titles.filter((title) => {
+    const text = `${title.name} ${title.publisher}`.toLowerCase();
+    return words.every((word) => text.includes(word)) && rules.match(title) === null;
+  });
+}
+
+export interface PreviewLine extends Title {
+  /** "" where neither name nor field tells. */
+  readonly found: string;
+  /** It was another product's until now. */
+  readonly isTaken: boolean;
+}
+
+/** What a rule would match of what was seen, with the version it reads, and whether another rule has it now. */
+export function preview(
+  titles: readonly Title[],
+  rule: EffectiveRule,
+  present: RuleSet,
+): readonly PreviewLine[] {
+  const alone = new RuleSet([rule]);
+  return titles.flatMap((title) => {
+    const match = alone.match(title);
+    if (!match) return [];
+    const now = present.match(title);
+    return [{ ...title, found: match.version, isTaken: now !== null && now.productId !== rule.productId }];
+  });
+}
+
+/** A rule to begin with: the name with its numbers opened ("AutoCAD 2026 - English" gives "AutoCAD #*"). */
+export function suggestedPattern(name: string): string {
+  const number = /\d+(?:\.\d+)*/.exec(name);
+  if (!number) return name;
+  const rest = name.slice(number.index + number[0].length);
+  return `${name.slice(0, number.index)}#${rest === '' ? '' : '*'}`;
+}
+
+/** The product that a title is probably of: the name before its number. */
+export function suggestedProduct(name: string): string {
+  return name.replace(/[\s-]*\d.*$/, '').trim() || name;
+}

@@ -1,0 +1,23 @@
+import { agentEndpoint, type Read } from '#lib/server/agents/agent-endpoint.ts';
+import { readJson } from '#lib/server/agents/read-json.ts';
+import { readXml } from '#lib/server/agents/read-xml.ts';
+import { inventoryReply, jsonReply, prologReply } from '#lib/server/agents/replies.ts';
+
+/** FusionInventory, OCS Inventory and GLPI agents. */
+export const POST = agentEndpoint((body, request): Read => {
+  // Blanks may stand before a JSON object; an XML prolog may have a byte order mark.
+  if (body.toString('latin1', 0, 64).trimStart().startsWith('{')) {
+    const { message, tasks } = readJson(body);
+    return { message, reply: ({ hours }) => jsonReply(hours, tasks) };
+  }
+  const message = readXml(body);
+  // A GLPI agent begins in XML, and goes on in JSON when it is answered so.
+  const isGlpi = request.headers.has('glpi-agent-id');
+  return {
+    message,
+    reply: ({ hours }) => {
+      if (message.kind === 'inventory') return inventoryReply();
+      return isGlpi ? jsonReply(hours, null) : prologReply(hours);
+    },
+  };
+});

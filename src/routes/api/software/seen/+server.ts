@@ -1,0 +1,8 @@
+import { softwareSeen } from '#lib/server/agents/software-seen.ts';
+import { requireSession } from '#lib/server/auth/session.ts';
+import { endpoint } from '#lib/server/http/endpoint.ts';
+
+export const GET = endpoint(async ({ request }, server) => {
+  const session = await requireSession(server, request.headers);
+  return Response.json(await softwareSeen(server.store, session));
+});

@@ -1,0 +1,269 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readJson } from '#lib/server/agents/read-json.ts';
+import { readXml } from '#lib/server/agents/read-xml.ts';
+import type { Device } from '#lib/domain/records/device.ts';
+import { AgentCompany, inventory } from '#tests/support/agent-store.ts';
+import { agentFile } from '#tests/support/agent-files.ts';
+import { DAY, NOW, product, testId } from '#tests/support/domain-rows.ts';
+import { startTestDatabases, type TestDatabases, type TestStore } from '#tests/support/postgres.ts';
+
+const MINUTE = 60_000;
+const PLACEHOLDER = '';
+
+let databases: TestDatabases;
+let store: TestStore;
+let companies = 0;
+
+beforeAll(async () => {
+  databases = await startTestDatabases();
+  store = await databases.freshStore();
+});
+afterAll(async () => {
+  await store.stop();
+  await databases.stop();
+});
+
+const company = (more: { tag?: string } = {}) => new AgentCompany(store, ++companies).found(more);
+
+describe('what real agents send becomes', () => {
+  test('one device of FusionInventory, with the products of the catalog alone', async () => {
+    const acme = await company();
+    await acme.put('products', product(1, { name: 'AutoCAD' }));
+    await acme.put('products', product(2, { name: 'Revit' }));
+    await acme.take([readXml(agentFile('fusioninventory-prolog.xml'))]);
+    expect(await acme.all('devices')).toEqual([]);
+    await acme.take([readXml(agentFile('fusioninventory-inventory.xml'))]);
+    const [device] = await acme.all('devices');
+    expect(device).toMatchObject({
+      ...{ name: 'vm', serial: '5C5RVB1', os: 'Debian GNU/Linux 12 (bookworm)', type: 'computer' },
+      ...{ lastUser: 'CORP\\a.lovelace', lastCheckInAt: NOW, createdAt: NOW, retiredAt: null },
+    });
+    expect(await acme.installed(device!.id)).toEqual(['AutoCAD 2026', 'Revit 2026']);
+  });
+
+  test('of two agents on one machine that share no more than its name: two devices, flagged for a person', async () => {
+    const acme = await company();
+    await acme.take([readXml(agentFile('fusioninventory-inventory.xml'))]);
+    await acme.take([readXml(agentFile('ocs-inventory.xml'))]);
+    const devices = await acme.all('devices');
+    expect(devices.map(({ name }) => name)).toEqual(['vm', 'vm']);
+    expect(await acme.all('possibleDuplicates')).toMatchObject([{ by: 'name', settledAt: null }]);
+  });
+
+  test('through GLPI’s dialogue: contact, whole and partial inventory, and the partial one ends and erases nothing', async () => {
+    const acme = await company();
+    await acme.put('products', product(1, { name: 'Adduser' }));
+    await acme.put('matchingRules', rule(1, 'adduser'));
+    const dialogue = ['glpi-agent-contact.json', 'glpi-agent-inventory-full.json'];
+    for (const name of dialogue) await acme.take([readJson(agentFile(name)).message]);
+    const [before] = await acme.all('devices');
+    const installs = await acme.all('installations');
+    expect(installs).toHaveLength(1);
+    await acme.take([readJson(agentFile('glpi-agent-inventory-partial.json')).message], NOW + DAY);
+    expect(await acme.all('devices')).toEqual([{ ...before, lastCheckInAt: NOW + DAY }]);
+    expect(await acme.all('installations')).toEqual(installs);
+  });
+});
+
+describe('a machine is known again', () => {
+  test('by its agent, its UUID, its serial, in that order, whatever its name is now', async () => {
+    const acme = await company();
+    const [first] = await taken(acme, inventory(1));
+    const renamed = inventory(1, { agentId: 'other-agent', name: 'RENAMED', serial: PLACEHOLDER });
+    expect(await taken(acme, renamed)).toEqual([first]);
+    const bySerial = inventory(1, { agentId: 'third-agent', uuid: '' });
+    expect(await taken(acme, bySerial)).toEqual([first]);
+    expect(await acme.all('devices')).toMatchObject([{ id: first, name: 'WS-1' }]);
+    expect(await acme.all('possibleDuplicates')).toEqual([]);
+  });
+
+  test('from what people entered, by its serial', async () => {
+    const acme = await company();
+    const entered = { ...deviceRow(1), serial: 'sn-1', description: 'In the hall', displayName: 'Hall' };
+    await acme.put('devices', entered);
+    expect(await taken(acme, inventory(1))).toEqual([entered.id]);
+    expect(await acme.all('devices')).toMatchObject([
+      { name: 'WS-1', displayName: 'Hall', description: 'In the hall', lastCheckInAt: NOW },
+    ]);
+  });
+
+  test('but not by a serial or UUID that thousands have: two machines called "Default string" stay two', async () => {
+    const acme = await company();
+    const xml = (number: number, serial: string, uuid: string) =>
+      readXml(
+        Buffer.from(
+          `<REQUEST><DEVICEID>pc${number}-2026-01-01-01-01-01</DEVICEID><CONTENT><BIOS><SSN>${serial}</SSN></BIOS>` +
+            `<HARDWARE><NAME>PC${number}</NAME><UUID>${uuid}</UUID></HARDWARE></CONTENT></REQUEST>`,
+        ),
+      );
+    const zero = '00000000-0000-0000-0000-000000000000';
+    const many = '03000200-0400-0500-0006-000700080009';
+    for (const [at, serial, uuid] of [
+      [1, 'Default string', zero],
+      [2, 'Default string', zero],
+      [3, 'To Be Filled By O.E.M.', many],
+      [4, 'System Serial Number', many],
+      [5, '0', 'FFFFFFFF-FFFF-FFFF-FFFF-FFFFFFFFFFFF'],
+      [6, 'None', 'FFFFFFFF-FFFF-FFFF-FFFF-FFFFFFFFFFFF'],
+    ] as const)
+      await acme.take([xml(at, serial, uuid)]);
+    const devices = await acme.all('devices');
+    expect(devices.map(({ serial }) => serial)).toEqual(['', '', '', '', '', '']);
+  });
+
+  test('once, when it comes twice in a second or in one group', async () => {
+    const acme = await company();
+    const ids = await taken(acme, inventory(1), inventory(1), inventory(1, { agentId: 'second-agent' }));
+    expect(new Set(ids).size).toBe(1);
+    await acme.take([inventory(1)], NOW + 900);
+    expect(await acme.all('devices')).toHaveLength(1);
+    expect(await acme.all('activity')).toMatchObject([{ action: 'agents.enrol' }]);
+  });
+
+  test('not by the agent of a copied disk: that is another machine, and the pair is flagged', async () => {
+    const acme = await company();
+    const [first] = await taken(acme, inventory(1));
+    const copy = inventory(2, { agentId: inventory(1).agentId });
+    const [second] = await taken(acme, copy);
+    expect(second).not.toBe(first);
+    expect(await acme.all('possibleDuplicates')).toMatchObject([
+      { deviceId: second, otherId: first, by: 'agent' },
+    ]);
+  });
+
+  test('and of a merged one, by the agent of either', async () => {
+    const acme = await company();
+    const [one] = await taken(acme, inventory(1));
+    const [other] = await taken(acme, inventory(2));
+    await store.account(acme.accountId).write(NOW, ({ tx }) => {
+      tx.remove('devices', one!);
+      tx.put('aliases', { id: one!, collection: 'devices', to: other! });
+      return Promise.resolve();
+    });
+    expect(await taken(acme, inventory(1, { serial: '' }))).toEqual([other]);
+    expect(await acme.all('devices')).toHaveLength(1);
+  });
+});
+
+describe('a check-in', () => {
+  test('a day later changes its time and nothing else; within a minute it writes nothing at all', async () => {
+    const acme = await company();
+    await acme.put('products', product(1, { name: 'AutoCAD' }));
+    const same = inventory(1, { software: ['AutoCAD 2026 - English\tAutodesk, Inc.\t25.1'] });
+    await acme.take([same]);
+    const before = await everything(acme);
+    const version = await acme.version();
+    await acme.take([same], NOW + 59 * 1_000);
+    expect(await acme.version()).toBe(version);
+    expect(await everything(acme)).toBe(before);
+    await acme.take([same], NOW + 61 * 1_000);
+    const after = (await everything(acme)).replaceAll(
+      `"lastCheckInAt": ${NOW + 61_000}`,
+      `"lastCheckInAt": ${NOW}`,
+    );
+    expect(after).toBe(before);
+    expect(await acme.version()).toBe(version + 1);
+  });
+
+  test('is of the server’s clock: an inventory has no say in it, nor has a device of 1970 or 2099', async () => {
+    const acme = await company();
+    await acme.take([inventory(1)]);
+    for (const lastCheckInAt of [0, Date.UTC(2099, 0)]) {
+      const [device] = await acme.all('devices');
+      await acme.put('devices', { ...device!, lastCheckInAt });
+      await acme.take([inventory(1)], NOW + DAY);
+      expect(await acme.all('devices')).toMatchObject([{ lastCheckInAt: NOW + DAY }]);
+    }
+  });
+
+  test('with a key that was revoked meanwhile, or of another tag, changes nothing', async () => {
+    const tagged = await company({ tag: 'TEAM-A' });
+    const [wrong] = await tagged.take([inventory(1, { tag: 'TEAM-B' })]);
+    const [none] = await tagged.take([inventory(1)]);
+    expect([wrong, none]).toEqual([{ status: 'wrong-tag' }, { status: 'wrong-tag' }]);
+    expect(await tagged.all('devices')).toEqual([]);
+    expect(await tagged.take([inventory(1, { tag: 'TEAM-A' })])).toMatchObject([{ status: 'taken' }]);
+    const [key] = await tagged.all('enrolmentKeys');
+    expect(key).toMatchObject({ lastUsedAt: NOW });
+    await tagged.put('enrolmentKeys', { ...key!, revokedAt: NOW });
+    expect(await tagged.take([inventory(2, { tag: 'TEAM-A' })])).toEqual([{ status: 'no-key' }]);
+    expect(await tagged.all('devices')).toHaveLength(1);
+  });
+});
+
+describe('software', () => {
+  const cad = (version: string) => `AutoCAD ${version} - English\tAutodesk, Inc.\t25.1`;
+
+  test('that is gone from a whole inventory ends its installation, kept in the history; from a partial one never', async () => {
+    const acme = await company();
+    await acme.put('products', product(1, { name: 'AutoCAD' }));
+    const [device] = await taken(acme, inventory(1, { software: [cad('2025'), cad('2026')].sort() }));
+    const imported = { id: testId('in', 9), deviceId: device!, productId: testId('pr', 1), version: '2020' };
+    await acme.put('installations', { ...imported, createdAt: NOW });
+    await acme.take([inventory(1, { software: ['Other\t\t1'], isPartial: true })], NOW + DAY);
+    expect(await acme.installed(device!)).toEqual(['AutoCAD 2020', 'AutoCAD 2025', 'AutoCAD 2026']);
+    await acme.take([inventory(1, { software: [cad('2026')] })], NOW + 2 * DAY);
+    expect(await acme.installed(device!)).toEqual(['AutoCAD 2026']);
+    await acme.take([inventory(1, { software: [] })], NOW + 3 * DAY);
+    expect(await acme.installed(device!)).toEqual([]);
+    const history = (await acme.all('activity')).sort((one, other) => one.at - other.at);
+    expect(history.map(({ changes }) => sortedTold(changes))).toEqual([
+      {},
+      { begun: [], ended: ['AutoCAD 2020', 'AutoCAD 2025'] },
+      { begun: [], ended: ['AutoCAD 2026'] },
+    ]);
+  });
+
+  test('of no rule is left as people entered it', async () => {
+    const acme = await company();
+    await acme.put('products', product(1, { name: 'Nobody’s rule' }));
+    const [device] = await taken(acme, inventory(1));
+    const entered = { id: testId('in', 1), deviceId: device!, productId: testId('pr', 1), version: '7' };
+    await acme.put('installations', { ...entered, createdAt: NOW });
+    await acme.take([inventory(1, { software: ['Other\t\t1'] })], NOW + DAY);
+    expect(await acme.installed(device!)).toEqual(['Nobody’s rule 7']);
+  });
+});
+
+function sortedTold(changes: Record<string, unknown>) {
+  return Object.fromEntries(
+    Object.entries(changes).map(([what, all]) => [what, (all as string[]).toSorted()]),
+  );
+}
+
+/** Takes them in; answers the ids of their devices. */
+async function taken(acme: AgentCompany, ...messages: ReturnType<typeof inventory>[]): Promise<string[]> {
+  const all = await acme.take(messages);
+  return all.map((one) => (one.status === 'taken' ? (one.device?.id ?? '') : one.status));
+}
+
+/** Every row of every table that agents write, as the database has it. */
+async function everything(acme: AgentCompany): Promise<string> {
+  return store.account(acme.accountId).read(async ({ db, accountId }) => {
+    const texts: string[] = [];
+    for (const table of [
+      ...['devices', 'installations', 'activity', 'possibleDuplicates', 'enrolmentKeys', 'aliases'],
+      ...['device_identities', 'device_software'],
+    ]) {
+      const found = await db.query<{ text: string }>(
+        `select (to_jsonb(t) - 'version')::text as text from muster.${table} t where account_id = $1 order by 1`,
+        [accountId],
+      );
+      texts.push(table, ...found.rows.map(({ text }) => text));
+    }
+    return texts.join('\n');
+  });
+}
+
+function rule(number: number, name: string) {
+  const fields = { publisher: '', name, version: 'field' as const, createdAt: NOW };
+  return { id: testId('mr', number), productId: testId('pr', 1), ...fields };
+}
+
+function deviceRow(number: number): Device {
+  return {
+    ...{ id: testId('dv', number), name: `PC-${number}`, displayName: '', description: '', type: 'computer' },
+    ...{ os: '', serial: '', lastUser: '', lastCheckInAt: null, productAccess: 'inherit' },
+    ...{ updateAccess: 'inherit', retiredAt: null, createdAt: NOW - 100 * MINUTE },
+  };
+}

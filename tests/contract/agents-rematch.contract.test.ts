@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Rematch } from '#lib/server/agents/rematch.ts';
+import { SoftwareRules } from '#lib/server/agents/software-rules.ts';
+import { deviceCells } from '#lib/files/device-csv.ts';
+import { noDeviceFilter } from '#lib/domain/views/device-query.ts';
+import { deviceList } from '#lib/domain/views/device-list.ts';
+import { missingDevices } from '#lib/domain/views/missing-devices.ts';
+import { openGate } from '#tests/support/database-gate.ts';
+import { openStore } from '#lib/server/store/open-store.ts';
+import { AgentCompany, inventory } from '#tests/support/agent-store.ts';
+import { accessAs, account, DAY, HOUR, NOW, product, testId } from '#tests/support/domain-rows.ts';
+import { MemoryTables } from '#tests/support/memory-tables.ts';
+import { startTestDatabases, type TestDatabases, type TestStore } from '#tests/support/postgres.ts';
+
+const SILENT = { warn: () => undefined };
+/** More than one transaction takes. */
+const DEVICES = 50;
+
+let databases: TestDatabases;
+let store: TestStore;
+
+beforeAll(async () => {
+  databases = await startTestDatabases();
+  store = await databases.freshStore();
+});
+afterAll(async () => {
+  await store.stop();
+  await databases.stop();
+});
+
+const fleet = () =>
+  Array.from({ length: DEVICES }, (_, at) =>
+    inventory(at + 1, { software: [`Own tool ${at % 2}\tAcme\t1.${at}`] }),
+  );
+
+function rule(name: string) {
+  const fields = { publisher: '', version: 'field' as const, createdAt: NOW };
+  return { id: testId('mr', 1), productId: testId('pr', 1), name, ...fields };
+}
+
+describe('a changed rule', () => {
+  test('matches what is there again in the background: made, changed, removed, and with the product alone', async () => {
+    const acme = await new AgentCompany(store, 101).found();
+    await acme.put('products', product(1, { name: 'Tool of ours' }));
+    await acme.take(fleet());
+    expect(await acme.all('installations')).toEqual([]);
+    const rematch = new Rematch(store, new SoftwareRules(), SILENT);
+    await rematch.start();
+    const count = async () => (await acme.all('installations')).length;
+    await acme.put('matchingRules', rule('Own tool *'));
+    await expect.poll(count, { timeout: 20_000 }).toBe(DEVICES);
+    await acme.put('matchingRules', rule('Own tool 1'));
+    await expect.poll(count, { timeout: 20_000 }).toBe(DEVICES / 2);
+    await store.account(acme.accountId).write(NOW, ({ tx }) => {
+      tx.remove('matchingRules', testId('mr', 1));
+      return Promise.resolve();
+    });
+    await expect.poll(count, { timeout: 20_000 }).toBe(0);
+    const told = (await acme.all('activity')).filter(({ action }) => action === 'software.rematch');
+    expect(told).toHaveLength(DEVICES + DEVICES / 2 + DEVICES / 2);
+    await rematch.stop();
+  });
+
+  test('is matched after the database was away, and its going ends nothing', async () => {
+    const url = await databases.freshUrl();
+    const gate = await openGate(url);
+    const through = await openStore({ databaseUrl: gate.url, dataFolder: '', log: SILENT });
+    const acme = await new AgentCompany({ ...through, url }, 102).found();
+    await acme.put('products', product(1, { name: 'Tool of ours' }));
+    await acme.take(fleet());
+    const rematch = new Rematch(through, new SoftwareRules(), SILENT);
+    await rematch.start();
+    await acme.put('matchingRules', rule('Own tool *'));
+    await gate.close();
+    await expect.poll(() => through.isUp(), { timeout: 20_000 }).toBe(false);
+    await gate.open();
+    await expect.poll(() => through.isUp(), { timeout: 20_000 }).toBe(true);
+    const count = async () => (await acme.all('installations')).length;
+    await expect.poll(count, { timeout: 30_000 }).toBe(DEVICES);
+    await rematch.stop();
+    await through.stop();
+    await gate.close();
+  });
+});
+
+test('server, browser and export say the same status of a device, at every age', async () => {
+  const acme = await new AgentCompany(store, 103).found();
+  const ages = [0, 47 * HOUR, 48 * HOUR, 48 * HOUR + 1, 30 * DAY, 30 * DAY + 1, 400 * DAY];
+  for (const age of ages) {
+    const [taken] = await acme.take([inventory(1)], NOW);
+    const [device] = await acme.all('devices');
+    const aged = { ...device!, lastCheckInAt: NOW - age, retiredAt: null };
+    const words = { online: 'Online', offline: 'Offline', 'out-of-date': 'Out of date' } as Record<
+      string,
+      string
+    >;
+    const tables = new MemoryTables();
+    tables.put('accounts', account({ id: acme.accountId }));
+    tables.put('devices', aged);
+    const context = { now: NOW, access: accessAs('contract-admin') };
+    const sort = { column: 'name', isDescending: false } as const;
+    const query = { filter: noDeviceFilter, sort, from: 0, count: 1, withFacets: false };
+    const [row] = deviceList(tables.reader, query, context).rows;
+    expect(deviceCells(row!, ['status'])).toEqual([words[row!.status]]);
+    // The server answers an agent with the status of that moment: as old as the check-in that it just kept.
+    await acme.put('devices', { ...aged, lastCheckInAt: NOW - age });
+    const [known] = await acme.take(
+      [{ kind: 'check-in', agentId: inventory(1).agentId, tag: '' }],
+      NOW - age + 1,
+    );
+    expect([known, taken]).toMatchObject([
+      { device: { status: 'online' } },
+      { device: { status: 'online' } },
+    ]);
+    const missing = missingDevices(tables.reader, { days: 30, from: 0, count: 9 }, context);
+    expect(missing.total).toBe(row!.status === 'out-of-date' ? 1 : 0);
+  }
+});

@@ -1,0 +1,136 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page, test } from 'playwright/test';
+import { deflated, inventoryXml } from '../support/agent-http.ts';
+import { agentFile } from '../support/agent-files.ts';
+import { startServer, type ServerProcess } from '../support/server-process.ts';
+
+let server: ServerProcess;
+test.beforeEach(async ({ page }) => {
+  server = await startServer();
+  await page.goto(`${server.origin}/set-up`);
+  await page.getByRole('button', { name: 'Look around with a sample company' }).click();
+  await expect(page.getByRole('grid').getByRole('row').nth(5)).toBeVisible();
+});
+test.afterEach(async () => {
+  await server.stop();
+});
+
+test('a key made in Settings lets a device in, which appears in an open browser with its software, and offline again', async ({
+  page,
+}) => {
+  const address = await newAddress(page);
+  await page.goto(`${server.origin}/devices?q=5C5RVB1`);
+  await expect(page.getByText('No device', { exact: false }).first()).toBeVisible();
+  await send(address, agentFile('fusioninventory-inventory.xml'));
+  // By a poke: the page was not loaded again.
+  const row = page.getByRole('row', { name: /vm/ });
+  await expect(row).toBeVisible();
+  await row.click();
+  const aside = page.getByRole('complementary', { name: 'vm' });
+  await expect(aside).toContainText('CORP\\a.lovelace');
+  await expect(aside).toContainText('Debian GNU/Linux 12 (bookworm)');
+  await expect(aside.getByText('AutoCAD', { exact: true })).toBeVisible();
+  await expect(aside.getByRole('heading', { name: 'All software, 5' })).toBeVisible();
+  await aside.getByText(/As its agent reported/).click();
+  await expect(aside).toContainText('adwaita-icon-theme');
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  await server.stop('SIGKILL');
+  await page.reload();
+  await page.getByRole('row', { name: /vm/ }).click();
+  await page.getByText(/As its agent reported/).click();
+  await expect(page.getByText('adwaita-icon-theme')).toBeVisible();
+});
+
+test('what is not matched becomes a product by one rule, with a preview, and devices that may be one are merged and parted', async ({
+  page,
+}) => {
+  const address = await newAddress(page);
+  for (const number of [1, 2])
+    await send(
+      address,
+      inventoryXml({
+        id: `twin-${number}-2026-01-01-01-01-01`,
+        name: 'TWIN',
+        content: `<SOFTWARES><NAME>Acme Solver 202${number}</NAME><PUBLISHER>Acme</PUBLISHER></SOFTWARES>`,
+      }),
+    );
+  await page.goto(`${server.origin}/reports/software`);
+  await page.getByRole('button', { name: 'Make a rule for Acme Solver 2021' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Make a rule' });
+  await expect(dialog.getByRole('status')).toContainText('Matches 2 names of what was seen');
+  await expect(dialog.getByLabel('Its name in the catalog')).toHaveValue('Acme Solver');
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Make the rule' }).click();
+  await expect(page.getByRole('button', { name: /Make a rule for Acme/ })).toHaveCount(0);
+  await page.goto(`${server.origin}/reports/installs`);
+  await page.getByRole('searchbox').first().fill('Acme Solver');
+  await expect(page.getByRole('row', { name: /Acme Solver/ })).toHaveCount(2);
+
+  await page.goto(`${server.origin}/reports/duplicates`);
+  await page.getByRole('button', { name: 'Compare and merge' }).click();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Merge', exact: true }).click();
+  await expect(page.getByText('No pair of devices looks like one machine.')).toBeVisible();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByText(/may be one machine/)).toBeVisible();
+  await page.getByRole('button', { name: 'They are two' }).click();
+  await expect(page.getByText('No pair of devices looks like one machine.')).toBeVisible();
+});
+
+test('the screens of agents read well on wide screens and phones, light and dark', async ({ page }) => {
+  await send(await newAddress(page), agentFile('fusioninventory-inventory.xml'));
+  const shots = process.env['SCREENSHOTS'];
+  for (const [width, height] of [
+    [1280, 800],
+    [390, 844],
+  ] as const)
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.setViewportSize({ width, height });
+      await page.emulateMedia({ colorScheme });
+      for (const [path, heading] of [
+        ['/settings', 'Device agents'],
+        ['/reports/software', 'Software that agents report'],
+        ['/reports/missing?days=60', /^Missing devices, [1-9]/],
+        ['/reports/duplicates', 'Possible duplicates'],
+        ['/reports', 'Reports'],
+      ] as const) {
+        await page.goto(server.origin + path);
+        const shown = page.getByRole('heading', { name: heading }).first();
+        await expect(shown).toBeVisible();
+        await shown.scrollIntoViewIfNeeded();
+        await expectAccessible(page);
+        const isTooWide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+        expect(isTooWide, path).toBe(false);
+        const name = `${path.split(/[/?]/).slice(1, 3).join('-')}-${width}-${colorScheme}`;
+        if (shots) await page.screenshot({ path: `${shots}/${name}.png` });
+      }
+    }
+});
+
+/** Makes a key by hand; answers the address that is shown once. */
+async function newAddress(page: Page): Promise<string> {
+  await page.goto(`${server.origin}/settings`);
+  await page.getByRole('button', { name: 'Create enrolment key' }).click();
+  await page.getByRole('dialog').getByLabel('Name').fill('Test image');
+  await page.getByRole('button', { name: 'Create', exact: true }).click();
+  const address = await page.getByLabel('Address for agents').inputValue();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Done' }).click();
+  await expect(page.getByText('Test image')).toBeVisible();
+  return address;
+}
+
+/** As soon as the server has the key, which the browser sends by itself. */
+async function send(address: string, body: Buffer | string): Promise<void> {
+  const answer = () => fetch(address, { method: 'POST', body: new Uint8Array(deflated(body)) });
+  await expect.poll(async () => (await answer()).status).toBe(200);
+}
+
+/** Nothing that axe calls serious or critical. */
+async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  expect(
+    serious.map(({ id, nodes }) => `${id} ${nodes.map(({ target }) => String(target)).join(' ')}`),
+  ).toEqual([]);
+}
