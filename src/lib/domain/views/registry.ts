@@ -9,10 +9,12 @@ import { creditRecordList } from './credit-record-list.ts';
 import { creditUnmatched } from './credit-unmatched.ts';
 import { creditUse } from './credit-use.ts';
 import { deviceDetail } from './device-detail.ts';
+import { deviceGlances } from './device-glance.ts';
 import { deviceIds, deviceList } from './device-list.ts';
 import { editAccess } from './edit-access.ts';
 import { entitlementList } from './entitlement-list.ts';
 import { findAnything } from './find-anything.ts';
+import { findDevice } from './find-device.ts';
 import { installList } from './install-list.ts';
 import { people, person } from './people.ts';
 import { peopleByEmail } from './people-by-email.ts';
@@ -28,6 +30,7 @@ export const views = {
   deviceList,
   deviceIds,
   deviceDetail,
+  deviceGlances,
   installList,
   contractList,
   contractDetail,
@@ -43,6 +46,7 @@ export const views = {
   editAccess,
   bulkPreview,
   findAnything,
+  findDevice,
   people,
   peopleByEmail,
   person,
