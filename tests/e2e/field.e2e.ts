@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, type Page, test } from 'playwright/test';
+import { qrPath } from '../../src/lib/ui/areas/devices/labels/qr-path.ts';
 import { type ArticleCompany, articleCompany } from '../support/article-company.ts';
+import { browserWithCamera, code39Svg, filmOf } from '../support/fake-camera.ts';
 import { startServer, type ServerProcess } from '../support/server-process.ts';
 
 /** Fay finds devices in the plant, phone in one hand. */
@@ -86,4 +88,95 @@ test('what was checked is the person’s alone, and gone from the device with a 
   await page.getByRole('button', { name: 'Sign out' }).click();
   await expect(page).toHaveURL(/sign-in/);
   expect((await kept()).filter((name) => name.startsWith('checked-'))).toEqual([]);
+});
+
+test('scans a printed label of ours, offline, and then a barcode; what is no label leads nowhere', async ({
+  page,
+  browser,
+}, info) => {
+  const film = info.outputPath('camera.mjpeg');
+  await signIn(page);
+  await page.goto(`${server.origin}/devices/labels?q=tab-02`);
+  const label = page.getByRole('img', { name: 'Code of TAB-02' }).locator('..');
+  await page.emulateMedia({ media: 'print' });
+  const printed = await label.screenshot({ scale: 'css' });
+  const drawing = await browser.newPage();
+  await filmOf(drawing, printed, film);
+
+  const scanning = await browserWithCamera(film);
+  const phone = await scanning.newPage();
+  await phone.addInitScript(withTorchAndBuzzer);
+  await signIn(phone);
+  await server.stop();
+  await phone.reload();
+  const began = Date.now();
+  await phone.getByRole('button', { name: 'Scan a label' }).click();
+  await expect(phone.getByText(/^Checked \d\d:\d\d$/)).toBeVisible();
+  info.annotations.push({ type: 'scan', description: `${Date.now() - began} ms` });
+  process.stdout.write(`scan to the right device, offline: ${Date.now() - began} ms\n`);
+  await expect(phone.getByText(/^Offline since/)).toBeVisible();
+  await expect(phone.getByRole('definition').filter({ hasText: 'TAB-02' })).toBeVisible();
+  await expect(phone.getByRole('status').filter({ hasText: 'Found TAB-02, Offline.' })).toBeAttached();
+  expect(await phone.evaluate(() => Reflect.get(window, 'buzzes') as unknown)).toEqual([80]);
+
+  // Chromium opens the film anew with each camera.
+  await filmOf(drawing, code39Svg('TAB-02'), film);
+  await phone.goto(`${server.origin}/field?q=x`);
+  await phone.getByRole('button', { name: 'Scan a label' }).click();
+  await expect(phone.getByRole('definition').filter({ hasText: 'TAB-02' })).toBeVisible();
+
+  const evil = qrPath('https://evil.example/d/dv_1?<script>alert(1)</script>');
+  const square = `<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9" viewBox="0 0 ${evil.size} ${evil.size}"><rect width="99" height="99" fill="white"/><path d="${evil.path}"/></svg>`;
+  await filmOf(drawing, square.replace('width="9" height="9"', 'width="400" height="400"'), film);
+  await phone.goto(`${server.origin}/field`);
+  await phone.getByRole('button', { name: 'Scan a label' }).click();
+  await expect(phone.getByText(/no label of a device: “https:\/\/evil\.example/).first()).toBeVisible();
+  await expect(phone).toHaveURL(`${server.origin}/field`);
+  await phone.getByRole('button', { name: 'Light' }).click();
+  expect(await phone.evaluate(() => Reflect.get(window, 'torch') as unknown)).toBe(true);
+  await phone.getByRole('button', { name: 'Stop scanning' }).click();
+  await expect(phone.getByRole('list', { name: 'Checked today' }).getByRole('listitem')).toHaveCount(1);
+  await scanning.close();
+});
+
+/** A phone's light and buzzer, which no test machine has. */
+function withTorchAndBuzzer(): void {
+  Reflect.set(window, 'buzzes', []);
+  navigator.vibrate = (pattern) => (Reflect.get(window, 'buzzes') as unknown[]).push(pattern) > 0;
+  MediaStreamTrack.prototype.getCapabilities = () => ({ torch: true }) as MediaTrackCapabilities;
+  MediaStreamTrack.prototype.applyConstraints = (constraints) => {
+    Reflect.set(window, 'torch', (constraints?.advanced?.[0] as { torch?: boolean } | undefined)?.torch);
+    return Promise.resolve();
+  };
+}
+
+test('where the camera is refused the screen says so, and typing the short code of the label finds the device', async ({
+  page,
+}) => {
+  await signIn(page);
+  await page.goto(`${server.origin}/devices/labels?q=fon-03`);
+  const code = (await page.getByText(/^[0-9A-Z]{4}-[0-9A-Z]{4}$/).innerText())
+    .toLowerCase()
+    .replace('-', ' ');
+  const refusing = await browserWithCamera(null, false);
+  const phone = await refusing.newPage();
+  await signIn(phone);
+  await phone.getByRole('button', { name: 'Scan a label' }).click();
+  await expect(phone.getByText(/The camera is not allowed here/)).toBeVisible();
+  await phone.getByRole('searchbox').fill(code);
+  await phone.keyboard.press('Enter');
+  await expect(phone.getByText(/^Out of date since/)).toBeVisible();
+  await refusing.close();
+});
+
+test('the link of a label opens the device, also for who must sign in first', async ({ page }) => {
+  await page.goto(`${server.origin}/d/${company.deviceId}`);
+  await expect(page).toHaveURL(/sign-in/);
+  const { email, password } = company.signIns.staff;
+  await page.getByLabel('Email').fill(email);
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByRole('definition').filter({ hasText: 'CAD-01' })).toBeVisible();
+  await page.goto(`${server.origin}/d/dv_unknown`);
+  await expect(page.getByText('This device is not here')).toBeVisible();
 });
