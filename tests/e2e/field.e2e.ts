@@ -3,6 +3,7 @@ import { expect, type Page, test } from 'playwright/test';
 import { qrPath } from '../../src/lib/ui/areas/devices/labels/qr-path.ts';
 import { type ArticleCompany, articleCompany } from '../support/article-company.ts';
 import { browserWithCamera, code39Svg, filmOf } from '../support/fake-camera.ts';
+import { seriousProblems } from '../support/serious-problems.ts';
 import { startServer, type ServerProcess } from '../support/server-process.ts';
 
 /** Fay finds devices in the plant, phone in one hand. */
@@ -76,6 +77,22 @@ test('by typing alone, offline: find, check, correct, add, undo, export, and fin
   expect(csv[2]).toMatch(/"TAB-02","Stair tablet","[0-9A-Z]{4}-[0-9A-Z]{4}","","Offline","erin"/);
 });
 
+test('with the keyboard alone: find by words, open, check, take back', async ({ page }) => {
+  await signIn(page);
+  await page.keyboard.press('/');
+  await page.keyboard.type('0');
+  await expect(page.getByRole('list', { name: 'Devices found' }).getByRole('listitem')).toHaveCount(3);
+  await page.keyboard.press('ArrowDown');
+  await expect(page.getByRole('button', { name: /CAD-01/ })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: '‹ Back' })).toBeVisible();
+  for (const name of ['Mark as checked', 'Not checked after all']) {
+    await page.getByRole('button', { name }).focus();
+    await page.keyboard.press('Enter');
+  }
+  await expect(page.getByRole('button', { name: 'Mark as checked' })).toBeVisible();
+});
+
 test('what was checked is the person’s alone, and gone from the device with a sign-out', async ({ page }) => {
   await signIn(page);
   await page.getByRole('searchbox').fill('CAD-01');
@@ -132,6 +149,10 @@ test('scans a printed label of ours, offline, and then a barcode; what is no lab
   await phone.getByRole('button', { name: 'Scan a label' }).click();
   await expect(phone.getByText(/no label of a device: “https:\/\/evil\.example/).first()).toBeVisible();
   await expect(phone).toHaveURL(`${server.origin}/field`);
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await phone.emulateMedia({ colorScheme });
+    expect(await seriousProblems(phone), colorScheme).toEqual([]);
+  }
   await phone.getByRole('button', { name: 'Light' }).click();
   expect(await phone.evaluate(() => Reflect.get(window, 'torch') as unknown)).toBe(true);
   await phone.getByRole('button', { name: 'Stop scanning' }).click();

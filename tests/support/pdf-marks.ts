@@ -42,12 +42,13 @@ function streamOf(pdf: Buffer, text: string, id: string): string {
   return inflateSync(pdf.subarray(start, start + length)).toString('latin1');
 }
 
-/** Every corner of a filled path, in points from the lower left. Paths that only clip draw nothing. */
+/** Every corner of a path filled with another color than white, in points from the lower left. Paths that only clip draw nothing. */
 function drawnPoints(drawing: string): [number, number][] {
   const drawn: [number, number][] = [];
   let path: [number, number][] = [];
   let matrix: Matrix = [1, 0, 0, 1, 0, 0];
-  const kept: Matrix[] = [];
+  let isWhite = false;
+  const kept: [Matrix, boolean][] = [];
   let numbers: number[] = [];
   const at = (x: number, y: number) => path.push(moved(matrix, x, y));
   for (const token of drawing.split(/\s+/)) {
@@ -57,12 +58,13 @@ function drawnPoints(drawing: string): [number, number][] {
       continue;
     }
     const [a = 0, b = 0, c = 0, d = 0] = numbers.slice(-4);
-    if (token === 'q') kept.push(matrix);
-    else if (token === 'Q') matrix = kept.pop() ?? matrix;
+    if (token === 'q') kept.push([matrix, isWhite]);
+    else if (token === 'Q') [matrix, isWhite] = kept.pop() ?? [matrix, isWhite];
     else if (token === 'cm') matrix = joined(numbers.slice(-6) as unknown as Matrix, matrix);
+    else if (token === 'rg') isWhite = Math.min(b, c, d) === 1;
     else if (token === 'm' || token === 'l') at(c, d);
-    else if (token === 're') [at(a, b), at(a + c, b + d)];
-    else if (/^f\*?$/.test(token)) drawn.push(...path);
+    else if (token === 're') path.push(moved(matrix, a, b), moved(matrix, a + c, b + d));
+    else if (!isWhite && /^f\*?$/.test(token)) drawn.push(...path);
     if (/^(f\*?|n|S)$/.test(token)) path = [];
     numbers = [];
   }
