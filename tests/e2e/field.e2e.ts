@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, type Page, test } from 'playwright/test';
-import { qrPath } from '../../src/lib/ui/areas/devices/labels/qr-path.ts';
 import { type ArticleCompany, articleCompany } from '../support/article-company.ts';
-import { browserWithCamera, code39Svg, filmOf } from '../support/fake-camera.ts';
+import { browserWithCamera, codeSvg, filmOf } from '../support/fake-camera.ts';
 import { seriousProblems } from '../support/serious-problems.ts';
 import { startServer, type ServerProcess } from '../support/server-process.ts';
 
@@ -136,15 +135,17 @@ test('scans a printed label of ours, offline, and then a barcode; what is no lab
   await expect(phone.getByRole('status').filter({ hasText: 'Found TAB-02, Offline.' })).toBeAttached();
   expect(await phone.evaluate(() => Reflect.get(window, 'buzzes') as unknown)).toEqual([80]);
 
-  // Chromium opens the film anew with each camera.
-  await filmOf(drawing, code39Svg('TAB-02'), film);
-  await phone.goto(`${server.origin}/field?q=x`);
-  await phone.getByRole('button', { name: 'Scan a label' }).click();
-  await expect(phone.getByRole('definition').filter({ hasText: 'TAB-02' })).toBeVisible();
+  for (const format of ['Code39', 'Code128', 'DataMatrix'] as const) {
+    // Chromium opens the film anew with each camera.
+    await filmOf(drawing, await codeSvg('TAB-02', format), film);
+    await phone.goto(`${server.origin}/field?q=${format}`);
+    await expect(phone.getByText('No device here has')).toBeVisible();
+    await phone.getByRole('button', { name: 'Scan a label' }).click();
+    await expect(phone.getByRole('definition').filter({ hasText: 'TAB-02' }), format).toBeVisible();
+  }
 
-  const evil = qrPath('https://evil.example/d/dv_1?<script>alert(1)</script>');
-  const square = `<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9" viewBox="0 0 ${evil.size} ${evil.size}"><rect width="99" height="99" fill="white"/><path d="${evil.path}"/></svg>`;
-  await filmOf(drawing, square.replace('width="9" height="9"', 'width="400" height="400"'), film);
+  const evil = 'https://evil.example/d/dv_1?<script>alert(1)</script>';
+  await filmOf(drawing, await codeSvg(evil, 'QRCode'), film);
   await phone.goto(`${server.origin}/field`);
   await phone.getByRole('button', { name: 'Scan a label' }).click();
   await expect(phone.getByText(/no label of a device: “https:\/\/evil\.example/).first()).toBeVisible();

@@ -1,5 +1,6 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { type Browser, chromium, type Page } from 'playwright/test';
+import { prepareZXingModule, writeBarcode } from 'zxing-wasm/writer';
 import { browserFlags } from '../../src/commands/find-browser.mjs';
 
 const WIDTH = 640;
@@ -15,7 +16,7 @@ export async function filmOf(page: Page, picture: Buffer | string, path: string)
   // A desk of wood, a little askew, as hands hold it.
   await page.setContent(
     `<body style="margin:0;background:#8a6d4b;display:grid;place-items:center;height:100vh">
-     <img src="${source}" style="width:420px;transform:rotate(4deg)"></body>`,
+     <img src="${source}" style="width:380px;max-height:380px;padding:24px;background:white;transform:rotate(4deg)"></body>`,
   );
   await page.locator('img').evaluate((image: HTMLImageElement) => image.decode());
   writeFileSync(path, await page.screenshot({ type: 'jpeg', quality: 85 }));
@@ -36,26 +37,16 @@ export function browserWithCamera(film: string | null, isAllowed = true): Promis
   });
 }
 
-/** Bars of Code 39, which makers and asset stickers have; of the letters that tests use. */
-export function code39Svg(text: string): string {
-  const letters: Record<string, string> = {
-    '*': 'nwnnwnwnn',
-    '-': 'nwnnnnwnw',
-    '0': 'nnnwwnwnn',
-    '2': 'nnwwnnnnw',
-    A: 'wnnnnwnnw',
-    B: 'nnwnnwnnw',
-    T: 'nnnnwnwwn',
-  };
-  let x = 12;
-  let bars = '';
-  for (const letter of `*${text}*`) {
-    [...letters[letter]!].forEach((width, at) => {
-      const wide = width === 'w' ? 3 : 1;
-      if (at % 2 === 0) bars += `<rect x="${x}" y="10" width="${wide}" height="50"/>`;
-      x += wide;
-    });
-    x += 1;
-  }
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${x + 12} 70" width="${x + 12}"><rect width="100%" height="100%" fill="white"/>${bars}</svg>`;
+/** A code as makers and printers of asset stickers print it. */
+export async function codeSvg(
+  text: string,
+  format: 'Code39' | 'Code128' | 'DataMatrix' | 'QRCode',
+): Promise<string> {
+  const wasm = readFileSync('node_modules/zxing-wasm/dist/writer/zxing_writer.wasm');
+  prepareZXingModule({
+    overrides: { wasmBinary: wasm.buffer.slice(wasm.byteOffset, wasm.byteOffset + wasm.length) },
+  });
+  const { svg, error } = await writeBarcode(text, { format });
+  if (error) throw new Error(error);
+  return svg;
 }

@@ -50,7 +50,6 @@ function drawnPoints(drawing: string): [number, number][] {
   let isWhite = false;
   const kept: [Matrix, boolean][] = [];
   let numbers: number[] = [];
-  const at = (x: number, y: number) => path.push(moved(matrix, x, y));
   for (const token of drawing.split(/\s+/)) {
     const value = Number(token);
     if (token !== '' && !Number.isNaN(value)) {
@@ -61,8 +60,8 @@ function drawnPoints(drawing: string): [number, number][] {
     if (token === 'q') kept.push([matrix, isWhite]);
     else if (token === 'Q') [matrix, isWhite] = kept.pop() ?? [matrix, isWhite];
     else if (token === 'cm') matrix = joined(numbers.slice(-6) as unknown as Matrix, matrix);
-    else if (token === 'rg') isWhite = Math.min(b, c, d) === 1;
-    else if (token === 'm' || token === 'l') at(c, d);
+    else if (token === 'rg') isWhite = numbers.slice(-3).every((part) => part === 1);
+    else if (token === 'm' || token === 'l') path.push(moved(matrix, a, b));
     else if (token === 're') path.push(moved(matrix, a, b), moved(matrix, a + c, b + d));
     else if (!isWhite && /^f\*?$/.test(token)) drawn.push(...path);
     if (/^(f\*?|n|S)$/.test(token)) path = [];
