@@ -120,7 +120,7 @@ test('scans a printed label of ours, offline, and then a barcode; what is no lab
   await filmOf(drawing, printed, film);
 
   const scanning = await browserWithCamera(film);
-  const phone = await scanning.newPage();
+  const phone = await (await scanning.newContext()).newPage();
   await phone.addInitScript(withTorchAndBuzzer);
   await signIn(phone);
   await server.stop();
