@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from 'playwright/test';
 import { exportedLines } from '../support/exported-file.ts';
+import { seriousProblems } from '../support/serious-problems.ts';
 import { startServer, type ServerProcess } from '../support/server-process.ts';
 
 let server: ServerProcess;
@@ -42,13 +42,6 @@ async function expectFits(page: Page, step: string): Promise<void> {
   expect(beyond, step).toEqual([]);
 }
 
-/** Rules that axe calls serious or critical, with where they are broken. */
-async function seriousProblems(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  return serious.map(({ id, nodes }) => `${id}: ${nodes.map((node) => String(node.target)).join(', ')}`);
-}
-
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const width of [1280, 390]) {
     test(`no screen has a serious problem for assistive technology, ${colorScheme}, ${width} wide`, async ({
@@ -57,7 +50,16 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
       await page.setViewportSize({ width, height: 844 });
       await lookAround(page);
-      for (const path of ['/devices', '/reports', '/reports/installs', '/inbox', '/settings']) {
+      for (const path of [
+        '/devices',
+        '/field',
+        '/field?q=nl-ph',
+        '/devices/labels?q=nl-ph-1',
+        '/reports',
+        '/reports/installs',
+        '/inbox',
+        '/settings',
+      ]) {
         await page.goto(`${server.origin}${path}`);
         await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
         await expect(page.getByText('Up to date').locator('visible=true')).toBeVisible();
@@ -133,9 +135,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 test('what is tapped on a phone is 44 px high', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   await lookAround(page);
-  for (const path of ['/devices?type=phone', '/users', '/contracts', '/reports/installs', '/settings']) {
-    await page.goto(`${server.origin}${path}`);
-    await expect(page.getByRole('grid').getByRole('row').nth(2)).toBeVisible();
+  const expectHigh = async (path: string) => {
     const low = await page.evaluate(() =>
       [...document.querySelectorAll('main :is(button, select, summary, label:has(> input), nav a)')]
         .filter((one) => one.closest('[role=columnheader]') === null)
@@ -146,7 +146,25 @@ test('what is tapped on a phone is 44 px high', async ({ page }) => {
         .map((one) => one.outerHTML.slice(0, 80)),
     );
     expect(low, path).toEqual([]);
+  };
+  for (const path of ['/devices?type=phone', '/users', '/contracts', '/reports/installs', '/settings']) {
+    await page.goto(`${server.origin}${path}`);
+    await expect(page.getByRole('grid').getByRole('row').nth(2)).toBeVisible();
+    await expectHigh(path);
   }
+  await page.goto(`${server.origin}/field?q=nl-ph-1`);
+  await expect(page.getByRole('list', { name: 'Devices found' })).toBeVisible();
+  await expectHigh('found in the field');
+  await page.getByRole('list', { name: 'Devices found' }).getByRole('button').first().click();
+  await page.getByRole('button', { name: 'Mark as checked' }).click();
+  await expect(page.getByText(/^Checked \d\d:\d\d$/)).toBeVisible();
+  await expectHigh('a device in the field');
+  await page.goto(`${server.origin}/field`);
+  await expect(page.getByRole('list', { name: 'Checked today' })).toBeVisible();
+  await expectHigh('checked today');
+  await page.goto(`${server.origin}/devices/labels?q=nl-ph-1`);
+  await expect(page.getByRole('button', { name: /^Print/ })).toBeVisible();
+  await expectHigh('labels');
 });
 
 test('a shared address of a device opens it on a phone, and back leads to the list', async ({ page }) => {

@@ -2,6 +2,7 @@ import type { Outcome } from '#lib/domain/mutations/mutation.ts';
 import type { Collection } from '#lib/domain/records/collections.ts';
 import type { WaitingWish } from '#lib/domain/views/waiting.ts';
 import type { OutboxFileFault } from '#lib/protocol/outbox-file.ts';
+import type { CheckedDevice } from '#lib/domain/records/checked-device.ts';
 import type { ViewName, ViewQuery, ViewResult } from '#lib/domain/views/registry.ts';
 
 /** Whose replica: part of every database, lock and channel name. */
@@ -114,7 +115,12 @@ export interface ReplicaWorker {
   /** Ask for sums with the next pull, and mend what differs. */
   checkNow(): Promise<SyncStatus>;
   storage(): Promise<StorageReport>;
-  /** Deletes this person's local data: both databases. The next contact ends the session. */
+  /** What the person checked on this device from a moment on (ms), the oldest first. Kept a week, never sent. */
+  checkedSince(at: number): Promise<readonly CheckedDevice[]>;
+  /** false: this browser could not keep it. */
+  check(one: CheckedDevice): Promise<boolean>;
+  uncheck(one: CheckedDevice): Promise<boolean>;
+  /** Deletes this person's local data: all databases. The next contact ends the session. */
   wipe(): Promise<void>;
   close(): Promise<void>;
 }

@@ -1,6 +1,7 @@
 import { expose } from 'comlink';
 import { replicaChannelName } from '#lib/base/replica-channel.ts';
 import { adoptOlder } from '#lib/replica/adopt-older.ts';
+import { type CheckedStore, dexieChecked } from '#lib/replica/dexie-checked.ts';
 import { dexieStorage } from '#lib/replica/dexie-storage.ts';
 import { deleteOldReplicas } from '#lib/replica/old-replicas.ts';
 import { Replica } from '#lib/replica/replica.ts';
@@ -18,6 +19,7 @@ import { HeardPageEvents } from './page-events.ts';
 interface Opened {
   readonly replica: Replica;
   readonly sync: Sync;
+  readonly checked: CheckedStore;
   readonly channel: BroadcastChannel;
 }
 
@@ -35,6 +37,7 @@ async function open(person: Person, events: ReplicaEvents): Promise<Opened> {
   const channel = new BroadcastChannel(replicaChannelName(person));
   // Without them the new build shows nothing until it has pulled; what fails here is pulled.
   await adoptOlder(person).catch(() => false);
+  const checked = dexieChecked(person);
   const replica = await Replica.open({
     person,
     storage: dexieStorage(person),
@@ -66,19 +69,20 @@ async function open(person: Person, events: ReplicaEvents): Promise<Opened> {
     },
   });
   channel.onmessage = ({ data }: MessageEvent<ReplicaMessage>) => {
-    if (data.kind === 'wiped') return void left({ replica, sync }, events);
+    if (data.kind === 'wiped') return void left({ replica, sync, checked }, events);
     // Rows pulled by another tab are no reason to ask: two tabs would keep each other busy for ever.
     void replica.hear(data).then(() => (data.kind === 'outbox' ? sync.nudge() : sync.notice()));
   };
-  return { replica, sync, channel };
+  return { replica, sync, checked, channel };
 }
 
 /** Another tab signed out: what this one may have written since goes as well, and its screen is told. */
 async function left(
-  { replica, sync }: Pick<Opened, 'replica' | 'sync'>,
+  { replica, sync, checked }: Pick<Opened, 'replica' | 'sync' | 'checked'>,
   events: ReplicaEvents,
 ): Promise<void> {
   await sync.stop();
+  await checked.destroy();
   await replica.wipe({ isTold: false });
   void events.wiped();
 }
@@ -152,19 +156,41 @@ const worker: ReplicaWorker = {
     const { replica } = await opened();
     return storageReport(replica);
   },
+  async checkedSince(at) {
+    const { checked } = await opened();
+    // Where the browser gives no storage there is none: the screen says so when something is checked.
+    return checked.since(at, clock.now()).catch(() => []);
+  },
+  async check(one) {
+    const { checked } = await opened();
+    return isDone(checked.add(one));
+  },
+  async uncheck(one) {
+    const { checked } = await opened();
+    return isDone(checked.remove(one));
+  },
   async wipe() {
-    const { replica, sync } = await opened();
+    const { replica, sync, checked } = await opened();
     await sync.stop();
+    await checked.destroy();
     await replica.wipe();
   },
   async close() {
-    const { replica, sync, channel } = await opened();
+    const { replica, sync, checked, channel } = await opened();
     opening = null;
     channel.close();
+    checked.close();
     await sync.stop();
     await replica.close();
   },
 };
+
+function isDone(writing: Promise<void>): Promise<boolean> {
+  return writing.then(
+    () => true,
+    () => false,
+  );
+}
 
 async function storageReport(replica: Replica): Promise<StorageReport> {
   const estimate = await navigator.storage?.estimate().catch(() => null);

@@ -1,6 +1,7 @@
 import { proxy, wrap } from 'comlink';
 import type { Collection } from '#lib/domain/records/collections.ts';
 import type { MutationArgs, MutationName } from '#lib/domain/mutations/registry.ts';
+import type { CheckedDevice } from '#lib/domain/records/checked-device.ts';
 import type { WaitingWish } from '#lib/domain/views/waiting.ts';
 import type { ViewName, ViewQuery, ViewResult } from '#lib/domain/views/registry.ts';
 import type {
@@ -46,6 +47,9 @@ export interface ReplicaDoor {
   syncNow(): Promise<SyncStatus>;
   checkNow(): Promise<SyncStatus>;
   storage(): Promise<StorageReport>;
+  checkedSince(at: number): Promise<readonly CheckedDevice[]>;
+  check(one: CheckedDevice): Promise<boolean>;
+  uncheck(one: CheckedDevice): Promise<boolean>;
   wipe(): Promise<void>;
   close(): Promise<void>;
 }
@@ -99,6 +103,9 @@ export async function connectReplica(person: Person, now: () => number): Promise
     syncNow: () => worker.syncNow(),
     checkNow: () => worker.checkNow(),
     storage: () => worker.storage(),
+    checkedSince: (at) => worker.checkedSince(at),
+    check: (one) => worker.check(one),
+    uncheck: (one) => worker.uncheck(one),
     wipe: () => worker.wipe(),
     async close() {
       document.removeEventListener('visibilitychange', tellSeen);

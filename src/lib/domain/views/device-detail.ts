@@ -60,7 +60,8 @@ export function deviceDetail(
 
 const DAY = 86_400_000;
 
-function deviceOrAlias(reader: Reader, id: string): Device | undefined {
+/** Follows an alias once. */
+export function deviceOrAlias(reader: Reader, id: string): Device | undefined {
   const device = reader.get('devices', id);
   if (device) return device;
   const alias = reader.get('aliases', id);

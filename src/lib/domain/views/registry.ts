@@ -9,11 +9,13 @@ import { creditRecordList } from './credit-record-list.ts';
 import { creditUnmatched } from './credit-unmatched.ts';
 import { creditUse } from './credit-use.ts';
 import { deviceDetail } from './device-detail.ts';
+import { deviceGlances } from './device-glance.ts';
 import { deviceIds, deviceList } from './device-list.ts';
 import { editAccess } from './edit-access.ts';
 import { enrolmentKeys } from './enrolment-keys.ts';
 import { entitlementList } from './entitlement-list.ts';
 import { findAnything } from './find-anything.ts';
+import { findDevice } from './find-device.ts';
 import { installList } from './install-list.ts';
 import { matchingRules } from './matching-rules.ts';
 import { missingDevices } from './missing-devices.ts';
@@ -32,6 +34,7 @@ export const views = {
   deviceList,
   deviceIds,
   deviceDetail,
+  deviceGlances,
   installList,
   missingDevices,
   possibleDuplicates,
@@ -51,6 +54,7 @@ export const views = {
   editAccess,
   bulkPreview,
   findAnything,
+  findDevice,
   people,
   peopleByEmail,
   person,

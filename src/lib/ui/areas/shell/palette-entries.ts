@@ -54,6 +54,12 @@ const COMMANDS: readonly Command[] = [
     go: { to: '/contracts/credits' },
     needs: 'assignments.edit',
   },
+  {
+    title: 'Field: find a device by its label',
+    words: 'scan camera barcode qr phone checked today',
+    go: { to: '/field' },
+    needs: 'devices.add',
+  },
   { title: 'Inbox', words: 'refused conflicts waiting outbox', go: { to: '/inbox' } },
   {
     title: 'Invite a person',

@@ -14,6 +14,11 @@ export function formatMoment(at: number): string {
   return `${formatDay(at)}, ${MOMENT.format(at)}`;
 }
 
+/** "09:12", in the reader's zone. */
+export function formatTime(at: number): string {
+  return MOMENT.format(at);
+}
+
 /** "1,204". */
 export function formatCount(count: number): string {
   return COUNT.format(count);
