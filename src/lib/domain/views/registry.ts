@@ -13,6 +13,7 @@ import { deviceIds, deviceList } from './device-list.ts';
 import { editAccess } from './edit-access.ts';
 import { entitlementList } from './entitlement-list.ts';
 import { findAnything } from './find-anything.ts';
+import { home } from './home.ts';
 import { installList } from './install-list.ts';
 import { people, person } from './people.ts';
 import { peopleByEmail } from './people-by-email.ts';
@@ -28,6 +29,7 @@ export const views = {
   deviceList,
   deviceIds,
   deviceDetail,
+  home,
   installList,
   contractList,
   contractDetail,

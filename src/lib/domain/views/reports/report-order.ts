@@ -69,5 +69,6 @@ function compare(one: Cell, other: Cell): number {
   if (one === other) return 0;
   if (one === null) return -1;
   if (other === null) return 1;
+  if (typeof one !== typeof other) return typeof one === 'number' ? -1 : 1;
   return one < other ? -1 : 1;
 }
