@@ -45,7 +45,7 @@ export interface ReportAnswer {
 }
 
 /** More bars than these are no picture any more; the table has them all. */
-const MAX_BARS = 12;
+const MAX_BARS = 8;
 
 export interface Shown {
   readonly table: ReportTable;
