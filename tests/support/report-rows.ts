@@ -86,7 +86,9 @@ export function reportRows(seed: string): MadeRow[] {
       'assignments',
       assignment(at, {
         ...{ userId, entitlementId, contractId, startedAt, usage },
-        ...(isOpen ? {} : { endedAt: Math.min(NOW, startedAt + draw.below(300) * DAY), endReason: 'unassigned' as const }),
+        ...(isOpen
+          ? {}
+          : { endedAt: Math.min(NOW, startedAt + draw.below(300) * DAY), endReason: 'unassigned' as const }),
         lastUsedAt: usage === 'used' && draw.below(5) > 0 ? NOW - draw.below(200) * DAY - of([0, 1]) : null,
       }),
     );
