@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Access } from '#lib/domain/access/access.ts';
 import { home } from '#lib/domain/views/home.ts';
-import { reports } from '#lib/domain/views/reports/all-reports.ts';
+import { columnsFor, reportOf, reports } from '#lib/domain/views/reports/all-reports.ts';
 import {
   noReportFilter,
   type ReportDefinition,
@@ -117,6 +117,8 @@ it('gives prices to contract admins alone', () => {
       const answer = reportAnswer(reader, query, contextOf(access));
       const { rows } = reportRows(reader, { ...query, from: 0, count: Infinity }, contextOf(access));
       const isAdmin = role === 'contract admin';
+      const priced = columnsFor(reportOf(name), access).filter(({ isPrice }) => isPrice);
+      expect(priced.length, `${name}, ${role}`).toBe(isAdmin ? 2 : 0);
       expect((answer?.money ?? null) !== null, `${name}, ${role}`).toBe(isAdmin);
       expect(
         rows.some(({ cells }) => cells.includes('EUR') || cells.includes('USD')),

@@ -89,7 +89,10 @@ export function reportRows(seed: string): MadeRow[] {
         ...(isOpen
           ? {}
           : { endedAt: Math.min(NOW, startedAt + draw.below(300) * DAY), endReason: 'unassigned' as const }),
-        lastUsedAt: usage === 'used' && draw.below(5) > 0 ? NOW - draw.below(200) * DAY - of([0, 1]) : null,
+        lastUsedAt:
+          usage === 'used' && draw.below(5) > 0
+            ? NOW - of([draw.below(200), 30, 90]) * DAY - of([0, 1])
+            : null,
       }),
     );
   }

@@ -1,4 +1,5 @@
 import type { Device } from '../../records/device.ts';
+import { deviceCache } from '../device-cache.ts';
 import { personName } from '../people.ts';
 import type { Reader } from '../../tx.ts';
 import type { ViewContext } from '../view.ts';
@@ -12,7 +13,6 @@ interface Unassigned {
   readonly productId: string;
   /** null: whose device it is is not known. */
   readonly userId: string | null;
-  readonly version: string;
 }
 
 /** Products of contracts on devices whose last user holds none of them, a device and product once. */
@@ -28,7 +28,7 @@ export const installsUnassigned: ReportDefinition = {
   columns: [
     { key: 'device', title: 'Device', kind: 'text', none: 'Not known' },
     { key: 'product', title: 'Product', kind: 'text', none: 'Not known' },
-    { key: 'version', title: 'Version', kind: 'text', none: 'Not known' },
+    { key: 'version', title: 'Versions', kind: 'text', none: 'Not known' },
     { key: 'lastUser', title: 'Last user', kind: 'text', none: 'Not known' },
     { key: 'person', title: 'Person', kind: 'text', none: 'Not known' },
     { key: 'lastCheckIn', title: 'Last check-in', kind: 'moment', none: 'Never' },
@@ -43,6 +43,7 @@ function readUnassigned(reader: Reader, filter: ReportFilter, context: ViewConte
   const rows = unassigned(reader, filter, context);
   return {
     size: rows.length,
+    isOrdered: true,
     id: (at) => `${rows[at]!.device.id} ${rows[at]!.productId}`,
     part: (at) => (rows[at]!.userId === null ? 'nobody' : 'person'),
     bar: (at) => rows[at]!.productId,
@@ -51,22 +52,29 @@ function readUnassigned(reader: Reader, filter: ReportFilter, context: ViewConte
   };
 }
 
+/** In order of the devices' names, by the columns that the install list keeps. */
 function unassigned(reader: Reader, filter: ReportFilter, context: ViewContext): Unassigned[] {
+  const { devices, installs, orders } = deviceCache(reader);
   const wanted = productsOnContracts(reader, filter, context);
   const holds = heldPairs(reader);
   const ownerOf = ownersOfDevices(reader);
+  const products = installs.products.values;
+  const isWanted = Uint8Array.from(products, (id) => (wanted.has(id) ? 1 : 0));
+  const holders = products.map((id) => holds.get(id));
   const rows: Unassigned[] = [];
-  const seen = new Set<string>();
-  for (const one of reader.slots('installations')) {
-    if (!one || !wanted.has(one.productId)) continue;
-    const device = reader.get('devices', one.deviceId);
+  for (const code of orders.by('name')) {
+    const device = devices.rows[code];
     if (!device || device.retiredAt !== null) continue;
     const userId = ownerOf(device);
-    if (userId !== null && holds.get(one.productId)?.has(userId)) continue;
-    const pair = `${one.deviceId} ${one.productId}`;
-    if (seen.has(pair)) continue;
-    seen.add(pair);
-    rows.push({ device, productId: one.productId, userId, version: one.version });
+    let last = -1;
+    // Versions of a product lie side by side.
+    for (let at = installs.firstOf[code]!; at < installs.firstOf[code + 1]!; at++) {
+      const product = installs.productOf[installs.pairAt[at]!]!;
+      if (product === last || !isWanted[product]) continue;
+      last = product;
+      if (userId !== null && holders[product]?.has(userId)) continue;
+      rows.push({ device, productId: products[product]!, userId });
+    }
   }
   return rows;
 }
@@ -101,14 +109,14 @@ function heldPairs(reader: Reader): ReadonlyMap<string, ReadonlySet<string>> {
   return pairs;
 }
 
-function cellOf(reader: Reader, { device, productId, userId, version }: Unassigned, column: string): Cell {
+function cellOf(reader: Reader, { device, productId, userId }: Unassigned, column: string): Cell {
   switch (column) {
     case 'device':
-      return device.displayName || device.name;
+      return device.name;
     case 'product':
       return reader.get('products', productId)?.name ?? null;
     case 'version':
-      return version || null;
+      return versionsOf(reader, device.id, productId);
     case 'lastUser':
       return device.lastUser || null;
     case 'lastCheckIn':
@@ -118,4 +126,13 @@ function cellOf(reader: Reader, { device, productId, userId, version }: Unassign
       return user ? personName(user) : null;
     }
   }
+}
+
+/** "2025, 2026"; null: none is known. */
+function versionsOf(reader: Reader, deviceId: string, productId: string): string | null {
+  const versions = reader
+    .find('installations', 'byDevice', deviceId)
+    .filter((one) => one.productId === productId && one.version !== '')
+    .map(({ version }) => version);
+  return versions.length === 0 ? null : [...new Set(versions)].sort().join(', ');
 }

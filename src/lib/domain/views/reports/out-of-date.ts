@@ -59,9 +59,11 @@ function readOutOfDate(reader: Reader, filter: ReportFilter, { now }: ViewContex
 /** null: any. */
 function devicesHaving(reader: Reader, products: readonly string[]): ReadonlySet<string> | null {
   if (products.length === 0) return null;
-  return new Set(
-    products.flatMap((id) => reader.find('installations', 'byProduct', id).map(({ deviceId }) => deviceId)),
-  );
+  const ids = new Set<string>();
+  // A look at every row: 5 ms, where an index of them is a second that only this report would pay for.
+  for (const one of reader.slots('installations'))
+    if (one && products.includes(one.productId)) ids.add(one.deviceId);
+  return ids;
 }
 
 /** Whole days; null: never seen. */

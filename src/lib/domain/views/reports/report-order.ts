@@ -9,9 +9,13 @@ export function orderOf(
   table: ReportTable,
   { filter, sort }: { filter: ReportFilter; sort: Sort<string> },
 ): Int32Array {
-  let order = sortedBy(shownPlaces(report, table, filter), (at) => table.cell(at, report.sort.column));
-  if (report.sort.isDescending) order.reverse();
+  let order = shownPlaces(report, table, filter);
+  if (!table.isOrdered) {
+    order = sortedBy(order, (at) => table.cell(at, report.sort.column));
+    if (report.sort.isDescending) order.reverse();
+  }
   if (sort.column === report.sort.column && sort.isDescending === report.sort.isDescending) return order;
+  if (sort.column === report.sort.column) return order.toReversed();
   order = sortedBy(order, (at) => table.cell(at, sort.column));
   return sort.isDescending ? order.reverse() : order;
 }

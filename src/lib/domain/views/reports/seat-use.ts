@@ -89,7 +89,7 @@ function countByDay(
     const kind = takes(entitlement);
     if (kind === 'right') continue;
     // Held at the end of a day: begun before it, and not ended before it.
-    const from = ends.findIndex((end) => one.startedAt < end);
+    const from = firstAfter(ends, one.startedAt);
     const to = one.endedAt === null ? days.length : firstAfter(ends, one.endedAt);
     if (from >= 0 && from < to)
       addStep(kind === 'seat' ? steps.assigned : steps.unlimited, { from, to, by: 1 });
@@ -109,10 +109,15 @@ function countByDay(
   };
 }
 
-/** The first day whose end comes after a moment: there, what ended at the moment is not held any more. */
+/** The first day whose end comes after a moment: what began then is held at its end, what ended then is not. */
 function firstAfter(ends: Float64Array, moment: number): number {
-  const at = ends.findIndex((end) => end > moment);
-  return at < 0 ? ends.length : at;
+  let [low, high] = [0, ends.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (ends[middle]! > moment) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 function newSteps(days: readonly string[]): Int32Array {
