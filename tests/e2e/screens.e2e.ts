@@ -57,7 +57,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
       await page.setViewportSize({ width, height: 844 });
       await lookAround(page);
-      for (const path of ['/devices', '/reports', '/reports/installs', '/inbox', '/settings']) {
+      for (const path of ['/home', '/devices', '/reports', '/reports/installs', '/inbox', '/settings']) {
         await page.goto(`${server.origin}${path}`);
         await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
         await expect(page.getByText('Up to date').locator('visible=true')).toBeVisible();
