@@ -25,7 +25,7 @@ export default defineConfig({
   worker: { format: 'es' },
   build: { target: 'es2022' },
   // Found by Vite only when a page first needs them, which reloads a browser test half-way: name them here.
-  optimizeDeps: { include: ['comlink', 'dexie', 'valibot', 'papaparse', 'workbox-window'] },
+  optimizeDeps: { include: ['comlink', 'dexie', 'valibot', 'papaparse', 'workbox-window', 'uplot'] },
   test: {
     // Two cores: more workers than that only make timings noisy.
     maxWorkers: 2,

@@ -1,6 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 
-/** The desk opens where most days begin. */
+/** The desk opens at what needs doing. */
 export function load(): never {
-  redirect(307, '/devices');
+  redirect(307, '/home');
 }

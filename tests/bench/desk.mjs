@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from '../../src/commands/install.mjs';
 import { measurePeople } from './desk-people.mjs';
+import { measureReports } from './desk-reports.mjs';
 import { median, p95, row } from './desk-rows.mjs';
 import { end, fill, freePort, serve } from './desk-server.mjs';
 
@@ -44,6 +45,7 @@ export async function measureDesk(launch, isQuick) {
       row('open offline to the device list painted, reference size so far', median(painted.slice(1)), 1_500),
       row('edit on screen, p95', p95(edits), 50),
       ...(await measurePeople(page, origin)),
+      ...(await measureReports(page, origin)),
     ];
   } finally {
     await browser.close();

@@ -57,9 +57,9 @@ test.describe('everybody', () => {
         .then((page) => expect(areas(page)).toContainText(['Devices', 'Users', 'Contracts', 'Reports']));
     }
     const staff = await desks.at(browser, 'staff', '/devices');
-    await expect(areas(staff)).toHaveText(['Field', 'Devices', 'Reports', 'Inbox', 'Settings']);
+    await expect(areas(staff)).toHaveText(['Field', 'Home', 'Devices', 'Reports', 'Inbox', 'Settings']);
     const user = await desks.at(browser, 'user', '/devices');
-    await expect(areas(user)).toHaveText(['My products', 'Inbox', 'Settings']);
+    await expect(areas(user)).toHaveText(['Home', 'My products', 'Inbox', 'Settings']);
   });
 });
 

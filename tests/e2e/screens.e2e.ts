@@ -51,6 +51,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.setViewportSize({ width, height: 844 });
       await lookAround(page);
       for (const path of [
+        '/home',
         '/devices',
         '/field',
         '/field?q=nl-ph',

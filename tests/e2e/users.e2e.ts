@@ -301,7 +301,7 @@ test('a plain user arrives at their own products and is offered nothing else of 
   await expect(mine.getByText('Design studio · C-100')).toBeVisible();
   expect(
     await theirs.getByRole('navigation', { name: 'Main', exact: true }).getByRole('link').allInnerTexts(),
-  ).toEqual(['My products', 'Inbox', 'Settings']);
+  ).toEqual(['Home', 'My products', 'Inbox', 'Settings']);
   await theirs.goto(`${server.origin}/users`);
   await expect(theirs.getByRole('button', { name: 'Add user' })).toHaveCount(0);
   await expect(theirs.getByText('Jon Doe')).toHaveCount(0);

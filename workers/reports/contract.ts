@@ -3,6 +3,9 @@ import type { CreditRecordQuery } from '#lib/domain/views/credit-record-list.ts'
 import type { CreditUseQuery } from '#lib/domain/views/credit-use.ts';
 import type { DeviceColumn, DeviceListQuery } from '#lib/domain/views/device-list.ts';
 import type { InstallListQuery } from '#lib/domain/views/install-list.ts';
+import type { ReportAnswer } from '#lib/domain/views/reports/report-answer.ts';
+import type { ReportQuery } from '#lib/domain/views/reports/report.ts';
+import type { ReportRow } from '#lib/domain/views/reports/run-report.ts';
 import type { UserListColumn, UserListQuery } from '#lib/domain/views/user-list.ts';
 import type { CsvDelimiter, CsvProfile } from '#lib/files/csv-profile.ts';
 import type { Person } from '../replica/contract.ts';
@@ -27,7 +30,8 @@ export type ExportSource =
       readonly view: 'contractList';
       readonly query: ContractListQuery;
       readonly columns: readonly ContractColumn[];
-    };
+    }
+  | { readonly view: 'report'; readonly query: ReportQuery };
 
 export interface ExportRequest {
   readonly person: Person;
@@ -45,7 +49,21 @@ export interface ExportAnswer {
   readonly guardedCells: number;
 }
 
-/** The reports worker. Started for one export and ended by terminating it, which is also how one cancels. */
+export interface RowsAnswer {
+  readonly rows: readonly ReportRow[];
+  readonly total: number;
+}
+
+/**
+ * The reports worker. Ending it is how one cancels. It reads the replica when first asked and follows it from then on,
+ * so that a report whose filters change is not read from the disk again.
+ */
 export interface ReportsWorker {
+  /** Reads the rows, once. `changed` is called whenever they are others than before. */
+  open(person: Person, changed: () => void): Promise<void>;
+  /** null: the person's role does not have this report. */
+  report(query: ReportQuery, now: number): Promise<ReportAnswer | null>;
+  rows(query: ReportQuery, now: number, window: { from: number; count: number }): Promise<RowsAnswer>;
+  /** Of the rows that are open, or else of those that it opens for this file. */
   exportCsv(request: ExportRequest, progress: (rows: number, total: number) => void): Promise<ExportAnswer>;
 }

@@ -4,6 +4,8 @@ import { creditRecordList } from '#lib/domain/views/credit-record-list.ts';
 import { creditUse } from '#lib/domain/views/credit-use.ts';
 import { deviceList } from '#lib/domain/views/device-list.ts';
 import { installList } from '#lib/domain/views/install-list.ts';
+import { columnsFor, reportOf } from '#lib/domain/views/reports/all-reports.ts';
+import { reportAnswer, reportRows } from '#lib/domain/views/reports/run-report.ts';
 import { userList } from '#lib/domain/views/user-list.ts';
 import type { ViewContext } from '#lib/domain/views/view.ts';
 import type { Reader } from '#lib/domain/tx.ts';
@@ -17,8 +19,10 @@ import {
 import { CsvWriter } from '#lib/files/csv-write.ts';
 import { deviceCells, deviceTitles } from '#lib/files/device-csv.ts';
 import { installCells, installTitles } from '#lib/files/install-csv.ts';
+import { reportCells, reportTitles } from '#lib/files/report-csv.ts';
 import { userCells, userTitles } from '#lib/files/user-csv.ts';
 import { openReadOnly } from '#lib/replica/open-read-only.ts';
+import { type OpenRows, openRows } from './open-rows.ts';
 import type { ExportAnswer, ExportRequest, ExportSource, ReportsWorker } from './contract.ts';
 
 /** Rows in a piece: about 1 MB of text, which then leaves the memory of JavaScript as a part of the file. */
@@ -35,8 +39,31 @@ const outside = {
   chance: { bytes: (count: number) => crypto.getRandomValues(new Uint8Array(count)) },
 };
 
+let opening: Promise<OpenRows> | null = null;
+
+function opened(): Promise<OpenRows> {
+  return opening ?? Promise.reject(new Error('No rows are open'));
+}
+
 const worker: ReportsWorker = {
+  async open(person, changed) {
+    opening ??= openRows(person, { ...outside, changed });
+    await opening;
+  },
+  async report(query, now) {
+    const { reader, access } = await opened();
+    return reportAnswer(reader, query, { now, access: access() });
+  },
+  async rows(query, now, window) {
+    const { reader, access } = await opened();
+    return reportRows(reader, { ...query, ...window }, { now, access: access() });
+  },
   async exportCsv(request, progress) {
+    if (opening) {
+      const { reader, access } = await opening;
+      const context = { now: request.now, access: access() };
+      return written(request, tableOf(reader, request.source, context), progress);
+    }
     const replica = await openReadOnly(request.person, outside);
     const context = { now: request.now, access: replica.access };
     const answer = await written(request, tableOf(replica.reader, request.source, context), progress);
@@ -97,6 +124,16 @@ function tableOf(reader: Reader, source: ExportSource, context: ViewContext): Ta
           return { cells: rows.map((row) => contractCells(row, source.columns)), total };
         },
       };
+    case 'report': {
+      const columns = columnsFor(reportOf(source.query.name), context.access);
+      return {
+        titles: reportTitles(columns),
+        piece(from) {
+          const { rows, total } = reportRows(reader, { ...source.query, from, count: PIECE }, context);
+          return { cells: rows.map((row) => reportCells(row, columns)), total };
+        },
+      };
+    }
   }
 }
 

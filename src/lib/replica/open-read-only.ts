@@ -3,6 +3,7 @@ import type { Reader, Tx } from '../domain/tx.ts';
 import { dexieStorage } from './dexie-storage.ts';
 import { Replica, type ReplicaOptions } from './replica.ts';
 import { Scratch } from './scratch.ts';
+import type { ReplicaMessage } from './sync-port.ts';
 
 export interface ReadOnlyReplica {
   readonly reader: Reader;
@@ -24,5 +25,27 @@ export async function openReadOnly(
     access: replica.access(),
     scratch: () => new Scratch(replica.reader).tx,
     close: () => replica.close(),
+  };
+}
+
+/** Rows that are read alone, and follow what other threads of this person write. */
+export interface FollowedReplica {
+  readonly reader: Reader;
+  access(): Access;
+  /** What another thread told: reads what is new. */
+  hear(message: ReplicaMessage): Promise<void>;
+}
+
+/** As `openReadOnly`, for as long as its thread lives. `changed` is called whenever what is shown is other than before. */
+export async function openFollowing(
+  person: ReplicaOptions['person'],
+  outside: Pick<ReplicaOptions, 'clock' | 'chance' | 'changed'>,
+): Promise<FollowedReplica> {
+  const storage = dexieStorage(person);
+  const replica = await Replica.open({ ...outside, person, storage, tell: () => {} });
+  return {
+    reader: replica.reader,
+    access: () => replica.access(),
+    hear: (message) => replica.hear(message),
   };
 }

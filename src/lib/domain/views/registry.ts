@@ -16,6 +16,7 @@ import { enrolmentKeys } from './enrolment-keys.ts';
 import { entitlementList } from './entitlement-list.ts';
 import { findAnything } from './find-anything.ts';
 import { findDevice } from './find-device.ts';
+import { home } from './home.ts';
 import { installList } from './install-list.ts';
 import { matchingRules } from './matching-rules.ts';
 import { missingDevices } from './missing-devices.ts';
@@ -35,6 +36,7 @@ export const views = {
   deviceIds,
   deviceDetail,
   deviceGlances,
+  home,
   installList,
   missingDevices,
   possibleDuplicates,

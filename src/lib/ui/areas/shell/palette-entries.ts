@@ -1,5 +1,8 @@
 import { may, type Permission } from '#lib/domain/access/permissions.ts';
 import type { Access } from '#lib/domain/access/access.ts';
+import { reportNames } from '#lib/domain/views/reports/report.ts';
+import { addressOfReport } from '../../state/report-address.ts';
+import { reportTitles } from '../../words/report-words.ts';
 import type { Found, FoundKind } from '#lib/domain/views/find-anything.ts';
 
 /** A line of the palette: a record to open, or a command. */
@@ -60,6 +63,14 @@ const COMMANDS: readonly Command[] = [
     go: { to: '/field' },
     needs: 'devices.add',
   },
+  ...reportNames
+    .filter((name) => name !== 'out-of-date')
+    .map((name) => ({
+      title: reportTitles[name],
+      words: 'report chart export csv print',
+      go: { to: addressOfReport({ name }) },
+      needs: 'assignments.edit' as const,
+    })),
   { title: 'Inbox', words: 'refused conflicts waiting outbox', go: { to: '/inbox' } },
   {
     title: 'Invite a person',

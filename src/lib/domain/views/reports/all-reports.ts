@@ -1,0 +1,32 @@
+import type { Access } from '../../access/access.ts';
+import { assignmentsUninstalled } from './assignments-uninstalled.ts';
+import { expiring } from './expiring.ts';
+import { holdings } from './holdings.ts';
+import { installsUnassigned } from './installs-unassigned.ts';
+import { outOfDate } from './out-of-date.ts';
+import { overUsed } from './over-used.ts';
+import { reclaim } from './reclaim.ts';
+import { seatUse } from './seat-use.ts';
+import type { ReportColumn, ReportDefinition, ReportName } from './report.ts';
+import { seesPrices } from './scope.ts';
+
+/** Every report, in the order in which they are listed. */
+export const reports: readonly ReportDefinition[] = [
+  ...[expiring, overUsed, reclaim, seatUse],
+  ...[holdings, installsUnassigned, assignmentsUninstalled, outOfDate],
+];
+
+export function reportOf(name: ReportName): ReportDefinition {
+  const found = reports.find((one) => one.name === name);
+  if (!found) throw new Error(`There is no report ${name}`);
+  return found;
+}
+
+export function reportsFor(access: Access): ReportDefinition[] {
+  return reports.filter((one) => one.isFor(access));
+}
+
+/** The columns that this person gets of a report. */
+export function columnsFor({ columns }: ReportDefinition, access: Access): ReportColumn[] {
+  return columns.filter(({ isPrice }) => !isPrice || seesPrices(access));
+}

@@ -1,0 +1,94 @@
+import type { HomeView } from '#lib/domain/views/home.ts';
+import { addressOfReport } from '../../state/report-address.ts';
+import { counted, wordFor } from '../../words/count-words.ts';
+import { moneyWords } from '../../words/report-words.ts';
+
+export interface HomeLine {
+  readonly key: string;
+  readonly count: number;
+  /** What is counted, after the count: "devices are out of date". */
+  readonly text: string;
+  readonly href: string;
+  readonly tone: 'bad' | 'warn' | 'quiet';
+}
+
+/** The lines of a person, what presses most first; without those of nothing. */
+export function homeLines(view: HomeView, inbox: { attention: number; waiting: number }): HomeLine[] {
+  return [
+    ...inboxLines(inbox),
+    ...seatLines(view),
+    ...expiringLines(view),
+    ...deviceLines(view),
+    ...ownLines(view),
+  ].filter(({ count }) => count > 0);
+}
+
+function inboxLines({ attention, waiting }: { attention: number; waiting: number }): HomeLine[] {
+  return [
+    {
+      ...{ key: 'attention', count: attention, href: '/inbox', tone: 'bad' as const },
+      text: `of your changes ${wordFor(attention, 'was', 'were')} refused and ${wordFor(attention, 'waits', 'wait')} for you`,
+    },
+    {
+      ...{ key: 'waiting', count: waiting, href: '/inbox?show=waiting', tone: 'quiet' as const },
+      text: `of your changes ${wordFor(waiting, 'waits', 'wait')} to be sent`,
+    },
+  ];
+}
+
+function seatLines({ overUsed, reclaim }: HomeView): HomeLine[] {
+  const lines: HomeLine[] = [];
+  if (overUsed) {
+    lines.push({
+      ...{ key: 'over-used', count: overUsed.count, href: addressOfReport({ name: 'over-used' }) },
+      text: `${wordFor(overUsed.count, 'product')} over-used: ${counted(overUsed.seats, 'seat')} to buy`,
+      tone: 'bad',
+    });
+  }
+  if (reclaim) {
+    const sums = reclaim.money?.sums.map(({ currency, cents }) => `${currency} ${moneyWords(cents)}`) ?? [];
+    const saved = sums.length > 0 ? `, ${sums.join(' and ')} a year to be saved` : '';
+    lines.push({
+      ...{ key: 'reclaim', count: reclaim.count, href: addressOfReport({ name: 'reclaim' }), tone: 'quiet' },
+      text: `${wordFor(reclaim.count, 'seat')} to reclaim${saved}`,
+    });
+  }
+  return lines;
+}
+
+function expiringLines({ expiring }: HomeView): HomeLine[] {
+  return (expiring ?? []).map(({ band, label, count }) => ({
+    ...{ key: `expiring ${band}`, count, tone: band === '30' ? ('warn' as const) : ('quiet' as const) },
+    text: `${wordFor(count, 'contract or product ends', 'contracts and products end')} ${label.toLowerCase()}`,
+    href: addressOfReport({ name: 'expiring', filter: { bands: [band] } }),
+  }));
+}
+
+function deviceLines({ outOfDate }: HomeView): HomeLine[] {
+  if (!outOfDate) return [];
+  const { count, neverSeen } = outOfDate;
+  return [
+    {
+      ...{ key: 'out-of-date', count, href: '/devices?status=out-of-date', tone: 'warn' },
+      text: `${wordFor(count, 'device is', 'devices are')} out of date`,
+    },
+    {
+      ...{ key: 'never-seen', count: neverSeen, href: '/devices?status=never-seen', tone: 'quiet' },
+      text: `${wordFor(neverSeen, 'device was', 'devices were')} never seen`,
+    },
+  ];
+}
+
+function ownLines({ own }: HomeView): HomeLine[] {
+  if (!own) return [];
+  return [
+    {
+      ...{ key: 'ending', count: own.ending, href: '/users/me', tone: 'warn' },
+      text: `of your products ${wordFor(own.ending, 'ends', 'end')} in 30 days`,
+    },
+    {
+      ...{ key: 'own', count: own.count, href: '/users/me', tone: 'quiet' },
+      text: `${wordFor(own.count, 'product is', 'products are')} assigned to you`,
+    },
+  ];
+}
