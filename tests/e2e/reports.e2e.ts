@@ -1,16 +1,9 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from 'playwright/test';
 import { type ArticleCompany, articleCompany, type ArticleRole } from '../support/article-company.ts';
 import { SECRETS } from '../support/contracts-company.ts';
 import { exportedLines } from '../support/exported-file.ts';
 import { founder, HttpClient } from '../support/http-client.ts';
-import { pictureShape } from '../support/picture-shape.ts';
 import { startServer, type ServerProcess } from '../support/server-process.ts';
-
-const NAMES = [
-  ...['expiring', 'over-used', 'reclaim', 'seat-use'],
-  ...['holdings', 'installs-unassigned', 'assignments-uninstalled', 'out-of-date'],
-] as const;
 
 let server: ServerProcess;
 let company: ArticleCompany;
@@ -45,12 +38,6 @@ async function counted(page: Page): Promise<void> {
   await expect(
     page.getByRole('grid').or(page.getByText(/There is nothing to report|There are no|Nobody/)),
   ).toBeVisible();
-}
-
-async function seriousProblems(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  return serious.map(({ id, nodes }) => `${id}: ${nodes.map((node) => String(node.target)).join(', ')}`);
 }
 
 test('what expires is a picture, a table, a file and an address, with the server stopped too', async ({
@@ -158,28 +145,4 @@ test('a company without anything is told what to import', async ({ page }) => {
   await expect(page.getByText('Nobody holds anything yet.')).toBeVisible();
   await page.getByRole('button', { name: 'Import', exact: true }).click();
   await expect(page.getByRole('dialog', { name: 'Import' })).toBeVisible();
-});
-
-/** Light and dark on the screen, and paper: where the marks of each picture are and how large. */
-test('every report keeps its shape in light, dark and print, is good for assistive technology and fits a phone', async ({
-  page,
-}) => {
-  await lookAround(page);
-  for (const name of NAMES) {
-    await page.setViewportSize({ width: 1280, height: 800 });
-    await page.goto(`${server.origin}/reports/${name}`);
-    await counted(page);
-    for (const look of ['light', 'dark', 'print'] as const) {
-      const colorScheme = look === 'dark' ? 'dark' : 'light';
-      await page.emulateMedia({ media: look === 'print' ? 'print' : 'screen', colorScheme });
-      await pictureShape(page, `${name}-${look}`);
-      if (look !== 'print') expect(await seriousProblems(page), `${name}, ${look}`).toEqual([]);
-    }
-    await page.emulateMedia({ media: 'screen', colorScheme: 'light' });
-    await page.setViewportSize({ width: 390, height: 844 });
-    await counted(page);
-    expect(await seriousProblems(page), `${name}, phone`).toEqual([]);
-    const isTooWide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
-    expect(isTooWide, `${name} scrolls sideways`).toBe(false);
-  }
 });

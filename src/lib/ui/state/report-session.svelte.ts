@@ -40,8 +40,11 @@ export class ReportSession {
   #closing = new AbortController();
   #ticket = 0;
 
-  constructor(person: Person) {
+  readonly #openDoor: typeof openReports;
+
+  constructor(person: Person, openDoor: typeof openReports = openReports) {
     this.#person = person;
+    this.#openDoor = openDoor;
   }
 
   /** Asks; an answer that was overtaken by another question is not shown. */
@@ -100,7 +103,7 @@ export class ReportSession {
 
   #open(): Promise<ReportDoor> {
     if (!this.#door) {
-      const door = openReports(this.#person, () => (this.revision += 1), this.#closing.signal);
+      const door = this.#openDoor(this.#person, () => (this.revision += 1), this.#closing.signal);
       this.#door = door;
       // What failed is tried anew by the next question.
       door.catch(() => this.#door === door && (this.#door = null));
