@@ -1,0 +1,148 @@
+import { expect, type Page, test } from 'playwright/test';
+import { type ArticleCompany, articleCompany, type ArticleRole } from '../support/article-company.ts';
+import { SECRETS } from '../support/contracts-company.ts';
+import { exportedLines } from '../support/exported-file.ts';
+import { founder, HttpClient } from '../support/http-client.ts';
+import { startServer, type ServerProcess } from '../support/server-process.ts';
+
+let server: ServerProcess;
+let company: ArticleCompany;
+
+test.beforeEach(async () => {
+  server = await startServer();
+});
+test.afterEach(async () => {
+  await server.stop();
+});
+
+async function signIn(page: Page, role: ArticleRole, to: string): Promise<void> {
+  company = await articleCompany(server.origin);
+  const { email, password } = company.signIns[role];
+  await page.goto(`${server.origin}/sign-in?to=${encodeURIComponent(to)}`);
+  await page.getByLabel('Email').fill(email);
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByText('Up to date').first()).toBeVisible();
+}
+
+async function lookAround(page: Page): Promise<void> {
+  await page.goto(`${server.origin}/set-up`);
+  await page.getByRole('button', { name: 'Look around with a sample company' }).click();
+  await expect(page.getByRole('grid').getByRole('row').nth(5)).toBeVisible();
+}
+
+/** The report is counted, and nothing is on its way any more. */
+async function counted(page: Page): Promise<void> {
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await expect(page.getByRole('progressbar', { name: 'Report' })).toHaveCount(0);
+  await expect(
+    page.getByRole('grid').or(page.getByText(/There is nothing to report|There are no|Nobody/)),
+  ).toBeVisible();
+}
+
+test('what expires is a picture, a table, a file and an address, with the server stopped too', async ({
+  page,
+}) => {
+  await signIn(page, 'admin', '/reports');
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  await server.stop();
+  await page.getByRole('link', { name: /^Expiring/ }).click();
+  await counted(page);
+  await expect(page.getByRole('grid', { name: 'Expiring' }).getByRole('row')).toHaveCount(3);
+  const band = page.getByRole('row', { name: /In 30 days/ });
+  await expect(band.getByRole('cell')).toHaveText(['1', '1', '2']);
+  await band.getByRole('link', { name: 'In 30 days' }).click();
+  await expect(page).toHaveURL(/band=30/);
+  await page.getByRole('link', { name: 'Products', exact: true }).click();
+  await expect(page).toHaveURL(/part=product.*band=30/);
+  await expect(page.getByRole('button', { name: 'Export 1 row' })).toBeVisible();
+  await page.reload();
+  await page.getByRole('button', { name: 'Export 1 row' }).click();
+  const { name, lines } = await exportedLines(page);
+  expect(name).toBe('expiring.csv');
+  expect(lines).toEqual([
+    'Contract,Label,Product,Vendor,Last day,Days left,Assignments',
+    `110004711,Design,Revit,Autodesk,${company.endDay},20,2`,
+  ]);
+  await page.keyboard.press('Escape');
+  // Enter opens what the row is about, and back is back.
+  await page.getByRole('grid').focus();
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(new RegExp(`/contracts/${company.contractId}`));
+  await page.goBack();
+  await expect(page).toHaveURL(/part=product.*band=30/);
+});
+
+test('a contract admin gets prices, a coordinator of a contract neither them nor other contracts', async ({
+  page,
+  browser,
+}) => {
+  await signIn(page, 'admin', '/reports/holdings');
+  await counted(page);
+  await expect(page.getByRole('columnheader', { name: 'Price a year' })).toBeVisible();
+  await expect(page.getByText(/^Price: EUR/)).toBeVisible();
+  const context = await browser.newContext();
+  const theirs = await context.newPage();
+  const { email, password } = company.signIns.coordinator;
+  await theirs.goto(`${server.origin}/sign-in?to=/reports/holdings`);
+  await theirs.getByLabel('Email').fill(email);
+  await theirs.getByLabel('Password').fill(password);
+  await theirs.getByRole('button', { name: 'Sign in' }).click();
+  await counted(theirs);
+  await expect(theirs.getByRole('columnheader', { name: 'Price a year' })).toHaveCount(0);
+  await theirs.getByText('Any contract').click();
+  await expect(theirs.getByRole('checkbox', { name: /Design/ })).toBeVisible();
+  await expect(theirs.getByRole('checkbox', { name: /Workshop/ })).toHaveCount(0);
+  const shown = await theirs.locator('body').innerText();
+  expect(shown).not.toContain(String(SECRETS.priceCents / 100));
+  await context.close();
+});
+
+test('field staff have the reports on devices alone, and who has no role none', async ({ page, browser }) => {
+  await signIn(page, 'staff', '/reports');
+  await expect(page.getByRole('main').getByRole('link')).toHaveText([
+    /^Devices out of date/,
+    /^Install list/,
+  ]);
+  await page.goto(`${server.origin}/reports/holdings`);
+  await expect(page.getByRole('heading', { name: 'There is no such report' })).toBeVisible();
+  await page.goto(`${server.origin}/home`);
+  await expect(page.getByRole('link', { name: '1 device is out of date' })).toBeVisible();
+  const context = await browser.newContext();
+  const theirs = await context.newPage();
+  const { email, password } = company.signIns.user;
+  await theirs.goto(`${server.origin}/sign-in?to=/reports/out-of-date`);
+  await theirs.getByLabel('Email').fill(email);
+  await theirs.getByLabel('Password').fill(password);
+  await theirs.getByRole('button', { name: 'Sign in' }).click();
+  await expect(theirs.getByRole('heading', { name: 'Reports are not part of your role' })).toBeVisible();
+  await context.close();
+});
+
+test('Home says what needs doing, and each number is as long as the list behind it', async ({ page }) => {
+  await lookAround(page);
+  await page.goto(`${server.origin}/`);
+  await expect(page).toHaveURL(/\/home$/);
+  await expect(page.getByRole('heading', { name: 'What needs doing' })).toBeVisible();
+  const links = page.getByRole('main').getByRole('list').getByRole('link');
+  const count = await links.count();
+  expect(count).toBeGreaterThan(2);
+  for (let at = 0; at < count; at++) {
+    const said = /[\d,]+/.exec((await links.nth(at).textContent()) ?? '')?.[0];
+    await links.nth(at).click();
+    await expect(page.getByRole('button', { name: new RegExp(`^Export ${said} rows?$`) })).toBeVisible();
+    await page.goBack();
+    await expect(page.getByRole('heading', { name: 'What needs doing' })).toBeVisible();
+  }
+});
+
+test('a company without anything is told what to import', async ({ page }) => {
+  await new HttpClient(server.origin).found();
+  await page.goto(`${server.origin}/sign-in?to=/reports/reclaim`);
+  await page.getByLabel('Email').fill(founder.email);
+  await page.getByLabel('Password').fill(founder.password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByText('Nobody holds anything yet.')).toBeVisible();
+  await page.getByRole('button', { name: 'Import', exact: true }).click();
+  await expect(page.getByRole('dialog', { name: 'Import' })).toBeVisible();
+});
