@@ -71,7 +71,7 @@ test('a company without anything is told at Home what to import', async () => {
   expect(onimport).toHaveBeenCalledOnce();
 });
 
-test('every area has its place on a phone of 390 px, Home and Settings by their pictures', async () => {
+test('every area has its place on a phone of 390 px, Home by its sign', async () => {
   await page.viewport(390, 844);
   const host = document.body.appendChild(document.createElement('div'));
   const names = ['Home', 'Devices', 'Users', 'Contracts', 'Reports', 'Inbox', 'Settings'];
