@@ -1,13 +1,17 @@
 // Runs under the pinned Node with everything installed: vitest's projects, then the end-to-end tests on a build.
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { findOrFetchBrowser } from './find-browser.mjs';
 import { projectEnvironment, root } from './install.mjs';
 
 const browser = await findOrFetchBrowser();
-const env = projectEnvironment({ CHROMIUM_PATH: browser });
+/** Databases and profiles of the tests, taken away with it; the user of a database that root starts goes through it. */
+const folder = mkdtempSync(join(tmpdir(), 'muster-test-'));
+chmodSync(folder, 0o755);
+const env = projectEnvironment({ CHROMIUM_PATH: browser, TMPDIR: folder });
 const only = process.argv.slice(2);
 
 const totals = { passed: 0, failed: 0 };
@@ -26,6 +30,7 @@ if ((only.length === 0 || only.includes('e2e')) && e2e.some((file) => file.endsW
   await step('e2e', 'playwright', ['test', '--config', 'tests/e2e/playwright.config.ts'], true);
 }
 
+rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 process.stdout.write([...failures].map((name) => `failed: ${name}\n`).join(''));
 process.stdout.write(`\n${totals.passed} passed, ${totals.failed} failed\n`);
 process.exit(isGreen && totals.failed === 0 && totals.passed > 0 ? 0 : 1);

@@ -1,80 +1,43 @@
-import AxeBuilder from '@axe-core/playwright';
-import { expect, type Locator, type Page, test } from 'playwright/test';
+import { expect, type Locator, type Page } from 'playwright/test';
 import { dayAfter, dayOf } from '#lib/domain/records/day.ts';
 import { exportedLines } from '../support/exported-file.ts';
-import { startServer, type ServerProcess } from '../support/server-process.ts';
-
-let server: ServerProcess;
-
-test.beforeEach(async () => {
-  server = await startServer();
-});
-test.afterEach(async () => {
-  await server.stop();
-});
-
-async function lookAround(page: Page): Promise<void> {
-  await page.goto(`${server.origin}/set-up`);
-  await page.getByRole('button', { name: 'Look around with a sample company' }).click();
-  await expect(page.getByText('Up to date').locator('visible=true').first()).toBeVisible();
-}
-
-/** Where `CREDIT_SHOTS` names a folder, to be looked at. */
-async function shot(page: Page, name: string): Promise<void> {
-  const folder = process.env['CREDIT_SHOTS'];
-  if (folder) await page.screenshot({ path: `${folder}/${name}.png` });
-}
-
-async function seriousProblems(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  return serious.map(({ id, nodes }) => `${id}: ${nodes.map((node) => String(node.target)).join(', ')}`);
-}
+import { lookAt } from '../support/look-at.ts';
+import { lookAround, openSample, test } from '../support/sample-desk.ts';
 
 function row(page: Page, text: string): Locator {
   return page.getByRole('region', { name: 'Balances' }).getByRole('row').filter({ hasText: text });
 }
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const width of [1280, 390]) {
-    test(`credits have no serious problem for assistive technology, and fit, ${colorScheme}, ${width} wide`, async ({
-      page,
-    }) => {
-      await page.emulateMedia({ colorScheme });
-      await page.setViewportSize({ width, height: 844 });
-      await lookAround(page);
-      for (const [name, path] of [
-        ['balances', '/contracts/credits'],
-        ['months', '/contracts/credits?by=month'],
-        ['records', '/contracts/credits?by=record'],
-        ['settings', '/settings'],
-      ] as const) {
-        await page.goto(server.origin + path);
-        await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-        if (name !== 'settings') await expect(row(page, 'Design studio')).toBeVisible();
-        expect(await seriousProblems(page), path).toEqual([]);
-        const beyond = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-        expect(beyond, path).toBeLessThanOrEqual(0);
-        await shot(page, `${name}-${colorScheme}-${width}`);
-        if (name !== 'balances') continue;
-        for (const at of ['Every record', 'Unassigned']) {
-          await page.getByText(at, { exact: true }).first().scrollIntoViewIfNeeded();
-          await shot(page, `${name}-${at.replace(' ', '-').toLowerCase()}-${colorScheme}-${width}`);
-        }
-      }
-      await page.goto(`${server.origin}/contracts/credits`);
-      await row(page, 'Design studio').getByRole('link', { name: 'Design studio' }).click();
-      await expect(page.getByRole('heading', { name: 'Tokens' })).toBeVisible();
-      await page.getByRole('heading', { name: 'Tokens' }).scrollIntoViewIfNeeded();
-      expect(await seriousProblems(page), 'contract').toEqual([]);
-      await shot(page, `contract-${colorScheme}-${width}`);
-    });
-  }
+for (const width of [1280, 390]) {
+  test(`credits have no serious problem for assistive technology, and fit, ${width} wide`, async ({
+    page,
+    sampleDesk,
+  }) => {
+    await page.setViewportSize({ width, height: 844 });
+    await openSample(page, sampleDesk);
+    for (const path of [
+      '/contracts/credits',
+      '/contracts/credits?by=month',
+      '/contracts/credits?by=record',
+    ]) {
+      await page.goto(sampleDesk.origin + path);
+      await expect(row(page, 'Design studio')).toBeVisible();
+      await lookAt(page, path);
+    }
+    await page.goto(`${sampleDesk.origin}/contracts/credits`);
+    await row(page, 'Design studio').getByRole('link', { name: 'Design studio' }).click();
+    await expect(page).toHaveURL(/\/contracts\/ct_/);
+    await expect(page.getByRole('heading', { name: 'Tokens', level: 2 })).toBeVisible();
+    await lookAt(page, 'a contract with credits');
+  });
 }
 
-test('what the screen says is what its export and the records behind it say', async ({ page }) => {
-  await lookAround(page);
-  await page.goto(`${server.origin}/contracts/credits?by=product`);
+test('what the screen says is what its export and the records behind it say', async ({
+  page,
+  sampleDesk,
+}) => {
+  await openSample(page, sampleDesk);
+  await page.goto(`${sampleDesk.origin}/contracts/credits?by=product`);
   const revit = page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: 'Revit' }) });
   await expect(revit).toBeVisible();
   const cells = revit.getByRole('cell');
@@ -97,8 +60,10 @@ test('what the screen says is what its export and the records behind it say', as
 
 test('without a network a grant is added by keyboard alone, and use is imported and matched', async ({
   page,
+  server,
 }) => {
-  await lookAround(page);
+  await lookAround(page, server);
+  await expect(page.getByText('Up to date').locator('visible=true').first()).toBeVisible();
   await page.goto(`${server.origin}/contracts/credits`);
   await expect(row(page, 'Site teams')).toBeVisible();
   await server.stop();

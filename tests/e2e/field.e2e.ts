@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, type Page, test } from 'playwright/test';
 import { type ArticleCompany, articleCompany } from '../support/article-company.ts';
 import { browserWithCamera, codeSvg, filmOf } from '../support/fake-camera.ts';
-import { seriousProblems } from '../support/serious-problems.ts';
+import { seriousProblems } from '../support/look-at.ts';
 import { startServer, type ServerProcess } from '../support/server-process.ts';
 
 /** Fay finds devices in the plant, phone in one hand. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import AxeBuilder from '@axe-core/playwright';
 import { type BrowserContext, expect, type Locator, type Page, test } from 'playwright/test';
 import { derivedId } from '../../src/lib/base/ids.ts';
+import { lookAt } from '../support/look-at.ts';
 import { newMutationId, otherDevice } from '../support/other-device.ts';
 import { startServer, type ServerProcess } from '../support/server-process.ts';
 
@@ -95,25 +95,6 @@ const card = (page: Page, wanted: string) => page.getByRole('article', { name: w
 const upToDate = (page: Page) => page.getByText('Up to date').locator('visible=true');
 const waitsList = (page: Page) => page.getByRole('list', { name: 'Changes that wait' }).getByRole('listitem');
 
-/** Rules that axe calls serious or critical, with where they are broken. */
-async function seriousProblems(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  return serious.map(({ id, nodes }) => `${id}: ${nodes.map((node) => String(node.target)).join(', ')}`);
-}
-
-async function look(page: Page, what: string): Promise<void> {
-  expect(await seriousProblems(page), what).toEqual([]);
-  const isTooWide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
-  expect(isTooWide, `${what} scrolls sideways`).toBe(false);
-  const folder = process.env['MUSTER_PICTURES'];
-  const scheme = await page.evaluate(() =>
-    matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light',
-  );
-  const name = `${what}-${scheme}-${page.viewportSize()?.width}`.replaceAll(' ', '-');
-  if (folder) await page.screenshot({ path: `${folder}/${name}.png` });
-}
-
 /** Goes there with Tab alone, from wherever the focus is. */
 async function tabTo(page: Page, place: Locator): Promise<void> {
   for (let presses = 0; presses < 80; presses++) {
@@ -123,46 +104,41 @@ async function tabTo(page: Page, place: Locator): Promise<void> {
   throw new Error('Tab does not lead there');
 }
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const width of [1280, 390]) {
-    test(`the Inbox has no serious problem for assistive technology, ${colorScheme}, ${width} wide`, async ({
-      page,
-    }) => {
-      await page.emulateMedia({ colorScheme });
-      await page.setViewportSize({ width, height: 844 });
-      await createCompany(page);
-      await beRefused(page);
-      await page.goto(`${server.origin}/inbox`);
-      await expect(page.getByRole('article')).toHaveCount(5);
-      await expect(upToDate(page)).toBeVisible();
-      await look(page, 'refusals');
-      await page.getByRole('checkbox', { name: 'Choose: Import plant.csv' }).check();
-      await look(page, 'chosen');
-      await card(page, 'Add the device NL-WS-0007')
-        .getByRole('button', { name: /^Edit and retry/ })
-        .click();
-      await expect(page.getByRole('dialog')).toBeVisible();
-      await look(page, 'edit');
-      await page.keyboard.press('Escape');
-      await card(page, 'Import plant.csv')
-        .getByRole('button', { name: /^Discard/ })
-        .click();
-      await expect(page.getByText('1 change discarded.')).toBeVisible();
-      await look(page, 'toast');
-      await expect(upToDate(page)).toBeVisible();
-      await loseServer();
-      await card(page, 'Change display name')
-        .getByRole('button', { name: /^Keep theirs/ })
-        .click();
-      await page.getByRole('link', { name: /^Discarded/ }).click();
-      await expect(page.getByRole('button', { name: 'Bring back: Import plant.csv' })).toBeVisible();
-      await look(page, 'discarded');
-      await page.getByRole('link', { name: /^Waiting \d/ }).click();
-      await expect(page.getByText('can’t be reached from here')).toBeVisible();
-      await expect(waitsList(page)).toHaveCount(1);
-      await look(page, 'waiting');
-    });
-  }
+for (const width of [1280, 390]) {
+  test(`the Inbox has no serious problem for assistive technology, ${width} wide`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 844 });
+    await createCompany(page);
+    await beRefused(page);
+    await page.goto(`${server.origin}/inbox`);
+    await expect(page.getByRole('article')).toHaveCount(5);
+    await expect(upToDate(page)).toBeVisible();
+    await lookAt(page, 'refusals');
+    await page.getByRole('checkbox', { name: 'Choose: Import plant.csv' }).check();
+    await lookAt(page, 'chosen');
+    await card(page, 'Add the device NL-WS-0007')
+      .getByRole('button', { name: /^Edit and retry/ })
+      .click();
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await lookAt(page, 'edit');
+    await page.keyboard.press('Escape');
+    await card(page, 'Import plant.csv')
+      .getByRole('button', { name: /^Discard/ })
+      .click();
+    await expect(page.getByText('1 change discarded.')).toBeVisible();
+    await lookAt(page, 'toast');
+    await expect(upToDate(page)).toBeVisible();
+    await loseServer();
+    await card(page, 'Change display name')
+      .getByRole('button', { name: /^Keep theirs/ })
+      .click();
+    await page.getByRole('link', { name: /^Discarded/ }).click();
+    await expect(page.getByRole('button', { name: 'Bring back: Import plant.csv' })).toBeVisible();
+    await lookAt(page, 'discarded');
+    await page.getByRole('link', { name: /^Waiting \d/ }).click();
+    await expect(page.getByText('can’t be reached from here')).toBeVisible();
+    await expect(waitsList(page)).toHaveCount(1);
+    await lookAt(page, 'waiting');
+  });
 }
 
 test('refusals of another device are settled here with the keyboard alone: discard, undo, edit, use mine', async ({

@@ -1,18 +1,9 @@
-import { expect, type Page, test } from 'playwright/test';
+import { expect, type Page } from 'playwright/test';
 import { labelLayouts } from '../../src/lib/ui/areas/devices/labels/label-layouts.ts';
 import { pdfPages } from '../support/pdf-marks.ts';
-import { startServer, type ServerProcess } from '../support/server-process.ts';
+import { openSample, test } from '../support/sample-desk.ts';
 
-let server: ServerProcess;
-test.beforeEach(async ({ page }) => {
-  server = await startServer();
-  await page.goto(`${server.origin}/set-up`);
-  await page.getByRole('button', { name: 'Look around with a sample company' }).click();
-  await expect(page.getByRole('grid').getByRole('row').nth(5)).toBeVisible();
-});
-test.afterEach(async () => {
-  await server.stop();
-});
+test.beforeEach(({ page, sampleDesk }) => openSample(page, sampleDesk));
 
 async function printed(page: Page) {
   return pdfPages(await page.pdf({ preferCSSPageSize: true }));
@@ -24,8 +15,11 @@ function codeInset(height: number): number {
   return padding + ((height - 2 * padding) * 2) / 37;
 }
 
-test('prints the labels of all devices of a filter, each where its sheet has it', async ({ page }) => {
-  await page.goto(`${server.origin}/devices?q=nl-ph`);
+test('prints the labels of all devices of a filter, each where its sheet has it', async ({
+  page,
+  sampleDesk,
+}) => {
+  await page.goto(`${sampleDesk.origin}/devices?q=nl-ph`);
   await page.getByRole('button', { name: /^Print \d+ labels$/ }).click();
   await expect(page).toHaveURL(/\/devices\/labels/);
   const button = page.getByRole('button', { name: /^Print [1-9]\d* labels$/ });
@@ -54,6 +48,7 @@ test('prints the labels of all devices of a filter, each where its sheet has it'
 
 test('prints the labels of chosen devices from the first free one on, and of one device', async ({
   page,
+  sampleDesk,
 }) => {
   await page.getByRole('grid').getByRole('row').nth(2).click();
   await page.getByRole('link', { name: 'Print its label' }).click();
@@ -65,7 +60,7 @@ test('prints the labels of chosen devices from the first free one on, and of one
   expect(Math.abs(sheet!.marks.left - (7.21 + 66.04) - codeInset(38.1))).toBeLessThan(0.3);
   expect(Math.abs(sheet!.marks.top - (15.15 + 38.1) - codeInset(38.1))).toBeLessThan(0.3);
 
-  await page.goto(`${server.origin}/devices`);
+  await page.goto(`${sampleDesk.origin}/devices`);
   const rows = page.getByRole('grid').getByRole('row');
   await expect(rows.nth(5)).toBeVisible();
   await rows.nth(1).click({ modifiers: ['ControlOrMeta'] });

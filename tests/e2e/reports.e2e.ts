@@ -1,21 +1,14 @@
-import { expect, type Page, test } from 'playwright/test';
+import { expect, type Page } from 'playwright/test';
 import { type ArticleCompany, articleCompany, type ArticleRole } from '../support/article-company.ts';
 import { SECRETS } from '../support/contracts-company.ts';
 import { exportedLines } from '../support/exported-file.ts';
 import { founder, HttpClient } from '../support/http-client.ts';
-import { startServer, type ServerProcess } from '../support/server-process.ts';
+import { openSample, test } from '../support/sample-desk.ts';
+import type { ServerProcess } from '../support/server-process.ts';
 
-let server: ServerProcess;
 let company: ArticleCompany;
 
-test.beforeEach(async () => {
-  server = await startServer();
-});
-test.afterEach(async () => {
-  await server.stop();
-});
-
-async function signIn(page: Page, role: ArticleRole, to: string): Promise<void> {
+async function signIn(page: Page, server: ServerProcess, role: ArticleRole, to: string): Promise<void> {
   company = await articleCompany(server.origin);
   const { email, password } = company.signIns[role];
   await page.goto(`${server.origin}/sign-in?to=${encodeURIComponent(to)}`);
@@ -23,12 +16,6 @@ async function signIn(page: Page, role: ArticleRole, to: string): Promise<void> 
   await page.getByLabel('Password').fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(page.getByText('Up to date').first()).toBeVisible();
-}
-
-async function lookAround(page: Page): Promise<void> {
-  await page.goto(`${server.origin}/set-up`);
-  await page.getByRole('button', { name: 'Look around with a sample company' }).click();
-  await expect(page.getByRole('grid').getByRole('row').nth(5)).toBeVisible();
 }
 
 /** The report is counted, and nothing is on its way any more. */
@@ -42,8 +29,9 @@ async function counted(page: Page): Promise<void> {
 
 test('what expires is a picture, a table, a file and an address, with the server stopped too', async ({
   page,
+  server,
 }) => {
-  await signIn(page, 'admin', '/reports');
+  await signIn(page, server, 'admin', '/reports');
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
   await server.stop();
   await page.getByRole('link', { name: /^Expiring/ }).click();
@@ -76,8 +64,9 @@ test('what expires is a picture, a table, a file and an address, with the server
 test('a contract admin gets prices, a coordinator of a contract neither them nor other contracts', async ({
   page,
   browser,
+  server,
 }) => {
-  await signIn(page, 'admin', '/reports/holdings');
+  await signIn(page, server, 'admin', '/reports/holdings');
   await counted(page);
   await expect(page.getByRole('columnheader', { name: 'Price a year' })).toBeVisible();
   await expect(page.getByText(/^Price: EUR/)).toBeVisible();
@@ -98,8 +87,12 @@ test('a contract admin gets prices, a coordinator of a contract neither them nor
   await context.close();
 });
 
-test('field staff have the reports on devices alone, and who has no role none', async ({ page, browser }) => {
-  await signIn(page, 'staff', '/reports');
+test('field staff have the reports on devices alone, and who has no role none', async ({
+  page,
+  browser,
+  server,
+}) => {
+  await signIn(page, server, 'staff', '/reports');
   await expect(page.getByRole('main').getByRole('link')).toHaveText([
     /^Devices out of date/,
     /^Install list/,
@@ -120,9 +113,12 @@ test('field staff have the reports on devices alone, and who has no role none', 
   await context.close();
 });
 
-test('Home says what needs doing, and each number is as long as the list behind it', async ({ page }) => {
-  await lookAround(page);
-  await page.goto(`${server.origin}/`);
+test('Home says what needs doing, and each number is as long as the list behind it', async ({
+  page,
+  sampleDesk,
+}) => {
+  await openSample(page, sampleDesk);
+  await page.goto(`${sampleDesk.origin}/`);
   await expect(page).toHaveURL(/\/home$/);
   await expect(page.getByRole('heading', { name: 'What needs doing' })).toBeVisible();
   const links = page.getByRole('main').getByRole('list').getByRole('link');
@@ -137,7 +133,7 @@ test('Home says what needs doing, and each number is as long as the list behind 
   }
 });
 
-test('a company without anything is told what to import', async ({ page }) => {
+test('a company without anything is told what to import', async ({ page, server }) => {
   await new HttpClient(server.origin).found();
   await page.goto(`${server.origin}/sign-in?to=/reports/reclaim`);
   await page.getByLabel('Email').fill(founder.email);

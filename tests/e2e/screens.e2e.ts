@@ -1,25 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { expect, type Page, test } from 'playwright/test';
+import { expect, type Page } from 'playwright/test';
 import { exportedLines } from '../support/exported-file.ts';
-import { seriousProblems } from '../support/serious-problems.ts';
-import { startServer, type ServerProcess } from '../support/server-process.ts';
-
-let server: ServerProcess;
-
-// One each: a server refuses the eleventh company in a minute, and no test sees what another left behind.
-test.beforeEach(async () => {
-  server = await startServer();
-});
-
-test.afterEach(async () => {
-  await server.stop();
-});
-
-async function lookAround(page: Page): Promise<void> {
-  await page.goto(`${server.origin}/set-up`);
-  await page.getByRole('button', { name: 'Look around with a sample company' }).click();
-  await expect(page.getByRole('grid').getByRole('row').nth(5)).toBeVisible();
-}
+import { lookAround, openSample, test } from '../support/sample-desk.ts';
+import { lookAt } from '../support/look-at.ts';
 
 /** On a phone what is not needed at every moment is in a menu. */
 async function openImport(page: Page, width: number): Promise<void> {
@@ -42,100 +25,91 @@ async function expectFits(page: Page, step: string): Promise<void> {
   expect(beyond, step).toEqual([]);
 }
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const width of [1280, 390]) {
-    test(`no screen has a serious problem for assistive technology, ${colorScheme}, ${width} wide`, async ({
-      page,
-    }) => {
-      await page.emulateMedia({ colorScheme });
-      await page.setViewportSize({ width, height: 844 });
-      await lookAround(page);
-      for (const path of [
-        '/home',
-        '/devices',
-        '/field',
-        '/field?q=nl-ph',
-        '/devices/labels?q=nl-ph-1',
-        '/reports',
-        '/reports/installs',
-        '/inbox',
-        '/settings',
-      ]) {
-        await page.goto(`${server.origin}${path}`);
-        await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-        await expect(page.getByText('Up to date').locator('visible=true')).toBeVisible();
-        expect(await seriousProblems(page), path).toEqual([]);
-        const isTooWide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
-        expect(isTooWide, `${path} scrolls sideways`).toBe(false);
-      }
-    });
-  }
+for (const width of [1280, 390]) {
+  test(`no screen has a serious problem for assistive technology, ${width} wide`, async ({
+    page,
+    sampleDesk,
+  }) => {
+    await page.setViewportSize({ width, height: 844 });
+    await openSample(page, sampleDesk);
+    for (const path of [
+      '/home',
+      '/devices',
+      '/field',
+      '/field?q=nl-ph',
+      '/devices/labels?q=nl-ph-1',
+      '/reports',
+      '/reports/installs',
+      '/inbox',
+      '/settings',
+    ]) {
+      await page.goto(`${sampleDesk.origin}${path}`);
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      await expect(page.getByText('Up to date').locator('visible=true')).toBeVisible();
+      await lookAt(page, path);
+    }
+  });
 }
 
 const LIST =
   'Computer;Serial;OS;Last seen;Software\nP-1;A1;Windows 11;03/04/2026;Revit\nP-2;B1;macOS 15;soon;Maya\n';
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const width of [1280, 390]) {
-    test(`the import can be used with assistive technology at each step, ${colorScheme}, ${width} wide`, async ({
-      page,
-    }) => {
-      await page.emulateMedia({ colorScheme });
-      await page.setViewportSize({ width, height: 844 });
-      await lookAround(page);
-      await openImport(page, width);
-      const dialog = page.getByRole('dialog');
-      expect(await seriousProblems(page), 'choosing').toEqual([]);
-      await expectFits(page, 'choosing');
-      await dialog
-        .locator('input[type=file]')
-        .setInputFiles({ name: 'list.csv', mimeType: 'text/csv', buffer: Buffer.from(LIST) });
-      await expect(dialog.getByLabel('Serial number')).toHaveValue('1');
-      expect(await seriousProblems(page), 'columns').toEqual([]);
-      await expectFits(page, 'columns');
-      await dialog.getByRole('button', { name: 'See what would change' }).click();
-      await expect(dialog.getByRole('button', { name: 'Import 1 device' })).toBeVisible();
-      expect(await seriousProblems(page), 'plan').toEqual([]);
-      await expectFits(page, 'plan');
-    });
-  }
+for (const width of [1280, 390]) {
+  test(`the import can be used with assistive technology at each step, ${width} wide`, async ({
+    page,
+    sampleDesk,
+  }) => {
+    await page.setViewportSize({ width, height: 844 });
+    await openSample(page, sampleDesk);
+    await openImport(page, width);
+    const dialog = page.getByRole('dialog');
+    await lookAt(page, 'choosing');
+    await expectFits(page, 'choosing');
+    await dialog
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'list.csv', mimeType: 'text/csv', buffer: Buffer.from(LIST) });
+    await expect(dialog.getByLabel('Serial number')).toHaveValue('1');
+    await lookAt(page, 'columns');
+    await expectFits(page, 'columns');
+    await dialog.getByRole('button', { name: 'See what would change' }).click();
+    await expect(dialog.getByRole('button', { name: 'Import 1 device' })).toBeVisible();
+    await lookAt(page, 'plan');
+    await expectFits(page, 'plan');
+  });
 }
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const width of [1280, 390]) {
-    test(`no dialog is cut off or has a serious problem, ${colorScheme}, ${width} wide`, async ({ page }) => {
-      await page.emulateMedia({ colorScheme });
-      await page.setViewportSize({ width, height: 844 });
-      await lookAround(page);
-      const look = async (name: string) => {
-        await expect(page.getByRole('dialog')).toBeVisible();
-        await expectFits(page, name);
-        expect(await seriousProblems(page), name).toEqual([]);
-        await page.keyboard.press('Escape');
-        await expect(page.getByRole('dialog')).toBeHidden();
-      };
-      await page.getByRole('button', { name: 'Add device' }).click();
-      await look('add a device');
-      await page
-        .getByRole('button', { name: /Filter|Add filter/ })
-        .first()
-        .click();
-      await look('filters');
-      if (width <= 600) await page.getByText('More', { exact: true }).click();
-      await page.getByRole('button', { name: /^Export/ }).click();
-      await look('export');
-      await page.goto(`${server.origin}/settings`);
-      await page.getByRole('button', { name: 'Invite a person' }).click();
-      await look('invite');
-      await page.getByRole('grid', { name: 'People' }).getByRole('row').nth(1).click();
-      await look('a person');
-    });
-  }
+for (const width of [1280, 390]) {
+  test(`no dialog is cut off or has a serious problem, ${width} wide`, async ({ page, sampleDesk }) => {
+    await page.setViewportSize({ width, height: 844 });
+    await openSample(page, sampleDesk);
+    const look = async (name: string) => {
+      await expect(page.getByRole('dialog')).toBeVisible();
+      await expectFits(page, name);
+      await lookAt(page, name);
+      await page.keyboard.press('Escape');
+      await expect(page.getByRole('dialog')).toBeHidden();
+    };
+    await page.getByRole('button', { name: 'Add device' }).click();
+    await look('add a device');
+    await page
+      .getByRole('button', { name: /Filter|Add filter/ })
+      .first()
+      .click();
+    await look('filters');
+    if (width <= 600) await page.getByText('More', { exact: true }).click();
+    await page.getByRole('button', { name: /^Export/ }).click();
+    await look('export');
+    await page.goto(`${sampleDesk.origin}/settings`);
+    await page.getByRole('button', { name: 'Invite a person' }).click();
+    await look('invite');
+    await page.getByRole('grid', { name: 'People' }).getByRole('row').nth(1).click();
+    await look('a person');
+  });
 }
 
-test('what is tapped on a phone is 44 px high', async ({ page }) => {
+test('what is tapped on a phone is 44 px high', async ({ page, sampleDesk }) => {
   await page.setViewportSize({ width: 390, height: 844 });
-  await lookAround(page);
+  await openSample(page, sampleDesk);
   const expectHigh = async (path: string) => {
     const low = await page.evaluate(() =>
       [...document.querySelectorAll('main :is(button, select, summary, label:has(> input), nav a)')]
@@ -149,32 +123,35 @@ test('what is tapped on a phone is 44 px high', async ({ page }) => {
     expect(low, path).toEqual([]);
   };
   for (const path of ['/devices?type=phone', '/users', '/contracts', '/reports/installs', '/settings']) {
-    await page.goto(`${server.origin}${path}`);
+    await page.goto(`${sampleDesk.origin}${path}`);
     await expect(page.getByRole('grid').getByRole('row').nth(2)).toBeVisible();
     await expectHigh(path);
   }
-  await page.goto(`${server.origin}/field?q=nl-ph-1`);
+  await page.goto(`${sampleDesk.origin}/field?q=nl-ph-1`);
   await expect(page.getByRole('list', { name: 'Devices found' })).toBeVisible();
   await expectHigh('found in the field');
   await page.getByRole('list', { name: 'Devices found' }).getByRole('button').first().click();
   await page.getByRole('button', { name: 'Mark as checked' }).click();
   await expect(page.getByText(/^Checked \d\d:\d\d$/)).toBeVisible();
   await expectHigh('a device in the field');
-  await page.goto(`${server.origin}/field`);
+  await page.goto(`${sampleDesk.origin}/field`);
   await expect(page.getByRole('list', { name: 'Checked today' })).toBeVisible();
   await expectHigh('checked today');
-  await page.goto(`${server.origin}/devices/labels?q=nl-ph-1`);
+  await page.goto(`${sampleDesk.origin}/devices/labels?q=nl-ph-1`);
   await expect(page.getByRole('button', { name: /^Print/ })).toBeVisible();
   await expectHigh('labels');
 });
 
-test('a shared address of a device opens it on a phone, and back leads to the list', async ({ page }) => {
-  await lookAround(page);
+test('a shared address of a device opens it on a phone, and back leads to the list', async ({
+  page,
+  sampleDesk,
+}) => {
+  await openSample(page, sampleDesk);
   await page.getByRole('grid').getByRole('row').nth(2).click();
   await expect(page).toHaveURL(/device=/);
   const address = page.url();
   await page.setViewportSize({ width: 390, height: 844 });
-  await page.goto(`${server.origin}/reports`);
+  await page.goto(`${sampleDesk.origin}/reports`);
   await page.goto(address);
   await expect(page.getByRole('heading', { level: 2 })).toBeVisible();
   await expect(page).toHaveURL(/\/devices\/dv_/);
@@ -183,9 +160,9 @@ test('a shared address of a device opens it on a phone, and back leads to the li
   await expect(page).not.toHaveURL(/device=/);
 });
 
-test('an address that does not exist says so inside the app', async ({ page }) => {
-  await lookAround(page);
-  await page.goto(`${server.origin}/nope`);
+test('an address that does not exist says so inside the app', async ({ page, sampleDesk }) => {
+  await openSample(page, sampleDesk);
+  await page.goto(`${sampleDesk.origin}/nope`);
   await expect(page.getByRole('heading', { name: 'There is no such page' })).toBeVisible();
   await page
     .getByRole('navigation', { name: 'Main', exact: true })
@@ -196,8 +173,9 @@ test('an address that does not exist says so inside the app', async ({ page }) =
 
 test('imports with the keyboard alone, says what is wrong with a file, and gives rejected rows back', async ({
   page,
+  server,
 }) => {
-  await lookAround(page);
+  await lookAround(page, server);
   await page.getByRole('button', { name: 'Import', exact: true }).focus();
   await page.keyboard.press('Enter');
   const dialog = page.getByRole('dialog');
@@ -225,8 +203,8 @@ test('imports with the keyboard alone, says what is wrong with a file, and gives
   await expect(page.getByRole('grid').getByText('P-1', { exact: true })).toBeVisible();
 });
 
-test('finds a device and opens it with the keyboard alone', async ({ page }) => {
-  await lookAround(page);
+test('finds a device and opens it with the keyboard alone', async ({ page, sampleDesk }) => {
+  await openSample(page, sampleDesk);
   await page.keyboard.press('/');
   await page.keyboard.type('nl-ph-9');
   await expect(page).toHaveURL(/nl-ph-9/);
@@ -240,9 +218,12 @@ test('finds a device and opens it with the keyboard alone', async ({ page }) => 
   await expect(page.getByRole('grid')).toBeFocused();
 });
 
-test('exports the install list as the screen has it: every row, in its order', async ({ page }) => {
-  await lookAround(page);
-  await page.goto(`${server.origin}/reports/installs`);
+test('exports the install list as the screen has it: every row, in its order', async ({
+  page,
+  sampleDesk,
+}) => {
+  await openSample(page, sampleDesk);
+  await page.goto(`${sampleDesk.origin}/reports/installs`);
   // Before the rows arrive the list says 0.
   const count = page.getByText(/[1-9][\d,]* rows on [1-9][\d,]* devices/);
   await expect(count).toBeVisible();

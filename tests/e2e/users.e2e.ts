@@ -1,7 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import { type Browser, expect, type Locator, type Page, test } from 'playwright/test';
 import { derivedId } from '../../src/lib/base/ids.ts';
-import { exportedLines } from '../support/exported-file.ts';
 import { newMutationId, otherDevice } from '../support/other-device.ts';
 import { type ServerProcess, startServer } from '../support/server-process.ts';
 
@@ -16,13 +14,6 @@ test.beforeEach(async () => {
 test.afterEach(async () => {
   await server.stop();
 });
-
-async function lookAround(page: Page): Promise<void> {
-  await page.goto(`${server.origin}/set-up`);
-  await page.getByRole('button', { name: 'Look around with a sample company' }).click();
-  await expect(page.getByRole('grid').getByRole('row').nth(5)).toBeVisible();
-  await openUsers(page);
-}
 
 async function openUsers(page: Page): Promise<void> {
   await page.goto(`${server.origin}/users`);
@@ -97,17 +88,6 @@ async function openAccess(page: Page, name: string): Promise<Locator> {
   await row(page, name).click();
   await page.getByRole('complementary').getByRole('button', { name: 'Edit access' }).click();
   return page.getByRole('dialog');
-}
-
-/** Rules that axe calls serious or critical, with where they are broken. */
-async function seriousProblems(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  return serious.map(({ id, nodes }) => `${id}: ${nodes.map((node) => String(node.target)).join(', ')}`);
-}
-
-async function isTooWide(page: Page): Promise<boolean> {
-  return page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
 }
 
 test('adds a user once: somebody who is there already is shown instead, whatever the case of the email', async ({
@@ -335,70 +315,3 @@ test('finds, opens, gives and takes with the keyboard alone', async ({ page }) =
   await page.keyboard.press('Escape');
   await expect(page.getByRole('complementary')).toHaveCount(0);
 });
-
-test('exports the users as the screen has them: its filters, order and columns, every row', async ({
-  page,
-}) => {
-  await lookAround(page);
-  await page.getByRole('link', { name: /^With seats/ }).click();
-  await page.getByRole('columnheader', { name: 'Email' }).getByRole('button').click();
-  const button = page.getByRole('button', { name: /^Export [1-9]\d* rows/ });
-  const rows = Number(/\d+/.exec(await button.innerText())?.[0]);
-  await button.click();
-  const { lines } = await exportedLines(page);
-  expect(lines[0]).toBe('Name,Email,Products,Roles,Seats,Last activity');
-  expect(lines).toHaveLength(rows + 1);
-  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click();
-  const first = page
-    .getByRole('grid', { name: 'Users' })
-    .getByRole('row')
-    .nth(1)
-    .getByRole('gridcell')
-    .nth(1);
-  await expect(first).toHaveText(lines[1]!.split(',')[1]!);
-});
-
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const width of [1280, 390]) {
-    test(`users can be used with assistive technology, ${colorScheme}, ${width} wide`, async ({ page }) => {
-      await page.emulateMedia({ colorScheme });
-      await page.setViewportSize({ width, height: 844 });
-      await lookAround(page);
-      await look(page, 'list');
-      await page.getByRole('grid', { name: 'Users' }).getByRole('row').nth(2).click();
-      await expect(page.getByRole('button', { name: 'Edit access' })).toBeVisible();
-      await look(page, 'person');
-      await page.getByRole('button', { name: 'Edit access' }).click();
-      const dialog = page.getByRole('dialog');
-      await expect(dialog.getByRole('checkbox').first()).toBeVisible();
-      await look(page, 'access');
-      await dialog.getByRole('button', { name: 'Done' }).click();
-      await openUsers(page);
-      if (width < 600) await page.getByText('More', { exact: true }).click();
-      await page.getByRole('button', { name: 'Paste many' }).click();
-      await dialog.getByLabel('Names and emails').fill('Jon jon@new.example; Who');
-      await expect(dialog.getByText('1 new')).toBeVisible();
-      await look(page, 'paste');
-      await page.keyboard.press('Escape');
-      if (width < 600) await page.getByText('More', { exact: true }).click();
-      await page.getByRole('button', { name: /^Select/ }).click();
-      await page.getByRole('button', { name: /^Choose all/ }).click();
-      await look(page, 'chosen');
-      await page.getByRole('button', { name: 'Change access…' }).click();
-      await dialog.getByLabel('Give', { exact: true }).selectOption({ index: 2 });
-      await expect(dialog.getByRole('grid').getByRole('row').nth(1)).toBeVisible();
-      await look(page, 'bulk');
-      await page.goto(`${server.origin}/users/me`);
-      await expect(page.getByRole('heading', { name: 'My products' })).toBeVisible();
-      await look(page, 'mine');
-    });
-  }
-}
-
-async function look(page: Page, what: string): Promise<void> {
-  const folder = process.env['MUSTER_PICTURES'];
-  const name = `${what}-${page.viewportSize()?.width}-${await page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches)}`;
-  if (folder) await page.screenshot({ path: `${folder}/${name}.png` });
-  expect(await seriousProblems(page), what).toEqual([]);
-  expect(await isTooWide(page), `${what} scrolls sideways`).toBe(false);
-}

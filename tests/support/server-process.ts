@@ -1,9 +1,13 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chmod, mkdtemp } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+/** Names the folder of a server that was started once and stopped, to be copied: e2e/global-setup.ts makes it. */
+export const EMPTY_DATA = 'MUSTER_TEST_EMPTY_DATA';
 
 export interface ServerProcess {
   readonly origin: string;
@@ -32,7 +36,7 @@ export async function startServer(given: GivenServer = {}): Promise<ServerProces
   const { folder = '.' } = given;
   if (!existsSync(join(folder, 'build/handler.js')))
     throw new Error('There is no build: run `npm run build` first.');
-  const dataFolder = given.dataFolder ?? (await mkdtemp(join(tmpdir(), 'muster-server-')));
+  const dataFolder = given.dataFolder ?? (await newDataFolder());
   // The database's user, which as root is another, goes through it.
   await chmod(dataFolder, 0o755);
   const port = given.port ?? (await freePort());
@@ -45,6 +49,14 @@ export async function startServer(given: GivenServer = {}): Promise<ServerProces
   // Whoever asks a server that died by itself finds a closed connection, and would never read why.
   void attempt.exited.then((code) => code !== 0 && code !== null && process.stderr.write(attempt.output()));
   return { ...attempt, dataFolder, origin: `http://localhost:${port}` };
+}
+
+/** Empty, or a copy with owners and permissions as they are: a database refuses to start without them. */
+async function newDataFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'muster-server-'));
+  const empty = process.env[EMPTY_DATA];
+  if (empty) await promisify(execFile)('cp', ['-a', `${empty}/.`, folder]);
+  return folder;
 }
 
 /** A start that may be refused: wait for `exited`. */
