@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from 'playwright/test';
+import { seriousProblems } from '../support/look-at.ts';
 import { startServer, type ServerProcess } from '../support/server-process.ts';
 
 let server: ServerProcess;
@@ -24,11 +24,7 @@ test('Ctrl K finds a record or a command by keyboard, without a network too, and
   await expect(field).toBeFocused();
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page }).include('dialog').analyze();
-    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-    expect(
-      serious.map(({ id, nodes }) => `${id} ${nodes.map(({ target }) => String(target)).join(' ')}`),
-    ).toEqual([]);
+    expect(await seriousProblems(page), colorScheme).toEqual([]);
   }
   await page.keyboard.type('nl-ph-1');
   const first = page.getByRole('option').first();
