@@ -1,5 +1,6 @@
 // Serves the build. Started by start.mjs with the pinned Node.
 import type { RequestListener } from 'node:http';
+import { AgentGate } from '../lib/server/http/agent-gate.ts';
 import { boundedServer } from '../lib/server/http/bounded-server.ts';
 import { isReachable, readSettings } from '../lib/server/settings/settings.ts';
 import { runtime } from '../lib/server/runtime.ts';
@@ -23,9 +24,11 @@ async function serve(): Promise<void> {
   // Above what any endpoint takes: each has its own, and reads to the end to be heard.
   process.env['BODY_SIZE_LIMIT'] = '80M';
   const server = boundedServer();
+  const gate = new AgentGate();
   // The port is taken first, so that one in use is said before a database starts; who comes early waits.
   const ready = Promise.withResolvers<RequestListener>();
   server.on('request', (request, response) => {
+    if (!gate.letsIn(request, response)) return;
     // The adapter drops a body without a type, and some agents name none.
     request.headers['content-type'] ??= 'application/octet-stream';
     void ready.promise.then((handle) => handle(request, response));

@@ -17,13 +17,19 @@ describe('the queue of check-ins', () => {
       await new Promise<void>((resolve) => gates.push(resolve));
       return group.map(() => taken);
     });
-    const all = ['a', 'b', 'c', 'd'].map((one) => queue.take('ac', sign(one)));
+    const first = ['a', 'b'].map((one) => queue.take('ac', sign(one)));
+    await expect.poll(() => gates.length).toBe(1);
+    const next = ['c', 'd', 'e'].map((one) => queue.take('ac', sign(one)));
     gates.shift()?.();
-    await all[0];
+    await Promise.all(first);
     await expect.poll(() => gates.length).toBe(1);
     gates.shift()?.();
-    await Promise.all(all);
-    expect(groups).toEqual([['a'], ['b', 'c', 'd']]);
+    await Promise.all(next);
+    // What comes at once is one group.
+    expect(groups).toEqual([
+      ['a', 'b'],
+      ['c', 'd', 'e'],
+    ]);
   });
 
   it('holds no more than ten inventories in a group', async () => {
@@ -39,24 +45,65 @@ describe('the queue of check-ins', () => {
   });
 
   it('turns away what is over the limit before anything of it is kept, and takes in again when it is worked off', async () => {
-    const gate = Promise.withResolvers<undefined>();
+    const { promise, resolve } = Promise.withResolvers<undefined>();
     let written = 0;
-    const queue = new CheckInQueue(async (_account, group) => {
-      await gate.promise;
+    let now = 0;
+    const work = async (_account: string, group: readonly CheckIn[]): Promise<Taken[]> => {
+      await promise;
       written += group.length;
       return group.map(() => taken);
-    });
-    const all = Array.from({ length: 4_000 }, (_, at) => queue.take('ac', sign(String(at))));
+    };
+    const queue = new CheckInQueue(work, { clock: () => now });
+    const all = Array.from({ length: 12_000 }, (_, at) => queue.take('ac', sign(String(at))));
     const outcomes = Promise.allSettled(all);
     await expect(queue.take('ac', sign('more'))).rejects.toThrow(TooBusy);
+    // Another company waits for nobody.
     await expect(Promise.race([queue.take('other', sign('x')), Promise.resolve('waits')])).resolves.toBe(
       'waits',
     );
-    gate.resolve(undefined);
+    now += 20;
+    resolve(undefined);
     const refused = (await outcomes).filter(({ status }) => status === 'rejected');
-    expect(refused).toHaveLength(1_000);
-    await expect.poll(() => written).toBe(3_001);
+    // A group of 100 takes 20 ms: two seconds of them, and the one that is looked at.
+    expect(refused).toHaveLength(12_000 - 10_001);
+    await expect.poll(() => written).toBe(10_002);
     expect(await queue.take('ac', sign('again'))).toEqual(taken);
+  });
+
+  it('turns away whoever would wait behind a transaction that is held up, and learns that all got slow', async () => {
+    const held = Promise.withResolvers<undefined>();
+    let now = 0;
+    let begun = 0;
+    const queue = new CheckInQueue(
+      async (_account, group) => {
+        begun++;
+        await held.promise;
+        now += 1_000;
+        return group.map(() => taken);
+      },
+      { clock: () => now },
+    );
+    const first = queue.take('ac', sign('first'));
+    await expect.poll(() => begun).toBe(1);
+    const second = queue.take('ac', sign('second'));
+    now += 2_001;
+    await expect(queue.take('ac', sign('third'))).rejects.toThrow(TooBusy);
+    held.resolve(undefined);
+    expect(await Promise.all([first, second])).toEqual([taken, taken]);
+    // A second each: some are let in, not thousands.
+    const many = Array.from({ length: 2_000 }, (_, at) => queue.take('ac', sign(String(at))));
+    const refused = (await Promise.allSettled(many)).filter(({ status }) => status === 'rejected');
+    expect(refused.length).toBeGreaterThan(1_500);
+  });
+
+  it('holds lists of so many characters only, over all companies', async () => {
+    const queue = new CheckInQueue((_account, group) => Promise.resolve(group.map(() => taken)));
+    const software = Array.from({ length: 20_000 }, () => 'x'.repeat(600));
+    const big = (at: number): CheckIn => ({ keyId: 'k', message: inventory(at, { software }) });
+    const all = Array.from({ length: 8 }, (_, at) => queue.take(`ac${at}`, big(at)));
+    const refused = (await Promise.allSettled(all)).filter(({ status }) => status === 'rejected');
+    expect(refused).toHaveLength(3);
+    expect(await queue.take('ac', big(9))).toEqual(taken);
   });
 
   it('lets one that can’t be written fail alone, and a database that is away fail all at once', async () => {
@@ -74,7 +121,7 @@ describe('the queue of check-ins', () => {
     error = new Unavailable('away');
     calls = 0;
     const together = await Promise.allSettled(names.map((one) => queue.take('other', sign(one))));
-    expect(together.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected', 'rejected']);
-    expect(calls).toBe(2);
+    expect(together.map(({ status }) => status)).toEqual(names.map(() => 'rejected'));
+    expect(calls).toBe(1);
   });
 });

@@ -1,19 +1,16 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import { runtime, type Runtime } from '../runtime.ts';
+import { retryAfter, TOO_BUSY } from '../http/agent-gate.ts';
 import { currentRequestId } from '../http/request-id.ts';
 import { isTrouble } from '../store/trouble.ts';
 import { keyOf } from './agent-keys.ts';
 import { TooBusy } from './check-in-queue.ts';
-import type { AgentMessage } from './inventory.ts';
+import type { OpenMessage } from './inventory.ts';
 import { readAgentBody } from './read-body.ts';
 import { RefusedBody } from './refused-body.ts';
 import type { CheckedIn } from './take-check-ins.ts';
 
-/** Seconds until one that was turned away should come again, at random between these: a storm must not come back whole. */
-const RETRY_AFTER = { from: 20, to: 120 } as const;
-
-export interface Read {
-  readonly message: AgentMessage;
+export interface Read extends OpenMessage {
   /** The answer in the agent's own words, once it is kept. */
   reply(taken: CheckedIn): Response;
 }
@@ -41,7 +38,12 @@ async function answer(event: RequestEvent, readBody: ReadBody, server: Runtime):
   if (!key) return refused(401, 'key', NO_KEY, { 'www-authenticate': 'Basic realm="Muster agents"' });
   const read = await agents.withinBounds(async () => readBody(await readAgentBody(request), request));
   if (!read) return busy();
-  const taken = await agents.queue.take(key.accountId, { keyId: key.keyId, message: read.message });
+  const { message, digest } = read;
+  const { accountId, keyId } = key;
+  let taken = await agents.queue.take(accountId, { keyId, message, digest });
+  if (taken.status === 'unread')
+    taken = await agents.queue.take(accountId, { keyId, message: read.whole(), digest });
+  if (taken.status === 'unread') throw new Error('A list that was read is not known');
   if (taken.status === 'no-key') return refused(401, 'key', NO_KEY);
   if (taken.status === 'wrong-tag')
     return refused(403, 'tag', 'This enrolment key is for devices of another tag. Nothing was changed.');
@@ -65,10 +67,7 @@ function failureOf(error: unknown): Response {
 }
 
 function busy(): Response {
-  const seconds = RETRY_AFTER.from + Math.floor(Math.random() * (RETRY_AFTER.to - RETRY_AFTER.from));
-  return refused(503, 'busy', 'Too many devices check in at once. Nothing was changed; come again later.', {
-    'retry-after': String(seconds),
-  });
+  return refused(503, TOO_BUSY.code, TOO_BUSY.message, { 'retry-after': retryAfter() });
 }
 
 function refused(

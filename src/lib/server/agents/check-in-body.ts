@@ -1,8 +1,7 @@
 import * as v from 'valibot';
 import { shortText, nameText } from '../../domain/records/record.ts';
 import { deviceTypes } from '../../domain/records/device.ts';
-import { cleanInventory, MOST_SOFTWARE } from './inventory.ts';
-import type { AgentMessage } from './inventory.ts';
+import { type AgentMessage, cleanInventory, MOST_SOFTWARE, type OpenMessage } from './inventory.ts';
 import { RefusedBody } from './refused-body.ts';
 
 const optional = v.optional(shortText, '');
@@ -25,6 +24,12 @@ export const checkInSchema = v.strictObject({
   ),
   isPartial: v.optional(v.boolean(), false),
 });
+
+/** Parsed at once: a script's list is small, and all that is wrong with it is to be said. Throws RefusedBody. */
+export function openCheckIn(body: Buffer): OpenMessage {
+  const message = readCheckIn(body);
+  return { message, digest: '', whole: () => message };
+}
 
 /** Throws RefusedBody with what is wrong: a script is written by a person, who reads it. */
 export function readCheckIn(body: Buffer): AgentMessage {

@@ -1,12 +1,15 @@
 import { isTrouble } from '../store/trouble.ts';
+import { UNREAD } from './inventory.ts';
 import type { CheckIn, Taken } from './take-check-ins.ts';
 
-/** An inventory costs about ten signs of life: its list is compared and may be written. */
-const WEIGHT = { 'check-in': 1, inventory: 10 } as const;
 /** Of a group: about 20 ms under the account's lock, which people's pushes wait for. */
 const GROUP_WEIGHT = 100;
-/** What waits in an account: about two seconds of work. More is answered 503. */
-const MOST_WAITING = 3_000;
+/** How long the first of a group waits for others, ms: one transaction of ten costs a third of ten transactions. */
+const GATHER_MS = 25;
+/** What may wait, by what the last groups took, ms. Who would wait longer is answered 503 at once. */
+const MOST_WAIT_MS = 2_000;
+/** Texts of what waits, in all accounts, characters: each list is 50,000, and a hostile one 10 million. */
+const MOST_CHARACTERS = 64 * 1_048_576;
 
 /** More waits than can be worked off soon: come again. */
 export class TooBusy extends Error {
@@ -15,11 +18,21 @@ export class TooBusy extends Error {
 
 interface Waiting {
   readonly checkIn: CheckIn;
+  readonly characters: number;
   done(taken: Taken): void;
   failed(error: unknown): void;
 }
 
-type TakeGroup = (accountId: string, group: readonly CheckIn[]) => Promise<readonly Taken[]>;
+/** What waits in an account. */
+interface Line {
+  readonly waiting: Waiting[];
+  /** Of what waits and what is under way. */
+  weight: number;
+  /** When the transaction under way began; null: none is. */
+  startedAt: number | null;
+}
+
+export type TakeGroup = (accountId: string, group: readonly CheckIn[]) => Promise<readonly Taken[]>;
 
 /**
  * Groups the check-ins of an account into few transactions: one is under way, and what comes meanwhile waits for the
@@ -27,40 +40,62 @@ type TakeGroup = (accountId: string, group: readonly CheckIn[]) => Promise<reado
  */
 export class CheckInQueue {
   readonly #takeGroup: TakeGroup;
-  readonly #waiting = new Map<string, Waiting[]>();
-  readonly #weights = new Map<string, number>();
+  readonly #clock: () => number;
+  readonly #gatherMs: number;
+  readonly #lines = new Map<string, Line>();
+  #characters = 0;
+  /** Of a transaction, smoothed, ms. In a queue they are full, so that it tells how long the queue takes. */
+  #groupMs = 20;
 
-  constructor(takeGroup: TakeGroup) {
+  /** `clock` in ms, for durations alone. */
+  constructor(takeGroup: TakeGroup, given: { clock?: () => number; gatherMs?: number } = {}) {
     this.#takeGroup = takeGroup;
+    this.#clock = given.clock ?? (() => performance.now());
+    this.#gatherMs = given.gatherMs ?? GATHER_MS;
   }
 
   /** Throws TooBusy, before anything is kept of it. */
   take(accountId: string, checkIn: CheckIn): Promise<Taken> {
-    const weight = (this.#weights.get(accountId) ?? 0) + WEIGHT[checkIn.message.kind];
-    if (weight > MOST_WAITING) return Promise.reject(new TooBusy('Too many devices check in at once.'));
-    this.#weights.set(accountId, weight);
-    const taken = new Promise<Taken>((done, failed) => {
-      const waiting = this.#waiting.get(accountId);
-      if (waiting) waiting.push({ checkIn, done, failed });
-      else {
-        this.#waiting.set(accountId, [{ checkIn, done, failed }]);
-        void this.#workOff(accountId);
-      }
+    const line = this.#lines.get(accountId) ?? { waiting: [], weight: 0, startedAt: null };
+    const characters = charactersOf(checkIn);
+    if (this.#waitMs(line) > MOST_WAIT_MS || this.#characters + characters > MOST_CHARACTERS)
+      return Promise.reject(new TooBusy('Too many devices check in at once.'));
+    line.weight += weightOf(checkIn);
+    this.#characters += characters;
+    return new Promise<Taken>((done, failed) => {
+      line.waiting.push({ checkIn, characters, done, failed });
+      if (this.#lines.has(accountId)) return;
+      this.#lines.set(accountId, line);
+      void this.#workOff(accountId, line);
     });
-    return taken;
+  }
+
+  /** What one that comes now would wait, as far as it can be told: a transaction that is held up holds up all. */
+  #waitMs({ weight, startedAt }: Line): number {
+    if (weight === 0) return 0;
+    const lastsMs = startedAt === null ? 0 : this.#clock() - startedAt;
+    return Math.max(1, weight / GROUP_WEIGHT) * Math.max(this.#groupMs, lastsMs);
   }
 
   /** Never rejects: what fails is told to who waits. */
-  async #workOff(accountId: string): Promise<void> {
-    const waiting = this.#waiting.get(accountId) ?? [];
+  async #workOff(accountId: string, line: Line): Promise<void> {
+    const { waiting } = line;
     while (waiting.length > 0) {
+      if (line.weight < GROUP_WEIGHT) await new Promise((resolve) => setTimeout(resolve, this.#gatherMs));
       const group = waiting.splice(0, groupLength(waiting));
+      const startedAt = this.#clock();
+      line.startedAt = startedAt;
       await this.#work(accountId, group);
-      const weight = group.reduce((sum, one) => sum + WEIGHT[one.checkIn.message.kind], 0);
-      this.#weights.set(accountId, (this.#weights.get(accountId) ?? 0) - weight);
+      line.startedAt = null;
+      this.#learn(this.#clock() - startedAt);
+      line.weight -= group.reduce((sum, { checkIn }) => sum + weightOf(checkIn), 0);
+      this.#characters -= group.reduce((sum, { characters }) => sum + characters, 0);
     }
-    this.#waiting.delete(accountId);
-    this.#weights.delete(accountId);
+    this.#lines.delete(accountId);
+  }
+
+  #learn(ms: number): void {
+    this.#groupMs = 0.8 * this.#groupMs + 0.2 * ms;
   }
 
   /** One that can't be taken in must not take the others down: then each is tried alone. */
@@ -78,10 +113,22 @@ export class CheckInQueue {
   }
 }
 
+/** A list that is compared and written costs ten signs of life; one that is only named by its digest costs two. */
+function weightOf({ message }: CheckIn): number {
+  if (message.kind === 'check-in') return 1;
+  return message.software === UNREAD || message.software === null ? 2 : 10;
+}
+
+/** Near enough: the lines, and something for the rest. */
+function charactersOf({ message }: CheckIn): number {
+  if (message.kind === 'check-in' || message.software === UNREAD || message.software === null) return 1_000;
+  return message.software.reduce((sum, line) => sum + line.length, 1_000);
+}
+
 function groupLength(waiting: readonly Waiting[]): number {
   let weight = 0;
   for (const [at, { checkIn }] of waiting.entries()) {
-    weight += WEIGHT[checkIn.message.kind];
+    weight += weightOf(checkIn);
     if (weight > GROUP_WEIGHT && at > 0) return at;
   }
   return waiting.length;

@@ -22,15 +22,16 @@ export class DeviceIdentities {
   }
 
   async load(identities: readonly Identity[]): Promise<void> {
-    const found = await this.#db.query<Identity & { id: string; uuid: string | null }>(
-      `select i.kind, i.value, i.device_id as id,
+    const found = await this.#db.query<Identity & { id: string; uuid: string | null }>({
+      name: 'agents/identities',
+      text: `select i.kind, i.value, i.device_id as id,
               (select u.value from muster.device_identities u
                where u.account_id = i.account_id and u.device_id = i.device_id and u.kind = 'uuid' limit 1) as uuid
        from muster.device_identities i join unnest($2::text[], $3::text[]) as t (kind, value)
          on i.kind = t.kind and i.value = t.value
        where i.account_id = $1`,
-      [this.#accountId, identities.map(({ kind }) => kind), identities.map(({ value }) => value)],
-    );
+      values: [this.#accountId, identities.map(({ kind }) => kind), identities.map(({ value }) => value)],
+    });
     for (const { id, uuid, ...identity } of found.rows) {
       this.#devices.set(keyOf(identity), id);
       if (uuid !== null) this.#uuids.set(id, uuid);

@@ -15,9 +15,21 @@ export interface Inventory {
   readonly lastUser: string;
   readonly type: DeviceType;
   /** Sorted lines of `softwareToLine`, each once; null: not reported, which says nothing. */
-  readonly software: readonly string[] | null;
+  readonly software: readonly string[] | typeof UNREAD | null;
   /** Then what is left out is unchanged. */
   readonly isPartial: boolean;
+}
+
+/** A list that is not parsed: it is likely the one that was sent the last time, and then nobody asks for its lines. */
+export const UNREAD = 'unread';
+
+/** A message, and how its list gets lines when they are wanted. */
+export interface OpenMessage {
+  readonly message: AgentMessage;
+  /** Names the list as it was sent; "": it can't be told from others without its lines. */
+  readonly digest: string;
+  /** The message with its lines. Throws RefusedBody. */
+  whole(): AgentMessage;
 }
 
 /** What agents send: a sign of life, or all of it. */
@@ -40,9 +52,11 @@ export interface RawInventory {
   readonly lastLoggedUser?: string | undefined;
   /** Several, parted by slashes. */
   readonly userIds?: string | undefined;
-  readonly software: readonly Partial<Record<'name' | 'publisher' | 'version', string | undefined>>[] | null;
+  readonly software: readonly RawSoftware[] | typeof UNREAD | null;
   readonly isPartial: boolean;
 }
+
+export type RawSoftware = Partial<Record<'name' | 'publisher' | 'version', string | undefined>>;
 
 /** The longest text of a record; what is longer is cut, since a device that can't be taken in is worse. */
 const LONGEST = 200;
@@ -60,14 +74,18 @@ export function cleanInventory(raw: RawInventory): Inventory {
     os: cleanText(raw.osFullName) || cleanText(raw.osName),
     lastUser: lastUserOf(raw, name),
     type: typeOf(cleanText(raw.type)),
-    software: raw.software && softwareLines(raw.software),
+    software: raw.software === UNREAD || raw.software === null ? raw.software : softwareLines(raw.software),
     isPartial: raw.isPartial,
   };
 }
 
+/** Nearly all names and versions are clean: a look is a fifth of the work of cleaning. */
+const PLAIN = /^[!-~]+(?: [!-~]+)*$/;
+
 /** One line that can be shown and kept: no control characters, no halves of pairs, single blanks, 200 characters. */
 export function cleanText(text: string | undefined): string {
   if (text === undefined) return '';
+  if (text.length <= LONGEST && PLAIN.test(text)) return text;
   // Cut first, generously: a name of megabytes is not normalised.
   const short = text.length > 4 * LONGEST ? text.slice(0, 4 * LONGEST) : text;
   const clean = short
@@ -118,7 +136,7 @@ function typeOf(reported: string): DeviceType {
   return 'computer';
 }
 
-function softwareLines(rows: NonNullable<RawInventory['software']>): string[] {
+export function softwareLines(rows: readonly RawSoftware[]): string[] {
   const lines = rows.flatMap((row): ReportedSoftware[] => {
     const name = cleanText(row.name);
     return name === ''

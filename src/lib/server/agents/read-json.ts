@@ -1,5 +1,14 @@
 import * as v from 'valibot';
-import { type AgentMessage, cleanInventory, cleanText, MOST_SOFTWARE } from './inventory.ts';
+import {
+  type AgentMessage,
+  cleanInventory,
+  cleanText,
+  MOST_SOFTWARE,
+  type OpenMessage,
+  softwareLines,
+  UNREAD,
+} from './inventory.ts';
+import { listDigest } from './list-digest.ts';
 import { RefusedBody } from './refused-body.ts';
 
 /** Agents write numbers and nulls where texts are; anything else is as if it were not there. */
@@ -41,8 +50,11 @@ const contentSchema = v.object({
   bios: section({ ssn: optionalText }),
   operatingsystem: section({ full_name: optionalText, name: optionalText }),
   users: listOf(v.object({ login: optionalText, domain: optionalText })),
-  softwares: listOf(v.object({ name: optionalText, publisher: optionalText, version: optionalText })),
+  softwares: v.optional(v.unknown()),
 });
+const softwareSchema = listOf(
+  v.object({ name: optionalText, publisher: optionalText, version: optionalText }),
+);
 
 const messageSchema = v.variant('action', [
   v.object({
@@ -67,20 +79,28 @@ export interface JsonMessage {
   readonly tasks: readonly string[] | null;
 }
 
-/** GLPI's CONTACT and inventory. Throws RefusedBody. */
+export interface OpenJson extends OpenMessage {
+  readonly tasks: readonly string[] | null;
+}
+
+/** GLPI's CONTACT and inventory, to its end. Throws RefusedBody. */
 export function readJson(body: Buffer): JsonMessage {
+  const { tasks, whole } = openJson(body);
+  return { message: whole(), tasks };
+}
+
+/** As `readJson`, but a list of software is only named by a digest until it is wanted. Throws RefusedBody. */
+export function openJson(body: Buffer): OpenJson {
   const parsed = v.safeParse(messageSchema, jsonOf(body));
   if (!parsed.success) throw new RefusedBody(400, 'The JSON is no message of an agent that is known.');
   const sent = parsed.output;
   const agentId = sent.deviceid ?? '';
-  if (sent.action === 'contact')
-    return {
-      message: { kind: 'check-in', agentId: cleanText(agentId), tag: cleanText(sent.tag) },
-      tasks: sent['enabled-tasks'] ?? [],
-    };
+  if (sent.action === 'contact') {
+    const message = { kind: 'check-in', agentId: cleanText(agentId), tag: cleanText(sent.tag) } as const;
+    return { message, digest: '', whole: () => message, tasks: sent['enabled-tasks'] ?? [] };
+  }
   const { hardware, bios, operatingsystem, users, softwares } = sent.content;
-  if ((softwares?.length ?? 0) > MOST_SOFTWARE)
-    throw new RefusedBody(413, `At most ${MOST_SOFTWARE} rows of software.`);
+  const isReported = softwares !== undefined && softwares !== null;
   const inventory = cleanInventory({
     agentId,
     tag: sent.tag,
@@ -93,10 +113,33 @@ export function readJson(body: Buffer): JsonMessage {
     users: users ?? [],
     lastLoggedUser: hardware?.lastloggeduser,
     userIds: hardware?.userid,
-    software: softwares ?? null,
+    software: isReported ? UNREAD : null,
     isPartial: sent.partial,
   });
-  return { message: { kind: 'inventory', ...inventory }, tasks: null };
+  const message = { kind: 'inventory', ...inventory } as const;
+  return {
+    message,
+    digest: isReported ? digestOf(softwares) : '',
+    whole: () => (isReported ? { ...message, software: linesOf(softwares) } : message),
+    tasks: null,
+  };
+}
+
+/** null: what is there is no list, which says nothing. */
+function linesOf(softwares: unknown): readonly string[] | null {
+  if (Array.isArray(softwares) && softwares.length > MOST_SOFTWARE)
+    throw new RefusedBody(413, `At most ${MOST_SOFTWARE} rows of software.`);
+  const rows = v.parse(softwareSchema, softwares);
+  return rows === undefined ? null : softwareLines(rows);
+}
+
+/** What is nested as deep as no list is can be parsed, but not written. */
+function digestOf(softwares: unknown): string {
+  try {
+    return listDigest('json', JSON.stringify(softwares));
+  } catch {
+    throw new RefusedBody(400, 'The JSON is nested too deep.');
+  }
 }
 
 /** JSON.parse bears any depth that 32 MB can have: it answers or throws. */

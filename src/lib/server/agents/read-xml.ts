@@ -4,9 +4,15 @@ import {
   cleanInventory,
   cleanText,
   MOST_SOFTWARE,
+  type OpenMessage,
   type RawInventory,
+  type RawSoftware,
+  softwareLines,
+  UNREAD,
 } from './inventory.ts';
+import { listDigest } from './list-digest.ts';
 import { RefusedBody } from './refused-body.ts';
+import { splitAtSoftware } from './split-xml.ts';
 
 /** Agents nest five deep. */
 const MAX_DEPTH = 32;
@@ -27,24 +33,71 @@ const SECTIONS: Readonly<Record<string, readonly string[]>> = {
   HARDWARE: ['NAME', 'UUID', 'OSNAME', 'USERID', 'LASTLOGGEDUSER', 'CHASSIS_TYPE'],
   OPERATINGSYSTEM: ['FULL_NAME', 'NAME'],
   SOFTWARES: ['NAME', 'VERSION', 'PUBLISHER'],
+  // Of ours: see `openXml`.
+  'LIST-OF-SOFTWARE': [],
   USERS: ['LOGIN', 'DOMAIN'],
 };
 
 type Section = Record<string, string>;
 
-/** What FusionInventory and OCS send. Throws RefusedBody. */
+/** What FusionInventory and OCS send, parsed to its end. Throws RefusedBody. */
 export function readXml(body: Buffer): AgentMessage {
   const reader = new Reader();
-  reader.read(textOf(body));
+  reader.read(textOf(body, charsetOf(body)));
   return reader.message();
 }
 
-/** UTF-8 unless its first line says Latin 1; what is neither becomes the sign for "not a character". */
-function textOf(body: Buffer): string {
-  const declared = /^<\?xml[^>]*encoding=["'](iso-8859-1|windows-1252|latin1)["']/i.test(
-    body.toString('latin1', 0, 200),
-  );
-  return new TextDecoder(declared ? 'windows-1252' : 'utf-8').decode(body);
+/**
+ * As `readXml`, but the list, nine tenths of it, is only found and named by a digest. Its place is held by an empty
+ * element: where the parser doesn't meet that as a section, the whole body is parsed instead. Throws RefusedBody.
+ */
+export function openXml(body: Buffer): OpenMessage {
+  const parts = body.includes(PLACE_HOLDER) ? null : splitAtSoftware(body);
+  const reader = parts && readerOf(Buffer.concat([parts.before, PLACE_HOLDER, parts.after]));
+  if (!parts || !reader?.holdsPlace()) {
+    const message = readXml(body);
+    return { message, digest: '', whole: () => message };
+  }
+  const message = reader.message({ isUnread: true });
+  if (message.kind === 'check-in') return { message, digest: '', whole: () => message };
+  const charset = charsetOf(body);
+  return {
+    message,
+    digest: listDigest(charset, parts.list),
+    whole: () => ({ ...message, software: softwareLines(listOf(textOf(parts.list, charset))) }),
+  };
+}
+
+const PLACE_HOLDER = Buffer.from('<LIST-OF-SOFTWARE/>');
+
+/** null: it can't be read with a part of it left out; what is wrong is said by who reads all of it. */
+function readerOf(body: Buffer): Reader | null {
+  const reader = new Reader();
+  try {
+    reader.read(textOf(body, charsetOf(body)));
+    return reader;
+  } catch (error) {
+    if (error instanceof RefusedBody) return null;
+    throw error;
+  }
+}
+
+function listOf(text: string): readonly RawSoftware[] {
+  const reader = new Reader();
+  reader.read(`<REQUEST><CONTENT>${text}</CONTENT></REQUEST>`);
+  return reader.software();
+}
+
+/** UTF-8 unless its first line says Latin 1. */
+function charsetOf(body: Buffer): 'utf-8' | 'windows-1252' {
+  const start = body.toString('latin1', 0, 200);
+  const isLatin = /^<\?xml[^>]*encoding=["'](iso-8859-1|windows-1252|latin1)["']/i.test(start);
+  return isLatin ? 'windows-1252' : 'utf-8';
+}
+
+/** What is of no such charset becomes the sign for "not a character". */
+function textOf(body: Buffer, charset: 'utf-8' | 'windows-1252'): string {
+  return new TextDecoder(charset).decode(body);
 }
 
 class Reader {
@@ -70,21 +123,33 @@ class Reader {
     parser.close();
   }
 
-  message(): AgentMessage {
+  /** The list stands where a list may stand, and there is no more of it elsewhere. */
+  holdsPlace(): boolean {
+    return this.#sections.get('LIST-OF-SOFTWARE')?.length === 1 && !this.#sections.has('SOFTWARES');
+  }
+
+  software(): readonly RawSoftware[] {
+    return (this.#sections.get('SOFTWARES') ?? []).map((row) => ({
+      name: row['NAME'],
+      publisher: row['PUBLISHER'],
+      version: row['VERSION'],
+    }));
+  }
+
+  message({ isUnread = false } = {}): AgentMessage {
     if (this.#deviceId === '' && this.#sections.size === 0)
       return refuse('There is no request of an agent in it.');
     const agentId = this.#deviceId;
     if (this.#query === 'PROLOG') return { kind: 'check-in', agentId: cleanText(agentId), tag: '' };
     if (this.#query !== '' && this.#query !== 'INVENTORY')
       return refuse('Only PROLOG and INVENTORY are taken in.');
-    return { kind: 'inventory', ...cleanInventory(this.#raw(agentId)) };
+    return { kind: 'inventory', ...cleanInventory(this.#raw(agentId, isUnread)) };
   }
 
-  #raw(agentId: string): RawInventory {
+  #raw(agentId: string, isUnread: boolean): RawInventory {
     const [hardware = {}] = this.#sections.get('HARDWARE') ?? [];
     const [bios = {}] = this.#sections.get('BIOS') ?? [];
     const [system = {}] = this.#sections.get('OPERATINGSYSTEM') ?? [];
-    const software = this.#sections.get('SOFTWARES');
     const tag = this.#sections.get('ACCOUNTINFO')?.find((one) => one['KEYNAME'] === 'TAG');
     return {
       agentId,
@@ -101,12 +166,7 @@ class Reader {
       })),
       lastLoggedUser: hardware['LASTLOGGEDUSER'],
       userIds: hardware['USERID'],
-      software:
-        software?.map((one) => ({
-          name: one['NAME'],
-          publisher: one['PUBLISHER'],
-          version: one['VERSION'],
-        })) ?? null,
+      software: isUnread ? UNREAD : this.#sections.has('SOFTWARES') ? this.software() : null,
       isPartial: false,
     };
   }

@@ -101,12 +101,12 @@ export class Rematch {
       const devices = await write.tx.getMany('devices', ids);
       const installs = await write.tx.findMany('installations', 'byDevice', ids);
       const matches = [];
-      for (const { deviceId, lines, made } of lists) {
+      for (const { deviceId, lines, made, digest } of lists) {
         // A device that was merged into another: its list waits, should the merge be taken back.
         const isThere = devices.get(deviceId)?.id === deviceId;
         const present = installs.get(deviceId) ?? [];
         const changes = installChanges(isThere ? lines : [], rules, { id: deviceId, present, made, at });
-        matches.push({ deviceId, made: isThere ? changes.made : made, matchedWith: fingerprint });
+        matches.push({ deviceId, made: isThere ? changes.made : made, matchedWith: fingerprint, digest });
         if (changes.begun.length + changes.ended.length === 0) continue;
         putInstalls(write, changes);
         const told = await softwareTold(write, changes);

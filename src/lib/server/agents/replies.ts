@@ -8,9 +8,14 @@ export const HOURS = 24;
  * level and dies on gzip.
  */
 export function xmlReply(body: string): Response {
-  const bytes = deflateSync(Buffer.from(`<?xml version="1.0" encoding="UTF-8"?>\n<REPLY>${body}</REPLY>\n`));
+  const bytes = packed.get(body) ?? deflateSync(Buffer.from(`${DECLARATION}\n<REPLY>${body}</REPLY>\n`));
+  // As many as there are numbers of hours.
+  packed.set(body, bytes);
   return new Response(bytes, { headers: { 'content-type': 'application/x-compress-zlib' } });
 }
+
+const DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>';
+const packed = new Map<string, Buffer<ArrayBuffer>>();
 
 export function prologReply(hours: number): Response {
   return xmlReply(`<PROLOG_FREQ>${hours}</PROLOG_FREQ><RESPONSE>SEND</RESPONSE>`);

@@ -5,6 +5,8 @@ import { effectiveRules, RuleSet } from '../../domain/software/rule-set.ts';
 /** A connection in a transaction that is bound to the account. */
 export interface Queryable {
   query<R extends object>(text: string, values?: unknown[]): Promise<{ rows: R[] }>;
+  /** Planned once for each connection. */
+  query<R extends object>(named: { name: string; text: string; values: unknown[] }): Promise<{ rows: R[] }>;
 }
 
 /** Accounts whose compiled rules are kept: a process serves few at a time. */
@@ -34,11 +36,12 @@ export class SoftwareRules {
 }
 
 async function stampOf(db: Queryable, accountId: string): Promise<string> {
-  const { rows } = await db.query<{ stamp: string }>(
-    `select concat_ws('/', (select max(version) from muster.matchingRules where account_id = $1),
+  const { rows } = await db.query<{ stamp: string }>({
+    name: 'agents/rules',
+    text: `select concat_ws('/', (select max(version) from muster.matchingRules where account_id = $1),
               (select max(version) from muster.products where account_id = $1)) as stamp`,
-    [accountId],
-  );
+    values: [accountId],
+  });
   return rows[0]?.stamp ?? '';
 }
 

@@ -11,14 +11,24 @@ import type { Write } from '../store/account-store.ts';
 import { isUsable } from './agent-keys.ts';
 import { DeviceIdentities } from './device-identities.ts';
 import { findDevice, type Found, pairOf, seenAt, updated } from './found-device.ts';
-import type { AgentMessage } from './inventory.ts';
+import { type AgentMessage, type Inventory, UNREAD } from './inventory.ts';
 import { KnownDevices } from './known-devices.ts';
-import { readLists, sameLines, type SoftwareList, writeLists, writeMatches } from './software-lists.ts';
+import {
+  type ListHead,
+  readHeads,
+  readLists,
+  sameLines,
+  type SoftwareList,
+  writeLists,
+  writeMatches,
+} from './software-lists.ts';
 import type { SoftwareRules } from './software-rules.ts';
 
 export interface CheckIn {
   readonly keyId: string;
   readonly message: AgentMessage;
+  /** Of the list of software, as `OpenMessage` has it; left out: none. */
+  readonly digest?: string;
 }
 
 /** What became of one that was taken in. `device` is null for a sign of life of a machine that sent no inventory yet. */
@@ -29,8 +39,15 @@ export interface CheckedIn {
   readonly hours: number;
 }
 
-/** The key was revoked meanwhile, or is for another tag. */
-export type Taken = CheckedIn | { readonly status: 'no-key' } | { readonly status: 'wrong-tag' };
+/**
+ * The key was revoked meanwhile, or is for another tag; or the list is another than the one that is kept, and has to
+ * come again with its lines: nothing of the device was written.
+ */
+export type Taken =
+  | CheckedIn
+  | { readonly status: 'no-key' }
+  | { readonly status: 'wrong-tag' }
+  | { readonly status: 'unread' };
 
 /** A key's last use is kept to the hour. */
 const USE_MS = 3_600_000;
@@ -55,7 +72,7 @@ class Group {
   readonly #rules: RuleSet;
   readonly #identities: DeviceIdentities;
   readonly #devices: KnownDevices;
-  readonly #lists = new Map<string, SoftwareList>();
+  readonly #heads = new Map<string, ListHead>();
   readonly #keys = new Map<string, EnrolmentKey>();
   readonly #changed = new Map<string, SoftwareList>();
   readonly #rematched = new Map<string, SoftwareList>();
@@ -86,17 +103,20 @@ class Group {
     const isNeeded = checkIns.some(({ message }) => message.kind === 'inventory');
     const ids = isNeeded ? this.#devices.ids() : [];
     if (ids.length > 0)
-      for (const [id, list] of await readLists(this.#write.db, accountId, ids)) this.#lists.set(id, list);
+      for (const [id, head] of await readHeads(this.#write.db, accountId, ids)) this.#heads.set(id, head);
   }
 
-  async take({ keyId, message }: CheckIn): Promise<Taken> {
+  async take({ keyId, message, digest = '' }: CheckIn): Promise<Taken> {
     const key = this.#keys.get(keyId);
     if (!isUsable(key)) return { status: 'no-key' };
     // A PROLOG has no tag; what it may change is a time.
     const isTagged = message.kind === 'inventory' || message.tag !== '';
     if (key.tag !== '' && isTagged && message.tag !== key.tag) return { status: 'wrong-tag' };
     this.#used(key);
-    if (message.kind === 'inventory') return this.#taken(await this.#takeInventory(message, keyId));
+    if (message.kind === 'inventory') {
+      const device = await this.#takeInventory(message, { keyId, digest });
+      return device ? this.#taken(device) : { status: 'unread' };
+    }
     const device = this.#devices.get(this.#identities.find({ kind: 'agent', value: message.agentId }));
     if (!device) return this.#taken(null);
     const seen = seenAt(device, this.#at);
@@ -116,15 +136,18 @@ class Group {
     this.#write.isQuiet = !this.#hasNews;
   }
 
+  /** null: the list's lines are wanted. */
   async #takeInventory(
-    inventory: Extract<AgentMessage, { kind: 'inventory' }>,
-    keyId: string,
-  ): Promise<Device> {
+    inventory: Inventory,
+    { keyId, digest }: { keyId: string; digest: string },
+  ): Promise<Device | null> {
     const { tx } = this.#write;
     const known = { tx, known: this.#devices, identities: this.#identities };
     const found = await findDevice(known, inventory, () =>
       newId('dv', this.#at, { bytes: (count) => randomBytes(count) }),
     );
+    if (inventory.software === UNREAD && !(await this.#isKnownList(found, { digest, ...inventory })))
+      return null;
     const mayTakeSerial = !found.twins.some(({ by }) => by === 'serial');
     const device = updated(found.device, inventory, { at: this.#at, mayTakeSerial });
     const row = found.isNew ? { ...device, createdAt: this.#at } : device;
@@ -133,7 +156,7 @@ class Group {
     this.#identities.set({ kind: 'agent', value: inventory.agentId }, row.id);
     this.#identities.set({ kind: 'uuid', value: inventory.uuid }, row.id);
     if (found.isNew) this.#tell(row.id, { action: 'agents.enrol', keyId, changes: {} });
-    const changes = await this.#takeSoftware(row.id, inventory);
+    const changes = await this.#takeSoftware(row.id, { ...inventory, digest });
     if (changes && !found.isNew) await this.#tellSoftware(row.id, { keyId, changes });
     this.#hasNews ||= found.isNew || changes !== null;
     return row;
@@ -152,20 +175,26 @@ class Group {
   /** null: the installations are as they were. A partial inventory that has a list replaces the list, ends nothing. */
   async #takeSoftware(
     deviceId: string,
-    { software, isPartial }: { software: readonly string[] | null; isPartial: boolean },
+    { software, isPartial, digest }: Pick<Inventory, 'software' | 'isPartial'> & { digest: string },
   ): Promise<InstallChanges | null> {
     if (software === null) return null;
-    const { db, tx, accountId } = this.#write;
-    // Found by its serial: its list was not among those that were read ahead.
-    const kept =
-      this.#changed.get(deviceId) ??
-      this.#lists.get(deviceId) ??
-      (await readLists(db, accountId, [deviceId])).get(deviceId) ??
-      null;
-    const lines = isPartial && kept ? [...new Set([...kept.lines, ...software])].sort() : software;
+    const { tx } = this.#write;
     const matchedWith = this.#rules.fingerprint;
+    const head = await this.#headOf(deviceId);
+    // Nearly all: the list of yesterday, matched with the rules of today. Its lines are neither parsed nor read.
+    if (!isPartial && digest !== '' && head?.digest === digest && head.matchedWith === matchedWith)
+      return null;
+    const kept = head && (await this.#listOf(deviceId));
+    if (software === UNREAD && !kept) throw new Error('A list that is not read is not known');
+    const sent = software === UNREAD ? (kept?.lines ?? []) : software;
+    const lines = isPartial && kept ? [...new Set([...kept.lines, ...sent])].sort() : sent;
     const isSame = kept !== null && sameLines(kept.lines, lines);
-    if (isSame && kept.matchedWith === matchedWith) return null;
+    // Merged ones were never sent as they are.
+    const name = isPartial ? (isSame ? (kept?.digest ?? '') : '') : digest;
+    if (isSame && kept?.matchedWith === matchedWith) {
+      if (kept.digest !== name) this.#rematched.set(deviceId, { ...kept, digest: name });
+      return null;
+    }
     const present = await tx.find('installations', 'byDevice', deviceId);
     const all = installChanges(lines, this.#rules, {
       ...{ id: deviceId, present, made: kept?.made ?? [], at: this.#at },
@@ -175,9 +204,40 @@ class Group {
       : all;
     putInstalls(this.#write, changes);
     const { made } = changes;
-    if (isSame) this.#rematched.set(deviceId, { ...kept, made, matchedWith });
-    else this.#changed.set(deviceId, { deviceId, lines, at: this.#at, made, matchedWith });
+    if (isSame) this.#rematched.set(deviceId, { ...kept, made, matchedWith, digest: name });
+    else this.#changed.set(deviceId, { deviceId, lines, at: this.#at, made, matchedWith, digest: name });
     return changes.begun.length + changes.ended.length > 0 ? changes : null;
+  }
+
+  /** Whether the device has the very list that was sent, so that its lines need not be parsed. */
+  async #isKnownList(
+    { device, isNew }: Found,
+    { digest, isPartial }: { digest: string; isPartial: boolean },
+  ): Promise<boolean> {
+    if (isNew || isPartial || digest === '') return false;
+    return (await this.#headOf(device.id))?.digest === digest;
+  }
+
+  async #headOf(deviceId: string): Promise<ListHead | null> {
+    const { db, accountId } = this.#write;
+    return (
+      this.#changed.get(deviceId) ??
+      this.#rematched.get(deviceId) ??
+      this.#heads.get(deviceId) ??
+      // Found by its serial: it was not among those that were read ahead.
+      (await readHeads(db, accountId, [deviceId])).get(deviceId) ??
+      null
+    );
+  }
+
+  async #listOf(deviceId: string): Promise<SoftwareList | null> {
+    const { db, accountId } = this.#write;
+    return (
+      this.#changed.get(deviceId) ??
+      this.#rematched.get(deviceId) ??
+      (await readLists(db, accountId, [deviceId])).get(deviceId) ??
+      null
+    );
   }
 
   async #tellSoftware(

@@ -7,6 +7,7 @@ import { secrets } from './migrations/0002-secrets.ts';
 import { contracts } from './migrations/0003-contracts.ts';
 import { credits } from './migrations/0004-credits.ts';
 import { agents } from './migrations/0005-agents.ts';
+import { listDigests } from './migrations/0006-list-digests.ts';
 import { StartRefused } from './trouble.ts';
 
 /** In order; an entry is never edited or taken out once landed. */
@@ -16,6 +17,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0003-contracts': contracts,
   '0004-credits': credits,
   '0005-agents': agents,
+  '0006-list-digests': listDigests,
 };
 
 /** In the order in which they run. */
