@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readJson } from '#lib/server/agents/read-json.ts';
+import { UNREAD } from '#lib/server/agents/inventory.ts';
 import { readXml } from '#lib/server/agents/read-xml.ts';
 import type { Device } from '#lib/domain/records/device.ts';
 import { AgentCompany, inventory } from '#tests/support/agent-store.ts';
@@ -165,6 +166,27 @@ describe('a check-in', () => {
     expect(await acme.version()).toBe(version + 1);
   });
 
+  test('of a machine that is not known makes none: its name says too little. Its inventory, which is asked for, does', async () => {
+    const acme = await company();
+    const prolog = readXml(
+      Buffer.from('<REQUEST><DEVICEID>WS-1-2026-01-02-03-04-05</DEVICEID><QUERY>PROLOG</QUERY></REQUEST>'),
+    );
+    const contact = readJson(agentFile('glpi-agent-contact.json')).message;
+    // Taken in, so that the agent goes on; and that the key is in use is known.
+    expect(await acme.take([prolog, contact])).toMatchObject([{ device: null }, { device: null }]);
+    expect([await acme.all('devices'), await acme.all('possibleDuplicates')]).toEqual([[], []]);
+    expect(await acme.all('enrolmentKeys')).toMatchObject([{ lastUsedAt: NOW }]);
+    // A machine whose agent was installed anew: had the PROLOG made a device, there were two.
+    const [known] = await taken(acme, inventory(1));
+    await acme.take([prolog], NOW + DAY);
+    const renewed = inventory(1, { agentId: 'WS-1-2026-01-02-03-04-05' });
+    const [again] = await acme.take([renewed], NOW + DAY + 1);
+    expect(again).toMatchObject({ device: { id: known } });
+    // From then on its PROLOG alone is a check-in.
+    await acme.take([prolog], NOW + 2 * DAY);
+    expect(await acme.all('devices')).toMatchObject([{ id: known, lastCheckInAt: NOW + 2 * DAY }]);
+  });
+
   test('is of the server’s clock: an inventory has no say in it, nor has a device of 1970 or 2099', async () => {
     const acme = await company();
     await acme.take([inventory(1)]);
@@ -212,6 +234,51 @@ describe('software', () => {
       { begun: [], ended: ['AutoCAD 2020', 'AutoCAD 2025'] },
       { begun: [], ended: ['AutoCAD 2026'] },
     ]);
+  });
+
+  test('that comes again under the digest it has is taken without its lines; any other waits for them, and nothing is written', async () => {
+    const acme = await company();
+    await acme.put('products', product(1, { name: 'AutoCAD' }));
+    const unread = { message: inventory(1, { software: UNREAD }), digest: 'one' };
+    const read = { message: inventory(1, { software: [cad('2026')] }), digest: 'one' };
+    const nothing = await everything(acme);
+    expect(await acme.takeNamed([unread])).toEqual([{ status: 'unread' }]);
+    expect((await everything(acme)).replace(`"lastUsedAt": ${NOW}`, '"lastUsedAt": null')).toBe(nothing);
+    expect(await acme.takeNamed([read])).toMatchObject([{ status: 'taken' }]);
+    const before = await everything(acme);
+    // As the next day: the time changes, and nothing else. Twice in a group is once.
+    await acme.takeNamed([unread, unread], NOW + DAY);
+    const after = (await everything(acme)).replaceAll(String(NOW + DAY), String(NOW));
+    expect(after).toBe(before);
+    // One of several in a group that is another list waits alone.
+    const other = { message: inventory(2), digest: 'two' };
+    const changed = { ...unread, digest: 'three' };
+    const [first, second, third] = await acme.takeNamed([changed, other, unread], NOW + 2 * DAY);
+    expect([first, second, third]).toMatchObject([
+      { status: 'unread' },
+      { status: 'taken' },
+      { status: 'taken' },
+    ]);
+    const [device] = await acme.all('devices');
+    const list = { message: inventory(1, { software: [cad('2027')] }), digest: 'three' };
+    await acme.takeNamed([list], NOW + 3 * DAY);
+    expect(await acme.installed(device!.id)).toEqual(['AutoCAD 2027']);
+    expect(await acme.takeNamed([unread], NOW + 4 * DAY)).toEqual([{ status: 'unread' }]);
+  });
+
+  test('under a known digest is matched again when the rules changed; a partial one names no whole list', async () => {
+    const acme = await company();
+    const unread = { message: inventory(1, { software: UNREAD }), digest: 'one' };
+    await acme.takeNamed([{ message: inventory(1, { software: [cad('2026')] }), digest: 'one' }]);
+    const [device] = await acme.all('devices');
+    expect(await acme.installed(device!.id)).toEqual([]);
+    await acme.put('products', product(1, { name: 'AutoCAD' }));
+    await acme.takeNamed([unread], NOW + DAY);
+    expect(await acme.installed(device!.id)).toEqual(['AutoCAD 2026']);
+    const partial = inventory(1, { software: ['Other\t\t1'], isPartial: true });
+    await acme.takeNamed([{ message: partial, digest: 'some' }], NOW + 2 * DAY);
+    for (const digest of ['one', 'some', ''])
+      expect(await acme.takeNamed([{ ...unread, digest }], NOW + 3 * DAY)).toEqual([{ status: 'unread' }]);
   });
 
   test('of no rule is left as people entered it', async () => {

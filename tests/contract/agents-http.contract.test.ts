@@ -163,6 +163,62 @@ describe('what must not get in', () => {
   });
 });
 
+describe('what a script must not send', () => {
+  const name = 'HOSTILE-SCRIPT';
+  const softwareOf = (row: object, times = 1) => JSON.stringify({ name, software: Array(times).fill(row) });
+  test.each([
+    ['more than 4 MiB', () => softwareOf({ name: 'x'.repeat(180) }, 25_000), 413, /4 MiB/],
+    ['a bomb of more than 4 MiB', () => deflated(Buffer.alloc(5 * MB, 32)), 413, /4 MiB/],
+    [
+      'JSON that is nested deep',
+      () => `{"name":"${name}","software":${'['.repeat(500_000)}`,
+      400,
+      /deeper than 3/,
+    ],
+    ['JSON one deeper than a list', () => softwareOf({ name: ['x'] }), 400, /deeper than 3/],
+    ['JSON that is cut off', () => `{"name":"${name}"`, 400, /not JSON/],
+    ['a list', () => '[]', 400, /./],
+    ['a number', () => '1e999', 400, /./],
+    ['nothing', () => '', 400, /not JSON/],
+    ['XML', () => inventoryXml({ name }), 400, /not JSON/],
+    ['a name of 10,000 characters', () => JSON.stringify({ name: 'n'.repeat(10_000) }), 400, /^name: /],
+    ['a name that is no text', () => JSON.stringify({ name: { length: 3 } }), 400, /^name: /],
+    ['two lines in a name', () => JSON.stringify({ name: `${name}\nsecond` }), 400, /^name: /],
+    [
+      'a long version',
+      () => softwareOf({ name: 'x', version: '1'.repeat(201) }),
+      400,
+      /^software\.0\.version: /,
+    ],
+    ['a field of its own', () => JSON.stringify({ name, lastCheckInAt: 0 }), 400, /^lastCheckInAt: /],
+    ['a prototype', () => `{"name":"${name}","__proto__":{"isPartial":true}}`, 400, /__proto__/],
+    ['20,001 rows', () => softwareOf({ name: 'x' }, 20_001), 400, /^software: /],
+  ])('%s is refused with what is wrong, and makes no device', async (_what, body, status, told) => {
+    const answer = await fetch(`${server.origin}/api/devices/check-in`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      body: new Uint8Array(Buffer.from(body())),
+    });
+    const { message } = (await answer.json()) as { message: string };
+    expect(message).toMatch(told);
+    expect(message).toMatch(/Nothing was changed\.$/);
+    expect([answer.status, message.length < 400]).toEqual([status, true]);
+    const { devices = [] } = await desk.rows();
+    expect(devices.filter((one) => String(one['name']).startsWith('HOSTILE'))).toEqual([]);
+  });
+
+  test('brackets in a text are no depth, and quotes in it do not end it', async () => {
+    const { deviceName, body } = { deviceName: 'a "[[[[{{{{\\" b', body: { software: [{ name: '{[({' }] } };
+    const answer = await fetch(`${server.origin}/api/devices/check-in`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${key}` },
+      body: JSON.stringify({ name: deviceName, ...body }),
+    });
+    expect(answer.status).toBe(200);
+    expect((await desk.rows())['devices']).toContainEqual(expect.objectContaining({ name: deviceName }));
+  });
+});
+
 describe('what is strange and still true', () => {
   const device = async (id: string, name: string | Buffer, content = '') => {
     const text = inventoryXml({ id, name: 'NAME', content });

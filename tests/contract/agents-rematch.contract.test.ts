@@ -1,15 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Rematch } from '#lib/server/agents/rematch.ts';
 import { SoftwareRules } from '#lib/server/agents/software-rules.ts';
-import { deviceCells } from '#lib/files/device-csv.ts';
-import { noDeviceFilter } from '#lib/domain/views/device-query.ts';
-import { deviceList } from '#lib/domain/views/device-list.ts';
-import { missingDevices } from '#lib/domain/views/missing-devices.ts';
 import { openGate } from '#tests/support/database-gate.ts';
 import { openStore } from '#lib/server/store/open-store.ts';
 import { AgentCompany, inventory } from '#tests/support/agent-store.ts';
-import { accessAs, account, DAY, HOUR, NOW, product, testId } from '#tests/support/domain-rows.ts';
-import { MemoryTables } from '#tests/support/memory-tables.ts';
+import { NOW, product, testId } from '#tests/support/domain-rows.ts';
 import { startTestDatabases, type TestDatabases, type TestStore } from '#tests/support/postgres.ts';
 
 const SILENT = { warn: () => undefined };
@@ -81,38 +76,4 @@ describe('a changed rule', () => {
     await through.stop();
     await gate.close();
   });
-});
-
-test('server, browser and export say the same status of a device, at every age', async () => {
-  const acme = await new AgentCompany(store, 103).found();
-  const ages = [0, 47 * HOUR, 48 * HOUR, 48 * HOUR + 1, 30 * DAY, 30 * DAY + 1, 400 * DAY];
-  for (const age of ages) {
-    const [taken] = await acme.take([inventory(1)], NOW);
-    const [device] = await acme.all('devices');
-    const aged = { ...device!, lastCheckInAt: NOW - age, retiredAt: null };
-    const words = { online: 'Online', offline: 'Offline', 'out-of-date': 'Out of date' } as Record<
-      string,
-      string
-    >;
-    const tables = new MemoryTables();
-    tables.put('accounts', account({ id: acme.accountId }));
-    tables.put('devices', aged);
-    const context = { now: NOW, access: accessAs('contract-admin') };
-    const sort = { column: 'name', isDescending: false } as const;
-    const query = { filter: noDeviceFilter, sort, from: 0, count: 1, withFacets: false };
-    const [row] = deviceList(tables.reader, query, context).rows;
-    expect(deviceCells(row!, ['status'])).toEqual([words[row!.status]]);
-    // The server answers an agent with the status of that moment: as old as the check-in that it just kept.
-    await acme.put('devices', { ...aged, lastCheckInAt: NOW - age });
-    const [known] = await acme.take(
-      [{ kind: 'check-in', agentId: inventory(1).agentId, tag: '' }],
-      NOW - age + 1,
-    );
-    expect([known, taken]).toMatchObject([
-      { device: { status: 'online' } },
-      { device: { status: 'online' } },
-    ]);
-    const missing = missingDevices(tables.reader, { days: 30, from: 0, count: 9 }, context);
-    expect(missing.total).toBe(row!.status === 'out-of-date' ? 1 : 0);
-  }
 });

@@ -37,8 +37,19 @@ export class AgentCompany {
     });
   }
 
-  async take(messages: readonly AgentMessage[], at = NOW): Promise<readonly Taken[]> {
-    const group = messages.map((message) => ({ keyId: testId('ek', 1), message }));
+  take(messages: readonly AgentMessage[], at = NOW): Promise<readonly Taken[]> {
+    return this.takeNamed(
+      messages.map((message) => ({ message, digest: '' })),
+      at,
+    );
+  }
+
+  /** With digests of their lists, as `openXml` and `openJson` give them. */
+  async takeNamed(
+    messages: readonly { message: AgentMessage; digest: string }[],
+    at = NOW,
+  ): Promise<readonly Taken[]> {
+    const group = messages.map((one) => ({ keyId: testId('ek', 1), ...one }));
     const taken = await this.#store
       .account(this.accountId)
       .write(at, (write) => takeCheckIns(write, group, { at, rules: this.#rules }));

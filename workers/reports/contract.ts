@@ -3,6 +3,7 @@ import type { CreditRecordQuery } from '#lib/domain/views/credit-record-list.ts'
 import type { CreditUseQuery } from '#lib/domain/views/credit-use.ts';
 import type { DeviceColumn, DeviceListQuery } from '#lib/domain/views/device-list.ts';
 import type { InstallListQuery } from '#lib/domain/views/install-list.ts';
+import type { MissingQuery } from '#lib/domain/views/missing-devices.ts';
 import type { ReportAnswer } from '#lib/domain/views/reports/report-answer.ts';
 import type { ReportQuery } from '#lib/domain/views/reports/report.ts';
 import type { ReportRow } from '#lib/domain/views/reports/run-report.ts';
@@ -13,6 +14,7 @@ import type { Person } from '../replica/contract.ts';
 /** What is exported: a view with the query its screen shows; the window is ignored, everything is taken. */
 export type ExportSource =
   | { readonly view: 'installList'; readonly query: InstallListQuery }
+  | { readonly view: 'missingDevices'; readonly query: MissingQuery }
   | { readonly view: 'creditUse'; readonly query: CreditUseQuery }
   | { readonly view: 'creditRecordList'; readonly query: CreditRecordQuery }
   | {

@@ -4,6 +4,7 @@ import { creditRecordList } from '#lib/domain/views/credit-record-list.ts';
 import { creditUse } from '#lib/domain/views/credit-use.ts';
 import { deviceList } from '#lib/domain/views/device-list.ts';
 import { installList } from '#lib/domain/views/install-list.ts';
+import { missingDevices } from '#lib/domain/views/missing-devices.ts';
 import { columnsFor, reportOf } from '#lib/domain/views/reports/all-reports.ts';
 import { reportAnswer, reportRows } from '#lib/domain/views/reports/run-report.ts';
 import { userList } from '#lib/domain/views/user-list.ts';
@@ -19,6 +20,7 @@ import {
 import { CsvWriter } from '#lib/files/csv-write.ts';
 import { deviceCells, deviceTitles } from '#lib/files/device-csv.ts';
 import { installCells, installTitles } from '#lib/files/install-csv.ts';
+import { missingCells, missingTitles } from '#lib/files/missing-csv.ts';
 import { reportCells, reportTitles } from '#lib/files/report-csv.ts';
 import { userCells, userTitles } from '#lib/files/user-csv.ts';
 import { openReadOnly } from '#lib/replica/open-read-only.ts';
@@ -82,6 +84,14 @@ function tableOf(reader: Reader, source: ExportSource, context: ViewContext): Ta
         piece(from) {
           const { rows, total } = installList(reader, { ...source.query, ...window, from }, context);
           return { cells: rows.map(installCells), total };
+        },
+      };
+    case 'missingDevices':
+      return {
+        titles: missingTitles,
+        piece(from) {
+          const { rows, total } = missingDevices(reader, { ...source.query, count: PIECE, from }, context);
+          return { cells: rows.map(missingCells), total };
         },
       };
     case 'creditUse':

@@ -2,7 +2,8 @@ import type { DeviceColumn, DeviceListRow } from '../domain/views/device-list.ts
 import type { DeviceStatus } from '../domain/views/device-status.ts';
 import { csvMoment } from './csv-moment.ts';
 
-const STATUS: Readonly<Record<DeviceStatus, string>> = {
+/** Of any list that has a status. */
+export const statusWords: Readonly<Record<DeviceStatus, string>> = {
   online: 'Online',
   offline: 'Offline',
   'out-of-date': 'Out of date',
@@ -13,7 +14,7 @@ const STATUS: Readonly<Record<DeviceStatus, string>> = {
 const COLUMNS: Readonly<Record<DeviceColumn, { title: string; cell: (row: DeviceListRow) => string }>> = {
   name: { title: 'Name', cell: (row) => row.name },
   displayName: { title: 'Display name', cell: (row) => row.displayName },
-  status: { title: 'Status', cell: (row) => STATUS[row.status] },
+  status: { title: 'Status', cell: (row) => statusWords[row.status] },
   lastCheckIn: { title: 'Last check-in', cell: (row) => csvMoment(row.lastCheckInAt) },
   lastUser: { title: 'Last user', cell: (row) => row.lastUser },
   type: { title: 'Type', cell: (row) => row.type },

@@ -14,10 +14,14 @@ export interface MissingRow {
   readonly days: number;
 }
 
+export interface MissingQuery extends Window {
+  readonly days: number;
+}
+
 /** Devices in use without contact for longer than so many days, the longest first. Who never checked in is not missing. */
 export function missingDevices(
   reader: Reader,
-  { days, from, count }: Window & { days: number },
+  { days, from, count }: MissingQuery,
   { now }: ViewContext,
 ): { rows: readonly MissingRow[]; total: number } {
   const account = reader.slots('accounts').find((row) => row !== undefined);

@@ -2,23 +2,21 @@ import type { Logger } from 'pino';
 import type { Store } from '../store/open-store.ts';
 import { Unavailable } from '../store/trouble.ts';
 import { AgentKeys } from './agent-keys.ts';
+import { BodyRoom } from './body-room.ts';
 import { CheckInQueue } from './check-in-queue.ts';
 import { LatePokes } from './late-pokes.ts';
 import { Rematch } from './rematch.ts';
 import { SoftwareRules } from './software-rules.ts';
 import { takeCheckIns } from './take-check-ins.ts';
 
-/** Bodies read and parsed at once: each may be 32 MB, and all share one thread. More is answered 503. */
-const MOST_BODIES = 64;
-
 /** What a server process needs for agents: keys, the queue of check-ins, and matching in the background. */
 export class Agents {
   readonly keys: AgentKeys;
   readonly queue: CheckInQueue;
+  readonly room = new BodyRoom();
   readonly rules = new SoftwareRules();
   readonly #pokes: LatePokes;
   readonly #rematch: Rematch;
-  #bodies = 0;
 
   constructor(store: Store, log: Pick<Logger, 'warn'>) {
     this.keys = new AgentKeys(store);
@@ -37,17 +35,6 @@ export class Agents {
     });
     this.#rematch = new Rematch(store, this.rules, log);
     void this.#rematch.start();
-  }
-
-  /** Runs `work` unless too many bodies are read already; null then. */
-  async withinBounds<T>(work: () => Promise<T>): Promise<T | null> {
-    if (this.#bodies >= MOST_BODIES) return null;
-    this.#bodies++;
-    try {
-      return await work();
-    } finally {
-      this.#bodies--;
-    }
   }
 
   async stop(): Promise<void> {

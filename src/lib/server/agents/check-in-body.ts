@@ -2,7 +2,13 @@ import * as v from 'valibot';
 import { shortText, nameText } from '../../domain/records/record.ts';
 import { deviceTypes } from '../../domain/records/device.ts';
 import { type AgentMessage, cleanInventory, MOST_SOFTWARE, type OpenMessage } from './inventory.ts';
+import { boundedJson } from './bounded-json.ts';
 import { RefusedBody } from './refused-body.ts';
+
+/** A device, its list, a row of that. */
+const DEEPEST = 3;
+/** 20,000 rows of software in long words. */
+export const CHECK_IN_BYTES = 4 * 1_048_576;
 
 const optional = v.optional(shortText, '');
 
@@ -33,7 +39,7 @@ export function openCheckIn(body: Buffer): OpenMessage {
 
 /** Throws RefusedBody with what is wrong: a script is written by a person, who reads it. */
 export function readCheckIn(body: Buffer): AgentMessage {
-  const parsed = v.safeParse(checkInSchema, jsonOf(body));
+  const parsed = v.safeParse(checkInSchema, boundedJson(body, DEEPEST));
   if (!parsed.success) {
     const [issue] = parsed.issues;
     throw new RefusedBody(400, `${v.getDotPath(issue) ?? 'The body'}: ${issue.message}.`.slice(0, 300));
@@ -46,12 +52,4 @@ export function readCheckIn(body: Buffer): AgentMessage {
   // A script names no agent: what the machine is called by it makes one.
   const agentId = `script:${cleaned.uuid || cleaned.serial || cleaned.name}`;
   return { kind: 'inventory', ...cleaned, type, agentId };
-}
-
-function jsonOf(body: Buffer): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(body));
-  } catch {
-    throw new RefusedBody(400, 'The body is not JSON.');
-  }
 }

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { boundedJson } from './bounded-json.ts';
 import {
   type AgentMessage,
   cleanInventory,
@@ -10,6 +11,9 @@ import {
 } from './inventory.ts';
 import { listDigest } from './list-digest.ts';
 import { RefusedBody } from './refused-body.ts';
+
+/** An inventory nests four deep, and some of its sections one more. */
+const DEEPEST = 16;
 
 /** Agents write numbers and nulls where texts are; anything else is as if it were not there. */
 const text = v.fallback(
@@ -91,7 +95,7 @@ export function readJson(body: Buffer): JsonMessage {
 
 /** As `readJson`, but a list of software is only named by a digest until it is wanted. Throws RefusedBody. */
 export function openJson(body: Buffer): OpenJson {
-  const parsed = v.safeParse(messageSchema, jsonOf(body));
+  const parsed = v.safeParse(messageSchema, boundedJson(body, DEEPEST));
   if (!parsed.success) throw new RefusedBody(400, 'The JSON is no message of an agent that is known.');
   const sent = parsed.output;
   const agentId = sent.deviceid ?? '';
@@ -119,7 +123,7 @@ export function openJson(body: Buffer): OpenJson {
   const message = { kind: 'inventory', ...inventory } as const;
   return {
     message,
-    digest: isReported ? digestOf(softwares) : '',
+    digest: isReported ? listDigest('json', JSON.stringify(softwares)) : '',
     whole: () => (isReported ? { ...message, software: linesOf(softwares) } : message),
     tasks: null,
   };
@@ -131,22 +135,4 @@ function linesOf(softwares: unknown): readonly string[] | null {
     throw new RefusedBody(413, `At most ${MOST_SOFTWARE} rows of software.`);
   const rows = v.parse(softwareSchema, softwares);
   return rows === undefined ? null : softwareLines(rows);
-}
-
-/** What is nested as deep as no list is can be parsed, but not written. */
-function digestOf(softwares: unknown): string {
-  try {
-    return listDigest('json', JSON.stringify(softwares));
-  } catch {
-    throw new RefusedBody(400, 'The JSON is nested too deep.');
-  }
-}
-
-/** JSON.parse bears any depth that 32 MB can have: it answers or throws. */
-function jsonOf(body: Buffer): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(body));
-  } catch {
-    throw new RefusedBody(400, 'The body begins as JSON and is none.');
-  }
 }

@@ -1,9 +1,12 @@
 import { agentEndpoint } from '#lib/server/agents/agent-endpoint.ts';
-import { openCheckIn } from '#lib/server/agents/check-in-body.ts';
+import { CHECK_IN_BYTES, openCheckIn } from '#lib/server/agents/check-in-body.ts';
 
 /** Scripts and MDM. */
-export const POST = agentEndpoint((body) => ({
-  ...openCheckIn(body),
-  reply: ({ device, hours }) =>
-    Response.json({ status: 'ok', device: device?.id, deviceStatus: device?.status, hours }),
-}));
+export const POST = agentEndpoint(
+  (body) => ({
+    ...openCheckIn(body),
+    reply: ({ device, hours }) =>
+      Response.json({ status: 'ok', device: device?.id, deviceStatus: device?.status, hours }),
+  }),
+  { sent: CHECK_IN_BYTES, inflated: CHECK_IN_BYTES },
+);
