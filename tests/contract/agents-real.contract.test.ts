@@ -2,11 +2,19 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Collection } from '#lib/domain/records/collections.ts';
+import type { Device } from '#lib/domain/records/device.ts';
+import { noDeviceFilter } from '#lib/domain/views/device-query.ts';
+import { installList } from '#lib/domain/views/install-list.ts';
+import { csvMoment } from '#lib/files/csv-moment.ts';
+import { installCells } from '#lib/files/install-csv.ts';
+import { ageDevices } from '#tests/support/aged-devices.ts';
 import { AgentDesk, inventoryXml } from '#tests/support/agent-http.ts';
+import { accessAs } from '#tests/support/domain-rows.ts';
 import { installAgents } from '#tests/support/install-agents.ts';
 import { HttpClient } from '#tests/support/http-client.ts';
+import { MemoryTables } from '#tests/support/memory-tables.ts';
 import { startTestDatabases, type TestDatabases } from '#tests/support/postgres.ts';
 import { type ServerProcess, startServer } from '#tests/support/server-process.ts';
 
@@ -58,9 +66,22 @@ describe.skipIf(missing !== null)(`the agents of Debian${missing ? `, skipped: $
     expect(device?.['os']).toMatch(/Debian/);
     expect(device?.['lastUser']).not.toBe('wtmp');
     expect(installations).toMatchObject([{ deviceId: device?.['id'], version: '2026' }]);
+    // And so it is in the install list's file: the same view, the same cells.
+    const {
+      name = '',
+      type = '',
+      os = '',
+      serial = '',
+      lastUser = '',
+      lastCheckInAt,
+    } = device as Partial<Device>;
+    const at = csvMoment(lastCheckInAt ?? 0);
+    expect(exportedInstalls(await desk.rows())).toEqual([
+      [name, type, os, serial, lastUser, at, 'AutoCAD', '2026', 'Autodesk'],
+    ]);
     // Two hours pass, as far as the device knows.
     const hoursAgo = Date.now() - 7_200_000;
-    await sql(url, `update muster.devices set row = row || '{"lastCheckInAt": ${hoursAgo}}'`);
+    await ageDevices(url, hoursAgo);
     const before = await desk.rows();
     await fusion();
     const after = await desk.rows();
@@ -108,12 +129,13 @@ async function run(command: string, words: readonly string[]): Promise<void> {
   if (code !== 0 || isRefused) throw new Error(`${command}: ${said}`);
 }
 
-async function sql(databaseUrl: string, text: string): Promise<void> {
-  const client = new pg.Client({ connectionString: databaseUrl });
-  await client.connect();
-  // The wall stands before the owner too.
-  await client.query('alter table muster.devices no force row level security');
-  await client.query(text);
-  await client.query('alter table muster.devices force row level security');
-  await client.end();
+/** What the install list's export writes of these rows. */
+function exportedInstalls(rows: Record<string, Record<string, unknown>[]>): string[][] {
+  const tables = new MemoryTables();
+  for (const [collection, all] of Object.entries(rows))
+    for (const row of all) tables.put(collection as Collection, row as never);
+  const sort = { column: 'device', isDescending: false } as const;
+  const query = { filter: noDeviceFilter, version: null, sort, from: 0, count: 99, withFacets: false };
+  const context = { now: Date.now(), access: accessAs('contract-admin') };
+  return installList(tables.reader, query, context).rows.map(installCells);
 }

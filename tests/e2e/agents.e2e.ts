@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from 'playwright/test';
+import { ageDevices, embeddedUrl } from '../support/aged-devices.ts';
 import { deflated, inventoryXml } from '../support/agent-http.ts';
 import { agentFile } from '../support/agent-files.ts';
 import { startServer, type ServerProcess } from '../support/server-process.ts';
@@ -33,6 +35,7 @@ test('a key made in Settings lets a device in, which appears in an open browser 
   await expect(aside.getByRole('heading', { name: 'All software, 5' })).toBeVisible();
   await aside.getByText(/As its agent reported/).click();
   await expect(aside).toContainText('adwaita-icon-theme');
+  await secondRunChangesTheTimeAlone(page, address);
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
   await server.stop('SIGKILL');
   await page.reload();
@@ -99,6 +102,7 @@ test('the screens of agents read well on wide screens and phones, light and dark
         await expect(shown).toBeVisible();
         await shown.scrollIntoViewIfNeeded();
         await expectAccessible(page);
+        if (path.startsWith('/reports/missing')) await expectExportAsShown(page);
         const isTooWide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
         expect(isTooWide, path).toBe(false);
         const name = `${path.split(/[/?]/).slice(1, 3).join('-')}-${width}-${colorScheme}`;
@@ -106,6 +110,48 @@ test('the screens of agents read well on wide screens and phones, light and dark
       }
     }
 });
+
+/** As many rows in the file as the button says, in either profile. */
+async function expectExportAsShown(page: Page): Promise<void> {
+  if (page.viewportSize()?.width !== 1280) return;
+  const button = page.getByRole('button', { name: /^Export \d+ rows?$/ });
+  const [count] = /\d+/.exec(await button.innerText()) ?? [];
+  for (const profile of [/^For spreadsheets/, /^For machines/]) {
+    await button.click();
+    const dialog = page.getByRole('dialog', { name: 'Export' });
+    await dialog.getByRole('radio', { name: profile }).check();
+    await dialog.getByRole('button', { name: /^Export/ }).click();
+    const download = page.waitForEvent('download');
+    await dialog.getByRole('button', { name: 'Save file' }).click();
+    const text = readFileSync(await (await download).path(), 'utf8').replaceAll('"', '');
+    expect(text).toContain('Device,Missing for, days,Status,Last user,Last check-in');
+    expect(text.trim().split('\r\n')).toHaveLength(Number(count) + 1);
+    expect(text).toContain(',Out of date,');
+    await dialog.getByRole('button', { name: 'Close' }).click();
+  }
+}
+
+/** The agent runs again two hours later: what the open browser is told of it is the device's time, and nothing else. */
+async function secondRunChangesTheTimeAlone(page: Page, address: string): Promise<void> {
+  const hoursAgo = Date.now() - 7_200_000;
+  await ageDevices(await embeddedUrl(server.dataFolder), hoursAgo);
+  const told: { collection: string; rows: Record<string, unknown>[] }[] = [];
+  page.on('response', (response) => {
+    if (!response.url().endsWith('/api/sync/pull')) return;
+    void response.text().then((text) => {
+      for (const line of text.split('\n').filter((one) => one.startsWith('{"line":"page"')))
+        told.push(JSON.parse(line) as (typeof told)[number]);
+    });
+  });
+  await send(address, agentFile('fusioninventory-inventory.xml'));
+  // Browsers are told of times alone after five seconds: those of a whole fleet at once.
+  await expect.poll(() => told.length, { timeout: 20_000 }).toBeGreaterThan(0);
+  const rows = told.flatMap(({ collection, rows }) => rows.map((row) => ({ collection, ...row })));
+  expect(rows).toHaveLength(1);
+  expect(rows).toMatchObject([{ collection: 'devices', name: 'vm', lastUser: 'CORP\\a.lovelace' }]);
+  const { lastCheckInAt } = rows[0] as unknown as { lastCheckInAt: number };
+  expect(lastCheckInAt).toBeGreaterThan(hoursAgo + 7_000_000);
+}
 
 /** Makes a key by hand; answers the address that is shown once. */
 async function newAddress(page: Page): Promise<string> {

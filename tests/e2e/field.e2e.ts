@@ -17,6 +17,14 @@ test.afterEach(async () => {
   await server.stop();
 });
 
+/** As wide as the phone is, light and dark. */
+async function expectAccessible(page: Page): Promise<void> {
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme });
+    expect(await seriousProblems(page), colorScheme).toEqual([]);
+  }
+}
+
 async function signIn(page: Page): Promise<void> {
   const { email, password } = company.signIns.staff;
   await page.setViewportSize({ width: 390, height: 844 });
@@ -48,6 +56,7 @@ test('by typing alone, offline: find, check, correct, add, undo, export, and fin
   await page.keyboard.type('Stair tablet');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('button', { name: /^Display name: Stair tablet/ })).toBeVisible();
+  await expectAccessible(page);
 
   await search.fill('PUMP-9');
   await expect(page.getByText('No device here has “PUMP-9”.')).toBeVisible();
@@ -66,6 +75,7 @@ test('by typing alone, offline: find, check, correct, add, undo, export, and fin
   await expect(list.getByRole('listitem')).toHaveCount(1);
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(list.getByRole('listitem')).toHaveCount(2);
+  await expectAccessible(page);
   const download = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Export 2 rows' }).click();
   const csv = readFileSync(await (await download).path(), 'utf8')
@@ -150,10 +160,7 @@ test('scans a printed label of ours, offline, and then a barcode; what is no lab
   await phone.getByRole('button', { name: 'Scan a label' }).click();
   await expect(phone.getByText(/no label of a device: “https:\/\/evil\.example/).first()).toBeVisible();
   await expect(phone).toHaveURL(`${server.origin}/field`);
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await phone.emulateMedia({ colorScheme });
-    expect(await seriousProblems(phone), colorScheme).toEqual([]);
-  }
+  await expectAccessible(phone);
   await phone.getByRole('button', { name: 'Light' }).click();
   expect(await phone.evaluate(() => Reflect.get(window, 'torch') as unknown)).toBe(true);
   await phone.getByRole('button', { name: 'Stop scanning' }).click();
