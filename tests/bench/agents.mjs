@@ -1,7 +1,7 @@
 // Check-ins and whole inventories against a real server on this computer, the generator beside it:
-// node tests/bench/agents.mjs [--seconds 60] [--check-ins 300] [--inventories 30] [--server PID] [--database PID] URL
+// node tests/bench/agents.mjs [--seconds 60] [--check-ins 300] [--inventories 30] [--sockets 256] [--server PID] [--database PID] URL
 // URL is what `npm run admin -- enrolment-key create` prints; the processes are the server's and the postmaster's, whose
-// CPU and memory are read from /proc. No device comes twice in the run, so that each check-in writes its time, as in life.
+// CPU and memory are read from /proc. With more sockets than the server lets in, one sees it turn agents away. No device comes twice in the run, so that each check-in writes its time, as in life.
 import { readdirSync, readFileSync } from 'node:fs';
 import http from 'node:http';
 import { parseArgs } from 'node:util';
@@ -13,6 +13,7 @@ const { values, positionals } = parseArgs({
     seconds: { type: 'string', default: '60' },
     'check-ins': { type: 'string', default: '300' },
     inventories: { type: 'string', default: '30' },
+    sockets: { type: 'string', default: '256' },
     server: { type: 'string' },
     database: { type: 'string' },
   },
@@ -24,7 +25,7 @@ const lists = Math.ceil(Number(values.inventories) * seconds);
 /** Of ten inventories one is of a new machine, one tells other software than before, eight tell what is known. */
 const NEW_AT = 0;
 const CHANGED_AT = 5;
-const agent = new http.Agent({ keepAlive: true, maxSockets: 256 });
+const agent = new http.Agent({ keepAlive: true, maxSockets: Number(values.sockets) });
 const took = { 'check-in': [], inventory: [] };
 const answers = new Map();
 const memory = [];

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { boundedJson } from '#lib/server/agents/bounded-json.ts';
 import { readJson } from '#lib/server/agents/read-json.ts';
 import { readXml } from '#lib/server/agents/read-xml.ts';
 import { agentFile } from '#tests/support/agent-files.ts';
@@ -57,5 +58,21 @@ describe('what real agents send', () => {
       ...known,
       ...{ os: '', software: null, isPartial: true },
     });
+  });
+});
+
+describe('JSON within bounds', () => {
+  const json = (text: string) => () => boundedJson(Buffer.from(text), 3);
+
+  it('counts brackets outside of texts alone, and quotes that are escaped end no text', () => {
+    const deep = { a: '[[[[{{{{', b: '"\\', c: [{ d: '\\"]]}}' }] };
+    expect(json(JSON.stringify(deep))()).toEqual(deep);
+    expect(json('[[{"a":1}],[[]]]')()).toEqual([[{ a: 1 }], [[]]]);
+  });
+
+  it('refuses what nests one deeper, also behind what is well, and what is no JSON', () => {
+    for (const text of ['[[[[]]]]', '[[],{"a":[[1]]}]', `["\\"",[[[`, '['.repeat(1_000_000)])
+      expect(json(text)).toThrow('nests deeper than 3');
+    for (const text of ['', '[', '{"a":1', 'null x', '\u0000']) expect(json(text)).toThrow('not JSON');
   });
 });

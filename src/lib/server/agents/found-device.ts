@@ -2,7 +2,6 @@ import { derivedId } from '../../base/ids.ts';
 import { foldKey } from '../../base/text.ts';
 import type { Device } from '../../domain/records/device.ts';
 import type { PossibleDuplicate } from '../../domain/records/possible-duplicate.ts';
-import type { Tx } from '../../domain/tx.ts';
 import type { DeviceIdentities } from './device-identities.ts';
 import type { Inventory } from './inventory.ts';
 import type { KnownDevices } from './known-devices.ts';
@@ -23,7 +22,7 @@ export interface Found {
  * a new device, and the pair is told.
  */
 export async function findDevice(
-  { tx, known, identities }: { tx: Tx; known: KnownDevices; identities: DeviceIdentities },
+  { known, identities }: { known: KnownDevices; identities: DeviceIdentities },
   inventory: Inventory,
   newId: () => string,
 ): Promise<Found> {
@@ -33,7 +32,7 @@ export async function findDevice(
   // Nearly all: known again, and nothing to look up.
   if (agents && !isCopy && (serial === '' || foldKey(serial) === foldKey(agents.serial)))
     return { device: agents, isNew: false, twins: [] };
-  const bySerial = serial === '' ? [] : await tx.find('devices', 'bySerial', foldKey(serial));
+  const bySerial = serial === '' ? [] : await known.find('bySerial', foldKey(serial));
   const device =
     (isCopy ? undefined : agents) ??
     known.get(identities.find({ kind: 'uuid', value: uuid })) ??
@@ -42,7 +41,7 @@ export async function findDevice(
   if (isCopy && device?.id !== agents.id) twins.set(agents.id, 'agent');
   for (const one of bySerial) if (one.id !== device?.id) twins.set(one.id, 'serial');
   if (!device)
-    for (const one of await tx.find('devices', 'byName', foldKey(inventory.name)))
+    for (const one of await known.find('byName', foldKey(inventory.name)))
       if (!isCertainlyOther(one, identities, inventory) && !twins.has(one.id)) twins.set(one.id, 'name');
   return {
     device: device ?? newDevice(inventory, newId()),

@@ -1,11 +1,16 @@
 import type { Device } from '../../domain/records/device.ts';
+import { indexKey } from '../../domain/records/index-key.ts';
 import type { Tx } from '../../domain/tx.ts';
+
+type DeviceIndex = 'bySerial' | 'byName';
 
 /** The devices of a group, read once: 100 signs of life are one query, not 100. Ids of merged ones lead to theirs. */
 export class KnownDevices {
   readonly #tx: Tx;
   readonly #ids = new Map<string, string>();
   readonly #rows = new Map<string, Device>();
+  readonly #put = new Map<string, Device>();
+  readonly #ahead = new Map<string, readonly Device[]>();
 
   constructor(tx: Tx) {
     this.#tx = tx;
@@ -22,8 +27,27 @@ export class KnownDevices {
     return id === undefined ? undefined : this.#rows.get(this.#ids.get(id) ?? id);
   }
 
+  /** Reads ahead what `find` is going to be asked: a fleet that is new asks twice for each machine. */
+  async loadBy(index: DeviceIndex, keys: readonly string[]): Promise<void> {
+    if (keys.length === 0) return;
+    const found = await this.#tx.findMany('devices', index, keys);
+    for (const key of keys) this.#ahead.set(`${index} ${key}`, found.get(key) ?? []);
+  }
+
+  /** As the transaction's: rows that were put since are among them. */
+  async find(index: DeviceIndex, key: string): Promise<readonly Device[]> {
+    const ahead = this.#ahead.get(`${index} ${key}`);
+    if (!ahead) return this.#tx.find('devices', index, key);
+    const rows = new Map(ahead.map((row) => [row.id, row]));
+    for (const row of this.#put.values())
+      if (indexKey('devices', index, row) === key) rows.set(row.id, row);
+      else rows.delete(row.id);
+    return [...rows.values()].sort((one, other) => (one.id < other.id ? -1 : 1));
+  }
+
   put(row: Device): void {
     this.#rows.set(row.id, row);
+    this.#put.set(row.id, row);
     this.#tx.put('devices', row);
   }
 

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { derivedId, newId } from '../../base/ids.ts';
+import { foldKey } from '../../base/text.ts';
 import type { Account } from '../../domain/records/account.ts';
 import type { Device } from '../../domain/records/device.ts';
 import type { EnrolmentKey } from '../../domain/records/enrolment-key.ts';
@@ -100,10 +101,21 @@ class Group {
       ]),
     );
     await this.#devices.load(this.#identities.deviceIds());
+    await this.#loadUnknown(checkIns.map(({ message }) => message));
     const isNeeded = checkIns.some(({ message }) => message.kind === 'inventory');
     const ids = isNeeded ? this.#devices.ids() : [];
     if (ids.length > 0)
       for (const [id, head] of await readHeads(this.#write.db, accountId, ids)) this.#heads.set(id, head);
+  }
+
+  /** Machines whose agent is not known are looked for by serial and name. */
+  async #loadUnknown(messages: readonly AgentMessage[]): Promise<void> {
+    const unknown = messages.flatMap((one) =>
+      one.kind === 'inventory' && !this.#identities.find({ kind: 'agent', value: one.agentId }) ? [one] : [],
+    );
+    const serials = unknown.map(({ serial }) => foldKey(serial)).filter((one) => one !== '');
+    await this.#devices.loadBy('bySerial', [...new Set(serials)]);
+    await this.#devices.loadBy('byName', [...new Set(unknown.map(({ name }) => foldKey(name)))]);
   }
 
   async take({ keyId, message, digest = '' }: CheckIn): Promise<Taken> {
@@ -141,8 +153,7 @@ class Group {
     inventory: Inventory,
     { keyId, digest }: { keyId: string; digest: string },
   ): Promise<Device | null> {
-    const { tx } = this.#write;
-    const known = { tx, known: this.#devices, identities: this.#identities };
+    const known = { known: this.#devices, identities: this.#identities };
     const found = await findDevice(known, inventory, () =>
       newId('dv', this.#at, { bytes: (count) => randomBytes(count) }),
     );
@@ -156,7 +167,7 @@ class Group {
     this.#identities.set({ kind: 'agent', value: inventory.agentId }, row.id);
     this.#identities.set({ kind: 'uuid', value: inventory.uuid }, row.id);
     if (found.isNew) this.#tell(row.id, { action: 'agents.enrol', keyId, changes: {} });
-    const changes = await this.#takeSoftware(row.id, { ...inventory, digest });
+    const changes = await this.#takeSoftware(found, { ...inventory, digest });
     if (changes && !found.isNew) await this.#tellSoftware(row.id, { keyId, changes });
     this.#hasNews ||= found.isNew || changes !== null;
     return row;
@@ -174,13 +185,13 @@ class Group {
 
   /** null: the installations are as they were. A partial inventory that has a list replaces the list, ends nothing. */
   async #takeSoftware(
-    deviceId: string,
+    { device: { id: deviceId }, isNew }: Found,
     { software, isPartial, digest }: Pick<Inventory, 'software' | 'isPartial'> & { digest: string },
   ): Promise<InstallChanges | null> {
     if (software === null) return null;
     const { tx } = this.#write;
     const matchedWith = this.#rules.fingerprint;
-    const head = await this.#headOf(deviceId);
+    const head = isNew ? null : await this.#headOf(deviceId);
     // Nearly all: the list of yesterday, matched with the rules of today. Its lines are neither parsed nor read.
     if (!isPartial && digest !== '' && head?.digest === digest && head.matchedWith === matchedWith)
       return null;
@@ -195,7 +206,7 @@ class Group {
       if (kept.digest !== name) this.#rematched.set(deviceId, { ...kept, digest: name });
       return null;
     }
-    const present = await tx.find('installations', 'byDevice', deviceId);
+    const present = isNew ? [] : await tx.find('installations', 'byDevice', deviceId);
     const all = installChanges(lines, this.#rules, {
       ...{ id: deviceId, present, made: kept?.made ?? [], at: this.#at },
     });
