@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, type Page, test } from 'playwright/test';
 import { type ArticleCompany, articleCompany } from '../support/article-company.ts';
 import { browserWithCamera, codeSvg, filmOf } from '../support/fake-camera.ts';
-import { seriousProblems } from '../support/look-at.ts';
+import { lookAt } from '../support/look-at.ts';
 import { startServer, type ServerProcess } from '../support/server-process.ts';
 
 /** Fay finds devices in the plant, phone in one hand. */
@@ -16,14 +16,6 @@ test.beforeEach(async () => {
 test.afterEach(async () => {
   await server.stop();
 });
-
-/** As wide as the phone is, light and dark. */
-async function expectAccessible(page: Page): Promise<void> {
-  for (const colorScheme of ['dark', 'light'] as const) {
-    await page.emulateMedia({ colorScheme });
-    expect(await seriousProblems(page), colorScheme).toEqual([]);
-  }
-}
 
 async function signIn(page: Page): Promise<void> {
   const { email, password } = company.signIns.staff;
@@ -56,7 +48,7 @@ test('by typing alone, offline: find, check, correct, add, undo, export, and fin
   await page.keyboard.type('Stair tablet');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('button', { name: /^Display name: Stair tablet/ })).toBeVisible();
-  await expectAccessible(page);
+  await lookAt(page, 'field, a device');
 
   await search.fill('PUMP-9');
   await expect(page.getByText('No device here has “PUMP-9”.')).toBeVisible();
@@ -75,7 +67,7 @@ test('by typing alone, offline: find, check, correct, add, undo, export, and fin
   await expect(list.getByRole('listitem')).toHaveCount(1);
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(list.getByRole('listitem')).toHaveCount(2);
-  await expectAccessible(page);
+  await lookAt(page, 'field, checked today');
   const download = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Export 2 rows' }).click();
   const csv = readFileSync(await (await download).path(), 'utf8')
@@ -160,7 +152,7 @@ test('scans a printed label of ours, offline, and then a barcode; what is no lab
   await phone.getByRole('button', { name: 'Scan a label' }).click();
   await expect(phone.getByText(/no label of a device: “https:\/\/evil\.example/).first()).toBeVisible();
   await expect(phone).toHaveURL(`${server.origin}/field`);
-  await expectAccessible(phone);
+  await lookAt(phone, 'field, scanning');
   await phone.getByRole('button', { name: 'Light' }).click();
   expect(await phone.evaluate(() => Reflect.get(window, 'torch') as unknown)).toBe(true);
   await phone.getByRole('button', { name: 'Stop scanning' }).click();
