@@ -102,7 +102,8 @@ test('the screens of agents read well on wide screens and phones, light and dark
         await expect(shown).toBeVisible();
         await shown.scrollIntoViewIfNeeded();
         await expectAccessible(page);
-        if (path.startsWith('/reports/missing')) await expectExportAsShown(page);
+        const isOnce = width === 1280 && colorScheme === 'light';
+        if (isOnce && path.startsWith('/reports/missing')) await expectExportAsShown(page);
         const isTooWide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
         expect(isTooWide, path).toBe(false);
         const name = `${path.split(/[/?]/).slice(1, 3).join('-')}-${width}-${colorScheme}`;
@@ -113,7 +114,6 @@ test('the screens of agents read well on wide screens and phones, light and dark
 
 /** As many rows in the file as the button says, in either profile. */
 async function expectExportAsShown(page: Page): Promise<void> {
-  if (page.viewportSize()?.width !== 1280) return;
   const button = page.getByRole('button', { name: /^Export \d+ rows?$/ });
   const [count] = /\d+/.exec(await button.innerText()) ?? [];
   for (const profile of [/^For spreadsheets/, /^For machines/]) {
@@ -127,7 +127,8 @@ async function expectExportAsShown(page: Page): Promise<void> {
     expect(text).toContain('Device,Missing for, days,Status,Last user,Last check-in');
     expect(text.trim().split('\r\n')).toHaveLength(Number(count) + 1);
     expect(text).toContain(',Out of date,');
-    await dialog.getByRole('button', { name: 'Close' }).click();
+    await page.keyboard.press('Escape');
+    await expect(dialog).toBeHidden();
   }
 }
 

@@ -1,9 +1,10 @@
 import type { Logger } from 'pino';
 import { installChanges } from '../../domain/software/wanted.ts';
 import type { Store } from '../store/open-store.ts';
+import { putInstalls } from './group-software.ts';
 import { readStaleLists, writeMatches } from './software-lists.ts';
 import type { SoftwareRules } from './software-rules.ts';
-import { putActivity, putInstalls, softwareTold } from './take-check-ins.ts';
+import { putActivity, softwareTold } from './take-check-ins.ts';
 
 /** Lists matched again in one transaction: about 15 ms under the account's lock. */
 const LISTS = 20;

@@ -6,23 +6,15 @@ import type { Device } from '../../domain/records/device.ts';
 import type { EnrolmentKey } from '../../domain/records/enrolment-key.ts';
 import type { Installation } from '../../domain/records/installation.ts';
 import type { RuleSet } from '../../domain/software/rule-set.ts';
-import { type InstallChanges, installChanges } from '../../domain/software/wanted.ts';
+import type { InstallChanges } from '../../domain/software/wanted.ts';
 import { type DeviceStatus, deviceStatus, statusLimits } from '../../domain/views/device-status.ts';
 import type { Write } from '../store/account-store.ts';
 import { isUsable } from './agent-keys.ts';
 import { DeviceIdentities } from './device-identities.ts';
 import { findDevice, type Found, pairOf, seenAt, updated } from './found-device.ts';
-import { type AgentMessage, type Inventory, UNREAD } from './inventory.ts';
+import { GroupSoftware } from './group-software.ts';
+import type { AgentMessage, Inventory } from './inventory.ts';
 import { KnownDevices } from './known-devices.ts';
-import {
-  type ListHead,
-  readHeads,
-  readLists,
-  sameLines,
-  type SoftwareList,
-  writeLists,
-  writeMatches,
-} from './software-lists.ts';
 import type { SoftwareRules } from './software-rules.ts';
 
 export interface CheckIn {
@@ -70,13 +62,10 @@ export async function takeCheckIns(
 class Group {
   readonly #write: Write;
   readonly #at: number;
-  readonly #rules: RuleSet;
   readonly #identities: DeviceIdentities;
   readonly #devices: KnownDevices;
-  readonly #heads = new Map<string, ListHead>();
+  readonly #software: GroupSoftware;
   readonly #keys = new Map<string, EnrolmentKey>();
-  readonly #changed = new Map<string, SoftwareList>();
-  readonly #rematched = new Map<string, SoftwareList>();
   #account: Account | undefined;
   /** Something that a person looks for: a new device, other software. */
   #hasNews = false;
@@ -84,7 +73,7 @@ class Group {
   constructor(write: Write, at: number, rules: RuleSet) {
     this.#write = write;
     this.#at = at;
-    this.#rules = rules;
+    this.#software = new GroupSoftware(write, at, rules);
     this.#identities = new DeviceIdentities(write.db, write.accountId);
     this.#devices = new KnownDevices(write.tx);
   }
@@ -103,9 +92,7 @@ class Group {
     await this.#devices.load(this.#identities.deviceIds());
     await this.#loadUnknown(checkIns.map(({ message }) => message));
     const isNeeded = checkIns.some(({ message }) => message.kind === 'inventory');
-    const ids = isNeeded ? this.#devices.ids() : [];
-    if (ids.length > 0)
-      for (const [id, head] of await readHeads(this.#write.db, accountId, ids)) this.#heads.set(id, head);
+    if (isNeeded) await this.#software.load(this.#devices.ids());
   }
 
   /** Machines whose agent is not known are looked for by serial and name. */
@@ -137,14 +124,8 @@ class Group {
   }
 
   async finish(): Promise<void> {
-    const { db, accountId } = this.#write;
     await this.#identities.flush();
-    await writeLists(db, accountId, [...this.#changed.values()]);
-    await writeMatches(
-      db,
-      accountId,
-      [...this.#rematched.values()].filter(({ deviceId }) => !this.#changed.has(deviceId)),
-    );
+    await this.#software.finish();
     this.#write.isQuiet = !this.#hasNews;
   }
 
@@ -157,8 +138,8 @@ class Group {
     const found = await findDevice(known, inventory, () =>
       newId('dv', this.#at, { bytes: (count) => randomBytes(count) }),
     );
-    if (inventory.software === UNREAD && !(await this.#isKnownList(found, { digest, ...inventory })))
-      return null;
+    const sent = { ...inventory, digest };
+    if (!(await this.#software.isReadable(found, sent))) return null;
     const mayTakeSerial = !found.twins.some(({ by }) => by === 'serial');
     const device = updated(found.device, inventory, { at: this.#at, mayTakeSerial });
     const row = found.isNew ? { ...device, createdAt: this.#at } : device;
@@ -167,7 +148,7 @@ class Group {
     this.#identities.set({ kind: 'agent', value: inventory.agentId }, row.id);
     this.#identities.set({ kind: 'uuid', value: inventory.uuid }, row.id);
     if (found.isNew) this.#tell(row.id, { action: 'agents.enrol', keyId, changes: {} });
-    const changes = await this.#takeSoftware(found, { ...inventory, digest });
+    const changes = await this.#software.take(found, sent);
     if (changes && !found.isNew) await this.#tellSoftware(row.id, { keyId, changes });
     this.#hasNews ||= found.isNew || changes !== null;
     return row;
@@ -181,74 +162,6 @@ class Group {
       pairs.map(({ id }) => id),
     );
     for (const pair of pairs) if (!known.has(pair.id)) tx.put('possibleDuplicates', pair);
-  }
-
-  /** null: the installations are as they were. A partial inventory that has a list replaces the list, ends nothing. */
-  async #takeSoftware(
-    { device: { id: deviceId }, isNew }: Found,
-    { software, isPartial, digest }: Pick<Inventory, 'software' | 'isPartial'> & { digest: string },
-  ): Promise<InstallChanges | null> {
-    if (software === null) return null;
-    const { tx } = this.#write;
-    const matchedWith = this.#rules.fingerprint;
-    const head = isNew ? null : await this.#headOf(deviceId);
-    // Nearly all: the list of yesterday, matched with the rules of today. Its lines are neither parsed nor read.
-    if (!isPartial && digest !== '' && head?.digest === digest && head.matchedWith === matchedWith)
-      return null;
-    const kept = head && (await this.#listOf(deviceId));
-    if (software === UNREAD && !kept) throw new Error('A list that is not read is not known');
-    const sent = software === UNREAD ? (kept?.lines ?? []) : software;
-    const lines = isPartial && kept ? [...new Set([...kept.lines, ...sent])].sort() : sent;
-    const isSame = kept !== null && sameLines(kept.lines, lines);
-    // Merged ones were never sent as they are.
-    const name = isPartial ? (isSame ? (kept?.digest ?? '') : '') : digest;
-    if (isSame && kept?.matchedWith === matchedWith) {
-      if (kept.digest !== name) this.#rematched.set(deviceId, { ...kept, digest: name });
-      return null;
-    }
-    const present = isNew ? [] : await tx.find('installations', 'byDevice', deviceId);
-    const all = installChanges(lines, this.#rules, {
-      ...{ id: deviceId, present, made: kept?.made ?? [], at: this.#at },
-    });
-    const changes = isPartial
-      ? { ...all, ended: [], made: [...all.made, ...all.ended.map(({ id }) => id)] }
-      : all;
-    putInstalls(this.#write, changes);
-    const { made } = changes;
-    if (isSame) this.#rematched.set(deviceId, { ...kept, made, matchedWith, digest: name });
-    else this.#changed.set(deviceId, { deviceId, lines, at: this.#at, made, matchedWith, digest: name });
-    return changes.begun.length + changes.ended.length > 0 ? changes : null;
-  }
-
-  /** Whether the device has the very list that was sent, so that its lines need not be parsed. */
-  async #isKnownList(
-    { device, isNew }: Found,
-    { digest, isPartial }: { digest: string; isPartial: boolean },
-  ): Promise<boolean> {
-    if (isNew || isPartial || digest === '') return false;
-    return (await this.#headOf(device.id))?.digest === digest;
-  }
-
-  async #headOf(deviceId: string): Promise<ListHead | null> {
-    const { db, accountId } = this.#write;
-    return (
-      this.#changed.get(deviceId) ??
-      this.#rematched.get(deviceId) ??
-      this.#heads.get(deviceId) ??
-      // Found by its serial: it was not among those that were read ahead.
-      (await readHeads(db, accountId, [deviceId])).get(deviceId) ??
-      null
-    );
-  }
-
-  async #listOf(deviceId: string): Promise<SoftwareList | null> {
-    const { db, accountId } = this.#write;
-    return (
-      this.#changed.get(deviceId) ??
-      this.#rematched.get(deviceId) ??
-      (await readLists(db, accountId, [deviceId])).get(deviceId) ??
-      null
-    );
   }
 
   async #tellSoftware(
@@ -279,11 +192,6 @@ class Group {
     const status = deviceStatus(device, statusLimits(this.#account), this.#at);
     return { status: 'taken', device: { id: device.id, status }, hours };
   }
-}
-
-export function putInstalls({ tx }: Pick<Write, 'tx'>, { begun, ended }: InstallChanges): void {
-  for (const one of ended) tx.remove('installations', one.id);
-  for (const one of begun) tx.put('installations', one);
 }
 
 /** An installation that ended is gone from the lists, and stays told in the device's history. */
