@@ -7,6 +7,11 @@ import { runtime } from '../lib/server/runtime.ts';
 
 /** What a request under way may still take when the server stops. */
 const GRACE_MS = 5_000;
+/**
+ * Connections that wait to be taken: of Node's own 511 the rest of a storm of agents asks again after 1, 3 and 7 seconds,
+ * instead of being told to come later. The system's bound is mostly 4,096.
+ */
+const BACKLOG = 4_096;
 
 try {
   await serve();
@@ -35,7 +40,7 @@ async function serve(): Promise<void> {
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(refusalOf(error, settings.port)));
-    server.listen(settings.port, settings.host, resolve);
+    server.listen({ port: settings.port, host: settings.host, backlog: BACKLOG }, resolve);
   });
 
   const place = new URL('../../build/handler.js', import.meta.url).href;

@@ -49,6 +49,6 @@ export const TOO_BUSY = {
 /** The body is read and dropped: who still sends would else see a broken connection instead of the answer. */
 function turnAway(request: IncomingMessage, response: ServerResponse): void {
   request.resume();
-  const headers = { 'content-type': 'application/json', 'retry-after': retryAfter(), connection: 'close' };
+  const headers = { 'content-type': 'application/json', 'retry-after': retryAfter() };
   response.writeHead(503, headers).end(JSON.stringify(TOO_BUSY));
 }
