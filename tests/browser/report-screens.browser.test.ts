@@ -140,7 +140,7 @@ for (const report of reports) {
     const first = [...host.querySelectorAll('.body [role=row]:first-child [role=gridcell]')].map((one) =>
       one.textContent.trim(),
     );
-    const file = reportCells(rows[0]!, report.columns);
+    const file = reportCells(rows[0]!.cells, report.columns);
     for (const [at, { kind }] of report.columns.entries())
       if (kind === 'text' || kind === 'count') expect(first[at]).toBe(file[at]);
     if (report.bars === 'none' || report.name === 'over-used') return;

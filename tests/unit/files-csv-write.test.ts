@@ -2,6 +2,7 @@ import Papa from 'papaparse';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { looksLikeFormula } from '#lib/files/csv-guard.ts';
+import { csvMoment } from '#lib/files/csv-moment.ts';
 import { CsvWriter } from '#lib/files/csv-write.ts';
 
 const text = fc.string({
@@ -67,4 +68,14 @@ describe('for spreadsheets', () => {
   it.each(['-12', '+3.5', '-1,5', 'a=b', '', '00123', '2026-11-24'])('leaves %j as it is', (cell) => {
     expect(looksLikeFormula(cell)).toBe(false);
   });
+});
+
+it('writes every moment as a Date tells it, to the second', () => {
+  const moment = fc.integer({ min: -62_135_596_800_000, max: 253_402_300_799_999 });
+  fc.assert(
+    fc.property(moment, (at) => {
+      expect(csvMoment(at)).toBe(`${new Date(at).toISOString().slice(0, 19)}Z`);
+    }),
+  );
+  expect(csvMoment(null)).toBe('');
 });

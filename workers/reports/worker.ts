@@ -6,7 +6,7 @@ import { deviceList } from '#lib/domain/views/device-list.ts';
 import { installList } from '#lib/domain/views/install-list.ts';
 import { missingDevices } from '#lib/domain/views/missing-devices.ts';
 import { columnsFor, reportOf } from '#lib/domain/views/reports/all-reports.ts';
-import { reportAnswer, reportRows } from '#lib/domain/views/reports/run-report.ts';
+import { reportAnswer, reportCellRows, reportRows } from '#lib/domain/views/reports/run-report.ts';
 import { userList } from '#lib/domain/views/user-list.ts';
 import type { ViewContext } from '#lib/domain/views/view.ts';
 import type { Reader } from '#lib/domain/tx.ts';
@@ -139,7 +139,7 @@ function tableOf(reader: Reader, source: ExportSource, context: ViewContext): Ta
       return {
         titles: reportTitles(columns),
         piece(from) {
-          const { rows, total } = reportRows(reader, { ...source.query, from, count: PIECE }, context);
+          const { rows, total } = reportCellRows(reader, { ...source.query, from, count: PIECE }, context);
           return { cells: rows.map((row) => reportCells(row, columns)), total };
         },
       };
@@ -157,7 +157,7 @@ async function written(
   let rows = 0;
   for (let isLast = false; !isLast;) {
     const { cells, total } = table.piece(rows);
-    parts.push(new Blob([cells.map((row) => csv.row(row)).join('')]));
+    parts.push(new Blob([csv.rows(cells)]));
     rows += cells.length;
     isLast = rows >= total || cells.length === 0;
     await Promise.resolve(progress(rows, total));

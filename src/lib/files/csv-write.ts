@@ -33,6 +33,12 @@ export class CsvWriter {
     return line + LINE_END;
   }
 
+  rows(rows: readonly (readonly string[])[]): string {
+    let text = '';
+    for (const row of rows) text += this.row(row);
+    return text;
+  }
+
   #cell(cell: string): string {
     if (this.#isForMachines) return NEEDS_QUOTES.test(cell) ? quoted(cell) : cell;
     if (!looksLikeFormula(cell)) return quoted(cell);

@@ -1,5 +1,4 @@
 import type { Cell, ReportColumn } from '../domain/views/reports/report.ts';
-import type { ReportRow } from '../domain/views/reports/run-report.ts';
 import { csvMoment } from './csv-moment.ts';
 import { moneyText } from './money-text.ts';
 
@@ -8,7 +7,7 @@ export function reportTitles(columns: readonly ReportColumn[]): string[] {
 }
 
 /** What is "never" or "not known" says so, as on the screen. */
-export function reportCells({ cells }: Pick<ReportRow, 'cells'>, columns: readonly ReportColumn[]): string[] {
+export function reportCells(cells: readonly Cell[], columns: readonly ReportColumn[]): string[] {
   return columns.map((column, at) => cellText(column, cells[at] ?? null));
 }
 

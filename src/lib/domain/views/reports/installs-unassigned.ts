@@ -1,5 +1,6 @@
 import type { Device } from '../../records/device.ts';
 import { deviceCache } from '../device-cache.ts';
+import { productAndVersion } from '../pair-ranks.ts';
 import { personName } from '../people.ts';
 import type { Reader } from '../../tx.ts';
 import type { ViewContext } from '../view.ts';
@@ -13,6 +14,9 @@ interface Unassigned {
   readonly productId: string;
   /** null: whose device it is is not known. */
   readonly userId: string | null;
+  /** Where its versions are among the columns of the installations. */
+  readonly from: number;
+  readonly until: number;
 }
 
 /** Products of contracts on devices whose last user holds none of them, a device and product once. */
@@ -41,13 +45,14 @@ export const installsUnassigned: ReportDefinition = {
 
 function readUnassigned(reader: Reader, filter: ReportFilter, context: ViewContext): ReportTable {
   const rows = unassigned(reader, filter, context);
+  const texts = textsOf(reader);
   return {
     size: rows.length,
     isOrdered: true,
     id: (at) => `${rows[at]!.device.id} ${rows[at]!.productId}`,
     part: (at) => (rows[at]!.userId === null ? 'nobody' : 'person'),
     bar: (at) => rows[at]!.productId,
-    cell: (at, column) => cellOf(reader, rows[at]!, column),
+    cell: (at, column) => cellOf(texts, rows[at]!, column),
     link: (at) => ({ to: 'devices', id: rows[at]!.device.id }),
   };
 }
@@ -66,14 +71,13 @@ function unassigned(reader: Reader, filter: ReportFilter, context: ViewContext):
     const device = devices.rows[code];
     if (!device || device.retiredAt !== null) continue;
     const userId = ownerOf(device);
-    let last = -1;
+    const end = installs.firstOf[code + 1]!;
     // Versions of a product lie side by side.
-    for (let at = installs.firstOf[code]!; at < installs.firstOf[code + 1]!; at++) {
-      const product = installs.productOf[installs.pairAt[at]!]!;
-      if (product === last || !isWanted[product]) continue;
-      last = product;
-      if (userId !== null && holders[product]?.has(userId)) continue;
-      rows.push({ device, productId: products[product]!, userId });
+    for (let from = installs.firstOf[code]!, until = from; from < end; from = until) {
+      const product = installs.productOf[installs.pairAt[from]!]!;
+      while (until < end && installs.productOf[installs.pairAt[until]!] === product) until += 1;
+      if (!isWanted[product] || (userId !== null && holders[product]?.has(userId))) continue;
+      rows.push({ device, productId: products[product]!, userId, from, until });
     }
   }
   return rows;
@@ -109,30 +113,62 @@ function heldPairs(reader: Reader): ReadonlyMap<string, ReadonlySet<string>> {
   return pairs;
 }
 
-function cellOf(reader: Reader, { device, productId, userId }: Unassigned, column: string): Cell {
+interface Texts {
+  product(id: string): string | null;
+  person(id: string): string | null;
+  versions(row: Unassigned): string | null;
+}
+
+/**
+ * What rows are told in. A person has several rows and a version thousands: each is asked for once, and versions are
+ * taken from the columns, since an index of 300,000 installations is a second that the first file would wait for.
+ */
+function textsOf(reader: Reader): Texts {
+  const { installs } = deviceCache(reader);
+  const { pairAt } = installs;
+  const versions = installs.pairs.values.map((pair) => productAndVersion(pair).version);
+  return {
+    product: once((id) => reader.get('products', id)?.name ?? null),
+    person: once((id) => {
+      const user = reader.get('users', id);
+      return user ? personName(user) : null;
+    }),
+    versions({ from, until }) {
+      if (until - from === 1) return versions[pairAt[from]!]! || null;
+      const known = Array.from(pairAt.subarray(from, until), (pair) => versions[pair]!);
+      return (
+        [...new Set(known)]
+          .filter((one) => one !== '')
+          .sort()
+          .join(', ') || null
+      );
+    },
+  };
+}
+
+function once(find: (id: string) => string | null): (id: string) => string | null {
+  const known = new Map<string, string | null>();
+  return (id) => {
+    let text = known.get(id);
+    if (text === undefined) known.set(id, (text = find(id)));
+    return text;
+  };
+}
+
+function cellOf(texts: Texts, row: Unassigned, column: string): Cell {
+  const { device, productId, userId } = row;
   switch (column) {
     case 'device':
       return device.name;
     case 'product':
-      return reader.get('products', productId)?.name ?? null;
+      return texts.product(productId);
     case 'version':
-      return versionsOf(reader, device.id, productId);
+      return texts.versions(row);
     case 'lastUser':
       return device.lastUser || null;
     case 'lastCheckIn':
       return device.lastCheckInAt;
-    default: {
-      const user = userId === null ? undefined : reader.get('users', userId);
-      return user ? personName(user) : null;
-    }
+    default:
+      return userId === null ? null : texts.person(userId);
   }
-}
-
-/** "2025, 2026"; null: none is known. */
-function versionsOf(reader: Reader, deviceId: string, productId: string): string | null {
-  const versions = reader
-    .find('installations', 'byDevice', deviceId)
-    .filter((one) => one.productId === productId && one.version !== '')
-    .map(({ version }) => version);
-  return versions.length === 0 ? null : [...new Set(versions)].sort().join(', ');
 }

@@ -27,16 +27,36 @@ export function reportRows(
   query: ReportQuery & Window,
   context: ViewContext,
 ): { readonly rows: readonly ReportRow[]; readonly total: number } {
-  const report = reportOf(query.name);
-  if (!report.isFor(context.access)) return { rows: [], total: 0 };
-  const { table, shown } = listed(reader, query, context);
-  const keys = columnsFor(report, context.access).map(({ key }) => key);
-  const rows = Array.from(shown.subarray(query.from, query.from + query.count), (at) => ({
+  const window = windowOf(reader, query, context);
+  if (window === null) return { rows: [], total: 0 };
+  const { table, places, keys, total } = window;
+  const rows = places.map((at) => ({
     id: table.id(at),
     cells: keys.map((key) => table.cell(at, key)),
     link: table.link(at),
   }));
-  return { rows, total: shown.length };
+  return { rows, total };
+}
+
+/** The cells of `reportRows` alone, as a file has them. */
+export function reportCellRows(
+  reader: Reader,
+  query: ReportQuery & Window,
+  context: ViewContext,
+): { readonly rows: readonly (readonly Cell[])[]; readonly total: number } {
+  const window = windowOf(reader, query, context);
+  if (window === null) return { rows: [], total: 0 };
+  const { table, places, keys, total } = window;
+  return { rows: places.map((at) => keys.map((key) => table.cell(at, key))), total };
+}
+
+function windowOf(reader: Reader, query: ReportQuery & Window, context: ViewContext) {
+  const report = reportOf(query.name);
+  if (!report.isFor(context.access)) return null;
+  const { table, shown } = listed(reader, query, context);
+  const keys = columnsFor(report, context.access).map(({ key }) => key);
+  const places = Array.from(shown.subarray(query.from, query.from + query.count));
+  return { table, places, keys, total: shown.length };
 }
 
 interface Read {
