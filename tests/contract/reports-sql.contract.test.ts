@@ -13,7 +13,7 @@ import { accessAs, coordinatorOf, NOW, testId } from '#tests/support/domain-rows
 import type { MemoryTables } from '#tests/support/memory-tables.ts';
 import { startTestDatabases, type TestDatabases, type TestStore } from '#tests/support/postgres.ts';
 import { replicaOf, reportRows as madeRows } from '#tests/support/report-rows.ts';
-import { reportSql, seatUseSql } from '#tests/support/report-sql.ts';
+import { creditUseSql, reportSql, seatUseSql } from '#tests/support/report-sql.ts';
 
 let databases: TestDatabases;
 let store: TestStore;
@@ -41,6 +41,9 @@ const FILTERS: readonly Partial<ReportFilter>[] = [
   { contracts: [testId('ct', 1), testId('ct', 2), testId('ct', 4)] },
   { products: [testId('pr', 1), testId('pr', 2)] },
   { contracts: [testId('ct', 3)], products: [testId('pr', 3), testId('pr', 4)] },
+  { users: [testId('us', 1), testId('us', 2), '?jo@studio.example'], by: 'product' },
+  { contracts: ['?', testId('ct', 2)], products: ['?dynamo', testId('pr', 1)], by: 'month' },
+  { by: 'contract' },
   { idleDays: 30, on: '2026-06-30', from: '2026-05-01', to: '2026-07-31' },
 ];
 const ON_DEVICES = 'out-of-date';
@@ -77,7 +80,8 @@ it.each(SEEDS)('says in every report what PostgreSQL counts, for every role, see
         );
         expect(answer !== null, at).toBe(mayHave);
         if (!mayHave) continue;
-        if (report.name === 'seat-use') await compareDays(tables, { accountId, access, filter, at });
+        if (report.name === 'credit-use') await compareCredits(tables, { accountId, access, filter, at });
+        else if (report.name === 'seat-use') await compareDays(tables, { accountId, access, filter, at });
         else await compareGroups(tables, report, { accountId, access, filter, at });
       }
     }
@@ -117,7 +121,7 @@ it('gives prices to contract admins alone', () => {
       const answer = reportAnswer(reader, query, contextOf(access));
       const { rows } = reportRows(reader, { ...query, from: 0, count: Infinity }, contextOf(access));
       const isAdmin = role === 'contract admin';
-      const priced = columnsFor(reportOf(name), access).filter(({ isPrice }) => isPrice);
+      const priced = columnsFor(reportOf(name), access, noReportFilter).filter(({ isPrice }) => isPrice);
       expect(priced.length, `${name}, ${role}`).toBe(isAdmin ? 2 : 0);
       expect((answer?.money ?? null) !== null, `${name}, ${role}`).toBe(isAdmin);
       expect(
@@ -145,6 +149,8 @@ function usedBy({ filters, parts }: ReportDefinition, change: Partial<ReportFilt
     contracts: has('contracts') ? (change.contracts ?? []) : [],
     products: has('products') ? (change.products ?? []) : [],
     parts: parts.map(({ key }) => key),
+    users: has('users') ? (change.users ?? []) : [],
+    by: has('by') ? (change.by ?? null) : null,
     idleDays: has('idleDays') ? (change.idleDays ?? null) : null,
     on: has('on') ? (change.on ?? null) : null,
     from: has('period') ? (change.from ?? null) : null,
@@ -164,7 +170,7 @@ async function compareGroups(
   report: ReportDefinition,
   { accountId, access, filter, at }: Question,
 ): Promise<void> {
-  if (report.name === 'seat-use') return;
+  if (report.name === 'seat-use' || report.name === 'credit-use') return;
   const query = { name: report.name, filter, sort: report.sort };
   const answer = reportAnswer(tables.reader, query, contextOf(access))!;
   const groups = await asked<Group>(accountId, reportSql[report.name], [
@@ -194,6 +200,51 @@ async function compareGroups(
     );
     expect(answer.money.unknown, at).toBe(groups.reduce((sum, { priceless }) => sum + priceless, 0));
   }
+}
+
+async function compareCredits(
+  tables: MemoryTables,
+  { accountId, access, filter, at }: Question,
+): Promise<void> {
+  const { contracts, products, users, from, to, by } = filter;
+  const list = (ids: readonly string[]) => (ids.length === 0 ? null : ids);
+  const sums = await asked<UseSum>(accountId, creditUseSql, [
+    ...[list(contracts), list(products), list(users), from, to, by ?? 'user'],
+  ]);
+  const sort = { column: 'used', isDescending: true };
+  const query = { name: 'credit-use', filter, sort } as const;
+  const { rows } = reportRows(tables.reader, { ...query, from: 0, count: Infinity }, contextOf(access));
+  expect(
+    Object.fromEntries(rows.map(({ id, cells: [, amount, records] }) => [id, [amount, records]])),
+    at,
+  ).toEqual(Object.fromEntries(sums.map(({ key, amount, records }) => [key, [amount, records]])));
+  const amounts = rows.map(({ cells }) => Number(cells[1]));
+  expect(amounts, at).toEqual(amounts.toSorted((one, other) => other - one));
+  const answer = reportAnswer(tables.reader, query, contextOf(access))!;
+  expect(answer.credits, at).toMatchObject({
+    amount: sums[0]?.all_amount ?? 0,
+    records: sums.reduce((sum, { records }) => sum + records, 0),
+    people: sums[0]?.people ?? 0,
+    unassigned: sums[0]?.unassigned ?? 0,
+  });
+  const drawn = answer.bars.reduce((sum, { total }) => sum + total, answer.others.total);
+  expect(drawn, at).toBeCloseTo((sums[0]?.all_amount ?? 0) / 1_000, 3);
+  // What a row opens is of the same sum.
+  for (const { link, cells } of rows.slice(0, 6)) {
+    if (link.to !== 'report') throw new Error('Use leads to the same use, summed by something else');
+    const behind = { name: link.name, filter: { ...noReportFilter, ...link.filter }, sort };
+    const { credits } = reportAnswer(tables.reader, behind, contextOf(access))!;
+    expect([credits?.amount, credits?.records], `${at}, ${String(cells[0])}`).toEqual([cells[1], cells[2]]);
+  }
+}
+
+interface UseSum {
+  readonly key: string;
+  readonly amount: number;
+  readonly records: number;
+  readonly all_amount: number;
+  readonly unassigned: number;
+  readonly people: number;
 }
 
 async function compareDays(tables: MemoryTables, { accountId, access, filter, at }: Question): Promise<void> {

@@ -8,6 +8,8 @@ import {
   account,
   assignment,
   contract,
+  creditGrant,
+  creditRecord,
   DAY,
   device,
   entitlement,
@@ -124,7 +126,35 @@ export function reportRows(seed: string): MadeRow[] {
       createdAt: NOW,
     });
   }
+  addCredits(add, new Draw(hash128(`report-credits/${seed}`)));
   return rows;
+}
+
+type Add = <C extends Collection>(collection: C, row: Rows[C]) => void;
+
+/** Grants and use of them: by people and for products that are known, by others, given back, and charged to nothing. */
+function addCredits(add: Add, draw: Draw): void {
+  const of = <Value>(values: readonly Value[]): Value => values[draw.below(values.length)]!;
+  for (let at = 1; at <= 4; at++) {
+    const fromDay = dayAfter(dayOf(NOW), -draw.below(300) - 10);
+    const untilDay = dayAfter(fromDay, 100 + draw.below(300));
+    const contractId = testId('ct', 1 + draw.below(REPORT_COUNTS.contracts));
+    add('creditGrants', creditGrant(at, { contractId, fromDay, untilDay, amount: 1_000 * draw.below(900) }));
+  }
+  for (let at = 1; at <= 160; at++) {
+    const userId = draw.below(6) === 0 ? null : testId('us', 1 + draw.below(REPORT_COUNTS.users));
+    const productId = draw.below(6) === 0 ? null : testId('pr', 1 + draw.below(REPORT_COUNTS.products));
+    add(
+      'creditRecords',
+      creditRecord(at, {
+        ...{ userId, person: userId === null ? of(['Jo@Studio.example', 'jo@studio.example ', '']) : '' },
+        ...{ productId, product: productId === null ? of(['Dynamo', 'DYNAMO', '']) : '' },
+        contractId: draw.below(6) === 0 ? null : testId('ct', 1 + draw.below(REPORT_COUNTS.contracts)),
+        day: dayAfter(dayOf(NOW), -draw.below(400)),
+        amount: draw.below(12) === 0 ? -draw.below(5_000) : draw.below(40_000),
+      }),
+    );
+  }
 }
 
 /** The replica of somebody who sees these rows as their role lets them. */

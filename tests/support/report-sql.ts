@@ -62,7 +62,7 @@ const ASKED = `${BASE}, given as (select $7::bigint as idle, $8::bigint as asked
 const TAKES = `case when h.kind <> 'single-user' then 'right' when h.quantity is null then 'unlimited' else 'seat' end`;
 const PRICED = `left join prices p on p.contract = h.contract and h.kind = 'single-user' and h.quantity is not null`;
 
-export const reportSql: Readonly<Record<Exclude<ReportName, 'seat-use'>, string>> = {
+export const reportSql: Readonly<Record<Exclude<ReportName, 'seat-use' | 'credit-use'>, string>> = {
   expiring: `${ASKED},
     ends as (
       select 'contract' as part, coalesce(
@@ -144,3 +144,26 @@ export const seatUseSql = `${BASE.replaceAll('$8::bigint is null', 'true').repla
       and coalesce(e.row->>'startDay', '0') <= to_char(day, 'YYYY-MM-DD')
       and coalesce(e.row->>'endDay', '9') >= to_char(day, 'YYYY-MM-DD')) as bought
   from days order by 1`;
+
+/**
+ * Use of credits, every record of the account: $2 to $4 the filters by contract, product and person (null: any; "?" and
+ * the words of the file where nobody here knows it), $5 and $6 the first and last day, $7 what it is summed by.
+ */
+export const creditUseSql = `
+  with keyed as (
+    select row->>'day' as day, (row->>'amount')::bigint as amount,
+      coalesce(row->>'contractId', '?') as contract,
+      coalesce(row->>'productId', '?' || lower(trim(normalize(row->>'product', NFKC)))) as product,
+      coalesce(row->>'userId', '?' || lower(trim(normalize(row->>'person', NFKC)))) as person
+    from muster.creditRecords where account_id = $1 and not gone),
+  chosen as (
+    select *, case $7::text when 'month' then left(day, 7) when 'product' then product when 'contract' then contract
+      else person end as key
+    from keyed where ($2::text[] is null or contract = any($2)) and ($3::text[] is null or product = any($3))
+      and ($4::text[] is null or person = any($4))
+      and ($5::text is null or day >= $5) and ($6::text is null or day <= $6))
+  select key, sum(amount)::float8 as amount, count(*)::int as records,
+    (sum(sum(amount)) over ())::float8 as all_amount,
+    coalesce((sum(sum(amount) filter (where contract = '?')) over ())::float8, 0) as unassigned,
+    (select count(distinct person)::int from chosen where person <> '?') as people
+  from chosen group by key`;

@@ -12,12 +12,14 @@ test('an address of a report and the question that it asks are the same, whateve
       filter: {
         contracts: has('contracts') ? ['ct_a', 'ct_b'] : [],
         products: has('products') ? ['pr_a'] : [],
+        users: has('users') ? ['us_a', '?jo@studio.example'] : [],
         parts: report.parts.slice(0, 1).map(({ key }) => key),
         bands: report.bands.slice(1, 3).map(({ key }) => key),
         idleDays: has('idleDays') ? 30 : null,
         from: has('period') ? '2026-01-01' : null,
         to: has('period') ? '2026-03-31' : null,
         on: has('on') ? '2026-02-28' : null,
+        by: has('by') ? ('month' as const) : null,
       },
       sort: { column: report.columns.at(-1)!.key, isDescending: true },
     };

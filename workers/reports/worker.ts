@@ -135,7 +135,7 @@ function tableOf(reader: Reader, source: ExportSource, context: ViewContext): Ta
         },
       };
     case 'report': {
-      const columns = columnsFor(reportOf(source.query.name), context.access);
+      const columns = columnsFor(reportOf(source.query.name), context.access, source.query.filter);
       return {
         titles: reportTitles(columns),
         piece(from) {

@@ -1,4 +1,5 @@
 import type { Cell, ReportColumn } from '../domain/views/reports/report.ts';
+import { THOUSANDTHS } from '../domain/records/credit-amount.ts';
 import { csvMoment } from './csv-moment.ts';
 import { moneyText } from './money-text.ts';
 
@@ -15,5 +16,6 @@ function cellText({ kind, none }: ReportColumn, cell: Cell): string {
   if (cell === null) return none;
   if (typeof cell === 'string') return cell;
   if (kind === 'moment') return csvMoment(cell);
+  if (kind === 'amount') return String(cell / THOUSANDTHS);
   return kind === 'money' ? moneyText(cell) : String(cell);
 }

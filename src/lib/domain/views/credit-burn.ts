@@ -41,9 +41,18 @@ export function creditBurn(
   { contractId }: { contractId: string | null },
   context: ViewContext,
 ): CreditBurn | null {
+  return burnOf(reader, (id) => contractId === null || id === contractId, context);
+}
+
+/** Of the contracts that are told of, together. */
+export function burnOf(
+  reader: Reader,
+  isTold: (contractId: string) => boolean,
+  context: ViewContext,
+): CreditBurn | null {
   if (!seesUse(context)) return null;
   const tally = creditTally(reader);
-  const all = [...tally].filter(([id]) => contractId === null || id === contractId);
+  const all = [...tally].filter(([id]) => isTold(id));
   const today = dayOf(context.now);
   const ends = monthEnds(today);
   const months = ends.map(({ month, end }) => {

@@ -45,14 +45,20 @@ interface Summing extends CreditUseRow {
 
 /** Use by person, product, contract or month. Months as they follow; the rest by amount, the most first. */
 export function creditUse(reader: Reader, query: CreditUseQuery, _context: ViewContext): CreditUse {
+  const use = summedUse(reader, shownRecords(reader, query.filter), query.by);
+  return { ...use, rows: use.rows.slice(query.from, query.from + query.count) };
+}
+
+/** Of these records, with every row. */
+export function summedUse(reader: Reader, shown: Iterable<CreditRecord>, by: CreditGroup): CreditUse {
   const names = new CreditNames(reader);
   const groups = new Map<string, Summing>();
   const people = new Set<string>();
   let [amount, records, unassigned] = [0, 0, 0];
-  for (const record of shownRecords(reader, query.filter)) {
-    const key = keyOf(record, query.by);
-    const row = groups.get(key) ?? { key, ...namedOf(record, query.by, names), amount: 0, records: 0 };
-    groups.set(key, row);
+  for (const record of shown) {
+    const key = creditGroupKey(record, by);
+    let row = groups.get(key);
+    if (!row) groups.set(key, (row = { key, ...namedOf(record, by, names), amount: 0, records: 0 }));
     row.amount += record.amount;
     row.records += 1;
     amount += record.amount;
@@ -61,14 +67,12 @@ export function creditUse(reader: Reader, query: CreditUseQuery, _context: ViewC
     const person = record.userId ?? consumerKey(record);
     if (person !== null) people.add(person);
   }
-  const rows: CreditUseRow[] = [...groups.values()].sort(query.by === 'month' ? byMonth : byAmount);
-  return {
-    rows: rows.slice(query.from, query.from + query.count),
-    ...{ total: rows.length, amount, records, people: people.size, unassigned },
-  };
+  const rows: CreditUseRow[] = [...groups.values()].sort(by === 'month' ? byMonth : byAmount);
+  return { rows, total: rows.length, amount, records, people: people.size, unassigned };
 }
 
-function keyOf(record: CreditRecord, by: CreditGroup): string {
+/** What a record is summed under: an id, or "?" and the words of the file as `foldKey` has them. */
+export function creditGroupKey(record: CreditRecord, by: CreditGroup): string {
   switch (by) {
     case 'user':
       return record.userId ?? `?${foldKey(record.person)}`;

@@ -1,4 +1,5 @@
 import { reportOf } from '#lib/domain/views/reports/all-reports.ts';
+import { creditGroups } from '#lib/domain/views/credit-use.ts';
 import {
   noReportFilter,
   type ReportFilter,
@@ -22,6 +23,7 @@ export function queryFromParams(name: ReportName, params: URLSearchParams): Repo
   const filter: ReportFilter = {
     contracts: has('contracts') ? idsOf('contract') : [],
     products: has('products') ? idsOf('product') : [],
+    users: has('users') ? idsOf('user') : [],
     parts: knownOf(
       params.getAll('part'),
       report.parts.map(({ key }) => key),
@@ -34,6 +36,7 @@ export function queryFromParams(name: ReportName, params: URLSearchParams): Repo
     from: has('period') ? dayOf(params, 'from') : null,
     to: has('period') ? dayOf(params, 'to') : null,
     on: has('on') ? dayOf(params, 'on') : null,
+    by: has('by') ? (creditGroups.find((one) => one === params.get('by')) ?? null) : null,
   };
   const columns = report.columns.map(({ key }) => key);
   return { name, filter, sort: sortFromParams(params, columns, report.sort) };
@@ -50,15 +53,20 @@ export function addressOfReport({
   readonly sort?: ReportQuery['sort'];
 }): string {
   const params = new URLSearchParams();
-  const { contracts, products, parts, bands, idleDays, from, to, on } = { ...noReportFilter, ...filter };
+  const { contracts, products, users, parts, bands, idleDays, from, to, on, by } = {
+    ...noReportFilter,
+    ...filter,
+  };
   for (const id of contracts) params.append('contract', id);
   for (const id of products) params.append('product', id);
+  for (const id of users) params.append('user', id);
   for (const key of parts) params.append('part', key);
   for (const key of bands) params.append('band', key);
   if (idleDays !== null) params.set('idle', String(idleDays));
   if (from !== null) params.set('from', from);
   if (to !== null) params.set('to', to);
   if (on !== null) params.set('on', on);
+  if (by !== null) params.set('by', by);
   if (sort) addSort(params, sort, reportOf(name).sort);
   const text = params.toString();
   return `/reports/${name}${text ? `?${text}` : ''}`;

@@ -1,10 +1,15 @@
+import type { ReportAnswer } from '#lib/domain/views/reports/report-answer.ts';
 import type {
   Cell,
   Missing as MissingRows,
+  Named,
   ReportColumn,
+  ReportDefinition,
+  ReportFilter,
   ReportName,
 } from '#lib/domain/views/reports/report.ts';
 import { dayWords } from './contract-words.ts';
+import { creditNumber, monthWords } from './credit-words.ts';
 
 export const reportTitles: Readonly<Record<ReportName, string>> = {
   expiring: 'Expiring',
@@ -15,6 +20,7 @@ export const reportTitles: Readonly<Record<ReportName, string>> = {
   'installs-unassigned': 'Installs without an assignment',
   'assignments-uninstalled': 'Assignments without an install',
   'out-of-date': 'Devices out of date',
+  'credit-use': 'Credit use',
 };
 
 /** One sentence each: what the report answers. */
@@ -29,6 +35,8 @@ export const reportSentences: Readonly<Record<ReportName, string>> = {
   'assignments-uninstalled': 'Assignments of people on none of whose devices the product is installed.',
   'out-of-date':
     'Devices that have not checked in for longer than your account allows, and those never seen.',
+  'credit-use':
+    'Credits used by person, product, contract or month, what is left, and how long it lasts at the present rate.',
 };
 
 /** What the numbers rest on, where that is not plain. */
@@ -47,6 +55,8 @@ export const reportNotes: Readonly<Partial<Record<ReportName, string>>> = {
     'A device is of whom it reported as its last user, by email, by the part before the @, or by full name. Retired devices are left out.',
   'out-of-date':
     'Out of date may also mean decommissioned, software removed, or interrupted. Retired devices are left out.',
+  'credit-use':
+    'What is left is of the contracts chosen, whatever else is chosen. A day’s use is borne by the grants that hold on it, the first to end first. What a file names and nobody here knows is listed in its words.',
 };
 
 /** What to do where there is nothing to report of. */
@@ -56,6 +66,8 @@ export const missingSentences: Readonly<Record<MissingRows, string>> = {
   seats: 'Nobody holds anything yet. Import the users that your vendor exports, with their products.',
   installs: 'Nothing is known to be installed yet. Import an install list: one row for each installation.',
   devices: 'There are no devices yet. Import an install list, or connect a device agent.',
+  credits:
+    'There are no credits yet. Import who used them: daily usage from Autodesk, or a list with day, email, product and amount.',
 };
 
 const MONEY = new Intl.NumberFormat('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
@@ -72,7 +84,40 @@ export function reportCellWords(
   formatDay: (at: number) => string,
 ): string {
   if (cell === null) return none;
-  if (typeof cell === 'string') return kind === 'day' ? dayWords(cell) : cell;
+  if (typeof cell === 'string') return textWords(kind, cell);
   if (kind === 'moment') return formatDay(cell);
+  if (kind === 'amount') return creditNumber(cell);
   return kind === 'money' ? moneyWords(cell) : cell.toLocaleString('en-US');
+}
+
+function textWords(kind: ReportColumn['kind'], text: string): string {
+  if (kind === 'day') return dayWords(text);
+  return kind === 'month' ? monthWords(text) : text;
+}
+
+/** What the report was narrowed to, as paper says it; "" where it was not. */
+export function filterWords(
+  report: ReportDefinition,
+  filter: ReportFilter,
+  answer: Pick<ReportAnswer, 'contracts' | 'products' | 'users' | 'parts'>,
+): string {
+  const listed = (title: string, keys: readonly string[], named: readonly Named[]) =>
+    keys.length === 0 ? [] : [`${title}: ${keys.map((key) => labelOf(key, named)).join(', ')}`];
+  const { contracts, products, users, parts, bands, idleDays, from, to, on, by } = filter;
+  return [
+    ...(report.filters.includes('by') ? [`By ${by === null || by === 'user' ? 'person' : by}`] : []),
+    ...listed('Contracts', contracts, answer.contracts),
+    ...listed('Products', products, answer.products),
+    ...listed('People', users, answer.users),
+    ...listed('Only', parts, report.parts),
+    ...listed('Days', bands, report.bands),
+    ...(idleDays === null ? [] : [`Not used for ${idleDays} days`]),
+    ...(from === null ? [] : [`From ${dayWords(from)}`]),
+    ...(to === null ? [] : [`To ${dayWords(to)}`]),
+    ...(on === null ? [] : [`As it was on ${dayWords(on)}`]),
+  ].join('; ');
+}
+
+function labelOf(key: string, named: readonly Named[]): string {
+  return named.find((one) => one.key === key)?.label ?? 'one that is not in the list';
 }

@@ -1,5 +1,6 @@
 import type { Access } from '../../access/access.ts';
 import { assignmentsUninstalled } from './assignments-uninstalled.ts';
+import { creditUseReport } from './credit-use.ts';
 import { expiring } from './expiring.ts';
 import { holdings } from './holdings.ts';
 import { installsUnassigned } from './installs-unassigned.ts';
@@ -7,13 +8,14 @@ import { outOfDate } from './out-of-date.ts';
 import { overUsed } from './over-used.ts';
 import { reclaim } from './reclaim.ts';
 import { seatUse } from './seat-use.ts';
-import type { ReportColumn, ReportDefinition, ReportName } from './report.ts';
+import type { ReportColumn, ReportDefinition, ReportFilter, ReportName } from './report.ts';
 import { seesPrices } from './scope.ts';
 
 /** Every report, in the order in which they are listed. */
 export const reports: readonly ReportDefinition[] = [
   ...[expiring, overUsed, reclaim, seatUse],
   ...[holdings, installsUnassigned, assignmentsUninstalled, outOfDate],
+  creditUseReport,
 ];
 
 export function reportOf(name: ReportName): ReportDefinition {
@@ -26,7 +28,9 @@ export function reportsFor(access: Access): ReportDefinition[] {
   return reports.filter((one) => one.isFor(access));
 }
 
-/** The columns that this person gets of a report. */
-export function columnsFor({ columns }: ReportDefinition, access: Access): ReportColumn[] {
-  return columns.filter(({ isPrice }) => !isPrice || seesPrices(access));
+/** The columns that this person gets of a report under these filters. */
+export function columnsFor(report: ReportDefinition, access: Access, filter: ReportFilter): ReportColumn[] {
+  return report.columns
+    .filter(({ isPrice }) => !isPrice || seesPrices(access))
+    .map((column) => report.columnFor?.(column, filter) ?? column);
 }

@@ -1,10 +1,12 @@
 import { naturalKey } from '../../../base/text.ts';
 import type { Reader } from '../../tx.ts';
 import { compareText } from '../pair-ranks.ts';
+import { personName } from '../people.ts';
 import type { ViewContext } from '../view.ts';
 import { passes } from './narrowing.ts';
 import { shownParts } from './report-order.ts';
 import type {
+  CreditFigures,
   Missing,
   Money,
   Named,
@@ -36,16 +38,24 @@ export interface ReportAnswer {
   /** The bars that are left out, and the rows that they stand for. */
   readonly others: { readonly bars: number; readonly total: number };
   readonly series: ReportSeries | null;
+  readonly credits: CreditFigures | null;
   /** A year's price of the rows in the list; null: the report has none, or the reader may not see prices. */
   readonly money: { readonly sums: readonly Money[]; readonly unknown: number } | null;
   readonly missing: Missing | null;
   /** What the filters offer. */
   readonly contracts: readonly Named[];
   readonly products: readonly Named[];
+  /** The people that are chosen. */
+  readonly users: readonly Named[];
 }
+
+/** Before words of a file in place of an id, see `creditGroupKey`. */
+const UNKNOWN = '?';
 
 /** More bars than these are no picture any more; the table has them all. */
 const MAX_BARS = 8;
+/** A month is as long as a line of text, and a year with the month a year ago is what one compares. */
+const MAX_MONTHS = 13;
 
 export interface Shown {
   readonly table: ReportTable;
@@ -55,20 +65,23 @@ export interface Shown {
 }
 
 export function answerOf(reader: Reader, report: ReportDefinition, question: Shown): ReportAnswer {
-  const { table, shown, context } = question;
+  const { table, shown } = question;
   const bars = barsOf(reader, report, question);
-  const drawn = report.bars === 'band' ? bars : bars.slice(0, MAX_BARS);
-  const left = bars.slice(drawn.length);
+  const drawn = drawnOf(report, bars, question.filter);
+  const isDrawn = new Set(drawn);
+  const left = bars.filter((bar) => !isDrawn.has(bar));
   return {
     total: shown.length,
     parts: countedParts(report, question),
     bars: drawn,
     others: { bars: left.length, total: left.reduce((sum, { total }) => sum + total, 0) },
     series: table.series ?? null,
+    credits: table.credits ?? null,
     money: moneyOf(table, shown),
     missing: report.missing(reader),
-    contracts: contractChoices(reader, report, context),
-    products: report.filters.includes('products') ? productChoices(reader) : [],
+    contracts: contractChoices(reader, report, question),
+    products: productChoices(reader, report, question),
+    users: chosenUsers(reader, question),
   };
 }
 
@@ -103,10 +116,36 @@ function barsOf(reader: Reader, report: ReportDefinition, { table, shown, filter
     return { key, label, segments, total: segments.reduce((sum, { count }) => sum + count, 0) };
   };
   if (report.bars === 'band') return report.bands.map(named);
+  const labels = report.bars === 'group' ? groupLabels(report, { table, shown, filter }) : null;
   const bars = [...counts.keys()].map((key) =>
-    named({ key, label: reader.get('products', key)?.name ?? 'Not known' }),
+    named({ key, label: labels?.get(key) ?? reader.get('products', key)?.name ?? 'Not known' }),
   );
+  if (isByMonth(report, filter)) return bars.sort((one, other) => compareText(one.key, other.key));
   return bars.sort((one, other) => other.total - one.total || byLabel(one, other));
+}
+
+/** What each row is called in its first column. */
+function groupLabels(
+  report: ReportDefinition,
+  { table, shown, filter }: Pick<Shown, 'table' | 'shown' | 'filter'>,
+): Map<string, string> {
+  const first = report.columns[0]!;
+  const { key, none } = report.columnFor?.(first, filter) ?? first;
+  return new Map(Array.from(shown, (at) => [table.bar(at), String(table.cell(at, key) ?? none)]));
+}
+
+/** The longest bars; of months the latest. */
+function drawnOf(
+  report: ReportDefinition,
+  bars: readonly ReportBar[],
+  filter: ReportFilter,
+): readonly ReportBar[] {
+  if (report.bars === 'band') return bars;
+  return isByMonth(report, filter) ? bars.slice(-MAX_MONTHS) : bars.slice(0, MAX_BARS);
+}
+
+function isByMonth(report: ReportDefinition, { by }: ReportFilter): boolean {
+  return report.bars === 'group' && by === 'month';
 }
 
 function moneyOf(table: ReportTable, shown: Int32Array): ReportAnswer['money'] {
@@ -122,23 +161,44 @@ function moneyOf(table: ReportTable, shown: Int32Array): ReportAnswer['money'] {
   return { sums: sums.sort((one, other) => compareText(one.currency, other.currency)), unknown };
 }
 
-function contractChoices(reader: Reader, report: ReportDefinition, { access }: ViewContext): Named[] {
+function contractChoices(
+  reader: Reader,
+  report: ReportDefinition,
+  { filter, context: { access } }: Shown,
+): Named[] {
   if (!report.filters.includes('contracts') || !reportsOnContracts(access)) return [];
-  const covers = coversContract(access);
+  const covers = report.bars === 'group' ? () => true : coversContract(access);
   const choices: Named[] = [];
   for (const contract of reader.slots('contracts')) {
     if (!contract || !covers(contract.id)) continue;
     const { id, label, number } = contract;
     choices.push({ key: id, label: label ? `${label} · ${number}` : number });
   }
-  return choices.sort(byLabel);
+  return [...choices.sort(byLabel), ...unknownOf(filter.contracts, 'Unassigned')];
 }
 
-function productChoices(reader: Reader): Named[] {
+function productChoices(reader: Reader, report: ReportDefinition, { filter }: Shown): Named[] {
+  if (!report.filters.includes('products')) return [];
   const choices: Named[] = [];
   for (const product of reader.slots('products'))
     if (product) choices.push({ key: product.id, label: product.name });
-  return choices.sort(byLabel);
+  return [...choices.sort(byLabel), ...unknownOf(filter.products, 'Not named')];
+}
+
+function chosenUsers(reader: Reader, { filter }: Shown): Named[] {
+  const known = filter.users.filter((key) => !key.startsWith(UNKNOWN));
+  return [
+    ...known.map((key) => {
+      const user = reader.get('users', key);
+      return { key, label: (user && (personName(user) || user.email)) || 'Somebody who is not here' };
+    }),
+    ...unknownOf(filter.users, 'Nobody named'),
+  ];
+}
+
+/** What is chosen that nobody here knows, in the words of the file. */
+function unknownOf(keys: readonly string[], none: string): Named[] {
+  return keys.filter((key) => key.startsWith(UNKNOWN)).map((key) => ({ key, label: key.slice(1) || none }));
 }
 
 function byLabel(one: Named, other: Named): number {

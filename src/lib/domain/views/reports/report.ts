@@ -1,5 +1,7 @@
 import type { Access } from '../../access/access.ts';
 import type { Reader } from '../../tx.ts';
+import type { CreditBurn } from '../credit-burn.ts';
+import type { CreditGroup } from '../credit-use.ts';
 import type { Sort, ViewContext } from '../view.ts';
 
 export const reportNames = [
@@ -11,6 +13,7 @@ export const reportNames = [
   'installs-unassigned',
   'assignments-uninstalled',
   'out-of-date',
+  'credit-use',
 ] as const;
 export type ReportName = (typeof reportNames)[number];
 
@@ -18,6 +21,7 @@ export type ReportName = (typeof reportNames)[number];
 export interface ReportFilter {
   readonly contracts: readonly string[];
   readonly products: readonly string[];
+  readonly users: readonly string[];
   /** Keys of the report's parts; empty: those that it shows at first. */
   readonly parts: readonly string[];
   /** Keys of the report's bands: ranges of days. */
@@ -29,14 +33,16 @@ export interface ReportFilter {
   readonly to: string | null;
   /** As it was at the end of this day; null: as it is now. */
   readonly on: string | null;
+  /** What use is summed by; null: the usual. */
+  readonly by: CreditGroup | null;
 }
 
 export const noReportFilter: ReportFilter = {
-  ...{ contracts: [], products: [], parts: [], bands: [] },
-  ...{ idleDays: null, from: null, to: null, on: null },
+  ...{ contracts: [], products: [], users: [], parts: [], bands: [] },
+  ...{ idleDays: null, from: null, to: null, on: null, by: null },
 };
 
-export type ReportFilterName = 'contracts' | 'products' | 'idleDays' | 'period' | 'on';
+export type ReportFilterName = 'contracts' | 'products' | 'users' | 'idleDays' | 'period' | 'on' | 'by';
 
 export interface ReportQuery {
   readonly name: ReportName;
@@ -44,13 +50,14 @@ export interface ReportQuery {
   readonly sort: Sort<string>;
 }
 
-/** null: see the column's `none`. Days as "2026-12-31", moments in ms, money in hundredths. */
+/** null: see the column's `none`. Days as "2026-12-31", moments in ms, money in hundredths, amounts of credits in
+ * thousandths. */
 export type Cell = string | number | null;
 
 export interface ReportColumn {
   readonly key: string;
   readonly title: string;
-  readonly kind: 'text' | 'count' | 'day' | 'moment' | 'money';
+  readonly kind: 'text' | 'count' | 'day' | 'month' | 'moment' | 'money' | 'amount';
   /** What is shown and exported in place of null. */
   readonly none: string;
   /** Left out for who may not see prices. */
@@ -85,7 +92,7 @@ export interface ReportTable {
   readonly isOrdered?: boolean;
   id(at: number): string;
   part(at: number): string;
-  /** The bar it belongs to: a band, a product id or a contract id, as the report's `bars` says. */
+  /** The bar it belongs to: a band, a product id, or the row itself, as the report's `bars` says. */
   bar(at: number): string;
   cell(at: number, column: string): Cell;
   link(at: number): ReportLink;
@@ -95,6 +102,19 @@ export interface ReportTable {
   weight?(at: number): number;
   /** Drawn over time instead of bars. */
   series?: ReportSeries;
+  /** Above the bars of a report on credits. */
+  credits?: CreditFigures;
+}
+
+/** Of all rows; amounts in thousandths. */
+export interface CreditFigures {
+  readonly amount: number;
+  readonly records: number;
+  readonly people: number;
+  /** Of the amount: what is charged to no contract. */
+  readonly unassigned: number;
+  /** Of the contracts of the filter, whatever the other filters are. */
+  readonly burn: CreditBurn | null;
 }
 
 export interface ReportSeries {
@@ -103,16 +123,19 @@ export interface ReportSeries {
 }
 
 /** What is to be imported before a report can say anything. */
-export type Missing = 'contracts' | 'seats' | 'installs' | 'devices';
+export type Missing = 'contracts' | 'seats' | 'installs' | 'devices' | 'credits';
 
 export interface ReportDefinition {
   readonly name: ReportName;
   readonly filters: readonly ReportFilterName[];
   readonly parts: readonly ReportPart[];
-  readonly bars: 'band' | 'product' | 'none';
+  /** `group`: each row is a bar, named by its first column; how long it is `weight` says. */
+  readonly bars: 'band' | 'product' | 'group' | 'none';
   readonly bands: readonly Named[];
   readonly columns: readonly ReportColumn[];
   readonly sort: Sort<string>;
+  /** The columns where filters change them. */
+  columnFor?(column: ReportColumn, filter: ReportFilter): ReportColumn;
   /** Whether this person's role has the report. */
   isFor(access: Access): boolean;
   /** null: there is something to say. */

@@ -54,7 +54,7 @@ function windowOf(reader: Reader, query: ReportQuery & Window, context: ViewCont
   const report = reportOf(query.name);
   if (!report.isFor(context.access)) return null;
   const { table, shown } = listed(reader, query, context);
-  const keys = columnsFor(report, context.access).map(({ key }) => key);
+  const keys = columnsFor(report, context.access, query.filter).map(({ key }) => key);
   const places = Array.from(shown.subarray(query.from, query.from + query.count));
   return { table, places, keys, total: shown.length };
 }
@@ -74,6 +74,7 @@ interface Kept {
 const READ: readonly Collection[] = [
   ...(['accounts', 'users', 'products', 'contracts', 'terms'] as const),
   ...(['entitlements', 'assignments', 'devices', 'installations'] as const),
+  ...(['creditGrants', 'creditRecords'] as const),
 ];
 /** Back and forth between a few filters costs nothing; 300,000 rows kept are about 10 MB. */
 const MAX_READS = 6;
@@ -86,7 +87,7 @@ function listed(
 ): { table: ReportTable; shown: Int32Array } {
   const report = reportOf(name);
   const { table, orders } = readOnce(reader, report, { filter, context });
-  const known = columnsFor(report, context.access).some(({ key }) => key === sort.column);
+  const known = columnsFor(report, context.access, filter).some(({ key }) => key === sort.column);
   const by = known ? sort : report.sort;
   const key = JSON.stringify([filter.parts, filter.bands, by]);
   let shown = orders.get(key);
