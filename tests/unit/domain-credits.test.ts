@@ -226,6 +226,20 @@ describe('imported use', () => {
     await apply(tables, 'users.erase', { id: testId('us', 2) });
     expect(JSON.stringify(tables.all('creditRecords'))).not.toMatch(/late@/i);
   });
+
+  it('of somebody erased, told again by an old file, is unassigned and brings nobody back', async () => {
+    const tables = company();
+    await send(tables, 1, row());
+    await apply(tables, 'users.erase', { id: testId('us', 1) });
+    const people = tables.all('users');
+    await send(tables, 2, row());
+    expect(tables.all('users')).toEqual(people);
+    expect(JSON.stringify(people)).not.toMatch(/jon1@/i);
+    const again = tables.all('creditRecords').filter(({ userId }) => userId !== testId('us', 1));
+    expect(again).toMatchObject([{ userId: null, person: 'JON1@example.com', amount: 2_500 }]);
+    const unmatched = creditUnmatched(tables.reader, null, context);
+    expect(unmatched.filter(({ what }) => what === 'user')).toMatchObject([{ text: 'JON1@example.com' }]);
+  });
 });
 
 describe('a grant', () => {
