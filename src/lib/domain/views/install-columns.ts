@@ -31,6 +31,7 @@ export class InstallColumns {
   productOf = new Int32Array(0);
   #device = new Int32Array(0);
   #pair = new Int32Array(0);
+  readonly #pairsByProduct = new Map<string, Map<string, number>>();
   #held: Int32Array | null = null;
   #revision = -1;
   #groupedFor = '';
@@ -99,11 +100,22 @@ export class InstallColumns {
   }
 
   #keep(slot: number, { deviceId, productId, version }: Installation): void {
-    const pair = this.pairs.code(`${productId}\n${version}`);
-    this.productOf = grown(this.productOf, pair + 1);
-    this.productOf[pair] = this.products.code(productId);
     this.#device[slot] = this.#devices.ids.code(deviceId);
-    this.#pair[slot] = pair;
+    this.#pair[slot] = this.#pairOf(productId, version);
+  }
+
+  /** Versions of a product are looked up alone: putting both texts together for each row would cost more than the rest. */
+  #pairOf(productId: string, version: string): number {
+    let versions = this.#pairsByProduct.get(productId);
+    if (!versions) this.#pairsByProduct.set(productId, (versions = new Map()));
+    let pair = versions.get(version);
+    if (pair === undefined) {
+      pair = this.pairs.code(`${productId}\n${version}`);
+      versions.set(version, pair);
+      this.productOf = grown(this.productOf, pair + 1);
+      this.productOf[pair] = this.products.code(productId);
+    }
+    return pair;
   }
 
   /** Two counting sorts, by rank and then by device: 10 ms for 300,000. */
