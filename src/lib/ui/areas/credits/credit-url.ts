@@ -1,6 +1,7 @@
 import { dayAfter } from '#lib/domain/records/day.ts';
 import { type CreditFilter, noCreditFilter } from '#lib/domain/views/credit-query.ts';
 import { type CreditGroup, creditGroups, type CreditUseRow } from '#lib/domain/views/credit-use.ts';
+import type { ReportFilter } from '#lib/domain/views/reports/report.ts';
 import { textFromParams } from '../../state/list-address.ts';
 
 /** Tables of the screen: use by what, or the records themselves. */
@@ -60,6 +61,16 @@ export function recordsBehind({ filter, by }: CreditsState, { key, id }: CreditU
     case 'record':
       return { filter, by };
   }
+}
+
+/** The same question to the report on credits. Records one by one it has not: it sums them by person. */
+export function reportFilterOf({ filter, by }: CreditsState): Partial<ReportFilter> {
+  const { contractId, productId, userId, fromDay, untilDay } = filter;
+  const keys = (id: string | null) => (id === null ? [] : [id || '?']);
+  return {
+    ...{ contracts: keys(contractId), products: keys(productId), users: keys(userId) },
+    ...{ from: fromDay, to: untilDay, by: by === 'record' || by === 'user' ? null : by },
+  };
 }
 
 /** "2026-11", as far as the filter shows it. */
