@@ -56,6 +56,23 @@ test('what the screen says is what its export and the records behind it say', as
   const behind = await exportedLines(page);
   const sum = behind.lines.slice(1).reduce((all, line) => all + Number(line.split(',')[6]), 0);
   expect(sum).toBeCloseTo(Number(used?.replace(',', '')), 3);
+  await page.keyboard.press('Escape');
+  // The report says it too, counted on this device alone, and its address asks it again.
+  await page.goto(`${server.origin}/contracts/credits?by=product`);
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  await server.stop();
+  await page.getByRole('link', { name: 'Report', exact: true }).click();
+  await expect(page).toHaveURL(/\/reports\/credit-use\?by=product/);
+  await page.reload();
+  await expect(page.getByRole('grid', { name: 'Credit use' })).toBeVisible();
+  await page.getByRole('button', { name: /^Export \d/ }).click();
+  const report = await exportedLines(page);
+  expect(report.name).toBe('credit-use.csv');
+  expect(report.lines).toEqual(expect.arrayContaining(lines));
+  await page.keyboard.press('Escape');
+  await page.getByRole('combobox', { name: 'Use by' }).selectOption('By month');
+  await expect(page).toHaveURL(/by=month/);
+  await expect(page.getByRole('columnheader', { name: 'Month' }).last()).toBeVisible();
 });
 
 test('without a network a grant is added by keyboard alone, and use is imported and matched', async ({
