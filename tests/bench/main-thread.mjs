@@ -1,12 +1,6 @@
 // What the main thread of a page did, from a recorded trace of Chromium: the longest task, and what it was made of.
 
-const CATEGORIES = [
-  'devtools.timeline',
-  'disabled-by-default-devtools.timeline',
-  'toplevel',
-  'v8',
-  '__metadata',
-];
+const CATEGORIES = ['devtools.timeline', 'disabled-by-default-devtools.timeline', '__metadata'];
 /** Pieces of a task shorter than this explain nothing. */
 const PIECE_MS = 4;
 

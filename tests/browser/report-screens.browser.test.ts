@@ -74,6 +74,7 @@ function queryOf(name: ReportQuery['name']): ReportQuery {
 async function drawn(host: HTMLElement, name: string): Promise<void> {
   await vi.waitFor(() => {
     expect(host.querySelector('.body [role=row]')).not.toBeNull();
+    expect(host.querySelector('table.only-print td')).not.toBeNull();
     if (name !== 'seat-use') return;
     // Drawn anew when its place has another width.
     const canvas = host.querySelector('.u-wrap');

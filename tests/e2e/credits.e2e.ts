@@ -57,10 +57,8 @@ test('what the screen says is what its export and the records behind it say', as
   const sum = behind.lines.slice(1).reduce((all, line) => all + Number(line.split(',')[6]), 0);
   expect(sum).toBeCloseTo(Number(used?.replace(',', '')), 3);
   await page.keyboard.press('Escape');
-  // The report says it too, counted on this device alone, and its address asks it again.
-  await page.goto(`${server.origin}/contracts/credits?by=product`);
-  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
-  await server.stop();
+  // The report says it too, and its address asks it again.
+  await page.goto(`${sampleDesk.origin}/contracts/credits?by=product`);
   await page.getByRole('link', { name: 'Report', exact: true }).click();
   await expect(page).toHaveURL(/\/reports\/credit-use\?by=product/);
   await page.reload();
