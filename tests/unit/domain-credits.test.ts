@@ -7,6 +7,8 @@ import { creditEstimate } from '#lib/domain/views/credit-burn.ts';
 import { creditPools, creditsOn } from '#lib/domain/views/credit-pools.ts';
 import { noCreditFilter } from '#lib/domain/views/credit-query.ts';
 import { creditUnmatched } from '#lib/domain/views/credit-unmatched.ts';
+import { noReportFilter } from '#lib/domain/views/reports/report.ts';
+import { reportAnswer } from '#lib/domain/views/reports/run-report.ts';
 import { creditUse } from '#lib/domain/views/credit-use.ts';
 import {
   accessAs,
@@ -225,6 +227,29 @@ describe('imported use', () => {
     tables.put('users', user(2, { email: 'Late@example.com' }));
     await apply(tables, 'users.erase', { id: testId('us', 2) });
     expect(JSON.stringify(tables.all('creditRecords'))).not.toMatch(/late@/i);
+  });
+
+  it('is in the report as in the screen, and the report is counted anew when more comes', async () => {
+    const tables = company();
+    const asked = () => {
+      const sort = { column: 'used', isDescending: true };
+      const query = { name: 'credit-use', filter: noReportFilter, sort } as const;
+      const answer = reportAnswer(tables.reader, query, context);
+      const screen = creditUse(
+        tables.reader,
+        { filter: noCreditFilter, by: 'user', from: 0, count: 9 },
+        context,
+      );
+      expect([answer?.credits?.amount, answer?.total]).toEqual([screen.amount, screen.total]);
+      return answer;
+    };
+    await send(tables, 1, row());
+    const first = asked();
+    expect(first?.credits?.burn?.left).toBe(97_500);
+    await send(tables, 2, row({ day: '2026-11-19', email: '' }));
+    expect([first?.total, asked()?.total]).toEqual([1, 2]);
+    tables.put('creditGrants', creditGrant(1, { amount: 200_000 }));
+    expect(asked()?.credits?.burn?.left).toBe(195_000);
   });
 
   it('of somebody erased, told again by an old file, is unassigned and brings nobody back', async () => {
