@@ -31,7 +31,7 @@ it('counts what is found, below and above: confirmed, waiting, and written in a 
       const confirmed = new Scratch({ get: () => undefined, find: () => [] });
       written(confirmed, base);
       for (const row of confirmed.changes.get('assignments')?.values() ?? [])
-        if (row) tables.of('assignments').putBase(row as never, 1);
+        if (row) tables.of('assignments').apply({ rows: [row as never], versions: [1] });
       const waiting = new Scratch(tables.reader);
       written(waiting, overlay);
       showOverlay(tables, waiting.changes);

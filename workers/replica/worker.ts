@@ -73,7 +73,20 @@ async function open(person: Person, events: ReplicaEvents): Promise<Opened> {
     // Rows pulled by another tab are no reason to ask: two tabs would keep each other busy for ever.
     void replica.hear(data).then(() => (data.kind === 'outbox' ? sync.nudge() : sync.notice()));
   };
+  setTimeout(() => settle(replica), SETTLE_AFTER_MS);
   return { replica, sync, checked, channel };
+}
+
+/** The first screen's own questions go first. */
+const SETTLE_AFTER_MS = 1_000;
+/** What is asked meanwhile waits that long at most. */
+const SETTLE_SLICE_MS = 8;
+
+/** Makes the rows that no screen asked for so far, in slices: the screens opened later find them. */
+function settle(replica: Replica): void {
+  const end = performance.now() + SETTLE_SLICE_MS;
+  while (replica.tables.settleOne())
+    if (performance.now() > end) return void setTimeout(() => settle(replica));
 }
 
 /** Another tab signed out: what this one may have written since goes as well, and its screen is told. */

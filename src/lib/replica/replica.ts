@@ -12,7 +12,7 @@ import { FOLD_AFTER, JournalCount, pagesOf } from './journal.ts';
 import { isTooLarge, type Kept, NOT_SAVED, TOO_LARGE } from './kept.ts';
 import { lastConfirmed } from './outbox-state.ts';
 import { overlaid, replayed, showOverlay, tried } from './overlay.ts';
-import { decodeChange, type RowChange } from './row-change.ts';
+import { decodeChange, isWhole, readChange, type RowChange } from './row-change.ts';
 import type {
   Entry,
   HowToWrite,
@@ -190,19 +190,21 @@ export class Replica {
   async loadRows(isAnew: boolean): Promise<void> {
     const { replica } = this.options.storage;
     const shown = (await replica.meta()).shown;
-    const isWhole = isAnew || shown !== this.meta.shown;
-    const from = isWhole
+    const isAll = isAnew || shown !== this.meta.shown;
+    const from = isAll
       ? { generation: shown, page: 1, journal: 0 }
       : { generation: shown, page: this.#nextPage, journal: this.#lastJournal };
     const loaded = await replica.load(from);
-    const isFolded = !isWhole && loaded.meta.folds !== this.meta.folds;
+    const isFolded = !isAll && loaded.meta.folds !== this.meta.folds;
     if (loaded.meta.shown !== shown || isFolded) return this.loadRows(true);
-    if (isWhole) this.#forgetRows();
-    for (const { collection, stored } of loaded.pages) this.#read(stored, collection);
-    for (const stored of loaded.journal) {
-      this.#journal.count(stored.collection);
-      this.#read(stored, stored.collection);
-    }
+    if (isAll) this.#forgetRows();
+    const journal = loaded.journal.map((stored) => ({ collection: stored.collection, stored }));
+    for (const { collection } of journal) this.#journal.count(collection);
+    const texts = [...loaded.pages, ...journal];
+    const isPutOff = isAll && texts.every(({ collection, stored }) => collection && isWhole(stored));
+    for (const { collection, stored } of texts)
+      if (isPutOff) this.#readLater(stored, collection);
+      else this.#read(stored, collection);
     this.meta = loaded.meta;
     this.#nextPage = loaded.meta.nextPage;
     this.#lastJournal = loaded.lastJournal;
@@ -274,6 +276,15 @@ export class Replica {
       : meta.nextPage === this.#nextPage && journal === this.#lastJournal + 1;
   }
 
+  /** Of a whole text: it tears nothing, and where all are whole it mends nothing. Its rows are made once asked for. */
+  #readLater(stored: StoredText, collection: string | undefined): void {
+    if (collection === undefined || !isCollection(collection)) return;
+    this.tables.of(collection).applyLater(() => {
+      const change = readChange(stored);
+      return { ...change, rows: change.rows as never };
+    });
+  }
+
   #read(stored: StoredText, collection: string | undefined): void {
     const change = decodeChange(stored);
     if (change) this.#apply(change);
@@ -295,9 +306,5 @@ export class Replica {
 /** A collection that this build does not know is left out: a newer server may have more. */
 function applyChange(tables: Tables, change: RowChange): void {
   if (!isCollection(change.collection)) return;
-  const table = tables.of(change.collection);
-  if (change.isAnew) table.clearBase();
-  for (const id of change.gone ?? []) table.removeBase(id);
-  const { rows, versions } = change;
-  for (let at = 0; at < rows.length; at++) table.putBase(rows[at] as never, versions[at] ?? 0);
+  tables.of(change.collection).apply({ ...change, rows: change.rows as never });
 }

@@ -29,9 +29,18 @@ export function encodeChange(change: RowChange): StoredText {
   return { text, sum: checksum(text) };
 }
 
+/** As it was written. Costs a quarter of reading it. */
+export function isWhole({ text, sum }: StoredText): boolean {
+  return checksum(text) === sum;
+}
+
 /** null: torn. */
 export function decodeChange(stored: StoredText): RowChange | null {
-  if (checksum(stored.text) !== stored.sum) return null;
+  return isWhole(stored) ? readChange(stored) : null;
+}
+
+/** Of a text that is whole. */
+export function readChange(stored: StoredText): RowChange {
   const kept = JSON.parse(stored.text) as Kept;
   const rows = isColumns(kept.rows) ? (columnsToRows(kept.rows) as never) : kept.rows;
   return { ...kept, rows, versions: unpackColumn(kept.versions) as number[] };

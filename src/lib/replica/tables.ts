@@ -34,6 +34,12 @@ export class Tables {
     this.#reader = this.#newReader();
   }
 
+  /** Puts in one page of what was put off at the opening; false: all is in. */
+  settleOne(): boolean {
+    for (const table of this.#tables.values()) if (table.settleOne()) return true;
+    return false;
+  }
+
   #newReader(): CountingReader {
     return {
       slots: (collection) => this.of(collection).slots,
