@@ -46,10 +46,10 @@ function worldWith(side: PlantedBug['side'], plant: LawPlant): LawWorld {
   let browsers = 0;
   const planted = plant.store ?? ((one: Store) => one);
   return {
-    serverWith(rows, id, time) {
+    serverWith(rows, id, clock) {
       if (side === 'server')
-        return realServer({ made: store, answers: [store, second].map(planted), owner }, { id, rows }, time);
-      const server = new LawModelServer(() => time.now());
+        return realServer({ made: store, answers: [store, second].map(planted), owner }, { id, rows }, clock);
+      const server = new LawModelServer(() => clock.now());
       server.seed(rows);
       return Promise.resolve(server);
     },

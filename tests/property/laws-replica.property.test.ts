@@ -17,8 +17,8 @@ test('the laws of sync hold for the real replica, when a server forgets and prof
   const property = fc.asyncProperty(lawSteps, async (steps) => {
     let browsers = 0;
     const world: LawWorld = {
-      serverWith(rows, _accountId, time) {
-        const server = new LawModelServer(() => time.now());
+      serverWith(rows, _accountId, clock) {
+        const server = new LawModelServer(() => clock.now());
         server.seed(rows);
         return Promise.resolve(server);
       },

@@ -42,7 +42,7 @@ let runs = 0;
 async function obey(steps: readonly LawStep[], on: readonly Store[]): Promise<LawRun> {
   let browsers = 0;
   const world: LawWorld = {
-    serverWith: (rows, id, time) => realServer({ made: store, answers: on, owner }, { id, rows }, time),
+    serverWith: (rows, id, clock) => realServer({ made: store, answers: on, owner }, { id, rows }, clock),
     browserOf: (session, _nextId, clock) =>
       LawRealBrowser.open(session, { seed: seed + runs * 100 + ++browsers, clock }),
   };

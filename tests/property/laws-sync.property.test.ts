@@ -22,8 +22,8 @@ interface Planted {
 /** A world in memory, so that hundreds of runs fit into seconds. */
 async function obey(steps: readonly LawStep[], planted: Planted = {}): Promise<LawRun> {
   const run = await LawRun.open({
-    serverWith(rows, _accountId, time) {
-      const server = new LawModelServer(() => time.now());
+    serverWith(rows, _accountId, clock) {
+      const server = new LawModelServer(() => clock.now());
       server.seed(rows);
       planted.server?.(server);
       return Promise.resolve(server);

@@ -1,20 +1,31 @@
 import type { Clock } from '#lib/base/clock.ts';
-import { SERVER_TIME } from './law-mutations.ts';
+import { BROWSER_TIME, SERVER_TIME } from './law-mutations.ts';
 import type { ManualTime } from './manual-time.ts';
 
-/** A browser's clock is far before the server's, and may be set. */
-export class BrowserClock implements Clock {
-  skewMs = BROWSER_TIME - SERVER_TIME;
+const TEN_YEARS_MS = 3_700 * 86_400_000;
+
+/** A clock that is wrong, and may be set. */
+export class SkewedClock implements Clock {
+  private readonly skewMs: number;
+  private movedMs = 0;
   private readonly time: ManualTime;
 
-  constructor(time: ManualTime) {
+  constructor(time: ManualTime, skewMs: number) {
     this.time = time;
+    this.skewMs = skewMs;
   }
 
   now(): number {
-    return this.time.now() + this.skewMs;
+    return this.time.now() + this.skewMs + this.movedMs;
+  }
+
+  /** Forward or back, ten years from where it began at most. */
+  set(ms: number): void {
+    if (Math.abs(this.movedMs + ms) <= TEN_YEARS_MS) this.movedMs += ms;
   }
 }
 
-/** Ten years on both sides stay between 1970 and the server's time. */
-export const BROWSER_TIME = 800_000_000_000;
+/** A browser's is far before the server's. */
+export function browserClock(time: ManualTime): SkewedClock {
+  return new SkewedClock(time, BROWSER_TIME - SERVER_TIME);
+}

@@ -1,3 +1,4 @@
+import type { Clock } from '#lib/base/clock.ts';
 import pg from 'pg';
 import * as v from 'valibot';
 import { assert } from '#lib/base/assert.ts';
@@ -12,7 +13,6 @@ import { pull } from '#lib/server/sync/pull.ts';
 import { push } from '#lib/server/sync/push.ts';
 import { LawTables } from './law-tables.ts';
 import type { LawServer } from './law-world.ts';
-import type { ManualTime } from './manual-time.ts';
 import type { LinkServer } from './simulated-link.ts';
 
 export interface RealServerParts {
@@ -41,18 +41,18 @@ export interface DatabaseOwner {
 export async function realServer(
   parts: RealServerParts,
   account: { readonly id: string; readonly rows: LawTables },
-  time: ManualTime,
+  clock: Clock,
 ): Promise<LawServer> {
   const { made } = parts;
   await made.people.createAccount(account.id, false);
-  await made.account(account.id).write(time.now(), ({ tx }) => {
+  await made.account(account.id).write(clock.now(), ({ tx }) => {
     for (const collection of collections) {
       for (const row of account.rows.all(collection)) tx.put(collection, row);
     }
     return Promise.resolve();
   });
   const member = async (user: User, isIn: boolean): Promise<void> => {
-    await made.account(account.id).write(time.now(), ({ tx }) => {
+    await made.account(account.id).write(clock.now(), ({ tx }) => {
       if (isIn) tx.put('users', user);
       else tx.remove('users', user.id);
       return Promise.resolve();
@@ -67,7 +67,7 @@ export async function realServer(
       epoch.now = `${made.epoch}-${++restored}`;
     };
   };
-  return { answer: answerer(parts, time, epoch), rows: () => parts.owner.rows(account.id), member, backup };
+  return { answer: answerer(parts, clock, epoch), rows: () => parts.owner.rows(account.id), member, backup };
 }
 
 export async function databaseOwner(url: string): Promise<DatabaseOwner> {
@@ -119,7 +119,7 @@ async function backupOf(client: pg.Client, accountId: string): Promise<() => Pro
 
 function answerer(
   { answers, owner }: RealServerParts,
-  time: ManualTime,
+  clock: Clock,
   epoch: { readonly now: string },
 ): LinkServer {
   let [turns, questions] = [0, 0];
@@ -139,7 +139,7 @@ function answerer(
         ? Response.json(
             await push(store, session, {
               request: v.parse(pushRequestSchema, JSON.parse(body)),
-              at: time.now(),
+              at: clock.now(),
             }),
           )
         : new Response(await textOf(pull(store, session, v.parse(pullRequestSchema, JSON.parse(body)))));

@@ -19,12 +19,11 @@ import {
   checkShown,
   type LawMade,
 } from './law-checks.ts';
-import { BROWSER_TIME, BrowserClock } from './law-clock.ts';
+import { browserClock, SkewedClock } from './law-clock.ts';
 import { dying } from './law-crash.ts';
 import { lawEdit, lawRoleEdit } from './law-edits.ts';
-import { SERVER_TIME } from './law-mutations.ts';
 import { firstRows } from './law-rows.ts';
-import type { LawStep } from './law-steps.ts';
+import { type LawStep, SERVER_CLOCK } from './law-steps.ts';
 import { LawTables } from './law-tables.ts';
 import { LawTally } from './law-tally.ts';
 import { heldUp, straight } from './law-way.ts';
@@ -35,7 +34,7 @@ import { type LinkFault, type LinkSession, SimulatedLink } from './simulated-lin
 
 export interface Client {
   readonly browser: LawBrowser;
-  readonly clock: BrowserClock;
+  readonly clock: SkewedClock;
   readonly session: LinkSession;
   readonly faults: LinkFault[];
   /** What answers to the first tab pass on their way. */
@@ -51,6 +50,7 @@ const PULLING: readonly string[] = ['sync', 'tabs', 'crowd', 'crash', 'disk', 'o
 /** Four people of four roles, the first with two browsers, and one server behind a bad line. */
 export class LawRun {
   readonly time = new ManualTime();
+  private readonly serverClock = new SkewedClock(this.time, 0);
   readonly clients: Client[] = [];
   readonly tally = new LawTally();
   /** For bugs planted on purpose. */
@@ -78,13 +78,13 @@ export class LawRun {
     run.world = world;
     const accountId = run.id('ac');
     run.start = firstRows(accountId, run.users, (prefix) => run.id(prefix));
-    const server = await world.serverWith(run.start, accountId, run.time);
+    const server = await world.serverWith(run.start, accountId, run.serverClock);
     run.server = server;
-    run.link = new SimulatedLink(server.answer, () => run.time.now(), run.tally);
+    run.link = new SimulatedLink(server.answer, () => run.serverClock.now(), run.tally);
     await run.backup();
     for (const index of [0, 0, 1, 2, 3]) {
       const session = { accountId, userId: run.users[index] ?? '' };
-      const clock = new BrowserClock(run.time);
+      const clock = browserClock(run.time);
       const browser = await world.browserOf(session, (prefix) => run.id(prefix), clock);
       run.clients.push(run.clientOf({ browser, session, clock }));
     }
@@ -153,6 +153,7 @@ export class LawRun {
     if (step.kind === 'rush') return this.rush(step.what, step.target);
     if (step.kind === 'fork') return this.fork();
     if (step.kind === 'file') return this.file(step.isBack);
+    if (step.kind === 'clock' && step.who === SERVER_CLOCK) return this.serverClock.set(step.ms);
     const client = this.clients[step.who];
     assert(client, 'five clients');
     client.faults.length = 0;
@@ -175,7 +176,7 @@ export class LawRun {
       case 'tear':
         return this.tear(client, step.which);
       case 'clock':
-        return this.setClock(client, step.ms);
+        return client.clock.set(step.ms);
       case 'member':
         return this.member(step.who);
       case 'crash':
@@ -267,13 +268,6 @@ export class LawRun {
     client.tabs = this.tabsOf(client);
     // What was not read is not shown; the next pull brings it.
     client.isWhole = false;
-  }
-
-  private setClock({ clock }: Client, ms: number): void {
-    const limit = Math.abs(ms);
-    const skew = clock.skewMs - (BROWSER_TIME - SERVER_TIME) + ms;
-    // Ten years one way at most.
-    if (Math.abs(skew) <= Math.max(limit, 3_700 * 86_400_000)) clock.skewMs += ms;
   }
 
   /** The first admin stays in, since somebody must change roles until the end. */

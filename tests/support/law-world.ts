@@ -2,7 +2,6 @@ import type { Clock } from '#lib/base/clock.ts';
 import type { MutationCall } from '#lib/domain/mutations/apply.ts';
 import type { User } from '#lib/domain/records/user.ts';
 import type { SyncPort } from '#lib/replica/sync-port.ts';
-import type { ManualTime } from './manual-time.ts';
 import type { LawTables } from './law-tables.ts';
 import type { LinkServer, LinkSession } from './simulated-link.ts';
 
@@ -54,7 +53,7 @@ export interface LawServer {
 /** What a law run runs on: a model in memory, or the real replica and server. */
 export interface LawWorld {
   /** A new account that holds these rows. */
-  serverWith(rows: LawTables, accountId: string, time: ManualTime): Promise<LawServer>;
+  serverWith(rows: LawTables, accountId: string, clock: Clock): Promise<LawServer>;
   browserOf(session: LinkSession, nextId: (prefix: string) => string, clock: Clock): Promise<LawBrowser>;
   /** For bugs planted on purpose: called with each answer that a browser hears. */
   readonly heard?: (browser: LawBrowser, status: number) => Promise<void>;
