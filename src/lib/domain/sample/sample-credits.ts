@@ -10,14 +10,17 @@ import type { SampleChunk, SampleSize } from './sample-rows.ts';
 
 const DAY_MS = 86_400_000;
 const DAYS = 400;
-/** People of the company who use credits, and on how many of a hundred days. */
+/** People of the company who use credits: these, and one in ten of a large one; and on how many of a hundred days. */
 const CONSUMERS = 12;
+const ONE_IN = 10;
 const OFTEN = 32;
+/** Days of use in a chunk, about a thousand records of a hundred people. */
+const CHUNK_DAYS = 40;
 /** Products by their place in the catalog: AutoCAD, Revit, Civil 3D, 3ds Max. */
 const PRODUCTS = [0, 2, 3, 4];
 const OUTSIDERS = ['freelance@studio.example', 'intern@northlight.example'];
 
-/** Contract, credits, first and last day as days from now: one that lapsed with a rest, one that lasts, one nearly used up. */
+/** Contract, credits for twelve consumers, first and last day as days from now: one that lapsed with a rest, one that lasts, one nearly used up. */
 const GRANTS: readonly (readonly [contract: number, credits: number, from: number, until: number])[] = [
   [0, 6_000, -520, -156],
   [0, 9_000, -155, 210],
@@ -27,7 +30,15 @@ const GRANTS: readonly (readonly [contract: number, credits: number, from: numbe
 /** Credits on the first two contracts, and who used them over four hundred days. */
 export function* creditRows(size: SampleSize): Generator<SampleChunk> {
   yield { collection: 'creditGrants', rows: GRANTS.map((_, at) => grant(size, at)) };
-  yield { collection: 'creditRecords', rows: recordsOf(size) };
+  for (let back = DAYS; back > 0; back -= CHUNK_DAYS)
+    yield {
+      collection: 'creditRecords',
+      rows: recordsOf(size, { from: back, to: Math.max(0, back - CHUNK_DAYS) }),
+    };
+}
+
+function consumersOf({ users = people.length }: SampleSize): number {
+  return Math.min(users, Math.max(CONSUMERS, Math.floor(users / ONE_IN)));
 }
 
 function grant(size: SampleSize, at: number): CreditGrant {
@@ -36,7 +47,7 @@ function grant(size: SampleSize, at: number): CreditGrant {
   return {
     id: sampleId(size, 'cg', `grant/${at}`),
     contractId: sampleId(size, 'ct', `contract/${contract}`),
-    amount: credits * THOUSANDTHS,
+    amount: Math.round((credits * Math.max(CONSUMERS, consumersOf(size))) / CONSUMERS) * THOUSANDTHS,
     fromDay: dayAfter(today, from),
     untilDay: dayAfter(today, until),
     note: '',
@@ -44,11 +55,12 @@ function grant(size: SampleSize, at: number): CreditGrant {
   };
 }
 
-function recordsOf(size: SampleSize): CreditRecord[] {
+/** Of these days before today, the last one left out. */
+function recordsOf(size: SampleSize, { from, to }: { from: number; to: number }): CreditRecord[] {
   const today = dayOf(size.now);
-  const consumers = Math.min(CONSUMERS, size.users ?? people.length);
+  const consumers = consumersOf(size);
   const records: CreditRecord[] = [];
-  for (let back = DAYS; back > 0; back--) {
+  for (let back = from; back > to; back--) {
     const day = dayAfter(today, -back);
     const draw = new Draw(hash128(`${size.seed}/credits/${back}`));
     const isWeekend = [0, 6].includes(new Date(Date.parse(day)).getUTCDay());

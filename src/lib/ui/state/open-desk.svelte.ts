@@ -4,6 +4,7 @@ import type { MutationArgs, MutationName } from '#lib/domain/mutations/registry.
 import type { AccountView } from '#lib/domain/views/account-view.ts';
 import type { ViewName, ViewQuery, ViewResult } from '#lib/domain/views/registry.ts';
 import type { MutateAnswer, Person, SyncStatus } from '#workers/replica/contract.ts';
+import { turnOf } from './ask-order.ts';
 import { KeptMark, wasEmptied } from './kept-mark.ts';
 import { KeptAnswers } from './kept-answers.ts';
 import { RecentlyOpened } from './recently-opened.ts';
@@ -69,7 +70,9 @@ export class OpenDesk {
   }
 
   async query<Name extends ViewName>(name: Name, query: ViewQuery<Name>): Promise<ViewResult<Name>> {
-    return (await this.#door).query(name, query);
+    const door = await this.#door;
+    await turnOf(name);
+    return door.query(name, query);
   }
 
   async mutate<Name extends MutationName>(name: Name, args: MutationArgs<Name>): Promise<MutateAnswer> {
