@@ -6,7 +6,7 @@ const executablePath = process.env['CHROMIUM_PATH'];
 /** These open more than one browser themselves. */
 const SEVERAL_BROWSERS = ['**/chaos.e2e.ts', '**/offline-day.e2e.ts'];
 
-/** At most two browsers at a time on two cores; each test starts its own server on its own data folder. */
+/** At most two browsers at a time on two cores; what changes records starts its own server on its own data folder. */
 export default defineConfig({
   testDir: '.',
   globalSetup: './global-setup.ts',
