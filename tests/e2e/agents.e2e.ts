@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from 'playwright/test';
 import { ageDevices, embeddedUrl } from '../support/aged-devices.ts';
 import { deflated, inventoryXml } from '../support/agent-http.ts';
 import { agentFile } from '../support/agent-files.ts';
+import { seriousProblems } from '../support/look-at.ts';
 import { otherDevice } from '../support/other-device.ts';
 import { startServer, type ServerProcess } from '../support/server-process.ts';
 
@@ -63,7 +63,7 @@ test('what is not matched becomes a product by one rule, with a preview, and dev
   const dialog = page.getByRole('dialog', { name: 'Make a rule' });
   await expect(dialog.getByRole('status')).toContainText('Matches 2 names of what was seen');
   await expect(dialog.getByLabel('Its name in the catalog')).toHaveValue('Acme Solver');
-  await expectAccessible(page);
+  expect(await seriousProblems(page)).toEqual([]);
   await dialog.getByRole('button', { name: 'Make the rule' }).click();
   await expect(page.getByRole('button', { name: /Make a rule for Acme/ })).toHaveCount(0);
   await page.goto(`${server.origin}/reports/installs`);
@@ -72,7 +72,7 @@ test('what is not matched becomes a product by one rule, with a preview, and dev
 
   await page.goto(`${server.origin}/reports/duplicates`);
   await page.getByRole('button', { name: 'Compare and merge' }).click();
-  await expectAccessible(page);
+  expect(await seriousProblems(page)).toEqual([]);
   await page.getByRole('button', { name: 'Merge', exact: true }).click();
   await expect(page.getByText('No pair of devices looks like one machine.')).toBeVisible();
   await page.getByRole('button', { name: 'Undo' }).click();
@@ -102,7 +102,7 @@ test('the screens of agents read well on wide screens and phones, light and dark
         const shown = page.getByRole('heading', { name: heading }).first();
         await expect(shown).toBeVisible();
         await shown.scrollIntoViewIfNeeded();
-        await expectAccessible(page);
+        expect(await seriousProblems(page)).toEqual([]);
         const isOnce = width === 1280 && colorScheme === 'light';
         if (isOnce && path.startsWith('/reports/missing')) await expectExportAsShown(page);
         const isTooWide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
@@ -156,7 +156,7 @@ async function newAddress(page: Page): Promise<string> {
   await page.getByRole('dialog').getByLabel('Name').fill('Test image');
   await page.getByRole('button', { name: 'Create', exact: true }).click();
   const address = await page.getByLabel('Address for agents').inputValue();
-  await expectAccessible(page);
+  expect(await seriousProblems(page)).toEqual([]);
   await page.getByRole('button', { name: 'Done' }).click();
   await expect(page.getByText('Test image')).toBeVisible();
   return address;
@@ -166,13 +166,4 @@ async function newAddress(page: Page): Promise<string> {
 async function send(address: string, body: Buffer | string): Promise<void> {
   const answer = () => fetch(address, { method: 'POST', body: new Uint8Array(deflated(body)) });
   await expect.poll(async () => (await answer()).status).toBe(200);
-}
-
-/** Nothing that axe calls serious or critical. */
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  expect(
-    serious.map(({ id, nodes }) => `${id} ${nodes.map(({ target }) => String(target)).join(' ')}`),
-  ).toEqual([]);
 }
