@@ -3,14 +3,18 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import process from 'node:process';
 
+/** Chromium without its windows: the same engine and storage for two thirds of the work, so it comes first. */
+const SHELL = '/usr/bin/chromium-headless-shell';
 const SYSTEM_BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
-/** Path of a Chromium that is here already, or null. Order: CHROMIUM_PATH, Playwright's own, the system's. */
+/** Path of a Chromium that is here already, or null. Order: CHROMIUM_PATH, the shell, Playwright's own, the system's. */
 export async function findBrowser() {
   const named = process.env.CHROMIUM_PATH;
   if (named) return named;
   const { chromium } = await import('playwright');
-  return [chromium.executablePath(), ...SYSTEM_BROWSERS].find((path) => path && existsSync(path)) ?? null;
+  return (
+    [SHELL, chromium.executablePath(), ...SYSTEM_BROWSERS].find((path) => path && existsSync(path)) ?? null
+  );
 }
 
 /** As findBrowser, but tries to install one first: Playwright's, else Debian's package (as root). */
@@ -21,7 +25,8 @@ export async function findOrFetchBrowser() {
     attempt('npx', ['playwright', 'install', 'chromium']) ||
     (process.getuid?.() === 0 &&
       attempt('apt-get', ['update', '-qq']) &&
-      attempt('apt-get', ['install', '-y', '-qq', 'chromium']));
+      (attempt('apt-get', ['install', '-y', '-qq', 'chromium-headless-shell']) ||
+        attempt('apt-get', ['install', '-y', '-qq', 'chromium'])));
   const fetched = installed ? await findBrowser() : null;
   if (fetched) return fetched;
   throw new Error(
