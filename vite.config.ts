@@ -6,14 +6,15 @@ import { browserFlags, findBrowser } from './src/commands/find-browser.mjs';
 const isTest = process.env['VITEST'] !== undefined;
 const executablePath = isTest ? await findBrowser() : null;
 
-/** A project of tests that run in Node: the suffix names the environment, the folder the kind. */
-function nodeProject(name: string, timeoutSeconds: number) {
+/** A project of tests that run in Node: the suffix names the environment, the folder the kind. `before`: what all share. */
+function nodeProject(name: string, timeoutSeconds: number, before: readonly string[] = []) {
   return {
     extends: true as const,
     test: {
       name,
       environment: 'node' as const,
       include: [`tests/${name}/**/*.test.ts`],
+      globalSetup: before.map((file) => `tests/support/${file}`),
       testTimeout: timeoutSeconds * 1_000,
       hookTimeout: 120_000,
     },
@@ -31,8 +32,8 @@ export default defineConfig({
     maxWorkers: 2,
     projects: [
       nodeProject('unit', 20),
-      nodeProject('property', 180),
-      nodeProject('contract', 120),
+      nodeProject('property', 180, ['shared-postgres.ts']),
+      nodeProject('contract', 120, ['shared-postgres.ts', 'empty-data.ts']),
       {
         extends: true as const,
         test: {

@@ -69,6 +69,25 @@ test('reopens a lost connection and keeps the edit', async () => {
   await replica.wipe();
 });
 
+test('leaves nothing behind for who signed out, whatever others tell meanwhile', async () => {
+  const { replica, person } = await filled(15);
+  const others = await opened(15);
+  await others.replica.hear({ kind: 'reset' });
+  const leaving = replica.wipe();
+  // Another tab that has not heard of it yet has just written.
+  const heard = [replica.hear({ kind: 'outbox' }), replica.hear({ kind: 'rows', collections: ['devices'] })];
+  await Promise.all([leaving, ...heard]);
+  expect(await keptOf(person)).toEqual([]);
+  // Nor does what was on its way here when the other tab heard of it.
+  await Promise.all([others.replica.wipe({ isTold: false }), others.replica.hear({ kind: 'outbox' })]);
+  expect(await keptOf(person)).toEqual([]);
+});
+
+async function keptOf({ userId }: { userId: string }): Promise<string[]> {
+  const names = (await indexedDB.databases()).map(({ name = '' }) => name);
+  return names.filter((name) => name.endsWith(userId));
+}
+
 test('builds a new generation beside the old one and deletes the old', async () => {
   const { replica, sync } = await filled(13);
   await sync.beginReset('too-old', {});

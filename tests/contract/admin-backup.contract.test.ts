@@ -24,7 +24,7 @@ let databases: TestDatabases;
 let folder: string;
 
 beforeAll(async () => {
-  databases = await startTestDatabases();
+  databases = await startTestDatabases({ alone: true });
   folder = await newFolder();
 });
 afterAll(async () => {

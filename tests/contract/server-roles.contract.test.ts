@@ -5,7 +5,7 @@ import { startTestDatabases, type TestDatabases } from '#tests/support/postgres.
 
 let databases: TestDatabases;
 
-beforeAll(async () => void (databases = await startTestDatabases()));
+beforeAll(async () => void (databases = await startTestDatabases({ alone: true })));
 afterAll(() => databases.stop());
 
 test('warns of a database user that may bypass row-level security, and of no other', async () => {

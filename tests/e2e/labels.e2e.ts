@@ -3,6 +3,9 @@ import { labelLayouts } from '../../src/lib/ui/areas/devices/labels/label-layout
 import { pdfPages } from '../support/pdf-marks.ts';
 import { openSample, test } from '../support/sample-desk.ts';
 
+// Nothing here needs a server that is away: without what the app keeps for that, a test takes two thirds of the time.
+test.use({ serviceWorkers: 'block' });
+
 test.beforeEach(({ page, sampleDesk }) => openSample(page, sampleDesk));
 
 async function printed(page: Page) {

@@ -9,7 +9,7 @@ const SEVERAL_BROWSERS = ['**/chaos.e2e.ts', '**/offline-day.e2e.ts'];
 /** At most two browsers at a time on two cores; what changes records starts its own server on its own data folder. */
 export default defineConfig({
   testDir: '.',
-  globalSetup: './global-setup.ts',
+  globalSetup: '../support/empty-data.ts',
   outputDir: '../.tmp/e2e',
   workers: 2,
   projects: [

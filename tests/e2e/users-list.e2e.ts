@@ -3,6 +3,9 @@ import { exportedLines } from '../support/exported-file.ts';
 import { lookAt } from '../support/look-at.ts';
 import { openSample, type SampleDesk, test } from '../support/sample-desk.ts';
 
+// Nothing here needs a server that is away: without what the app keeps for that, a test takes two thirds of the time.
+test.use({ serviceWorkers: 'block' });
+
 async function openUsers(page: Page, { origin }: SampleDesk): Promise<void> {
   await page.goto(`${origin}/users`);
   await expect(page.getByRole('grid', { name: 'Users' }).getByRole('row').nth(1)).toBeVisible();

@@ -23,16 +23,16 @@ export async function filmOf(page: Page, picture: Buffer | string, path: string)
   return path;
 }
 
-/** A browser whose camera shows a film; without `isAllowed` its person refuses the camera. */
-export function browserWithCamera(film: string | null, isAllowed = true): Promise<Browser> {
+/** A browser whose camera shows a film, and may be used. */
+export function browserWithCamera(film: string): Promise<Browser> {
   const executablePath = process.env['CHROMIUM_PATH'];
   return chromium.launch({
     ...(executablePath ? { executablePath } : {}),
     args: [
       ...browserFlags(),
       '--use-fake-device-for-media-stream',
-      ...(isAllowed ? ['--use-fake-ui-for-media-stream'] : []),
-      ...(film === null ? [] : [`--use-file-for-fake-video-capture=${film}`]),
+      '--use-fake-ui-for-media-stream',
+      `--use-file-for-fake-video-capture=${film}`,
     ],
   });
 }

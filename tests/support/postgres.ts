@@ -1,9 +1,13 @@
+import { randomBytes } from 'node:crypto';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { startEmbedded } from '#lib/server/store/embedded-cluster.ts';
+import { type Embedded, startEmbedded } from '#lib/server/store/embedded-cluster.ts';
 import { openStore, type Store } from '#lib/server/store/open-store.ts';
+
+/** Names the address of a PostgreSQL that all test files of a run share: shared-postgres.ts starts it. */
+export const SHARED_POSTGRES = 'MUSTER_TEST_POSTGRES';
 
 export type TestStore = Store & { readonly url: string };
 
@@ -15,26 +19,34 @@ export interface TestDatabases {
   stop(): Promise<void>;
 }
 
-/** A real PostgreSQL for one test file: start it in `beforeAll`, stop it in `afterAll`. No fsync: nothing is kept. */
-export async function startTestDatabases(): Promise<TestDatabases> {
-  const folder = await mkdtemp(join(tmpdir(), 'muster-test-'));
-  // Open to the user of the database, which as root is another.
-  await chmod(folder, 0o755);
-  const embedded = await startEmbedded(folder, { isDurable: false });
-  let count = 0;
-  const freshUrl = (): Promise<string> => createDatabase(embedded.url, `test_${++count}`);
+/**
+ * Databases of a test file: start them in `beforeAll`, stop them in `afterAll`. They are in the PostgreSQL of the run
+ * where there is one. `alone`: in one that nobody shares, for what concerns all of it, as roles do.
+ */
+export async function startTestDatabases({ alone = false } = {}): Promise<TestDatabases> {
+  const shared = process.env[SHARED_POSTGRES];
+  const postgres =
+    shared && !alone ? { url: shared, stop: () => Promise.resolve() } : await startTestPostgres();
+  const freshUrl = (): Promise<string> =>
+    createDatabase(postgres.url, `test_${randomBytes(6).toString('hex')}`);
   return {
     freshUrl,
     async freshStore() {
       const url = await freshUrl();
-      const store = await openStore({ databaseUrl: url, dataFolder: folder, log: { warn: () => undefined } });
+      const store = await openStore({ databaseUrl: url, dataFolder: '', log: { warn: () => undefined } });
       return { ...store, url };
     },
-    async stop() {
-      await embedded.stop();
-      await rm(folder, { recursive: true, force: true });
-    },
+    stop: () => postgres.stop(),
   };
+}
+
+/** A real PostgreSQL of its own, for several servers at once. No fsync: nothing is kept. */
+export async function startTestPostgres(): Promise<Pick<Embedded, 'url' | 'stop'>> {
+  const folder = await mkdtemp(join(tmpdir(), 'muster-test-'));
+  // Open to the user of the database, which as root is another.
+  await chmod(folder, 0o755);
+  const { url, stop } = await startEmbedded(folder, { isDurable: false, connections: 200 });
+  return { url, stop: () => stop().then(() => rm(folder, { recursive: true, force: true })) };
 }
 
 async function createDatabase(owner: string, name: string): Promise<string> {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-/** Names the folder of a server that was started once and stopped, to be copied: e2e/global-setup.ts makes it. */
+/** Names the folder of a server that was started once and stopped, to be copied: empty-data.ts makes it. */
 export const EMPTY_DATA = 'MUSTER_TEST_EMPTY_DATA';
 
 export interface ServerProcess {
@@ -72,7 +72,13 @@ export function tryCommand(
 ): Attempt {
   const child = spawn('node_modules/.bin/node', words, {
     cwd: folder,
-    env: { PATH: process.env['PATH'], LOG_LEVEL: 'warn', ...environment },
+    // Its code is compiled once for a run of the tests: a quarter of the work of a start.
+    env: {
+      PATH: process.env['PATH'],
+      LOG_LEVEL: 'warn',
+      NODE_COMPILE_CACHE: join(tmpdir(), 'muster-compiled'),
+      ...environment,
+    },
   });
   let text = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (text += String(chunk)));

@@ -69,9 +69,10 @@ async function open(person: Person, events: ReplicaEvents): Promise<Opened> {
     },
   });
   channel.onmessage = ({ data }: MessageEvent<ReplicaMessage>) => {
+    const heard = replica.hear(data);
     if (data.kind === 'wiped') return void left({ replica, sync, checked }, events);
     // Rows pulled by another tab are no reason to ask: two tabs would keep each other busy for ever.
-    void replica.hear(data).then(() => (data.kind === 'outbox' ? sync.nudge() : sync.notice()));
+    void heard.then(() => (data.kind === 'outbox' ? sync.nudge() : sync.notice()));
   };
   setTimeout(() => settle(replica), SETTLE_AFTER_MS);
   return { replica, sync, checked, channel };

@@ -24,8 +24,6 @@ export async function openRows(
   let hasChanged = false;
   const opening = openFollowing(person, { ...outside, changed: () => void (hasChanged = true) });
   channel.onmessage = ({ data }: MessageEvent<ReplicaMessage>) => {
-    // Whoever signed out deletes the rows: opening them again would make them anew.
-    if (data.kind === 'wiped') return;
     void opening
       .then((replica) => replica.hear(data))
       .then(() => {

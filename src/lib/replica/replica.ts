@@ -55,6 +55,8 @@ export class Replica {
   #lastJournal = 0;
   #nextPage = 1;
   #queue: Promise<unknown> = Promise.resolve();
+  /** Whoever signed out deletes the rows: reading what others tell later would make the databases anew. */
+  #isWiped = false;
 
   private constructor(options: ReplicaOptions, outbox: OutboxState, meta: ReplicaMeta) {
     this.options = options;
@@ -137,8 +139,9 @@ export class Replica {
 
   /** Another tab changed something durable. */
   hear(message: ReplicaMessage): Promise<void> {
+    this.#isWiped ||= message.kind === 'wiped';
     return this.inTurn(async () => {
-      if (message.kind === 'status' || message.kind === 'wiped') return;
+      if (this.#isWiped || message.kind === 'status') return;
       if (message.kind === 'outbox') await this.rereadOutbox();
       else await this.loadRows(message.kind !== 'rows');
       await this.replay();
@@ -147,6 +150,7 @@ export class Replica {
 
   /** Deletes both databases of this person; every tab does, since one may be writing just now. */
   wipe({ isTold = true } = {}): Promise<void> {
+    this.#isWiped = true;
     return this.inTurn(async () => {
       await this.options.storage.outbox.destroy();
       await this.options.storage.replica.destroy();

@@ -29,7 +29,7 @@ export interface Embedded {
  */
 export async function startEmbedded(
   dataFolder: string,
-  options: { isDurable?: boolean } = {},
+  { isDurable = true, connections = 60 }: { isDurable?: boolean; connections?: number } = {},
 ): Promise<Embedded> {
   const folder = resolve(dataFolder);
   await makeFolder(folder);
@@ -37,10 +37,9 @@ export async function startEmbedded(
   const cluster = await reachableCluster(folder, runner);
   const password = await keptPassword(folder, 'postgres-password');
   if (!(await exists(join(cluster, 'PG_VERSION')))) await initialize(cluster, password, runner);
-  const isDurable = options.isDurable ?? true;
   let owner = await own(cluster, password);
   if (!owner) {
-    await start(cluster, runner, { isDurable, port: await freePort() });
+    await start(cluster, runner, { isDurable, connections, port: await freePort() });
     owner = await own(cluster, password);
   }
   if (!owner)
@@ -51,7 +50,7 @@ export async function startEmbedded(
     const alive = await own(cluster, password);
     if (alive) return alive.client;
     // At the port that everybody here knows.
-    await start(cluster, runner, { isDurable, port });
+    await start(cluster, runner, { isDurable, connections, port });
     return (await own(cluster, password))?.client ?? null;
   });
   return {
@@ -127,10 +126,10 @@ async function initialize(cluster: string, password: string, runner: Runner): Pr
 async function start(
   cluster: string,
   runner: Runner,
-  { isDurable, port }: { isDurable: boolean; port: number },
+  { isDurable, connections, port }: { isDurable: boolean; connections: number; port: number },
 ): Promise<void> {
-  const settings = [`-p ${port}`, '-c listen_addresses=127.0.0.1', '-c max_connections=60'];
-  settings.push('-c unix_socket_directories=');
+  const settings = [`-p ${port}`, '-c listen_addresses=127.0.0.1', '-c unix_socket_directories='];
+  settings.push(`-c max_connections=${connections}`);
   if (!isDurable) settings.push('-c fsync=off', '-c synchronous_commit=off', '-c full_page_writes=off');
   const args = ['start', '-D', cluster, '-w', '-t', '120', '-l', logOf(cluster), '-o', settings.join(' ')];
   // The postmaster would keep a pipe open for as long as it lives: nothing is read from it.

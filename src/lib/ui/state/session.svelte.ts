@@ -21,11 +21,15 @@ export class Session {
   /** Edits that wait on this device, as the desk last told. */
   waiting = $state(0);
 
+  /** Rises with each sign-out: what the server says to a question of before that is not true any more. */
+  #leavings = 0;
+
   /** Asks the server who it thinks is here. A sign-out made offline is carried out first. */
   async ask(): Promise<void> {
     if (localStorage.getItem(LEFT_OFFLINE) !== null) await this.#endOnServer();
+    const leavings = this.#leavings;
     const asked = await askServer('/api/session', { schema: sessionAnswerSchema });
-    if (asked.ok) {
+    if (asked.ok && leavings === this.#leavings) {
       this.answer = asked.value;
       if (asked.value.status === 'signed-in') this.enter(asked.value);
     }
@@ -52,14 +56,14 @@ export class Session {
 
   /** Another tab signed out: it ends the session too. */
   left(): void {
+    this.#leavings += 1;
     this.person = null;
     this.answer = null;
   }
 
   /** Forgets the person on this device, and ends the session as soon as the server can be reached. */
   async leave(): Promise<void> {
-    this.person = null;
-    this.answer = null;
+    this.left();
     localStorage.removeItem(REMEMBERED);
     localStorage.setItem(LEFT_OFFLINE, 'yes');
     await this.#endOnServer();
