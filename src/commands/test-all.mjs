@@ -20,10 +20,11 @@ const failures = new Set();
 let isGreen = true;
 
 await step('build', 'vite', ['build', '--logLevel', 'warn'], false);
-for (const project of ['unit', 'property', 'contract', 'browser']) {
-  if (only.length === 0 || only.includes(project)) {
-    await step(project, 'vitest', ['run', '--project', project], true);
-  }
+// Those without a browser together, so that no core waits for the longest file of each.
+for (const kinds of [['unit', 'property', 'contract'], ['browser']]) {
+  const asked = kinds.filter((kind) => only.length === 0 || only.includes(kind));
+  const words = asked.flatMap((kind) => ['--project', kind]);
+  if (asked.length > 0) await step(asked.join(', '), 'vitest', ['run', ...words], true);
 }
 const e2e = existsSync(join(root, 'tests/e2e')) ? readdirSync(join(root, 'tests/e2e')) : [];
 if ((only.length === 0 || only.includes('e2e')) && e2e.some((file) => file.endsWith('.e2e.ts'))) {

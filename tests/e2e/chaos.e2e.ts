@@ -4,7 +4,8 @@ import { killServer } from '../chaos/kill-server.ts';
 import { seeded } from '../chaos/seeded.ts';
 import { conservationLine, shareDevices } from '../chaos/shared-devices.ts';
 
-// Long runs: `npm run chaos -- --kills 100 --minutes 5`.
+// Long runs: `npm run chaos -- --kills 100 --minutes 5`. Twelve tabs beside another test take their time.
+test.setTimeout(480_000);
 
 test('a browser killed during edits and imports has everything that it said is kept, once', async () => {
   const { acknowledged } = await killBrowser(3, seeded(1));

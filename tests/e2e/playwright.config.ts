@@ -4,7 +4,7 @@ import { browserFlags } from '../../src/commands/find-browser.mjs';
 const executablePath = process.env['CHROMIUM_PATH'];
 
 /** These open more than one browser themselves. */
-const SEVERAL_BROWSERS = ['**/chaos.e2e.ts', '**/offline-day.e2e.ts'];
+const SEVERAL_BROWSERS = ['**/offline-day.e2e.ts'];
 
 /** At most two browsers at a time on two cores; what changes records starts its own server on its own data folder. */
 export default defineConfig({
