@@ -19,3 +19,15 @@ export function liveDesk(tables: MemoryTables, role: RoleName) {
     }) as typeof desk.mutate,
   };
 }
+
+/** The account as it is kept, read again after every edit at this desk, and after those of others once they are pulled. */
+export function liveAccount(tables: MemoryTables, desk: { readonly revision: number }) {
+  let pulls = $state(0);
+  return {
+    get account() {
+      void [desk.revision, pulls];
+      return tables.all('accounts')[0]!;
+    },
+    pulled: () => void (pulls += 1),
+  };
+}

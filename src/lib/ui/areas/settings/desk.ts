@@ -5,3 +5,6 @@ export type Answer = MutateAnswer;
 
 /** What the settings of people need of the replica. */
 export type PeopleDesk = Pick<OpenDesk, 'access' | 'revision' | 'query' | 'mutate'>;
+
+/** What the settings of the account need of it. */
+export type SettingsDesk = Pick<OpenDesk, 'access' | 'mutate'>;
