@@ -81,6 +81,26 @@ test('marks the columns that were found by their title, those that were not, and
   expect(help('Serial number')).toBe('Left out by you');
 });
 
+test('a column can be chosen for a field, and left out', async () => {
+  const file = await readable('Computer;Serial;Colour\nWS-1;1;red\n');
+  const preview = previewFile(file) as Extract<ImportPreview, { status: 'readable' }>;
+  const told: unknown[] = [];
+  const shown = mount(ImportColumns, {
+    target: host,
+    props: {
+      ...{ preview, fileName: 'list.csv', choices: preview.choices },
+      onchoices: ({ mapping }) => told.push([mapping['device'], mapping['product'], mapping['serial']]),
+    },
+  });
+  stop = () => void unmount(shown);
+  await userEvent.selectOptions(page.getByLabelText('Product', { exact: true }), 'Colour');
+  await userEvent.selectOptions(page.getByLabelText('Serial number', { exact: true }), 'Not in the file');
+  expect(told).toEqual([
+    [0, 2, 1],
+    [0, null, null],
+  ]);
+});
+
 test('shows for contracts, people and seats what would come, and warns of seats that exceed', () => {
   const none = { created: 0, updated: 0, unchanged: 0 };
   const records: PlannedRecords = {

@@ -80,6 +80,21 @@ describe('the dry run', () => {
     });
   });
 
+  it('reads each field from the column that a person chose', async () => {
+    const list = 'Where,What,Nr\nPlant,WS-1,Revit\n';
+    const none = {
+      type: null,
+      system: null,
+      lastUser: null,
+      lastCheckIn: null,
+      version: null,
+      publisher: null,
+    };
+    const mapping = { ...none, device: 1, product: 2, serial: 0 };
+    const [rows] = installBatches(await planned(tables, list, { mapping }));
+    expect(rows).toMatchObject([{ name: 'WS-1', serial: 'Plant', installs: [{ product: 'Revit' }] }]);
+  });
+
   it('sends only the devices that change', async () => {
     const rows = Array.from({ length: 450 }, (_, at) => `PC-${at},S${at},Revit,2026`);
     const csv = (all: string[]) => `Device,Serial,Product,Version\n${all.join('\n')}`;
