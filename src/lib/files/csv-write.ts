@@ -25,6 +25,8 @@ export class CsvWriter {
   }
 
   row(cells: readonly string[]): string {
+    // Alone in its row an empty cell would be an empty line, which readers skip.
+    if (cells.length === 1 && cells[0] === '') return `""${LINE_END}`;
     let line = '';
     for (let at = 0; at < cells.length; at++) {
       if (at > 0) line += this.#delimiter;
