@@ -45,8 +45,8 @@ export function runtime(): Runtime {
 }
 
 /** The composition root of the server; a second call answers the first's. Throws StartRefused. */
-export async function startRuntime(): Promise<Runtime> {
-  return (places[PLACE] ??= await compose(readSettings(process.env)));
+export async function startRuntime(settings?: Settings): Promise<Runtime> {
+  return (places[PLACE] ??= await compose(settings ?? readSettings(process.env)));
 }
 
 async function compose(settings: Settings): Promise<Runtime> {
