@@ -8,7 +8,7 @@ import type { DevicesState } from '#lib/ui/areas/devices/device-url.ts';
 import { ToastList } from '#lib/ui/components/toast/toast-list.svelte.ts';
 import Toasts from '#lib/ui/components/toast/Toasts.svelte';
 import DevicesScreen from '#lib/ui/areas/devices/DevicesScreen.svelte';
-import { account, DAY, device, NOW, testId } from '#tests/support/domain-rows.ts';
+import { account, DAY, device, NOW, product, testId } from '#tests/support/domain-rows.ts';
 import { MemoryTables } from '#tests/support/memory-tables.ts';
 import { deskOver } from '#tests/support/screen-desk.ts';
 
@@ -76,6 +76,27 @@ test('counts by status are links to the devices they count, and the export says 
   expect(link.textContent).toContain('10');
   expect(link.getAttribute('href')).toBe('?status=out-of-date');
   expect(host.textContent).toContain('Export 40 rows');
+});
+
+test('narrows by type, product, system and last check-in, each value with how many there are', async () => {
+  const tables = company(8);
+  tables.put('devices', device(9, { type: 'phone', os: 'iOS 26' }));
+  tables.put('products', product(1, { name: 'Revit' }));
+  const ids = { deviceId: testId('dv', 1), productId: testId('pr', 1) };
+  tables.put('installations', { id: testId('in', 1), ...ids, version: '2026', createdAt: NOW });
+  const { onstate } = await open(tables);
+  await userEvent.click(page.getByRole('button', { name: 'Add filter' }));
+  for (const [value, filter] of [
+    ['Phone 1', { types: ['phone'] }],
+    ['Revit 1', { products: [testId('pr', 1)] }],
+    ['Windows 11 Pro 8', { systems: ['Windows 11 Pro'] }],
+    ['Never checked in 3', { checkIn: 'never' }],
+  ] as const) {
+    await userEvent.click(page.getByRole('checkbox', { name: value }));
+    expect(onstate.mock.lastCall?.[0].filter).toEqual({ ...noDeviceFilter, ...filter });
+  }
+  await userEvent.click(page.getByRole('button', { name: 'Show 9 devices' }));
+  expect(document.querySelector('dialog')).toBeNull();
 });
 
 test('spells out what is not known and what never happened', async () => {
