@@ -39,8 +39,13 @@ async function plannedRun(number: number, after: (kept: number, run: ImportRun) 
 }
 
 test('an import that is stopped keeps the parts it has kept, says which, and goes on from there', async () => {
-  const { run, replica } = await plannedRun(31, (kept, run) => kept === 2 && run.stop());
+  const steps: unknown[] = [];
+  const { run, replica } = await plannedRun(31, (kept, run) => {
+    steps.push(run.step);
+    if (kept === 2) run.stop();
+  });
   await run.confirm();
+  expect(steps).toMatchObject([0, 1].map((queued) => ({ name: 'importing', queued, plan: { batches: 5 } })));
   expect(run.step).toMatchObject({ name: 'done', queued: 2, plan: { batches: 5 } });
   expect(run.problem).toBe('');
   expect(replica.waiting()).toHaveLength(2);

@@ -5,6 +5,7 @@ import type { MutationArgs } from '#lib/domain/mutations/registry.ts';
 import { newId } from '#lib/base/ids.ts';
 import type { ImportChoices } from '#lib/files/import-mapping.ts';
 import { Scratch } from '#lib/replica/scratch.ts';
+import type { ImportProgress } from '#workers/imports/contract.ts';
 import { openImportFile, type ImportFile } from '#workers/imports/import-file.ts';
 import { type PlannedImport, planImport } from '#workers/imports/plan-import.ts';
 import { previewFile } from '#workers/imports/preview-file.ts';
@@ -45,6 +46,7 @@ export async function planned(
   tables: MemoryTables,
   content: string | Uint8Array<ArrayBuffer>,
   choices: Partial<ImportChoices> = {},
+  progress: (progress: ImportProgress) => void = () => {},
 ): Promise<PlannedImport> {
   const file = await readable(content);
   const preview = previewFile(file);
@@ -58,7 +60,7 @@ export async function planned(
       source: 'list.csv',
       now: NOW,
       chance,
-      progress: () => {},
+      progress,
     },
   );
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { CsvWriter } from '#lib/files/csv-write.ts';
+import type { ImportProgress } from '#workers/imports/contract.ts';
 import { rejectedRows } from '#workers/imports/rejected-rows.ts';
 import { DAY, device, NOW } from '#tests/support/domain-rows.ts';
 import { confirm, installBatches, planned, readable, TITLES } from '#tests/support/import-files.ts';
@@ -78,6 +79,16 @@ describe('the dry run', () => {
       installs: { created: 1, updated: 1, unchanged: 1, removed: 1 },
       productsCreated: ['Fusion'],
     });
+  });
+
+  it('says how far it is: first with reading, then with comparing', async () => {
+    const rows = Array.from({ length: 1_000 }, (_, at) => `PC-${at},S${at},Revit\n`).join('');
+    const told: ImportProgress[] = [];
+    await planned(tables, `Device,Serial,Product\n${rows}`, {}, (progress) => told.push(progress));
+    const shares = told.map(({ step, done }) => `${step} ${done.toFixed(1)}`);
+    const comparing = ['0.2', '0.4', '0.6', '0.8', '1.0'].map((done) => `comparing ${done}`);
+    // Node reads a file of this size at once; a browser says more often how far it is.
+    expect(shares).toEqual(['reading 1.0', ...comparing]);
   });
 
   it('reads each field from the column that a person chose', async () => {
