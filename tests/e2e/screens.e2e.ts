@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, type Page } from 'playwright/test';
+import { founder, HttpClient } from '../support/http-client.ts';
 import { exportedLines } from '../support/exported-file.ts';
 import { lookAround, openSample, test } from '../support/sample-desk.ts';
 import { lookAt } from '../support/look-at.ts';
@@ -51,6 +52,67 @@ for (const width of [1280, 390]) {
       await expect(page.getByText('Up to date').locator('visible=true')).toBeVisible();
       await lookAt(page, path);
     }
+  });
+}
+
+for (const width of [1280, 390]) {
+  test(`devices, one of them and chosen ones, and a page that is not there, ${width} wide`, async ({
+    page,
+    sampleDesk,
+  }) => {
+    await page.setViewportSize({ width, height: 844 });
+    await openSample(page, sampleDesk);
+    // Where there is no room beside the list it opens on its page.
+    await page.getByRole('grid').getByRole('row').nth(2).click();
+    await expect(page.getByRole('button', { name: /^Display name/ })).toBeVisible();
+    await lookAt(page, 'a device');
+    const id = /dv_\w+/.exec(page.url())?.[0];
+    if (width > 600) {
+      await page.goto(`${sampleDesk.origin}/devices/${id}`);
+      await expect(page.getByRole('button', { name: /^Display name/ })).toBeVisible();
+      await lookAt(page, 'the page of a device');
+    }
+    await page.goto(`${sampleDesk.origin}/devices?q=no+such+device`);
+    await expect(page.getByRole('button', { name: 'Clear filters' }).first()).toBeVisible();
+    await lookAt(page, 'no device');
+    await page.goto(`${sampleDesk.origin}/devices`);
+    await expect(page.getByRole('grid').getByRole('row').nth(5)).toBeVisible();
+    if (width <= 600) await page.getByText('More', { exact: true }).click();
+    await page.getByRole('button', { name: /^Select/ }).click();
+    await page.getByRole('button', { name: /^Choose all/ }).click();
+    await lookAt(page, 'chosen devices');
+    for (const path of ['/nope', '/devices/dv_nothing']) {
+      await page.goto(sampleDesk.origin + path);
+      await expect(page.getByRole('heading', { name: /There is no such page|is not here/ })).toBeVisible();
+      await lookAt(page, path);
+    }
+  });
+
+  test(`what stands before a desk has no serious problem, ${width} wide`, async ({ page, server }) => {
+    await page.setViewportSize({ width, height: 844 });
+    const { origin } = server;
+    await page.goto(`${origin}/`);
+    await expect(page.getByRole('heading', { name: 'Create your company' })).toBeVisible();
+    await lookAt(page, 'create a company');
+    const admin = new HttpClient(origin);
+    const { userId } = await admin.found();
+    await page.goto(`${origin}/set-up`);
+    await expect(page.getByText('This server has a company already')).toBeVisible();
+    await lookAt(page, 'a company is there');
+    await page.goto(`${origin}/sign-in`);
+    await page.getByLabel('Email').fill(founder.email);
+    await page.getByLabel('Password').fill('not their password');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await expect(page.getByRole('alert')).toBeVisible();
+    await lookAt(page, 'sign in');
+    const asked = await admin.post('/api/invitations', { userId, kind: 'password-reset' });
+    const { url } = (await asked.json()) as { url: string };
+    await page.goto(url);
+    await expect(page.getByRole('heading', { name: 'Set a new password' })).toBeVisible();
+    await lookAt(page, 'set a password');
+    await page.goto(`${origin}/invite/nothing`);
+    await expect(page.getByRole('alert')).toBeVisible();
+    await lookAt(page, 'a link that is no more');
   });
 }
 
