@@ -31,10 +31,19 @@ async function findOnPhone(page: Page): Promise<void> {
   await page.getByRole('link', { name: /^All/ }).click();
 }
 
+/** Where this width has it: at the side, or below. */
+function upToDate(page: Page): Locator {
+  return page.getByRole('button', { name: 'Up to date' }).locator('visible=true');
+}
+
+function areaLink(page: Page, name: string): Locator {
+  return page.getByRole('navigation').getByRole('link', { name }).locator('visible=true');
+}
+
 const LIST = 'Device,Serial number,Product,Version\nPLANT-1,S-1,Revit,2026.1\nPLANT-2,S-2,Revit,2026.2\n';
 
 for (const width of [1280, 390]) {
-  test(`the main job by keyboard alone, ${width} wide: import, find, rename, change access, retire, export`, async ({
+  test(`the main job by keyboard alone, ${width} wide: import, find, rename, change access, retire, sync, export`, async ({
     page,
   }) => {
     await page.setViewportSize({ width, height: 844 });
@@ -71,9 +80,18 @@ for (const width of [1280, 390]) {
     await press(page, page.getByRole('button', { name: 'Retire' }));
     await expect(page.getByRole('button', { name: 'Restore' })).toBeVisible();
 
-    await page.goto(`${server.origin}/reports/installs?q=plant-1`);
+    // What became of it: nothing waits any more, and nothing was refused.
+    await press(page, upToDate(page));
+    await press(page, areaLink(page, 'Inbox'));
+    await expect(page.getByRole('heading', { name: 'Inbox' })).toBeVisible();
+    await expect(upToDate(page)).toBeVisible();
+
+    await press(page, areaLink(page, 'Reports'));
+    await press(page, page.getByRole('main').getByRole('link', { name: /^Install list/ }));
+    await page.getByRole('searchbox').focus();
+    await page.keyboard.type('plant-1');
+    await expect(page.getByText('1 row on 1 device')).toBeVisible();
     await expect(page.getByRole('grid').getByText('PLANT-1', { exact: true })).toBeVisible();
-    if (width === 390) await page.keyboard.press('Escape');
     await press(page, page.getByRole('button', { name: /^Export/ }));
     const exporting = page.getByRole('dialog');
     await press(page, exporting.getByRole('button', { name: /^Export / }));
