@@ -20,6 +20,8 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0006-list-digests': listDigests,
 };
 
+const OLDEST_POSTGRESQL = 15;
+
 /** In the order in which they run. */
 export const migrationNames: readonly string[] = Object.keys(migrations);
 
@@ -69,10 +71,12 @@ async function prepare(pool: pg.Pool): Promise<void> {
     throw new StartRefused(`The database can't be reached: ${reasonOf(error)}. Check DATABASE_URL.`);
   });
   try {
+    await checkVersion(client);
     await client.query('begin');
     await prepareWithin(client);
     await client.query('commit');
   } catch (error) {
+    if (error instanceof StartRefused) throw error;
     await client.query('rollback').catch(() => undefined);
     throw new StartRefused(
       `The database user of DATABASE_URL may not prepare the database (roles muster_app and muster_auth, schemas muster and auth): ${reasonOf(error)}`,
@@ -82,13 +86,28 @@ async function prepare(pool: pg.Pool): Promise<void> {
   }
 }
 
+async function checkVersion(client: pg.ClientBase): Promise<void> {
+  const found = await client.query<{ server_version: string }>('show server_version');
+  const refusal = refusedVersion(found.rows[0]?.server_version ?? '');
+  if (refusal !== null) throw new StartRefused(refusal);
+}
+
+/** null: `version`, as PostgreSQL says it ("15.18 (Debian …)"), will do; else why not. */
+export function refusedVersion(version: string): string | null {
+  if (Number.parseInt(version) >= OLDEST_POSTGRESQL) return null;
+  return `Muster needs PostgreSQL ${OLDEST_POSTGRESQL} or later, and DATABASE_URL names one of version ${version}.`;
+}
+
 /** A role that owns nothing, which our own user may become: row-level security is void for owners. */
 async function ensureRole(client: pg.ClientBase, role: string): Promise<void> {
   const found = await client.query('select 1 from pg_roles where rolname = $1', [role]);
   if (found.rowCount === 0) await client.query(`create role ${role} nologin noinherit`);
-  const member = await client
-    .query<{ may: boolean }>(`select pg_has_role(current_user, $1, 'SET') as may`, [role])
-    .catch(() => client.query<{ may: boolean }>('select true as may'));
+  // Before 16 whoever is a member may become the role; the question is put as one, as a mistake ends the transaction.
+  const member = await client.query<{ may: boolean }>(
+    `select pg_has_role(current_user, $1, case
+       when current_setting('server_version_num')::int < 160000 then 'MEMBER' else 'SET' end) as may`,
+    [role],
+  );
   if (!member.rows[0]?.may) await client.query(`grant ${role} to current_user`);
 }
 
