@@ -2,7 +2,8 @@
 import type { RequestListener } from 'node:http';
 import { AgentGate } from '../lib/server/http/agent-gate.ts';
 import { boundedServer } from '../lib/server/http/bounded-server.ts';
-import { isReachable, readSettings } from '../lib/server/settings/settings.ts';
+import { isReachable, readSettings, type Settings } from '../lib/server/settings/settings.ts';
+import { StartRefused } from '../lib/server/store/trouble.ts';
 import { runtime } from '../lib/server/runtime.ts';
 
 /** What a request under way may still take when the server stops. */
@@ -39,7 +40,7 @@ async function serve(): Promise<void> {
     void ready.promise.then((handle) => handle(request, response));
   });
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(refusalOf(error, settings.port)));
+    server.once('error', (error: NodeJS.ErrnoException) => reject(refusalOf(error, settings)));
     server.listen({ port: settings.port, host: settings.host, backlog: BACKLOG }, resolve);
   });
 
@@ -71,9 +72,15 @@ async function greet(): Promise<void> {
   process.stdout.write(`${code}Muster is at ${settings.origin}\n`);
 }
 
-function refusalOf(error: NodeJS.ErrnoException, port: number): Error {
-  if (error.code !== 'EADDRINUSE') return error;
-  const refusal = new Error(`Port ${port} is in use. End the other program, or name another port with PORT.`);
-  refusal.name = 'StartRefused';
-  return refusal;
+/** What a person can do about a port or an address that can't be had; a bug stays as it is. */
+function refusalOf(error: NodeJS.ErrnoException, { port, host }: Settings): Error {
+  const sentences: Record<string, string> = {
+    EADDRINUSE: `Port ${port} is in use. End the other program, or name another port with PORT.`,
+    EACCES: `Port ${port} is for the system's own users. Name one above 1023 with PORT.`,
+    EADDRNOTAVAIL: `HOST must be an address of this computer, not "${host}".`,
+    ENOTFOUND: `HOST must be an address of this computer, not "${host}".`,
+    EAI_AGAIN: `HOST must be an address of this computer, not "${host}".`,
+  };
+  const sentence = sentences[error.code ?? ''];
+  return sentence === undefined ? error : new StartRefused(sentence);
 }

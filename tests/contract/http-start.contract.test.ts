@@ -38,11 +38,26 @@ test('says that the port is in use, before it touches the data folder', async ()
   await new Promise((closed) => taken.close(closed));
 });
 
+test.each(['nowhere.invalid', '203.0.113.5', '127.0.0.1:4173'])(
+  'says that HOST is no address of this computer: %s',
+  async (host) => {
+    const said = await refusal({ HOST: host });
+    expect(said).toBe(`HOST must be an address of this computer, not "${host}".`);
+  },
+);
+
 test('says that a file is in the place of the data folder', async () => {
   const file = join(folder, 'file');
   await writeFile(file, '');
   expect(await refusal({ MUSTER_DATA: file })).toBe(
     `The data folder ${file} can't be written. Choose another with MUSTER_DATA.`,
+  );
+});
+
+// Even root can't write there.
+test.skipIf(process.platform !== 'linux')('says that nobody can write in the data folder', async () => {
+  expect(await refusal({ MUSTER_DATA: '/proc' })).toBe(
+    "The data folder /proc can't be written. Choose another with MUSTER_DATA.",
   );
 });
 
