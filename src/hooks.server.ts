@@ -3,6 +3,7 @@ import { failureCodes } from '#lib/protocol/failure.ts';
 import { failureAnswer } from '#lib/server/http/answers.ts';
 import { currentRequestId, requestIdOf, withRequestId } from '#lib/server/http/request-id.ts';
 import { isFromHere } from '#lib/server/http/same-site.ts';
+import { securityHeaders } from '#lib/server/http/security-headers.ts';
 import { runtime, startRuntime } from '#lib/server/runtime.ts';
 
 export const init: ServerInit = async () => {
@@ -15,7 +16,7 @@ export const handle: Handle = ({ event, resolve }) => {
     const { settings, log, metrics } = runtime();
     const startedAt = performance.now();
     const response = await answerOf(event, () => Promise.resolve(resolve(event)));
-    secure(response.headers, settings.origin);
+    for (const [name, value] of securityHeaders(settings.origin)) response.headers.set(name, value);
     response.headers.set('x-request-id', requestId);
     if (isApi(event.url)) response.headers.set('cache-control', 'no-store');
     const ms = Math.round(performance.now() - startedAt);
@@ -62,13 +63,4 @@ function isForAgents({ pathname }: URL): boolean {
 
 function isApi({ pathname }: URL): boolean {
   return pathname === '/api' || pathname.startsWith('/api/');
-}
-
-function secure(headers: Headers, origin: string): void {
-  headers.set('x-content-type-options', 'nosniff');
-  headers.set('referrer-policy', 'same-origin');
-  headers.set('permissions-policy', 'camera=(self), microphone=(), geolocation=()');
-  headers.set('cross-origin-opener-policy', 'same-origin');
-  headers.set('cross-origin-resource-policy', 'same-origin');
-  if (origin.startsWith('https:')) headers.set('strict-transport-security', 'max-age=31536000');
 }

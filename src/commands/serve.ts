@@ -2,6 +2,7 @@
 import type { RequestListener } from 'node:http';
 import { AgentGate } from '../lib/server/http/agent-gate.ts';
 import { boundedServer } from '../lib/server/http/bounded-server.ts';
+import { fileHeaders } from '../lib/server/http/security-headers.ts';
 import { isReachable, readSettings, type Settings } from '../lib/server/settings/settings.ts';
 import { StartRefused } from '../lib/server/store/trouble.ts';
 import { runtime } from '../lib/server/runtime.ts';
@@ -31,9 +32,11 @@ async function serve(): Promise<void> {
   process.env['BODY_SIZE_LIMIT'] = '80M';
   const server = boundedServer();
   const gate = new AgentGate();
+  const headers = fileHeaders(settings.origin);
   // The port is taken first, so that one in use is said before a database starts; who comes early waits.
   const ready = Promise.withResolvers<RequestListener>();
   server.on('request', (request, response) => {
+    response.setHeaders(headers);
     if (!gate.letsIn(request, response)) return;
     // The adapter drops a body without a type, and some agents name none.
     request.headers['content-type'] ??= 'application/octet-stream';
@@ -66,10 +69,9 @@ async function serve(): Promise<void> {
 }
 
 async function greet(): Promise<void> {
-  const { settings, store, setUpCode } = runtime();
-  const asksForCode = isReachable(settings) && !(await store.people.hasRealAccount());
-  const code = asksForCode ? `To create the company, enter the set-up code ${setUpCode}\n` : '';
-  process.stdout.write(`${code}Muster is at ${settings.origin}\n`);
+  const { settings, store } = runtime();
+  if (isReachable(settings) && !(await store.people.hasRealAccount())) runtime().showSetUpCode();
+  process.stdout.write(`Muster is at ${settings.origin}\n`);
 }
 
 /** What a person can do about a port or an address that can't be had; a bug stays as it is. */

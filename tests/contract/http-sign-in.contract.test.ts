@@ -62,6 +62,19 @@ test('attempts are counted by the address that the proxy names', async () => {
   expect([await attempt('203.0.113.1'), await attempt('203.0.113.2')]).toEqual([429, 401]);
 });
 
+test('who comes past the proxy is counted by the connection, and not taken for somebody on this computer', async () => {
+  const server = await serve({ ADDRESS_HEADER: 'x-forwarded-for', XFF_DEPTH: '2' });
+  const client = new HttpClient(server.origin);
+  for (const headers of [{}, { 'x-forwarded-for': '203.0.113.1' }]) {
+    expect(await (await client.get('/api/session', headers)).json()).toMatchObject({ needsSetUpCode: true });
+    expect((await client.get('/metrics', headers)).status).toBe(403);
+    const wrong = { email, password: 'wrong' };
+    for (let count = 0; count < 5; count++)
+      expect((await client.post('/api/session/sign-in', wrong, headers)).status).toBe(401);
+  }
+  expect((await client.post('/api/session/sign-in', { email, password: 'wrong' })).status).toBe(429);
+});
+
 test('a start takes out what is no longer kept, and keeps what is', async () => {
   const server = await serve();
   await new HttpClient(server.origin).found();
@@ -113,9 +126,18 @@ describe('the set-up code', () => {
   });
 
   test('is asked for through a proxy on this computer, by its headers or by the address of the server', async () => {
-    const plain = new HttpClient((await serve()).origin);
+    const local = await serve();
+    const plain = new HttpClient(local.origin);
     for (const name of ['x-forwarded-for', 'forwarded', 'x-real-ip'])
       expect((await plain.post('/api/set-up', founder, { [name]: '127.0.0.1' })).status).toBe(403);
+    expect(codeOf(local)).toBe('');
+    const through = { 'x-forwarded-for': '203.0.113.1' };
+    expect(await (await plain.get('/api/session', through)).json()).toMatchObject({ needsSetUpCode: true });
+    await expect.poll(() => codeOf(local)).toMatch(/^[0-9a-f]{16}$/);
+    const made = { ...founder, setUpCode: codeOf(local) };
+    expect((await plain.post('/api/set-up', made, through)).status).toBe(200);
+    await expect.poll(() => local.output().match(/set-up code/g)).toHaveLength(1);
+    url = await databases.freshUrl();
     const behind = await serve({ ORIGIN: 'http://muster.example' });
     const client = new HttpClient(behind.origin, 'http://muster.example');
     expect((await client.post('/api/set-up', founder)).status).toBe(403);

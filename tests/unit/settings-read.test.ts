@@ -14,6 +14,9 @@ test.each([
   [{ METRICS_TOKEN: 'short' }, /METRICS_TOKEN/],
   [{ METRICS_TOKEN: 'with a space in between' }, /METRICS_TOKEN/],
   [{ MAX_STREAMS: '0' }, /MAX_STREAMS/],
+  [{ ADDRESS_HEADER: 'x-real-ip, via' }, /ADDRESS_HEADER/],
+  [{ XFF_DEPTH: 'zero' }, /XFF_DEPTH/],
+  [{ XFF_DEPTH: '0' }, /XFF_DEPTH/],
   [{ SMTP_URL: 'smtp://mail' }, /SMTP_URL/],
 ])('stops the start with a sentence for %j', (environment, sentence) => {
   expect(() => readSettings(environment)).toThrow(sentence);

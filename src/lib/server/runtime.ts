@@ -24,6 +24,8 @@ export interface Runtime {
   readonly log: pino.Logger;
   /** Typed by who creates the company from another computer. */
   readonly setUpCode: string;
+  /** In the terminal, once. */
+  showSetUpCode(): void;
   /** Ends when the server stops: open streams listen. */
   readonly stopping: AbortController;
   stop(): Promise<void>;
@@ -63,6 +65,9 @@ async function compose(settings: Settings): Promise<Runtime> {
     await sweepSignIns({ store, signIns }, Date.now());
   };
   const upkeep = new UpkeepTimer({ work, log, repeat: repeatUnref });
+  // From the secret, so that every process on one database shows the same.
+  const setUpCode = createHmac('sha256', secret).update('set-up').digest('hex').slice(0, 16);
+  let isCodeShown = false;
   return {
     settings,
     store,
@@ -73,8 +78,12 @@ async function compose(settings: Settings): Promise<Runtime> {
     metrics: new ServerMetrics({ streams: () => streams.size, pools: () => store.poolUse() }),
     stopping,
     signIns,
-    // From the secret, so that every process on one database shows the same.
-    setUpCode: createHmac('sha256', secret).update('set-up').digest('hex').slice(0, 16),
+    setUpCode,
+    showSetUpCode() {
+      if (isCodeShown) return;
+      isCodeShown = true;
+      process.stdout.write(`To create the company, enter the set-up code ${setUpCode}\n`);
+    },
     async stop() {
       // Gone first: whoever starts again meanwhile, as Vite does, gets another.
       places[PLACE] = undefined;

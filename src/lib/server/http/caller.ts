@@ -1,17 +1,33 @@
+import type { IncomingMessage } from 'node:http';
 import type { RequestEvent } from '@sveltejs/kit';
 
 /** Who asks, as far as the connection tells. */
 export interface Caller {
   readonly address: string;
-  /** A proxy stands between: the address may be the proxy's, so that "on this computer" can't be told from it. */
+  /** A proxy stands between, or should: that somebody is on this computer can't be told from the address. */
   readonly isForwarded: boolean;
 }
 
 const FORWARDING = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'];
 
-export function callerOf({ request, getClientAddress }: RequestEvent): Caller {
+export function callerOf(event: RequestEvent): Caller {
+  const named = namedAddress(event);
   return {
-    address: getClientAddress(),
-    isForwarded: FORWARDING.some((name) => request.headers.has(name)),
+    address: named ?? connectionAddress(event),
+    isForwarded: named === null || FORWARDING.some((name) => event.request.headers.has(name)),
   };
+}
+
+/** By ADDRESS_HEADER, else the connection's; null: the header is not what it should be, as for who comes past the proxy. */
+function namedAddress({ getClientAddress }: RequestEvent): string | null {
+  try {
+    return getClientAddress();
+  } catch {
+    return null;
+  }
+}
+
+function connectionAddress({ platform }: RequestEvent): string {
+  const { req } = (platform ?? {}) as { req?: IncomingMessage };
+  return req?.socket.remoteAddress ?? '';
 }

@@ -25,6 +25,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     throw new StartRefused(
       'SMTP_URL is set, but Muster sends no mail: a contract admin copies one-time links in Settings. Start without it.',
     );
+  checkProxy(environment);
   const port = portOf(environment['PORT'] || '4173');
   const host = environment['HOST'] || '127.0.0.1';
   const databaseUrl = environment['DATABASE_URL'];
@@ -48,6 +49,17 @@ export function isReachable({ host, origin }: Pick<Settings, 'host' | 'origin'>)
 /** Whether only this computer reaches the address. */
 export function isLoopback(address: string): boolean {
   return /^(localhost|127(\.\d+){3}|\[?::1\]?|::ffff:127(\.\d+){3})$/.test(address);
+}
+
+/** Read by the adapter, for whose mistakes every request would pay. */
+function checkProxy({
+  ADDRESS_HEADER: header,
+  XFF_DEPTH: depth,
+}: Readonly<Record<string, string | undefined>>) {
+  if (header && !/^[\w-]+$/.test(header))
+    throw new StartRefused(`ADDRESS_HEADER must be the name of a header, not "${header}".`);
+  if (depth !== undefined && !/^[1-9]\d?$/.test(depth))
+    throw new StartRefused(`XFF_DEPTH must be a number from 1 to 99, not "${depth}".`);
 }
 
 function portOf(text: string): number {

@@ -23,6 +23,10 @@ export const GET = endpoint(async (event, server) => {
           )
         ).rows[0],
     ));
+  const isEmpty = !found && !(await people.hasRealAccount());
+  const needsCode = needsSetUpCode(server, callerOf(event));
+  // Also where nothing but who asks tells that a proxy stands before the server.
+  if (isEmpty && needsCode) server.showSetUpCode();
   const answer: SessionAnswer =
     member && found
       ? {
@@ -34,10 +38,6 @@ export const GET = endpoint(async (event, server) => {
           isSample: found.account.isSample,
           keptClientId: keptClientOf(event.request.headers, member.userId),
         }
-      : {
-          status: 'signed-out',
-          isEmpty: !(await people.hasRealAccount()),
-          needsSetUpCode: needsSetUpCode(server, callerOf(event)),
-        };
+      : { status: 'signed-out', isEmpty, needsSetUpCode: needsCode };
   return Response.json(answer);
 });

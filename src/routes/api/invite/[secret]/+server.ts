@@ -2,14 +2,16 @@ import { takeInviteSchema } from '#lib/protocol/session.ts';
 import { readInvite, takeInvite } from '#lib/server/auth/invitations.ts';
 import { signInAnswer } from '#lib/server/auth/sign-in.ts';
 import { bodyOf } from '#lib/server/http/answers.ts';
+import { callerOf } from '#lib/server/http/caller.ts';
 import { endpoint } from '#lib/server/http/endpoint.ts';
 
 export const GET = endpoint(async ({ params }, server) =>
   Response.json(await readInvite(server, params['secret'] ?? '', Date.now())),
 );
 
-export const POST = endpoint(async ({ params, request, getClientAddress }, server) => {
-  const { password } = await bodyOf(request, takeInviteSchema);
-  const email = await takeInvite(server, params['secret'] ?? '', { password, at: Date.now() });
-  return signInAnswer(server, { email, password }, getClientAddress());
+export const POST = endpoint(async (event, server) => {
+  const secret = event.params['secret'] ?? '';
+  const { password } = await bodyOf(event.request, takeInviteSchema);
+  const email = await takeInvite(server, secret, { password, at: Date.now() });
+  return signInAnswer(server, { email, password }, callerOf(event).address);
 });

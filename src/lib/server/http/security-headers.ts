@@ -1,0 +1,30 @@
+/**
+ * What files may do, which the adapter answers by itself: a worker has the policy of its own script, not that of the
+ * page that started it. Barcodes are read by WebAssembly. Pages come with a policy of their own (svelte.config.js).
+ */
+const FILE_POLICY = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "connect-src 'self'",
+  "worker-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** Of every answer, whoever gives it. */
+export function securityHeaders(origin: string): ReadonlyMap<string, string> {
+  return new Map([
+    ['x-content-type-options', 'nosniff'],
+    ['referrer-policy', 'same-origin'],
+    ['permissions-policy', 'camera=(self), microphone=(), geolocation=()'],
+    ['cross-origin-opener-policy', 'same-origin'],
+    ['cross-origin-resource-policy', 'same-origin'],
+    ...(origin.startsWith('https:') ? ([['strict-transport-security', 'max-age=31536000']] as const) : []),
+  ]);
+}
+
+/** Of every answer until a page says otherwise. */
+export function fileHeaders(origin: string): ReadonlyMap<string, string> {
+  return new Map([...securityHeaders(origin), ['content-security-policy', FILE_POLICY]]);
+}
