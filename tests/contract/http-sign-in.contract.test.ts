@@ -75,6 +75,20 @@ test('who comes past the proxy is counted by the connection, and not taken for s
   expect((await client.post('/api/session/sign-in', { email, password: 'wrong' })).status).toBe(429);
 });
 
+test('a password is kept as Argon2id alone, with a salt of its own', async () => {
+  const client = new HttpClient((await serve()).origin);
+  const { userId } = await client.found();
+  const hashes = async () => (await asOwner('select password from auth.account')) as { password: string }[];
+  const [first] = await hashes();
+  expect(first?.password).toMatch(/^\$argon2id\$v=19\$m=(19456|\d{5,}),t=[2-9],p=\d\$/);
+  const made = await client.post('/api/invitations', { userId, kind: 'password-reset' });
+  const { url: link } = (await made.json()) as { url: string };
+  expect((await client.post(`/api${new URL(link).pathname}`, { password })).status).toBe(200);
+  const [second] = await hashes();
+  expect(second?.password).toMatch(/^\$argon2id\$/);
+  expect(second?.password).not.toBe(first?.password);
+});
+
 test('a start takes out what is no longer kept, and keeps what is', async () => {
   const server = await serve();
   await new HttpClient(server.origin).found();

@@ -1,6 +1,8 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openStore } from '#lib/server/store/open-store.ts';
+import { StartRefused } from '#lib/server/store/trouble.ts';
+import { NOW, testId, user } from '#tests/support/domain-rows.ts';
 import { startTestDatabases, type TestDatabases } from '#tests/support/postgres.ts';
 
 let databases: TestDatabases;
@@ -32,6 +34,35 @@ test('warns of a database user that may bypass row-level security, and of no oth
   plain.username = role;
   plain.password = 'plain';
   expect(await warningsFor(plain.href)).toEqual([]);
+});
+
+test('does not start where the wall between accounts is down: a table without it, or a role above it', async () => {
+  const url = await databases.freshUrl();
+  const settings = { databaseUrl: url, dataFolder: '', log: { warn: () => undefined } };
+  const store = await openStore(settings);
+  const accountId = testId('ac', 1);
+  await store.people.createAccount(accountId, false);
+  await store.account(accountId).write(NOW, ({ tx }) => Promise.resolve(tx.put('users', user(1))));
+  await store.stop();
+  // Without a row nothing can be seen, whatever the role may see.
+  const empty = { ...settings, databaseUrl: await databases.freshUrl() };
+  await openStore(empty).then((one) => one.stop());
+  const breaks = [
+    [
+      'alter table muster.users disable row level security',
+      'alter table muster.users enable row level security',
+    ],
+    ['alter role muster_app bypassrls', 'alter role muster_app nobypassrls'],
+  ] as const;
+  for (const [down, up] of breaks) {
+    await asOwner(url, down);
+    const opened = openStore(settings);
+    await expect(opened, down).rejects.toThrow(/row-level security is not at work/);
+    await expect(opened).rejects.toBeInstanceOf(StartRefused);
+    if (down.includes('bypassrls')) await expect(openStore(empty)).rejects.toBeInstanceOf(StartRefused);
+    await asOwner(url, up);
+  }
+  await openStore(settings).then((again) => again.stop());
 });
 
 async function asOwner(url: string, text: string): Promise<void> {
