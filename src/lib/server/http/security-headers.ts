@@ -25,6 +25,6 @@ export function securityHeaders(origin: string): ReadonlyMap<string, string> {
 }
 
 /** Of every answer until a page says otherwise. */
-export function fileHeaders(origin: string): ReadonlyMap<string, string> {
+export function fileHeaders(origin: string): Map<string, string> {
   return new Map([...securityHeaders(origin), ['content-security-policy', FILE_POLICY]]);
 }
