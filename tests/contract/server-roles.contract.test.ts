@@ -65,6 +65,18 @@ test('does not start where the wall between accounts is down: a table without it
   await openStore(settings).then((again) => again.stop());
 });
 
+test('does not start on the database of a newer Muster, and leaves it as it is', async () => {
+  const url = await databases.freshUrl();
+  const settings = { databaseUrl: url, dataFolder: '', log: { warn: () => undefined } };
+  await openStore(settings).then((store) => store.stop());
+  await asOwner(url, `insert into muster.kysely_migration values ('9999-later', '2027-01-01')`);
+  const opened = openStore(settings);
+  await expect(opened).rejects.toThrow(/^A newer Muster has changed this database \(9999-later\)/);
+  await expect(opened).rejects.toBeInstanceOf(StartRefused);
+  await asOwner(url, `delete from muster.kysely_migration where name = '9999-later'`);
+  await openStore(settings).then((store) => store.stop());
+});
+
 async function asOwner(url: string, text: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();

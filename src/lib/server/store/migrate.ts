@@ -118,7 +118,22 @@ function migratorOf(pool: pg.Pool, options: { disableTransactions?: boolean } = 
   return new Migrator({ db, provider, migrationTableSchema: 'muster', ...options });
 }
 
+/** What a newer build has changed, this one can't read. */
+async function checkNotNewer(pool: pg.Pool): Promise<void> {
+  const there = await pool.query<{ there: boolean }>(
+    `select to_regclass('muster.kysely_migration') is not null as there`,
+  );
+  if (!there.rows[0]?.there) return;
+  const done = await pool.query<{ name: string }>('select name from muster.kysely_migration order by name');
+  const unknown = done.rows.find(({ name }) => !migrationNames.includes(name));
+  if (unknown)
+    throw new StartRefused(
+      `A newer Muster has changed this database (${unknown.name}). Nothing was changed now: start the newer one, or restore a backup of this version.`,
+    );
+}
+
 async function migrateToLatest(pool: pg.Pool): Promise<void> {
+  await checkNotNewer(pool);
   const { error } = await migratorOf(pool).migrateToLatest();
   if (error) throw error instanceof Error ? error : new Error('The database could not be migrated.');
 }
