@@ -27,6 +27,15 @@ function status(page: Page, words: string | RegExp) {
   return page.getByText(words).locator('visible=true').first();
 }
 
+async function enter(page: Page): Promise<void> {
+  await page.goto(`${server.origin}/sign-in`);
+  await page.getByLabel('Email').fill(founder.email);
+  await page.getByLabel('Password').fill(founder.password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page).not.toHaveURL(/sign-in/);
+  await page.goto(`${server.origin}/devices`);
+}
+
 async function addDevice(page: Page, name: string): Promise<void> {
   await page.getByRole('button', { name: 'Add device' }).first().click();
   const dialog = page.getByRole('dialog');
@@ -39,11 +48,7 @@ test('while the database is away, devices are found, added and kept over a reloa
   page,
 }) => {
   const inGrid = (name: string) => page.getByRole('grid').getByText(name, { exact: true });
-  await page.goto(`${server.origin}/sign-in`);
-  await page.getByLabel('Email').fill(founder.email);
-  await page.getByLabel('Password').fill(founder.password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.goto(`${server.origin}/devices`);
+  await enter(page);
   await addDevice(page, 'BEFORE-1');
   await expect(status(page, 'Up to date')).toBeVisible();
 
@@ -62,11 +67,7 @@ test('while the database is away, devices are found, added and kept over a reloa
   const other = await page.context().browser()?.newContext();
   const elsewhere = await other?.newPage();
   if (!elsewhere) throw new Error('No second browser');
-  await elsewhere.goto(`${server.origin}/sign-in`);
-  await elsewhere.getByLabel('Email').fill(founder.email);
-  await elsewhere.getByLabel('Password').fill(founder.password);
-  await elsewhere.getByRole('button', { name: 'Sign in' }).click();
-  await elsewhere.goto(`${server.origin}/devices`);
+  await enter(elsewhere);
   for (const name of ['AWAY-1', 'AWAY-2'])
     await expect(elsewhere.getByRole('grid').getByText(name, { exact: true })).toHaveCount(1);
   await other?.close();
