@@ -2,7 +2,7 @@
 import type { RequestListener } from 'node:http';
 import { AgentGate } from '../lib/server/http/agent-gate.ts';
 import { boundedServer } from '../lib/server/http/bounded-server.ts';
-import { fileHeaders } from '../lib/server/http/security-headers.ts';
+import { headersAt } from '../lib/server/http/security-headers.ts';
 import { isReachable, readSettings, type Settings } from '../lib/server/settings/settings.ts';
 import { StartRefused } from '../lib/server/store/trouble.ts';
 import { runtime } from '../lib/server/runtime.ts';
@@ -32,11 +32,10 @@ async function serve(): Promise<void> {
   process.env['BODY_SIZE_LIMIT'] = '80M';
   const server = boundedServer();
   const gate = new AgentGate();
-  const headers = fileHeaders(settings.origin);
   // The port is taken first, so that one in use is said before a database starts; who comes early waits.
   const ready = Promise.withResolvers<RequestListener>();
   server.on('request', (request, response) => {
-    response.setHeaders(headers);
+    response.setHeaders(headersAt(request.url ?? '', settings.origin));
     if (!gate.letsIn(request, response)) return;
     // The adapter drops a body without a type, and some agents name none.
     request.headers['content-type'] ??= 'application/octet-stream';

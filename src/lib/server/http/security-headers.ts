@@ -23,7 +23,13 @@ export function securityHeaders(origin: string): ReadonlyMap<string, string> {
   ]);
 }
 
-/** Of every answer until a page says otherwise. */
-export function fileHeaders(origin: string): Map<string, string> {
-  return new Map([...securityHeaders(origin), ['content-security-policy', FILE_POLICY]]);
+/**
+ * Of every answer, as far as `url` tells. A page's own policy is never stood in for: a 304 comes without one, and what
+ * it came with instead would replace the policy of the page that the browser keeps.
+ */
+export function headersAt(url: string, origin: string): Map<string, string> {
+  const headers = new Map(securityHeaders(origin));
+  return FILES.test(url) ? headers.set('content-security-policy', FILE_POLICY) : headers;
 }
+
+const FILES = /^\/(_app\/|service-worker\.js$)/;
