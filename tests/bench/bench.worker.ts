@@ -99,6 +99,10 @@ async function measureViews(replica: Replica, budgets: BudgetRow[]): Promise<num
   budgets.push(budget('search, with facets, p95', search, 16));
   const page = await p95(40, (run) => list(replica, { from: run * 97 }));
   budgets.push(budget('change of page, p95', page, 16));
+  const sort = await p95(40, (run) =>
+    list(replica, { sort: { column: 'lastUser', isDescending: run % 2 === 0 } }),
+  );
+  budgets.push(budget('a repeated sort, p95', sort, 16));
   return search;
 }
 

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright';
 import { build, preview } from 'vite';
 import { browserFlags, findOrFetchBrowser } from '../../src/commands/find-browser.mjs';
+import { SHELL_BUDGET, shellBytes } from '../../src/commands/shell-size.mjs';
 import { measureDesk } from './desk.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -44,13 +45,20 @@ try {
   const version = browser.version();
   await browser.close();
   const open = (folder) => chromium.launchPersistentContext(folder, { executablePath, args: browserFlags() });
-  answer.budgets.push(...(await measureDesk(open, isQuick)));
+  answer.budgets.push(...(await measureDesk(open, isQuick)), shellRow());
   print(answer);
   if (!isQuick) keep(answer, version);
 } finally {
   await browser.close();
   await server.close();
   rmSync(outDir, { recursive: true, force: true });
+}
+
+function shellRow() {
+  const bytes = shellBytes();
+  const kilobytes = (of) => `${(of / 1000).toFixed(1)} kB`;
+  const isMet = bytes <= SHELL_BUDGET;
+  return { what: 'shell JavaScript, gzip', text: kilobytes(bytes), budget: kilobytes(SHELL_BUDGET), isMet };
 }
 
 function print({ budgets, ratios }) {
