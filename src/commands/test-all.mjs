@@ -1,6 +1,6 @@
 // Runs under the pinned Node with everything installed: vitest's projects, then the end-to-end tests on a build.
 import { spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -19,16 +19,25 @@ const totals = { passed: 0, failed: 0 };
 const failures = new Set();
 let isGreen = true;
 
-await step('build', 'vite', ['build', '--logLevel', 'warn'], false);
-// Those without a browser together, so that no core waits for the longest file of each.
-for (const kinds of [['unit', 'property', 'contract'], ['browser']]) {
-  const asked = kinds.filter((kind) => only.length === 0 || only.includes(kind));
-  const words = asked.flatMap((kind) => ['--project', kind]);
-  if (asked.length > 0) await step(asked.join(', '), 'vitest', ['run', ...words], true);
+await step('build', 'vite', ['build', '--logLevel', 'warn'], { counts: false });
+// Side by side, since each waits every other moment: for a server, a database, or what a screen shows next. The browser
+// tests and the end-to-end tests one after the other, so that there are never more than two browsers.
+await Promise.all([withBrowser(), vitest(['unit', 'property', 'contract'], { isQuiet: true })]);
+
+async function withBrowser() {
+  await vitest(['browser']);
+  if (isAsked('e2e')) await step('e2e', 'playwright', ['test', '--config', 'tests/e2e/playwright.config.ts']);
 }
-const e2e = existsSync(join(root, 'tests/e2e')) ? readdirSync(join(root, 'tests/e2e')) : [];
-if ((only.length === 0 || only.includes('e2e')) && e2e.some((file) => file.endsWith('.e2e.ts'))) {
-  await step('e2e', 'playwright', ['test', '--config', 'tests/e2e/playwright.config.ts'], true);
+
+/** Kinds that need the same environment in one run, so that no core waits for the longest file of each. */
+async function vitest(kinds, options) {
+  const asked = kinds.filter(isAsked);
+  const words = asked.flatMap((kind) => ['--project', kind]);
+  if (asked.length > 0) await step(asked.join(', '), 'vitest', ['run', ...words], options);
+}
+
+function isAsked(kind) {
+  return only.length === 0 || only.includes(kind);
 }
 
 rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
@@ -36,10 +45,17 @@ process.stdout.write([...failures].map((name) => `failed: ${name}\n`).join(''));
 process.stdout.write(`\n${totals.passed} passed, ${totals.failed} failed\n`);
 process.exit(isGreen && totals.failed === 0 && totals.passed > 0 ? 0 : 1);
 
-/** Runs one runner, shows its output as it comes, and adds what its closing lines counted. */
-async function step(name, command, words, counts) {
-  process.stdout.write(`\n== ${name}\n`);
-  const { status, output } = await runShown(command, words);
+/**
+ * Runs one runner, shows its output as it comes, or when it is `isQuiet` at its end, and adds what its closing lines
+ * counted.
+ */
+async function step(name, command, words, { counts = true, isQuiet = false } = {}) {
+  if (!isQuiet) process.stdout.write(`\n== ${name}\n`);
+  const { status, output, said } = await heard(command, words, isQuiet ? () => undefined : show);
+  if (isQuiet) {
+    process.stdout.write(`\n== ${name}\n`);
+    said.forEach(show);
+  }
   if (counts) count(name, output);
   if (status !== 0) {
     isGreen = false;
@@ -48,17 +64,23 @@ async function step(name, command, words, counts) {
   }
 }
 
-function runShown(command, words) {
+function heard(command, words, hear) {
   return new Promise((resolve) => {
     const child = spawn(command, words, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const said = [];
     let output = '';
-    child.stdout.on('data', (part) => {
-      output += part;
-      process.stdout.write(part);
-    });
-    child.stderr.on('data', (part) => process.stderr.write(part));
-    child.on('close', (status) => resolve({ status: status ?? 1, output }));
+    child.stdout.on('data', (text) => (output += text));
+    for (const name of ['stdout', 'stderr'])
+      child[name].on('data', (text) => {
+        said.push({ name, text });
+        hear({ name, text });
+      });
+    child.on('close', (status) => resolve({ status: status ?? 1, output, said }));
   });
+}
+
+function show({ name, text }) {
+  process[name].write(text);
 }
 
 /** Vitest closes with "Tests  3 failed | 5 passed (8)", Playwright with "5 passed (12s)" and "3 failed". */

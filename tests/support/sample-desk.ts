@@ -34,11 +34,12 @@ export const test = base.extend<{ server: ServerProcess }, { sampleDesk: SampleD
   ],
 });
 
-/** A browser that nothing is kept in opens the devices of the sample company. */
+/** A browser that nothing is kept in opens the devices of the sample company, and waits for everything else of it. */
 export async function openSample(page: Page, { origin, session }: SampleDesk): Promise<void> {
   await page.context().addCookies([...session]);
   await page.goto(`${origin}/devices`);
   await expect(page.getByRole('grid').getByRole('row').nth(5)).toBeVisible();
+  await expect(page.getByText('Up to date').locator('visible=true').first()).toBeVisible();
 }
 
 /** The first of all to come to a server that has no company makes the sample company, and sees its devices. */
