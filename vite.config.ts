@@ -28,8 +28,8 @@ export default defineConfig({
   // Found by Vite only when a page first needs them, which reloads a browser test half-way: name them here.
   optimizeDeps: { include: ['comlink', 'dexie', 'valibot', 'papaparse', 'workbox-window', 'uplot'] },
   test: {
-    // Two cores, and tests that wait for a database or a server every other moment.
-    maxWorkers: 3,
+    // Two cores: more workers than that only make timings noisy.
+    maxWorkers: 2,
     projects: [
       nodeProject('unit', 20),
       nodeProject('property', 180, ['shared-postgres.ts']),
