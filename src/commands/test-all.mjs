@@ -20,20 +20,15 @@ const failures = new Set();
 let isGreen = true;
 
 await step('build', 'vite', ['build', '--logLevel', 'warn'], { counts: false });
-// Side by side, since each waits every other moment: for a server, a database, or what a screen shows next. The browser
-// tests and the end-to-end tests one after the other, so that there are never more than two browsers.
-await Promise.all([withBrowser(), vitest(['unit', 'property', 'contract'], { isQuiet: true })]);
-
-async function withBrowser() {
-  await vitest(['browser']);
-  if (isAsked('e2e')) await step('e2e', 'playwright', ['test', '--config', 'tests/e2e/playwright.config.ts']);
-}
+await vitest(['unit', 'property', 'contract']);
+await vitest(['browser']);
+if (isAsked('e2e')) await step('e2e', 'playwright', ['test', '--config', 'tests/e2e/playwright.config.ts']);
 
 /** Kinds that need the same environment in one run, so that no core waits for the longest file of each. */
-async function vitest(kinds, options) {
+async function vitest(kinds) {
   const asked = kinds.filter(isAsked);
   const words = asked.flatMap((kind) => ['--project', kind]);
-  if (asked.length > 0) await step(asked.join(', '), 'vitest', ['run', ...words], options);
+  if (asked.length > 0) await step(asked.join(', '), 'vitest', ['run', ...words]);
 }
 
 function isAsked(kind) {
@@ -45,17 +40,10 @@ process.stdout.write([...failures].map((name) => `failed: ${name}\n`).join(''));
 process.stdout.write(`\n${totals.passed} passed, ${totals.failed} failed\n`);
 process.exit(isGreen && totals.failed === 0 && totals.passed > 0 ? 0 : 1);
 
-/**
- * Runs one runner, shows its output as it comes, or when it is `isQuiet` at its end, and adds what its closing lines
- * counted.
- */
-async function step(name, command, words, { counts = true, isQuiet = false } = {}) {
-  if (!isQuiet) process.stdout.write(`\n== ${name}\n`);
-  const { status, output, said } = await heard(command, words, isQuiet ? () => undefined : show);
-  if (isQuiet) {
-    process.stdout.write(`\n== ${name}\n`);
-    said.forEach(show);
-  }
+/** Runs one runner, shows its output as it comes, and adds what its closing lines counted. */
+async function step(name, command, words, { counts = true } = {}) {
+  process.stdout.write(`\n== ${name}\n`);
+  const { status, output } = await runShown(command, words);
   if (counts) count(name, output);
   if (status !== 0) {
     isGreen = false;
@@ -64,23 +52,17 @@ async function step(name, command, words, { counts = true, isQuiet = false } = {
   }
 }
 
-function heard(command, words, hear) {
+function runShown(command, words) {
   return new Promise((resolve) => {
     const child = spawn(command, words, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
-    const said = [];
     let output = '';
-    child.stdout.on('data', (text) => (output += text));
-    for (const name of ['stdout', 'stderr'])
-      child[name].on('data', (text) => {
-        said.push({ name, text });
-        hear({ name, text });
-      });
-    child.on('close', (status) => resolve({ status: status ?? 1, output, said }));
+    child.stdout.on('data', (part) => {
+      output += part;
+      process.stdout.write(part);
+    });
+    child.stderr.on('data', (part) => process.stderr.write(part));
+    child.on('close', (status) => resolve({ status: status ?? 1, output }));
   });
-}
-
-function show({ name, text }) {
-  process[name].write(text);
 }
 
 /** Vitest closes with "Tests  3 failed | 5 passed (8)", Playwright with "5 passed (12s)" and "3 failed". */
