@@ -3,7 +3,8 @@ import { mount, unmount } from 'svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import PeopleSettings from '#lib/ui/areas/settings/PeopleSettings.svelte';
-import { account, ADMIN, role, testId, user } from '#tests/support/domain-rows.ts';
+import { formatMoment } from '#lib/ui/components/table/format-day.ts';
+import { account, ADMIN, DAY, invitation, NOW, role, testId, user } from '#tests/support/domain-rows.ts';
 import { liveDesk } from '#tests/support/live-desk.svelte.ts';
 import { MemoryTables } from '#tests/support/memory-tables.ts';
 
@@ -24,7 +25,8 @@ beforeEach(async () => {
   vi.stubGlobal('fetch', (_path: string, { body }: { body: string }) => {
     const { userId } = JSON.parse(body) as { userId: string };
     asked.push(userId);
-    return Promise.resolve(Response.json({ url: `https://muster.example/invite/${userId}`, expiresAt: 1 }));
+    const url = `https://muster.example/invite/${userId}`;
+    return Promise.resolve(Response.json({ url, expiresAt: invitation(1, 2).expiresAt }));
   });
 });
 afterEach(() => {
@@ -33,11 +35,14 @@ afterEach(() => {
   stop = null;
 });
 
+let desk: ReturnType<typeof liveDesk>;
+
 async function open() {
+  desk = liveDesk(tables, 'contract-admin');
   const host = document.body.appendChild(document.createElement('div'));
   const screen = mount(PeopleSettings, {
     target: host,
-    props: { desk: liveDesk(tables, 'contract-admin') },
+    props: { desk },
   });
   stop = () => {
     void unmount(screen);
@@ -117,6 +122,63 @@ test('somebody who left is shown as such, and gets neither role nor link', async
   expect(dialogText()).not.toContain('link');
 });
 
+const openLinks = () =>
+  [...document.querySelectorAll('[aria-label="Open links"] li')].map((one) => one.textContent.trim());
+
+test('the list says who is invited, and the dialog which links are open and until when', async () => {
+  tables.put('users', user(3, { firstName: 'Gro', canSignIn: true }));
+  tables.put('users', user(4, { firstName: 'Ida' }));
+  tables.put('invitations', invitation(1, 2));
+  tables.put('invitations', invitation(2, 3, { kind: 'password-reset', expiresAt: NOW + DAY }));
+  // Of these three none opens any more.
+  tables.put('invitations', invitation(3, 2, { usedAt: NOW }));
+  tables.put('invitations', invitation(4, 2, { createdAt: NOW - 8 * DAY, expiresAt: NOW - DAY }));
+  tables.put('invitations', invitation(5, 4, { expiresAt: NOW }));
+  const host = await open();
+  const signIn = (name: string) =>
+    [...host.querySelectorAll('.body [role=row]')]
+      .find((row) => row.textContent.includes(name))
+      ?.querySelector('.sign-in')?.textContent;
+  await vi.waitFor(() => expect(signIn('Fie')).toBe('Invited'));
+  expect([signIn('Gro'), signIn('Ida')]).toEqual(['Can sign in', 'Not signed in yet']);
+  await userEvent.click(page.getByText('Fie Jensen'));
+  const made = `Made ${formatMoment(NOW)}`;
+  await vi.waitFor(() => expect(openLinks()).toHaveLength(1));
+  expect(openLinks()[0]).toContain(`An invitation link is open until ${formatMoment(NOW + 7 * DAY)}.`);
+  expect(openLinks()[0]).toContain(made);
+  await userEvent.click(page.getByRole('button', { name: 'Done' }));
+  await userEvent.click(page.getByText(/^Gro/));
+  await vi.waitFor(() => expect(openLinks()).toHaveLength(1));
+  expect(openLinks()[0]).toContain(`A link to set a new password is open until ${formatMoment(NOW + DAY)}.`);
+});
+
+test('a link that was just made is withdrawn by keyboard, and is no longer one to send', async () => {
+  await open();
+  await userEvent.click(page.getByText('Fie Jensen'));
+  await userEvent.click(page.getByRole('button', { name: 'Copy invitation link' }));
+  await vi.waitFor(() => expect(link()).not.toBeNull());
+  expect(openLinks()).toEqual([]);
+  // Its row arrives by sync.
+  tables.put('invitations', invitation(1, 2));
+  desk.pulled();
+  await vi.waitFor(() => expect(openLinks()).toHaveLength(1));
+  expect(link()).not.toBeNull();
+  tables.pending.add(testId('iv', 1));
+  document.querySelector<HTMLElement>('[aria-label^="Withdraw"]')?.focus();
+  await userEvent.keyboard('{Enter}');
+  await vi.waitFor(() =>
+    expect(openLinks()[0]).toContain('is withdrawn as soon as the server has this change'),
+  );
+  expect(link()).toBeNull();
+  expect(document.querySelector('[aria-label^="Withdraw"]')).toBeNull();
+  expect(document.querySelector('dialog')?.contains(document.activeElement)).toBe(true);
+  expect(document.activeElement).not.toBe(document.querySelector('dialog'));
+  tables.pending.clear();
+  desk.pulled();
+  await vi.waitFor(() => expect(openLinks()).toEqual([]));
+  expect(tables.all('activity').map((one) => one.action)).toEqual(['invitations.withdraw']);
+});
+
 test('20,000 people are searched as one types, and few of them are on the page', async () => {
   for (let at = 10; at < 20_010; at++) tables.put('users', user(at, { lastName: `Nr ${at}` }));
   const host = await open();
@@ -131,8 +193,9 @@ test('on a phone nothing is wider than the screen, and what is tapped is 44 px h
   await page.viewport(390, 844);
   const host = await open();
   expect(host.scrollWidth).toBeLessThanOrEqual(390);
-  await invite('Gro', 'gro@plant.example');
-  await vi.waitFor(() => expect(dialogText()).toContain('Gro Berg was added.'));
+  tables.put('invitations', invitation(1, 2));
+  await userEvent.click(page.getByText('Fie Jensen'));
+  await vi.waitFor(() => expect(openLinks()).toHaveLength(1));
   const dialog = document.querySelector('dialog')!;
   for (const part of dialog.querySelectorAll('*')) {
     expect(part.getBoundingClientRect().right).toBeLessThanOrEqual(390);

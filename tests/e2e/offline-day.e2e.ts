@@ -54,7 +54,10 @@ async function invite(page: Page, origin: string): Promise<string> {
   await page.getByRole('button', { name: 'Invite', exact: true }).click();
   // Not before the server has the person: until then the button can't be pressed.
   await page.getByRole('button', { name: 'Copy invitation link' }).click();
-  return page.getByLabel('One-time link', { exact: true }).inputValue();
+  const link = await page.getByLabel('One-time link', { exact: true }).inputValue();
+  // The server's poke brings its row.
+  await expect(page.getByText(/^An invitation link is open until/)).toBeVisible();
+  return link;
 }
 
 async function takeInvite(page: Page, link: string): Promise<void> {

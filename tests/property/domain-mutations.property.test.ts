@@ -11,6 +11,7 @@ import {
   creditRecord,
   device,
   entitlement,
+  invitation,
   NOW,
   product,
   role,
@@ -223,6 +224,7 @@ const argsOf: { [Name in MutationName]: fc.Arbitrary<MutationArgs<Name>> } = {
     ),
   }),
   'users.invite': fc.record({ firstName: word, lastName: word, email, role: fc.option(roleName) }),
+  'invitations.withdraw': fc.record({ id: idOf('iv') }),
   'roles.grant': fc.record({ userId: idOf('us'), role: roleName, contractId: fc.constant(null) }),
   'roles.revoke': fc.record({ id: idOf('ro') }),
   'refusals.discard': fc.record({ id: idOf('rf') }),
@@ -289,6 +291,8 @@ function started(): MemoryTables {
   tables.put('users', user(1, { canSignIn: true }));
   tables.put('users', user(2));
   tables.put('roles', role(1, 1, 'contract-admin'));
+  tables.put('invitations', invitation(1, 2));
+  tables.put('invitations', invitation(2, 2, { usedAt: NOW }));
   return tables;
 }
 

@@ -116,6 +116,18 @@ export function terms(number: number, fields: Partial<Rows['terms']> = {}): Rows
   };
 }
 
+/** An open one. */
+export function invitation(
+  number: number,
+  userNumber: number,
+  fields: Partial<Rows['invitations']> = {},
+): Rows['invitations'] {
+  return {
+    ...{ id: testId('iv', number), userId: testId('us', userNumber), kind: 'invitation' },
+    ...{ createdAt: NOW, expiresAt: NOW + 7 * DAY, usedAt: null, ...fields },
+  };
+}
+
 export function product(number: number, fields: Partial<Rows['products']> = {}): Rows['products'] {
   return {
     id: testId('pr', number),

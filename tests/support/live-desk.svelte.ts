@@ -12,6 +12,8 @@ export function liveDesk(tables: MemoryTables, role: RoleName) {
     get revision() {
       return revision;
     },
+    /** Somebody else's change arrived. */
+    pulled: () => void (revision += 1),
     mutate: (async (name, args) => {
       const answer = await desk.mutate(name, args);
       revision += 1;

@@ -40,7 +40,7 @@ export function markOf(collection: Collection, id: string): string {
   return MARKED[collection] ? `mark-${collection}-${id.slice(-6)}` : id;
 }
 
-/** What no mutation makes: an invitation, what vanished, and a refusal of each person. */
+/** What no mutation makes: what vanished, and a refusal of each person. */
 function rowsOfTheServer(): readonly MarkedRow[] {
   const fields = {
     mutationId: '',
@@ -51,13 +51,6 @@ function rowsOfTheServer(): readonly MarkedRow[] {
     refusedAt: NOW,
   };
   return [
-    [
-      'invitations',
-      {
-        ...{ id: testId('iv', 1), userId: testId('us', 3), kind: 'invitation' },
-        ...{ expiresAt: NOW, usedAt: NOW, createdAt: NOW },
-      },
-    ],
     ['aliases', { id: testId('dv', 900), collection: 'devices', to: testId('dv', 1) }],
     ['aliases', { id: testId('us', 900), collection: 'users', to: testId('us', 5) }],
     ...askers.map((_, at) => {

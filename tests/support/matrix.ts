@@ -9,6 +9,7 @@ import {
   creditRecord,
   device,
   entitlement,
+  invitation,
   NOW,
   product,
   role,
@@ -98,6 +99,7 @@ export function matrixRows(): readonly AnyRow[] {
         ...{ createdAt: NOW, revokedAt: null, lastUsedAt: null },
       },
     ],
+    ['invitations', invitation(1, 3)],
     ['activity', activity(1, 'contracts', 'contracts.add')],
     ['activity', activity(2, 'terms', 'terms.edit')],
     ['activity', activity(3, 'assignments', 'assignments.assign')],
@@ -379,6 +381,7 @@ export const matrix: readonly MatrixCase[] = [
     ADMIN_ONLY,
   ),
   one('enrolmentKeys', 'revoke', 'enrolment-keys.revoke', { id: testId('ek', 1) }, ADMIN_ONLY),
+  one('invitations', 'withdraw', 'invitations.withdraw', { id: testId('iv', 1) }, ADMIN_ONLY),
   one('refusals', 'discard own', 'refusals.discard', { id: testId('rf', 9) }, ALL),
   one('refusals', 'bring back own', 'refusals.restore', { id: testId('rf', 9) }, ALL),
 ];

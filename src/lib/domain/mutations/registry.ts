@@ -13,6 +13,7 @@ import { addEntitlement, editEntitlement, removeEntitlement } from './entitlemen
 import { eraseUser } from './erasing.ts';
 import { importInstalls } from './installs.ts';
 import { leaveUser, returnUser } from './leaving.ts';
+import { withdrawInvitation } from './invitations.ts';
 import { addMatchingRule, editMatchingRule, removeMatchingRule } from './matching-rules.ts';
 import { mergeDevices, reopenDuplicate, settleDuplicate, unmergeDevices } from './merging.ts';
 import type { Mutation } from './mutation.ts';
@@ -76,6 +77,7 @@ const current = {
   'users.return': returnUser,
   'users.erase': eraseUser,
   'users.invite': inviteUser,
+  'invitations.withdraw': withdrawInvitation,
   'roles.grant': grantRole,
   'roles.revoke': revokeRole,
   'refusals.discard': discardRefusal,

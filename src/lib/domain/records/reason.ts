@@ -7,7 +7,7 @@
  * - depends-on-refused: { refusal, record } (the refusal of the mutation that would have made the record)
  * - rows (partial refusal of a batch): { rows: [{ row, reason, message, details }] }
  * - no-free-seat: { entitlementId, quantity, assigned }
- * - expired: { entitlementId, endDay }, or { contractId, by: 'archived' }
+ * - expired: { entitlementId, endDay }, or { contractId, by: 'archived' }, or { by: 'used' } of a one-time link
  * - below-assigned: { quantity, assigned } (a strict entitlement can't have fewer seats than are assigned)
  * - in-use: { collection, count } (what still belongs to it)
  * - not-active: { status } (of the person: left or erased)

@@ -2,9 +2,10 @@ import { foldSearch, naturalKey } from '../../base/text.ts';
 import { type Role, type RoleName, roleNames } from '../records/role.ts';
 import type { User } from '../records/user.ts';
 import type { Reader } from '../tx.ts';
+import { type OpenLink, openLinks } from './open-links.ts';
 import type { Listed, Sort, ViewContext, Window } from './view.ts';
 
-export const peopleColumns = ['name', 'email', 'role'] as const;
+export const peopleColumns = ['name', 'email', 'role', 'sign-in'] as const;
 export type PeopleColumn = (typeof peopleColumns)[number];
 
 export interface PeopleQuery extends Window {
@@ -18,6 +19,8 @@ export interface PersonRow {
   readonly user: User;
   readonly name: string;
   readonly roles: readonly NamedRole[];
+  /** One-time links that were sent to them and still open. */
+  readonly links: readonly OpenLink[];
   readonly isPending: boolean;
 }
 
@@ -33,19 +36,19 @@ export interface NamedRole {
 export function people(
   reader: Reader,
   { search, sort, from, count }: PeopleQuery,
-  _context: ViewContext,
+  { now }: ViewContext,
 ): Listed<PersonRow, null> {
   const words = foldSearch(search).split(/\s+/);
   const found = ordered(reader, sort.column).filter(({ text }) => words.every((word) => text.includes(word)));
   if (sort.isDescending) found.reverse();
-  const rows = found.slice(from, from + count).map(({ user }) => personRow(reader, user));
+  const rows = found.slice(from, from + count).map(({ user }) => personRow(reader, user, now));
   return { rows, total: found.length, facets: null };
 }
 
 /** One of them, or null when this replica has no such person. */
-export function person(reader: Reader, { id }: { id: string }, _context: ViewContext): PersonRow | null {
+export function person(reader: Reader, { id }: { id: string }, { now }: ViewContext): PersonRow | null {
   const user = reader.get('users', id);
-  return user ? personRow(reader, user) : null;
+  return user ? personRow(reader, user, now) : null;
 }
 
 /** A person by id, also by one that became theirs. */
@@ -66,13 +69,14 @@ export function namedRole(reader: Reader, { id, role, contractId }: Role): Named
   return { id, role, contractId, contract: contract ? contract.label || contract.number : '' };
 }
 
-function personRow(reader: Reader, user: User): PersonRow {
+function personRow(reader: Reader, user: User, now: number): PersonRow {
   const roles = reader.find('roles', 'byUser', user.id);
   return {
     id: user.id,
     user,
     name: personName(user),
     roles: roles.map((one) => namedRole(reader, one)),
+    links: openLinks(reader, user.id, now),
     isPending: reader.isPending('users', user.id) || roles.some(({ id }) => reader.isPending('roles', id)),
   };
 }
@@ -121,6 +125,8 @@ function columnKey(reader: Reader, user: User, column: PeopleColumn): string {
       return naturalKey(user.email);
     case 'role':
       return String(rankOf(reader.find('roles', 'byUser', user.id)));
+    case 'sign-in':
+      return user.status === 'left' ? '2' : user.canSignIn ? '0' : '1';
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Refusal } from '../records/refusal.ts';
 import type { Reason } from '../records/reason.ts';
 import { fieldName, objectOf, valueText } from './refusal-details.ts';
 import type { Call } from './wish.ts';
@@ -82,6 +83,8 @@ export function wantedSentence(call: Pick<Call, 'name' | 'args'>, subjectName: s
       return `Move ${countOf(args)} people to other seats`;
     case 'users.invite':
       return `Invite ${named ?? 'a person'}`;
+    case 'invitations.withdraw':
+      return `Withdraw a one-time link of ${named ?? 'a person'}`;
     case 'roles.grant':
       return `Give ${named ?? 'a person'} a role`;
     case 'roles.revoke':
@@ -111,7 +114,7 @@ export function wantedWithValue(call: Pick<Call, 'name' | 'args'>, subjectName: 
 const LONGEST = 60;
 
 /** Why not. */
-export function reasonSentence(reason: Reason): string {
+export function reasonSentence(reason: Reason, details: Refusal['details'] = {}): string {
   switch (reason) {
     case 'forbidden':
       return 'Your role does not allow this.';
@@ -124,6 +127,7 @@ export function reasonSentence(reason: Reason): string {
     case 'conflict':
       return 'Somebody else changed the same field meanwhile.';
     case 'expired':
+      if (details['by'] === 'used') return 'Somebody had used the link already.';
       return 'It has expired or was archived: nobody is assigned any more.';
     case 'no-free-seat':
       return 'No seat is free.';
@@ -148,14 +152,20 @@ export function reasonSentence(reason: Reason): string {
   }
 }
 
+const DISCARD_OR_EXPORT = 'Discard it, or export it to keep what you typed.';
+const USED_LINK =
+  'Ask the person whether it was them. If not, send them a link to set a new password: taking it signs everybody else out. Then discard this.';
+
 /** What to do next. */
-export function nextStep(reason: Reason): string {
+export function nextStep(reason: Reason, details: Refusal['details'] = {}): string {
   switch (reason) {
     case 'forbidden':
       return 'Ask a contract admin to do it or to give you the role, then retry; or discard it.';
-    case 'not-found':
     case 'expired':
-      return 'Discard it, or export it to keep what you typed.';
+      if (details['by'] === 'used') return USED_LINK;
+      return DISCARD_OR_EXPORT;
+    case 'not-found':
+      return DISCARD_OR_EXPORT;
     case 'invalid':
       return 'Edit the value and send it again.';
     case 'duplicate':

@@ -117,8 +117,8 @@ function refusalRow(reader: Reader, node: RefusalNode): RefusalRow {
   return {
     refusal,
     wanted: wantedSentence(call, named),
-    why: reasonSentence(refusal.reason),
-    next: nextStep(refusal.reason),
+    why: reasonSentence(refusal.reason, details),
+    next: nextStep(refusal.reason, details),
     fields: refusalFields(reader, node.refusal),
     form: refusal.isPartial ? [] : wishForm(call),
     rows: rowsWithNames(reader, refusedRowsOf(details), call.args),

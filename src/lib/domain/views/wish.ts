@@ -49,6 +49,11 @@ export function subjectName(reader: Reader, subject: Refusal['subject']): string
       const user = userOrAlias(reader, subject.id);
       return user ? personName(user) : null;
     }
+    case 'invitations': {
+      const invitation = reader.get('invitations', subject.id);
+      const user = invitation && userOrAlias(reader, invitation.userId);
+      return user ? personName(user) : null;
+    }
     case 'products':
       return reader.get('products', subject.id)?.name ?? null;
     case 'contracts': {
@@ -71,7 +76,6 @@ export function subjectName(reader: Reader, subject: Refusal['subject']): string
     case 'terms':
     case 'assignments':
     case 'roles':
-    case 'invitations':
     case 'installations':
     case 'possibleDuplicates':
     case 'aliases':

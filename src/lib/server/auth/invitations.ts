@@ -1,6 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { newId } from '../../base/ids.ts';
 import { accessOf } from '../../domain/access/access-of.ts';
+import { may } from '../../domain/access/permissions.ts';
+import type { Invitation } from '../../domain/records/invitation.ts';
 import type { User } from '../../domain/records/user.ts';
+import type { ReadTx } from '../../domain/tx.ts';
 import { failureCodes } from '../../protocol/failure.ts';
 import { Failed } from '../http/answers.ts';
 import type { Runtime } from '../runtime.ts';
@@ -8,6 +12,7 @@ import { type InvitationSecret, People } from '../store/people.ts';
 import type { SyncSession } from '../sync/session.ts';
 
 const DAY_MS = 86_400_000;
+const chance = { bytes: (count: number) => randomBytes(count) };
 const DAYS = { invitation: 7, 'password-reset': 1 } as const;
 
 interface Asked {
@@ -21,28 +26,42 @@ export async function invite(
   session: SyncSession,
   { asked, at }: { asked: Asked; at: number },
 ) {
-  const user = await server.store.account(session.accountId).read(async ({ tx }) => {
-    const { roles } = accessOf(session.userId, await tx.find('roles', 'byUser', session.userId));
-    const asker = await tx.get('users', session.userId);
-    if (asker?.status !== 'active' || !roles.includes('contract-admin'))
-      throw new Failed(403, failureCodes.forbidden, 'Only a contract admin makes links for others.');
-    return tx.get('users', asked.userId);
-  });
-  if (!user || user.status !== 'active') throw new Failed(404, 'not-found', 'There is no such active user.');
   const secret = randomBytes(32).toString('base64url');
-  const expiresAt = at + DAYS[asked.kind] * DAY_MS;
   const { accountId } = session;
-  await server.store.people.addSecret(digestOf(secret), { accountId, ...asked, expiresAt });
+  const { kind } = asked;
+  const expiresAt = at + DAYS[kind] * DAY_MS;
+  await server.store.account(accountId).write(at, async ({ tx, db }) => {
+    const userId = await inviteeFor(tx, session, asked.userId);
+    const invitationId = newId('iv', at, chance);
+    tx.put('invitations', { id: invitationId, userId, kind, expiresAt, usedAt: null, createdAt: at });
+    // In the history of the person, and seen as invitations are.
+    const about = { collection: 'invitations', recordId: userId, changes: { kind } };
+    const id = newId('av', at, chance);
+    tx.put('activity', { id, actorId: session.userId, at, action: 'invitations.make', ...about });
+    await new People(db).addSecret(digestOf(secret), { accountId, userId, kind, expiresAt, invitationId });
+  });
   return { url: `${server.settings.origin}/invite/${secret}`, expiresAt };
+}
+
+/** The id of the active user that a contract admin asked about. Throws Failed 403 or 404. */
+async function inviteeFor(tx: ReadTx, { userId }: SyncSession, askedId: string): Promise<string> {
+  const access = accessOf(userId, await tx.find('roles', 'byUser', userId));
+  const asker = await tx.get('users', userId);
+  if (asker?.status !== 'active' || !may(access, 'invitations.edit'))
+    throw new Failed(403, failureCodes.forbidden, 'Only a contract admin makes links for others.');
+  const user = await tx.get('users', askedId);
+  if (user?.status !== 'active') throw new Failed(404, 'not-found', 'There is no such active user.');
+  return user.id;
 }
 
 /** What a link is for. Throws Failed 404 or 410 with a sentence. */
 export async function readInvite(server: Runtime, secret: string, at: number) {
-  const found = await usableSecret(server, secret, at);
-  const people = await server.store.account(found.accountId).read(async ({ tx }) => ({
-    account: await tx.get('accounts', found.accountId),
-    user: await tx.get('users', found.userId),
-  }));
+  const found = await unusedSecret(server, secret);
+  const people = await server.store.account(found.accountId).read(async ({ tx }) => {
+    await openRow(tx, found, at);
+    const account = await tx.get('accounts', found.accountId);
+    return { account, user: await tx.get('users', found.userId) };
+  });
   if (!people.account || people.user?.status !== 'active') throw unknownLink();
   const { account, user } = people;
   return { kind: found.kind, accountName: account.name, userName: nameOf(user), email: user.email };
@@ -58,17 +77,23 @@ export async function takeInvite(
   secret: string,
   { password, at, between = () => undefined }: { password: string; at: number; between?: () => void },
 ): Promise<string> {
-  const { accountId, userId } = await usableSecret(server, secret, at);
+  const found = await unusedSecret(server, secret);
+  const { accountId, userId } = found;
+  // Asked before a password is hashed for it.
+  await server.store.account(accountId).read(({ tx }) => openRow(tx, found, at));
   const passwordHash = await server.signIns.hashOf(password);
-  // The account's clock is held: of two who take the link at once the second finds it used.
+  // The account's clock is held: of two who take the link at once the second finds it used, and a withdrawal came
+  // before or comes after.
   const email = await server.store.account(accountId).write(at, async ({ tx, db }) => {
     const people = new People(db);
     if (!(await people.takeSecret(digestOf(secret), at))) throw usedLink();
+    const row = await openRow(tx, found, at);
     const user = await tx.get('users', userId);
     if (user?.status !== 'active') throw unknownLink();
     const authId = await signInFor(server.signIns, people, { accountId, user, passwordHash });
     between();
     await people.addMembership(authId, { accountId, userId });
+    if (row) tx.put('invitations', { ...row, usedAt: at });
     if (!user.canSignIn) tx.put('users', { ...user, canSignIn: true });
     return server.signIns.emailOf(authId);
   });
@@ -95,12 +120,24 @@ async function signInFor(
   return made;
 }
 
-async function usableSecret({ store }: Runtime, secret: string, at: number): Promise<InvitationSecret> {
+async function unusedSecret({ store }: Runtime, secret: string): Promise<InvitationSecret> {
   const found = await store.people.secretOf(digestOf(secret));
   if (!found) throw unknownLink();
   if (found.usedAt !== null) throw usedLink();
-  if (found.expiresAt <= at) throw new Failed(410, 'expired', 'This link has expired. Ask for a new one.');
   return found;
+}
+
+/**
+ * The row of a link that is open, or null where links had no rows yet. Throws Failed for one that expired, which is
+ * what a withdrawn one has done too: whoever holds it learns nothing else.
+ */
+async function openRow(tx: ReadTx, secret: InvitationSecret, at: number): Promise<Invitation | null> {
+  const { invitationId } = secret;
+  const row = invitationId === null ? null : await tx.get('invitations', invitationId);
+  if (row === undefined) throw unknownLink();
+  if (secret.expiresAt <= at || (row && row.expiresAt <= at))
+    throw new Failed(410, 'expired', 'This link has expired. Ask for a new one.');
+  return row;
 }
 
 function unknownLink(): Failed {

@@ -8,6 +8,7 @@ import { contracts } from './migrations/0003-contracts.ts';
 import { credits } from './migrations/0004-credits.ts';
 import { agents } from './migrations/0005-agents.ts';
 import { listDigests } from './migrations/0006-list-digests.ts';
+import { linkRows } from './migrations/0007-link-rows.ts';
 import { StartRefused } from './trouble.ts';
 
 /** In order; an entry is never edited or taken out once landed. */
@@ -18,6 +19,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0004-credits': credits,
   '0005-agents': agents,
   '0006-list-digests': listDigests,
+  '0007-link-rows': linkRows,
 };
 
 const OLDEST_POSTGRESQL = 15;

@@ -10,6 +10,8 @@ export interface InvitationSecret extends Membership {
   readonly kind: 'invitation' | 'password-reset';
   readonly expiresAt: number;
   readonly usedAt: number | null;
+  /** Its row in `invitations`; null: it was made before links had rows. */
+  readonly invitationId: string | null;
 }
 
 /** A pool, or a connection in a transaction. */
@@ -107,20 +109,18 @@ export class People {
 
   /** Only the digest of a link's secret is kept. */
   async addSecret(digest: string, secret: Omit<InvitationSecret, 'usedAt'>): Promise<void> {
-    const { accountId, userId, kind, expiresAt } = secret;
-    await this.db.query('insert into muster.invitation_secrets values ($1, $2, $3, $4, $5, null)', [
-      digest,
-      accountId,
-      userId,
-      kind,
-      expiresAt,
-    ]);
+    const { accountId, userId, kind, expiresAt, invitationId } = secret;
+    await this.db.query(
+      `insert into muster.invitation_secrets
+         (digest, account_id, user_id, kind, expires_at, invitation_id) values ($1, $2, $3, $4, $5, $6)`,
+      [digest, accountId, userId, kind, expiresAt, invitationId],
+    );
   }
 
   async secretOf(digest: string): Promise<InvitationSecret | null> {
     const found = await this.db.query<InvitationSecret>(
       `select account_id as "accountId", user_id as "userId", kind, expires_at::float8 as "expiresAt",
-              used_at::float8 as "usedAt"
+              used_at::float8 as "usedAt", invitation_id as "invitationId"
        from muster.invitation_secrets where digest = $1`,
       [digest],
     );

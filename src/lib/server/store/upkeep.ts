@@ -7,6 +7,8 @@ const DAY_MS = 86_400_000;
 const TOMBSTONE_DAYS = 90;
 /** P4: an outbox file that comes back after a year is still known. */
 const KNOWN_DAYS = 400;
+/** Whoever comes late with a link is still told that it was used, or has expired. */
+const LINK_DAYS = 30;
 /** What an account has beside its collections. */
 const OWN_TABLES = [
   'clients',
@@ -43,6 +45,7 @@ async function purgeAccount(store: Pick<Store, 'account'>, accountId: string, at
       [accountId, at - DISCARDED_DAYS * DAY_MS],
     );
     for (const { id } of discarded.rows) tx.remove('refusals', id);
+    await purgeLinks({ db, tx, accountId }, at - LINK_DAYS * DAY_MS);
     let newest = 0;
     for (const collection of collections) {
       const purged = await db.query<{ newest: number | null }>(
@@ -68,6 +71,20 @@ async function purgeAccount(store: Pick<Store, 'account'>, accountId: string, at
       [accountId, newest],
     );
   });
+}
+
+/** Links that were used or had expired before `until`: their secrets, and the rows by which people saw them. */
+async function purgeLinks({ db, tx, accountId }: Pick<Write, 'db' | 'tx' | 'accountId'>, until: number) {
+  await db.query(
+    'delete from muster.invitation_secrets where account_id = $1 and least(used_at, expires_at) < $2',
+    [accountId, until],
+  );
+  const over = await db.query<{ id: string }>(
+    `select id from muster.invitations where account_id = $1 and not gone
+       and least((row->>'usedAt')::float8, (row->>'expiresAt')::float8) < $2`,
+    [accountId, until],
+  );
+  for (const { id } of over.rows) tx.remove('invitations', id);
 }
 
 /**

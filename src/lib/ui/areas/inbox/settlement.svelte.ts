@@ -131,7 +131,9 @@ export class Settlement {
 
 function whyNot(answer: Awaited<ReturnType<Desk['mutate']>>): string | null {
   if (answer.status === 'kept') return null;
-  return answer.status === 'refused' ? reasonSentence(answer.outcome.reason) : answer.message;
+  return answer.status === 'refused'
+    ? reasonSentence(answer.outcome.reason, answer.outcome.details)
+    : answer.message;
 }
 
 function sentToast(count: number, failed: readonly Failure[]): Toast {

@@ -6,6 +6,7 @@ export const peopleTableColumns: readonly TableColumn<PeopleColumn>[] = [
   { key: 'name', label: 'Name', track: 'minmax(140px, 1fr)' },
   { key: 'email', label: 'Email', track: 'minmax(180px, 1.3fr)' },
   { key: 'role', label: 'Role', track: 'minmax(160px, 1fr)' },
+  { key: 'sign-in', label: 'Sign-in', track: 'minmax(130px, 0.7fr)' },
 ];
 
 export function peopleCell(row: PersonRow, column: PeopleColumn): string {
@@ -16,11 +17,14 @@ export function peopleCell(row: PersonRow, column: PeopleColumn): string {
       return row.user.email;
     case 'role':
       return row.user.status === 'left' ? 'Left' : rolesWords(row.roles);
+    case 'sign-in':
+      return signInWords(row);
   }
 }
 
-/** "Can sign in" or "Not signed in yet": whether an invitation was taken. Nobody who left signs in. */
-export function signInWords({ user }: PersonRow): string {
+/** "Can sign in", "Invited" (a link is open) or "Not signed in yet" (none is). Nobody who left signs in. */
+export function signInWords({ user, links }: PersonRow): string {
   if (user.status === 'left') return 'Left';
-  return user.canSignIn ? 'Can sign in' : 'Not signed in yet';
+  if (user.canSignIn) return 'Can sign in';
+  return links.some(({ isWithdrawing }) => !isWithdrawing) ? 'Invited' : 'Not signed in yet';
 }

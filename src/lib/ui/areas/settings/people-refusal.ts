@@ -13,6 +13,8 @@ export function peopleTrouble(answer: Answer): string {
       return 'This person has left, and gets no role. Nothing was changed. Bring them back first.';
     case 'not-found':
       return 'This person is no longer there. Nothing was changed.';
+    case 'expired':
+      return 'Somebody has used this link already, so it can’t be withdrawn. If it was not them, send them a link to set a new password: taking it signs everybody else out.';
     case 'invalid':
       return 'Not added: the email address or a name is not accepted. Correct it and try again.';
     default:

@@ -17,8 +17,14 @@ export function historySentence(entry: HistoryEntry, userId: string): string {
 function deedOf({ action, changes }: HistoryEntry): string {
   if (action === 'roles.grant') return `Made ${roleOf(changes)}`;
   if (action === 'roles.revoke') return `No longer ${roleOf(changes)}`;
+  if (action === 'invitations.make') return `${linkOf(changes)} made`;
+  if (action === 'invitations.withdraw') return `${linkOf(changes)} withdrawn`;
   if (action === 'users.edit') return 'email' in changes ? 'Email changed' : 'Name changed';
   return deeds[action] ?? 'Changed';
+}
+
+function linkOf({ kind }: HistoryEntry['changes']): string {
+  return kind === 'invitation' ? 'Invitation link' : 'Link to set a new password';
 }
 
 function roleOf(changes: HistoryEntry['changes']): string {

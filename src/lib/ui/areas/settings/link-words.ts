@@ -1,0 +1,10 @@
+import type { OpenLink } from '#lib/domain/views/open-links.ts';
+import { formatMoment } from '../../components/table/format-day.ts';
+
+/** "An invitation link is open until 4 Dec 2026, 09:12." */
+export function linkSentence({ kind, expiresAt, isWithdrawing }: OpenLink): string {
+  const link = kind === 'invitation' ? 'An invitation link' : 'A link to set a new password';
+  return isWithdrawing
+    ? `${link} is withdrawn as soon as the server has this change; until then it opens.`
+    : `${link} is open until ${formatMoment(expiresAt)}.`;
+}

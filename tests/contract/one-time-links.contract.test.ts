@@ -1,0 +1,258 @@
+import { createHash } from 'node:crypto';
+import pg from 'pg';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { RoleName } from '#lib/domain/records/role.ts';
+import { person } from '#lib/domain/views/people.ts';
+import { personDetail } from '#lib/domain/views/person-detail.ts';
+import { refusals } from '#lib/domain/views/refusals.ts';
+import type { Replica } from '#lib/replica/replica.ts';
+import { invite, readInvite, takeInvite } from '#lib/server/auth/invitations.ts';
+import { SignIns } from '#lib/server/auth/sign-ins.ts';
+import type { Runtime } from '#lib/server/runtime.ts';
+import { purge } from '#lib/server/store/upkeep.ts';
+import { historySentence } from '#lib/ui/areas/users/user-history.ts';
+import { account, ADMIN, DAY, NOW, role, testId, user } from '#tests/support/domain-rows.ts';
+import { MemoryDisk } from '#tests/support/memory-storage.ts';
+import { startTestDatabases, type TestDatabases, type TestStore } from '#tests/support/postgres.ts';
+import { admin, openReplica } from '#tests/support/replica-in-memory.ts';
+import { syncOnce } from '#tests/support/store-fetch.ts';
+
+const { accountId } = admin;
+const INVITED = testId('us', 5);
+const password = 'the new password';
+const expired = { status: 410, message: 'This link has expired. Ask for a new one.' };
+
+let databases: TestDatabases;
+let store: TestStore;
+let server: Runtime;
+let at: number;
+/** Every byte that any browser was sent. */
+let heard: string;
+
+beforeAll(async () => void (databases = await startTestDatabases()));
+afterAll(() => databases.stop());
+beforeEach(async () => {
+  [at, heard] = [NOW, ''];
+  store = await databases.freshStore();
+  const origin = 'http://localhost:4173';
+  const signIns = new SignIns({ pool: store.authPool, origin, secret: store.cookieSecret });
+  server = { store, signIns, settings: { origin }, log: { warn: () => undefined } } as unknown as Runtime;
+  await store.people.createAccount(accountId, false);
+  await store.account(accountId).write(NOW, ({ tx }) => {
+    tx.put('accounts', account({ id: accountId }));
+    tx.put('users', user(1, { canSignIn: true }));
+    tx.put('users', user(2, { canSignIn: true }));
+    tx.put('users', user(5, { firstName: 'Bea', lastName: 'Berg' }));
+    tx.put('roles', role(1, 1, 'contract-admin'));
+    return Promise.resolve();
+  });
+});
+afterEach(() => store.stop());
+
+async function desk(person = admin): Promise<Replica> {
+  const replica = await openReplica(new MemoryDisk(), { person });
+  await sync(replica);
+  return replica;
+}
+
+const sync = (replica: Replica) =>
+  syncOnce(replica, store, { at: () => (at += 1), heard: (text) => (heard += text) });
+
+async function made(kind: 'invitation' | 'password-reset' = 'invitation'): Promise<string> {
+  const { url } = await invite(server, admin, { asked: { userId: INVITED, kind }, at });
+  return url.split('/').at(-1) ?? '';
+}
+
+const rowsOf = (replica: Replica) => replica.reader.find('invitations', 'byUser', INVITED);
+const contextOf = (replica: Replica) => ({ now: at, access: replica.access() });
+const linksOf = (replica: Replica) => person(replica.reader, { id: INVITED }, contextOf(replica))?.links;
+const historyOf = (replica: Replica) =>
+  personDetail(replica.reader, { id: INVITED }, contextOf(replica))?.history?.map((one) =>
+    historySentence(one, ADMIN),
+  );
+const openId = (replica: Replica): string => linksOf(replica)?.[0]?.id ?? '';
+
+/** As kept, whoever may see it. */
+const secrets = () =>
+  store
+    .account(accountId)
+    .read(({ db }) => db.query<{ used_at: string | null }>('select used_at from muster.invitation_secrets'));
+
+describe('a link that was made', () => {
+  it('reaches an admin who is here already by a poke and a pull, as a row without secret or digest', async () => {
+    const mine = await desk();
+    const poked: string[] = [];
+    store.pokes.listen((id) => poked.push(id));
+    const secret = await made();
+    await expect.poll(() => poked).toEqual([accountId]);
+    await sync(mine);
+    const [row, ...more] = rowsOf(mine);
+    expect(more).toEqual([]);
+    expect(row).toEqual({
+      ...{ id: row?.id, userId: INVITED, kind: 'invitation', usedAt: null },
+      ...{ createdAt: row?.createdAt, expiresAt: (row?.createdAt ?? 0) + 7 * DAY },
+    });
+    expect(linksOf(mine)).toMatchObject([{ id: row?.id, kind: 'invitation', isWithdrawing: false }]);
+    for (const mark of [secret, createHash('sha256').update(secret).digest('hex')])
+      expect(heard).not.toContain(mark);
+  });
+
+  it.each(['software-coordinator', 'field-staff', 'none'] as const)(
+    'is nothing to %s: neither row nor history',
+    async (name) => {
+      const others = { accountId, userId: testId('us', 2) };
+      if (name !== 'none') await put('roles', role(2, 2, name));
+      const theirs = await desk(others);
+      await made();
+      await sync(theirs);
+      for (const collection of ['invitations', 'activity'] as const)
+        expect(theirs.reader.size(collection), collection).toBe(0);
+      expect(heard).not.toContain('invitations.make');
+    },
+  );
+
+  it('is in the history of the person, and so is that it was withdrawn', async () => {
+    await made('password-reset');
+    const mine = await desk();
+    expect(historyOf(mine)).toEqual(['Link to set a new password made by you']);
+    await mine.mutate('invitations.withdraw', { id: openId(mine) });
+    await sync(mine);
+    expect(historyOf(mine)?.[0]).toBe('Link to set a new password withdrawn by you');
+  });
+
+  it('leaves another link of the same kind open: both are there, the newer one first', async () => {
+    const first = await made();
+    at += 1_000;
+    const second = await made();
+    const mine = await desk();
+    const links = linksOf(mine) ?? [];
+    expect(links.map(({ createdAt }) => createdAt)).toEqual([NOW + 1_000, NOW]);
+    for (const secret of [first, second])
+      expect(await readInvite(server, secret, at)).toMatchObject({ userName: 'Bea Berg' });
+  });
+
+  it('is no row and no secret when its maker may not, or there is nobody to make it for', async () => {
+    const asked = { userId: INVITED, kind: 'invitation' } as const;
+    const others = { accountId, userId: testId('us', 2) };
+    for (const name of ['none', 'software-coordinator', 'field-staff'] satisfies (RoleName | 'none')[]) {
+      if (name !== 'none') await put('roles', role(2, 2, name));
+      await expect(invite(server, others, { asked, at })).rejects.toMatchObject({ status: 403 });
+    }
+    await put('users', user(5, { status: 'left' }));
+    await expect(invite(server, admin, { asked, at })).rejects.toMatchObject({ status: 404 });
+    expect((await secrets()).rowCount).toBe(0);
+    expect(rowsOf(await desk())).toEqual([]);
+  });
+
+  it('is there whole or not at all', async () => {
+    const owner = new pg.Client({ connectionString: store.url });
+    await owner.connect();
+    await owner.query(`alter table muster.invitation_secrets add check (kind <> 'invitation')`);
+    await owner.end();
+    await expect(made()).rejects.toThrow('violates check constraint');
+    const mine = await desk();
+    expect([rowsOf(mine), historyOf(mine)]).toEqual([[], []]);
+  });
+});
+
+describe('taking a link', () => {
+  it('says when in the row, in the transaction that takes it', async () => {
+    const secret = await made();
+    const mine = await desk();
+    const between = (): never => {
+      throw new Error('killed');
+    };
+    await expect(takeInvite(server, secret, { password, at, between })).rejects.toThrow('killed');
+    await sync(mine);
+    expect(linksOf(mine)).toHaveLength(1);
+    at += 1_000;
+    const takenAt = at;
+    await takeInvite(server, secret, { password, at });
+    await sync(mine);
+    expect(rowsOf(mine)).toMatchObject([{ usedAt: takenAt }]);
+    expect(linksOf(mine)).toEqual([]);
+  });
+
+  it('goes on with one that was made before links had rows', async () => {
+    const secret = await made();
+    await store.account(accountId).write(at, async ({ db, tx }) => {
+      await db.query('update muster.invitation_secrets set invitation_id = null');
+      for (const { id } of await tx.find('invitations', 'byUser', INVITED)) tx.remove('invitations', id);
+    });
+    expect(await takeInvite(server, secret, { password, at })).toBe(user(5).email);
+  });
+});
+
+describe('a link that was withdrawn', () => {
+  it('opens until the server knows, and then answers as one that has expired', async () => {
+    const secret = await made();
+    const mine = await desk();
+    await mine.mutate('invitations.withdraw', { id: openId(mine) });
+    expect(linksOf(mine)).toMatchObject([{ isWithdrawing: true }]);
+    expect(await readInvite(server, secret, at)).toMatchObject({ userName: 'Bea Berg' });
+    await sync(mine);
+    expect(linksOf(mine)).toEqual([]);
+    await expect(readInvite(server, secret, at)).rejects.toMatchObject(expired);
+    await expect(takeInvite(server, secret, { password, at })).rejects.toMatchObject(expired);
+  });
+
+  it('is not taken by somebody who is just choosing a password', async () => {
+    const secret = await made();
+    const mine = await desk();
+    const { signIns } = server;
+    const hashOf = async (text: string) => {
+      await mine.mutate('invitations.withdraw', { id: openId(mine) });
+      await sync(mine);
+      return signIns.hashOf(text);
+    };
+    server = { ...server, signIns: Object.assign(Object.create(signIns) as SignIns, { hashOf }) };
+    await expect(takeInvite(server, secret, { password, at })).rejects.toMatchObject(expired);
+    expect(await store.people.authUserOf({ accountId, userId: INVITED })).toBeNull();
+    expect((await secrets()).rows).toEqual([{ used_at: null }]);
+  });
+
+  it('after somebody had used it is refused, and the Inbox says so and what to do', async () => {
+    const secret = await made();
+    const mine = await desk();
+    await takeInvite(server, secret, { password, at });
+    await mine.mutate('invitations.withdraw', { id: openId(mine) });
+    await sync(mine);
+    const [row] = refusals(mine.reader, null, contextOf(mine));
+    expect(row).toMatchObject({
+      wanted: 'Withdraw a one-time link of Bea Berg',
+      why: 'Somebody had used the link already.',
+    });
+    expect(row?.next).toContain('send them a link to set a new password');
+    expect(historyOf(mine)).toHaveLength(1);
+  });
+});
+
+describe('upkeep', () => {
+  it('takes out links 30 days after they were used or had expired, row and secret, and no other', async () => {
+    const used = await made();
+    await takeInvite(server, used, { password, at });
+    await made('password-reset');
+    at += 28 * DAY;
+    await made();
+    const mine = await desk();
+    expect(rowsOf(mine)).toHaveLength(3);
+    await purge(store, NOW + 30 * DAY);
+    expect([(await secrets()).rowCount, await keptRows(mine)]).toEqual([3, 3]);
+    await purge(store, NOW + 30 * DAY + 1);
+    expect([(await secrets()).rowCount, await keptRows(mine)]).toEqual([2, 2]);
+    await expect(readInvite(server, used, at)).rejects.toMatchObject({ status: 404 });
+    await purge(store, NOW + 31 * DAY + 1);
+    expect([(await secrets()).rowCount, await keptRows(mine)]).toEqual([1, 1]);
+    expect(linksOf(mine)).toHaveLength(1);
+  });
+});
+
+async function keptRows(replica: Replica): Promise<number> {
+  await sync(replica);
+  return rowsOf(replica).length;
+}
+
+async function put(...[collection, row]: Parameters<TestPut>): Promise<void> {
+  await store.account(accountId).write(at, ({ tx }) => Promise.resolve(tx.put(collection, row)));
+}
+type TestPut = (...row: ['roles', ReturnType<typeof role>] | ['users', ReturnType<typeof user>]) => void;
