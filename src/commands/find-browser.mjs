@@ -25,7 +25,8 @@ export async function findOrFetchBrowser() {
     attempt('npx', ['playwright', 'install', 'chromium']) ||
     (process.getuid?.() === 0 &&
       attempt('apt-get', ['update', '-qq']) &&
-      (attempt('apt-get', ['install', '-y', '-qq', 'chromium-headless-shell']) ||
+      // Both: with the whole one come the fonts that people's browsers have.
+      (attempt('apt-get', ['install', '-y', '-qq', 'chromium', 'chromium-headless-shell']) ||
         attempt('apt-get', ['install', '-y', '-qq', 'chromium'])));
   const fetched = installed ? await findBrowser() : null;
   if (fetched) return fetched;
