@@ -7,19 +7,23 @@ import process from 'node:process';
 const SHELL = '/usr/bin/chromium-headless-shell';
 const SYSTEM_BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
-/** Path of a Chromium that is here already, or null. Order: CHROMIUM_PATH, the shell, Playwright's own, the system's. */
-export async function findBrowser() {
+/**
+ * Path of a Chromium that is here already, or null. Order: CHROMIUM_PATH, the shell, Playwright's own, the system's.
+ * `isWhole`: not the shell, for what it can't do.
+ */
+export async function findBrowser({ isWhole = false } = {}) {
   const named = process.env.CHROMIUM_PATH;
   if (named) return named;
   const { chromium } = await import('playwright');
+  const shell = isWhole ? [] : [SHELL];
   return (
-    [SHELL, chromium.executablePath(), ...SYSTEM_BROWSERS].find((path) => path && existsSync(path)) ?? null
+    [...shell, chromium.executablePath(), ...SYSTEM_BROWSERS].find((path) => path && existsSync(path)) ?? null
   );
 }
 
 /** As findBrowser, but tries to install one first: Playwright's, else Debian's package (as root). */
-export async function findOrFetchBrowser() {
-  const found = await findBrowser();
+export async function findOrFetchBrowser(options = {}) {
+  const found = await findBrowser(options);
   if (found) return found;
   const installed =
     attempt('npx', ['playwright', 'install', 'chromium']) ||
@@ -28,7 +32,7 @@ export async function findOrFetchBrowser() {
       // Both: with the whole one come the fonts that people's browsers have.
       (attempt('apt-get', ['install', '-y', '-qq', 'chromium', 'chromium-headless-shell']) ||
         attempt('apt-get', ['install', '-y', '-qq', 'chromium'])));
-  const fetched = installed ? await findBrowser() : null;
+  const fetched = installed ? await findBrowser(options) : null;
   if (fetched) return fetched;
   throw new Error(
     'No Chromium was found and none could be installed. Set CHROMIUM_PATH to one and run again.',

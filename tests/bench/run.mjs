@@ -13,7 +13,8 @@ import { measureDesk } from './desk.mjs';
 const here = dirname(fileURLToPath(import.meta.url));
 const outDir = mkdtempSync(join(tmpdir(), 'muster-bench-'));
 const isQuick = process.argv.includes('--quick');
-const executablePath = await findOrFetchBrowser();
+// The shell does not tell how much memory a page takes.
+const executablePath = await findOrFetchBrowser({ isWhole: true });
 
 // This folder has a package.json of its own, so the project's `#…` names are given here.
 const alias = {
