@@ -10,10 +10,10 @@ import { startServer, type ServerProcess } from '../support/server-process.ts';
 let server: ServerProcess;
 let company: ContractsCompany;
 
-// One each: no test sees what another left behind.
 // Nothing here needs a server that is away: without what the app keeps for that, a test takes two thirds of the time.
 test.use({ serviceWorkers: 'block' });
 
+// One each: no test sees what another left behind.
 test.beforeEach(async () => {
   server = await startServer();
   company = await contractsCompany(server.origin);

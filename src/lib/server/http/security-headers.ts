@@ -1,6 +1,7 @@
 /**
  * What files may do, which the adapter answers by itself: a worker has the policy of its own script, not that of the
- * page that started it, and the service worker fetches whatever pages ask for. Barcodes are read by WebAssembly. Pages come with a policy of their own (svelte.config.js).
+ * page that started it, and the service worker fetches whatever pages ask for. Barcodes are read by WebAssembly. Pages
+ * come with a policy of their own (svelte.config.js).
  */
 const FILE_POLICY = [
   "default-src 'self'",

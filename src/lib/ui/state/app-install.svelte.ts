@@ -10,7 +10,10 @@ export class AppInstall {
   way = $state<'none' | 'offer' | 'by-hand'>('none');
   #offer: InstallOffer | null = null;
 
-  /** Listens until what it answers is called: early, since a browser offers once, soon after the page has loaded. A person who said no on this device is not asked again. */
+  /**
+   * Listens until what it answers is called: early, since a browser offers once, soon after the page has loaded. A
+   * person who said no on this device is not asked again.
+   */
   start(): () => void {
     if (isInstalled() || localStorage.getItem(DECLINED) !== null) return () => undefined;
     if (isApplePhone()) this.way = 'by-hand';
