@@ -2,6 +2,7 @@
 import type { RequestListener } from 'node:http';
 import { AgentGate } from '../lib/server/http/agent-gate.ts';
 import { boundedServer } from '../lib/server/http/bounded-server.ts';
+import { OpenConnections } from '../lib/server/http/open-connections.ts';
 import { headersAt } from '../lib/server/http/security-headers.ts';
 import { isReachable, readSettings, type Settings } from '../lib/server/settings/settings.ts';
 import { StartRefused } from '../lib/server/store/trouble.ts';
@@ -31,6 +32,7 @@ async function serve(): Promise<void> {
   // Above what any endpoint takes: each has its own, and reads to the end to be heard.
   process.env['BODY_SIZE_LIMIT'] = '80M';
   const server = boundedServer();
+  const connections = new OpenConnections(server);
   const gate = new AgentGate();
   // The port is taken first, so that one in use is said before a database starts; who comes early waits.
   const ready = Promise.withResolvers<RequestListener>();
@@ -55,13 +57,8 @@ async function serve(): Promise<void> {
   await greet();
 
   async function stop(): Promise<void> {
-    const { stopping } = runtime();
-    const closed = new Promise((resolve) => server.close(resolve));
-    stopping.abort();
-    server.closeIdleConnections();
-    const timer = setTimeout(() => server.closeAllConnections(), GRACE_MS);
-    await closed;
-    clearTimeout(timer);
+    runtime().stopping.abort();
+    await connections.close(GRACE_MS);
     await runtime().stop();
     process.exit(0);
   }

@@ -4,6 +4,7 @@ import { ageDevices, embeddedUrl } from '../support/aged-devices.ts';
 import { deflated, inventoryXml } from '../support/agent-http.ts';
 import { agentFile } from '../support/agent-files.ts';
 import { lookAt, seriousProblems } from '../support/look-at.ts';
+import { offlineReady } from '../support/offline-ready.ts';
 import { otherDevice } from '../support/other-device.ts';
 import { startServer, type ServerProcess } from '../support/server-process.ts';
 
@@ -37,7 +38,7 @@ test('a key made in Settings lets a device in, which appears in an open browser 
   await aside.getByText(/As its agent reported/).click();
   await expect(aside).toContainText('adwaita-icon-theme');
   await secondRunChangesTheTimeAlone(page, address);
-  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  await offlineReady(page);
   await server.stop('SIGKILL');
   await page.reload();
   await page.getByRole('row', { name: /vm/ }).click();

@@ -2,6 +2,7 @@ import { expect, type Locator, type Page } from 'playwright/test';
 import { dayAfter, dayOf } from '#lib/domain/records/day.ts';
 import { exportedLines } from '../support/exported-file.ts';
 import { lookAt } from '../support/look-at.ts';
+import { offlineReady } from '../support/offline-ready.ts';
 import { lookAround, openSample, test } from '../support/sample-desk.ts';
 
 function row(page: Page, text: string): Locator {
@@ -77,6 +78,7 @@ test('without a network a grant is added by keyboard alone, and use is imported 
   await expect(page.getByText('Up to date').locator('visible=true').first()).toBeVisible();
   await page.goto(`${server.origin}/contracts/credits`);
   await expect(row(page, 'Site teams')).toBeVisible();
+  await offlineReady(page);
   await server.stop();
   await page
     .getByRole('button', { name: 'Add tokens' })

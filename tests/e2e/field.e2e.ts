@@ -3,6 +3,7 @@ import { expect, type Page, test } from 'playwright/test';
 import { type ArticleCompany, articleCompany } from '../support/article-company.ts';
 import { browserWithCamera, codeSvg, filmOf } from '../support/fake-camera.ts';
 import { lookAt } from '../support/look-at.ts';
+import { offlineReady } from '../support/offline-ready.ts';
 import { startServer, type ServerProcess } from '../support/server-process.ts';
 
 /** Fay finds devices in the plant, phone in one hand. */
@@ -26,7 +27,7 @@ async function signIn(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(page).toHaveURL(/\/field/);
   await expect(page.getByText('Up to date').locator('visible=true')).toBeVisible();
-  await page.evaluate(async () => void (await navigator.serviceWorker.ready));
+  await offlineReady(page);
 }
 
 test('by typing alone, offline: find, check, correct, add, undo, export, and find it all again after a reload', async ({

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, type Page, test } from 'playwright/test';
 import { founder } from '../support/http-client.ts';
 import { seriousProblems } from '../support/look-at.ts';
+import { offlineReady } from '../support/offline-ready.ts';
 import { startServer, type ServerProcess } from '../support/server-process.ts';
 
 let server: ServerProcess;
@@ -59,7 +60,7 @@ test('contracts and then people with their seats come in from an export without 
   page,
 }) => {
   await createCompany(page);
-  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  await offlineReady(page);
   const { dataFolder, origin } = server;
   await server.stop('SIGKILL');
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { type BrowserContext, expect, type Locator, type Page, test } from 'playwright/test';
 import { derivedId } from '../../src/lib/base/ids.ts';
 import { lookAt } from '../support/look-at.ts';
+import { offlineReady } from '../support/offline-ready.ts';
 import { newMutationId, otherDevice } from '../support/other-device.ts';
 import { startServer, type ServerProcess } from '../support/server-process.ts';
 
@@ -250,7 +251,7 @@ test('work of a laptop that never reaches the server again arrives from another 
   const theirs = await other.newPage();
   await signIn(theirs);
   for (const one of [page, theirs]) {
-    await one.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+    await offlineReady(one);
     await expect(upToDate(one)).toBeVisible();
   }
   await loseServer();

@@ -8,6 +8,7 @@ import { formatDay } from '#lib/ui/components/table/format-day.ts';
 import { typeWords } from '#lib/ui/words/device-words.ts';
 import { exportedLines } from '../support/exported-file.ts';
 import { installListCsv } from '../support/install-list-csv.ts';
+import { offlineReady } from '../support/offline-ready.ts';
 import { startServer, type ServerProcess } from '../support/server-process.ts';
 
 const ADMIN = {
@@ -142,7 +143,7 @@ test('the main job: import, a day without a server, a colleague who sees it, the
   expect(deepLink).toContain('device=');
 
   // The shell must be kept before the server goes: the service worker says so.
-  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  await offlineReady(page);
   await server.stop('SIGKILL');
   server = undefined;
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'playwright/test';
 import { seriousProblems } from '../support/look-at.ts';
+import { offlineReady } from '../support/offline-ready.ts';
 import { startServer, type ServerProcess } from '../support/server-process.ts';
 
 let server: ServerProcess;
@@ -16,7 +17,7 @@ test('Ctrl K finds a record or a command by keyboard, without a network too, and
   await page.goto(`${server.origin}/set-up`);
   await page.getByRole('button', { name: 'Look around with a sample company' }).click();
   await expect(page.getByRole('grid').getByRole('row').nth(5)).toBeVisible();
-  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  await offlineReady(page);
   await server.stop('SIGKILL');
 
   await page.keyboard.press('Control+k');

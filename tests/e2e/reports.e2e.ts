@@ -3,6 +3,7 @@ import { type ArticleCompany, articleCompany, type ArticleRole } from '../suppor
 import { SECRETS } from '../support/contracts-company.ts';
 import { exportedLines } from '../support/exported-file.ts';
 import { founder, HttpClient } from '../support/http-client.ts';
+import { offlineReady } from '../support/offline-ready.ts';
 import { openSample, test } from '../support/sample-desk.ts';
 import type { ServerProcess } from '../support/server-process.ts';
 
@@ -32,7 +33,7 @@ test('what expires is a picture, a table, a file and an address, with the server
   server,
 }) => {
   await signIn(page, server, 'admin', '/reports');
-  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  await offlineReady(page);
   await server.stop();
   await page.getByRole('link', { name: /^Expiring/ }).click();
   await counted(page);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, type Page, test } from 'playwright/test';
 import { founder } from '../support/http-client.ts';
+import { offlineReady } from '../support/offline-ready.ts';
 import { startServer, type ServerProcess } from '../support/server-process.ts';
 
 /** What stays on a device and what does not: signing out, other tabs, an emptied browser, a session that ended. */
@@ -49,7 +50,7 @@ function databases(page: Page): Promise<string[]> {
 }
 
 async function goOffline(page: Page): Promise<void> {
-  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  await offlineReady(page);
   await server.stop('SIGKILL');
 }
 

@@ -1,5 +1,6 @@
 import { type Browser, expect, type Locator, type Page, test } from 'playwright/test';
 import { derivedId } from '../../src/lib/base/ids.ts';
+import { offlineReady } from '../support/offline-ready.ts';
 import { newMutationId, otherDevice } from '../support/other-device.ts';
 import { type ServerProcess, startServer } from '../support/server-process.ts';
 
@@ -139,7 +140,7 @@ test('edits access without a server: boxes, free seats, why not, and Undo; the s
   await addContract(page, 1, ['Jon', 'Jessica']);
   await openUsers(page);
   await expect(row(page, 'Jessica Doe')).toBeVisible();
-  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  await offlineReady(page);
   await server.stop();
 
   const dialog = await openAccess(page, 'Jon Doe');
@@ -177,7 +178,7 @@ test('two people give the last seat away without a server: one has it, the other
   for (const one of [page, theirs]) {
     await openUsers(one);
     await expect(row(one, 'Jessica Doe')).toBeVisible();
-    await one.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+    await offlineReady(one);
   }
   await server.stop();
   for (const [one, name] of [[page, 'Jon Doe'] as const, [theirs, 'Jessica Doe'] as const]) {

@@ -5,6 +5,7 @@ import pg from 'pg';
 import { expect, type Page, test } from 'playwright/test';
 import { joinEmbedded } from '../../src/lib/server/store/embedded-cluster.ts';
 import { founder, HttpClient } from '../support/http-client.ts';
+import { offlineReady } from '../support/offline-ready.ts';
 import { freePort, type ServerProcess, startServer, tryCommand } from '../support/server-process.ts';
 import { type VersionProxy, versionProxy } from '../support/version-proxy.ts';
 
@@ -29,7 +30,7 @@ async function enter(page: Page): Promise<void> {
   await page.getByLabel('Password').fill(founder.password);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(page.getByRole('heading', { name: 'Devices' })).toBeVisible();
-  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  await offlineReady(page);
 }
 
 async function addDevice(page: Page, name: string): Promise<void> {
