@@ -24,6 +24,8 @@ function nodeProject(name: string, timeoutSeconds: number, before: readonly stri
 export default defineConfig({
   plugins: [sveltekit()],
   worker: { format: 'es' },
+  // One file for each instead of hundreds to open at every start.
+  ssr: { noExternal: [/^(@better-auth\/|better-auth$|kysely$|kysely\/)/] },
   build: { target: 'es2022' },
   // Found by Vite only when a page first needs them, which reloads a browser test half-way: name them here.
   optimizeDeps: { include: ['comlink', 'dexie', 'valibot', 'papaparse', 'workbox-window', 'uplot'] },

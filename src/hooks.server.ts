@@ -4,7 +4,8 @@ import { failureAnswer } from '#lib/server/http/answers.ts';
 import { currentRequestId, requestIdOf, withRequestId } from '#lib/server/http/request-id.ts';
 import { isFromHere } from '#lib/server/http/same-site.ts';
 import { securityHeaders } from '#lib/server/http/security-headers.ts';
-import { runtime, startRuntime } from '#lib/server/runtime.ts';
+import { runtime } from '#lib/server/runtime.ts';
+import { startRuntime } from '#lib/server/start-runtime.ts';
 
 export const init: ServerInit = async () => {
   await startRuntime();

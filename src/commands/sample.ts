@@ -1,7 +1,7 @@
 // Fills an account with a sample company of any size, in the database that the settings name; beside a running server too.
 import { parseArgs } from 'node:util';
 import { createSample } from '../lib/server/auth/sample.ts';
-import { startRuntime } from '../lib/server/runtime.ts';
+import { startRuntime } from '../lib/server/start-runtime.ts';
 import { readSettings, type Settings } from '../lib/server/settings/settings.ts';
 import { joinEmbedded } from '../lib/server/store/embedded-cluster.ts';
 

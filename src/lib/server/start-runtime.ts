@@ -1,0 +1,72 @@
+import { createHmac } from 'node:crypto';
+import { pino } from 'pino';
+import { Agents } from './agents/agents.ts';
+import { sweepSignIns } from './auth/ownerless.ts';
+import { SignIns } from './auth/sign-ins.ts';
+import { OpenStreams } from './http/open-streams.ts';
+import { currentRequestId } from './http/request-id.ts';
+import { ServerMetrics } from './metrics/server-metrics.ts';
+import { keepRuntime, type Runtime, runtimeIfStarted } from './runtime.ts';
+import { readSettings, type Settings } from './settings/settings.ts';
+import { openStore } from './store/open-store.ts';
+import { purge } from './store/upkeep.ts';
+import { PokeHub } from './sync/poke-hub.ts';
+import { repeatUnref, UpkeepTimer } from './upkeep-timer.ts';
+
+/** The composition root of the server; a second call answers the first's. Throws StartRefused. */
+export async function startRuntime(settings?: Settings): Promise<Runtime> {
+  const made = runtimeIfStarted() ?? (await compose(settings ?? readSettings(process.env)));
+  keepRuntime(made);
+  return made;
+}
+
+async function compose(settings: Settings): Promise<Runtime> {
+  const log = pino({ level: settings.logLevel, mixin: requestOf });
+  const store = await openStore({ ...settings, log });
+  const secret = store.cookieSecret;
+  const signIns = new SignIns({ pool: store.authPool, origin: settings.origin, secret });
+  const pokes = new PokeHub(store);
+  const agents = new Agents(store, log);
+  const streams = new OpenStreams(settings.maxStreams);
+  const stopping = new AbortController();
+  const work = async (isStopping: AbortSignal): Promise<void> => {
+    await purge(store, Date.now(), isStopping);
+    await sweepSignIns({ store, signIns }, Date.now());
+  };
+  const upkeep = new UpkeepTimer({ work, log, repeat: repeatUnref });
+  // From the secret, so that every process on one database shows the same.
+  const setUpCode = createHmac('sha256', secret).update('set-up').digest('hex').slice(0, 16);
+  let isCodeShown = false;
+  return {
+    settings,
+    store,
+    log,
+    pokes,
+    agents,
+    streams,
+    metrics: new ServerMetrics({ streams: () => streams.size, pools: () => store.poolUse() }),
+    stopping,
+    signIns,
+    setUpCode,
+    showSetUpCode() {
+      if (isCodeShown) return;
+      isCodeShown = true;
+      process.stdout.write(`To create the company, enter the set-up code ${setUpCode}\n`);
+    },
+    async stop() {
+      // Gone first: whoever starts again meanwhile, as Vite does, gets another.
+      keepRuntime(undefined);
+      stopping.abort();
+      pokes.stop();
+      await agents.stop();
+      await upkeep.stop();
+      await store.stop();
+    },
+  };
+}
+
+/** In every line of a request: which. */
+function requestOf(): object {
+  const requestId = currentRequestId();
+  return requestId === undefined ? {} : { requestId };
+}
