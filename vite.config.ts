@@ -21,12 +21,21 @@ function nodeProject(name: string, timeoutSeconds: number, before: readonly stri
   };
 }
 
+/**
+ * What three places of the app use is one file. Left to itself the bundler makes a file of every few lines that two pages
+ * share: a first visit asked for twice as many, and was kept for offline use in twice the time.
+ */
+const SHARED = { name: 'shared', minShareCount: 3, test: /src\/lib/ };
+
 export default defineConfig({
   plugins: [sveltekit()],
   worker: { format: 'es' },
   // One file for each instead of hundreds to open at every start.
   ssr: { noExternal: [/^(@better-auth\/|better-auth$|kysely$|kysely\/)/] },
   build: { target: 'es2022' },
+  environments: {
+    client: { build: { rolldownOptions: { output: { codeSplitting: { groups: [SHARED] } } } } },
+  },
   // Found by Vite only when a page first needs them, which reloads a browser test half-way: name them here.
   optimizeDeps: { include: ['comlink', 'dexie', 'valibot', 'papaparse', 'workbox-window', 'uplot'] },
   test: {
