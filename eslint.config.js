@@ -22,7 +22,14 @@ export default ts.config(
   {
     files: ['src/**/*.ts', 'workers/**/*.ts', 'tests/**/*.ts'],
     ignores: ['**/*.svelte.ts'],
-    languageOptions: { parserOptions: { projectService: true } },
+    // Named, the root first: found file by file, each world would be read on its own, most files several times.
+    languageOptions: {
+      parserOptions: {
+        project: ['.', 'workers', 'src/service-worker', 'tests/bench'].map(
+          (world) => `./${world}/tsconfig.json`,
+        ),
+      },
+    },
     rules: {
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/no-misused-promises': 'error',

@@ -1,4 +1,4 @@
-import { type BrowserContext, expect, type Page } from 'playwright/test';
+import { type BrowserContext, expect, type Page, type Request } from 'playwright/test';
 import type { ChaosCompany } from './chaos-company.ts';
 
 /** How long a screen may take on a machine with other work. */
@@ -11,11 +11,20 @@ export async function openDevices(context: BrowserContext, company: ChaosCompany
   await context.addInitScript((person) => localStorage.setItem('muster-person', person), company.person);
   const page = await context.newPage();
   // A server killed while a first visit loads leaves half a page, which a person loads again.
-  await expect(async () => {
-    await page.goto(`${company.origin}/devices`, { timeout: 10_000 });
-    await page.getByRole('heading', { name: 'Devices' }).waitFor({ timeout: 10_000 });
-  }).toPass({ timeout: PATIENCE_MS });
+  await expect(() => Promise.race([load(page, company), halfPage(page)])).toPass({ timeout: PATIENCE_MS });
   return page;
+}
+
+async function load(page: Page, { origin }: ChaosCompany): Promise<void> {
+  await page.goto(`${origin}/devices`, { timeout: 10_000 });
+  await page.getByRole('heading', { name: 'Devices' }).waitFor({ timeout: 10_000 });
+}
+
+/** Rejects when a script of the page can't be had. */
+async function halfPage(page: Page): Promise<never> {
+  const isScript = (request: Request): boolean => request.resourceType() === 'script';
+  const failed = await page.waitForEvent('requestfailed', { predicate: isScript, timeout: 0 });
+  throw new Error(`Without ${failed.url()}`);
 }
 
 /** Answers when the screen says that it is kept. */
@@ -45,20 +54,14 @@ export async function importDevices(page: Page, names: readonly string[]): Promi
 /** Types into a field of the open device; answers whether it is kept, else what was refused at once. */
 export async function editField(page: Page, field: string, text: string): Promise<boolean> {
   const panel = page.getByRole('complementary');
-  await panel.getByRole('button', { name: new RegExp(`^${field}:`) }).click();
+  const shown = panel.getByRole('button', { name: new RegExp(`^${field}:`) });
   const box = panel.getByRole('textbox', { name: field });
+  const refusal = panel.getByRole('alert');
+  await shown.click();
   await box.fill(text);
   await panel.getByRole('button', { name: 'Save' }).click();
-  const refusal = panel.getByRole('alert');
-  await box
-    .or(refusal)
-    .last()
-    .waitFor({ state: 'attached' })
-    .catch(() => undefined);
-  const isKept = await Promise.race([
-    box.waitFor({ state: 'detached' }).then(() => true),
-    refusal.waitFor().then(() => false),
-  ]);
+  await shown.or(refusal).first().waitFor();
+  const isKept = !(await refusal.isVisible());
   if (!isKept) await box.press('Escape');
   return isKept;
 }
