@@ -13,6 +13,8 @@ function nodeProject(name: string, timeoutSeconds: number, before: readonly stri
     test: {
       name,
       environment: 'node' as const,
+      // Files share what they import, as the app does; nothing there is kept from one test to the next.
+      isolate: false,
       include: [`tests/${name}/**/*.test.ts`],
       globalSetup: before.map((file) => `tests/support/${file}`),
       testTimeout: timeoutSeconds * 1_000,

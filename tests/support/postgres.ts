@@ -9,6 +9,9 @@ import { openStore, type Store } from '#lib/server/store/open-store.ts';
 /** Names the address of a PostgreSQL that all test files of a run share: shared-postgres.ts starts it. */
 export const SHARED_POSTGRES = 'MUSTER_TEST_POSTGRES';
 
+/** A database there with every table and no row, to be copied: a third of the work of making them anew. */
+export const WITH_TABLES = 'with_tables';
+
 export type TestStore = Store & { readonly url: string };
 
 export interface TestDatabases {
@@ -25,14 +28,12 @@ export interface TestDatabases {
  */
 export async function startTestDatabases({ alone = false } = {}): Promise<TestDatabases> {
   const shared = process.env[SHARED_POSTGRES];
-  const postgres =
-    shared && !alone ? { url: shared, stop: () => Promise.resolve() } : await startTestPostgres();
-  const freshUrl = (): Promise<string> =>
-    createDatabase(postgres.url, `test_${randomBytes(6).toString('hex')}`);
+  const isShared = shared !== undefined && !alone;
+  const postgres = isShared ? { url: shared, stop: () => Promise.resolve() } : await startTestPostgres();
   return {
-    freshUrl,
+    freshUrl: () => createDatabase(postgres.url),
     async freshStore() {
-      const url = await freshUrl();
+      const url = await createDatabase(postgres.url, isShared ? WITH_TABLES : undefined);
       const store = await openStore({ databaseUrl: url, dataFolder: '', log: { warn: () => undefined } });
       return { ...store, url };
     },
@@ -49,10 +50,11 @@ export async function startTestPostgres(): Promise<Pick<Embedded, 'url' | 'stop'
   return { url, stop: () => stop().then(() => rm(folder, { recursive: true, force: true })) };
 }
 
-async function createDatabase(owner: string, name: string): Promise<string> {
+async function createDatabase(owner: string, template = 'template1'): Promise<string> {
+  const name = `test_${randomBytes(6).toString('hex')}`;
   const client = new pg.Client({ connectionString: owner });
   await client.connect();
-  await client.query(`create database ${name}`);
+  await client.query(`create database ${name} template ${template}`);
   await client.end();
   const url = new URL(owner);
   url.pathname = `/${name}`;

@@ -1,6 +1,7 @@
 import { prepareWithin } from '#lib/server/store/migrate.ts';
+import { openStore } from '#lib/server/store/open-store.ts';
 import pg from 'pg';
-import { SHARED_POSTGRES, startTestPostgres } from './postgres.ts';
+import { SHARED_POSTGRES, startTestPostgres, WITH_TABLES } from './postgres.ts';
 
 /**
  * Before all test files of a run: one PostgreSQL, in which each has databases of its own. Answers what stops it. The
@@ -11,7 +12,12 @@ export default async function startSharedPostgres(): Promise<() => Promise<void>
   const owner = new pg.Client({ connectionString: postgres.url });
   await owner.connect();
   await prepareWithin(owner);
+  await owner.query(`create database ${WITH_TABLES}`);
   await owner.end();
+  const url = Object.assign(new URL(postgres.url), { pathname: `/${WITH_TABLES}` });
+  await openStore({ databaseUrl: url.href, dataFolder: '', log: { warn: () => undefined } }).then((made) =>
+    made.stop(),
+  );
   process.env[SHARED_POSTGRES] = postgres.url;
   return () => postgres.stop();
 }
