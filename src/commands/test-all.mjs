@@ -20,11 +20,10 @@ const failures = new Set();
 let isGreen = true;
 
 await step('build', 'vite', ['build', '--logLevel', 'warn'], { counts: false });
-await vitest(['unit', 'property', 'contract']);
-await vitest(['browser']);
+await vitest(['unit', 'property', 'contract', 'browser']);
 if (isAsked('e2e')) await step('e2e', 'playwright', ['test', '--config', 'tests/e2e/playwright.config.ts']);
 
-/** Kinds that need the same environment in one run, so that no core waits for the longest file of each. */
+/** All kinds in one run, so that no core waits for the longest file of each. */
 async function vitest(kinds) {
   const asked = kinds.filter(isAsked);
   const words = asked.flatMap((kind) => ['--project', kind]);

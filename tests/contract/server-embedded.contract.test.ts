@@ -1,5 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { chmod, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { chmod, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -26,6 +27,23 @@ describe('the embedded database', () => {
     const store = await openStore({ dataFolder: folder, log });
     expect(await deviceIds(store)).toEqual([device(1).id]);
     await store.stop();
+  });
+
+  it('is made when the server that was making it was killed half-way', async () => {
+    const server = spawnServer();
+    const halves = async () => (await readdir(folder)).filter((name) => name.startsWith('postgres.half-'));
+    const isHalf = async () => existsSync(join(folder, (await halves())[0] ?? '', 'PG_VERSION'));
+    await expect.poll(isHalf, { interval: 5 }).toBe(true);
+    // With everything that it started.
+    process.kill(-(server.pid ?? 0), 'SIGKILL');
+    await new Promise((gone) => server.once('exit', gone));
+    expect(await halves()).toHaveLength(1);
+    const store = await openStore({ dataFolder: folder, log });
+    await store.people.createAccount(ACCOUNT, false);
+    await putDevice(store);
+    expect(await deviceIds(store)).toEqual([device(1).id]);
+    await store.stop();
+    expect(await halves()).toEqual([]);
   });
 
   it('keeps rows over a clean stop, and its password readable by its owner alone', async () => {
@@ -105,8 +123,8 @@ describe('the embedded database', () => {
   });
 });
 
-/** A server of its own process, which has acknowledged one device. */
-async function startServer(): Promise<ChildProcess> {
+/** A server in a process of its own, which adds one device and says when that is acknowledged. */
+function spawnServer(): ChildProcessWithoutNullStreams {
   const program = `
     import { openStore } from '#lib/server/store/open-store.ts';
     import { device, NOW } from '#tests/support/domain-rows.ts';
@@ -114,7 +132,16 @@ async function startServer(): Promise<ChildProcess> {
     await store.people.createAccount('${ACCOUNT}', false);
     await store.account('${ACCOUNT}').write(NOW, async ({ tx }) => tx.put('devices', device(1)));
     process.stdout.write('acknowledged');`;
-  const server = spawn(process.execPath, ['--input-type=module', '-e', program], { cwd: process.cwd() });
+  // As the head of a group, which can be ended as a whole.
+  return spawn(process.execPath, ['--input-type=module', '-e', program], {
+    cwd: process.cwd(),
+    detached: true,
+  });
+}
+
+/** One that has acknowledged the device. */
+async function startServer(): Promise<ChildProcess> {
+  const server = spawnServer();
   let errors = '';
   server.stderr.on('data', (text: Buffer) => (errors += text.toString()));
   await new Promise<void>((ready, fail) => {

@@ -6,6 +6,7 @@ import { founder } from '../support/http-client.ts';
 import { lookAt } from '../support/look-at.ts';
 import { everythingSentTo } from '../support/sent-rows.ts';
 import { startServer, type ServerProcess } from '../support/server-process.ts';
+import { openAs } from '../support/signed-in.ts';
 
 let server: ServerProcess;
 let company: ContractsCompany;
@@ -22,11 +23,8 @@ test.afterEach(async () => {
   await server.stop();
 });
 
-async function signIn(page: Page, { email, password }: { email: string; password: string }): Promise<void> {
-  await page.goto(`${server.origin}/sign-in?to=/contracts`);
-  await page.getByLabel('Email').fill(email);
-  await page.getByLabel('Password').fill(password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+async function signIn(page: Page, who: { email: string; password: string }): Promise<void> {
+  await openAs(page, server.origin, who, '/contracts');
   await expect(page.getByRole('grid').getByText('110004711')).toBeVisible();
 }
 

@@ -1,8 +1,9 @@
 import { expect, type Page, test } from 'playwright/test';
 import { type DatabaseGate, openGate } from '../support/database-gate.ts';
-import { founder, HttpClient } from '../support/http-client.ts';
+import { founder } from '../support/http-client.ts';
 import { startTestDatabases, type TestDatabases } from '../support/postgres.ts';
 import { startServer, type ServerProcess } from '../support/server-process.ts';
+import { openAs, openFounded } from '../support/signed-in.ts';
 
 /** The server runs and its database does not: 503 to everything, and work goes on. */
 
@@ -14,7 +15,6 @@ test.beforeEach(async () => {
   databases = await startTestDatabases();
   gate = await openGate(await databases.freshUrl());
   server = await startServer({ environment: { DATABASE_URL: gate.url } });
-  await new HttpClient(server.origin).found();
 });
 test.afterEach(async () => {
   await server.stop();
@@ -25,15 +25,6 @@ test.afterEach(async () => {
 /** The line of sync. */
 function status(page: Page, words: string | RegExp) {
   return page.getByText(words).locator('visible=true').first();
-}
-
-async function enter(page: Page): Promise<void> {
-  await page.goto(`${server.origin}/sign-in`);
-  await page.getByLabel('Email').fill(founder.email);
-  await page.getByLabel('Password').fill(founder.password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await expect(page).not.toHaveURL(/sign-in/);
-  await page.goto(`${server.origin}/devices`);
 }
 
 async function addDevice(page: Page, name: string): Promise<void> {
@@ -48,7 +39,7 @@ test('while the database is away, devices are found, added and kept over a reloa
   page,
 }) => {
   const inGrid = (name: string) => page.getByRole('grid').getByText(name, { exact: true });
-  await enter(page);
+  await openFounded(page, server.origin, '/devices');
   await addDevice(page, 'BEFORE-1');
   await expect(status(page, 'Up to date')).toBeVisible();
 
@@ -67,7 +58,7 @@ test('while the database is away, devices are found, added and kept over a reloa
   const other = await page.context().browser()?.newContext();
   const elsewhere = await other?.newPage();
   if (!elsewhere) throw new Error('No second browser');
-  await enter(elsewhere);
+  await openAs(elsewhere, server.origin, founder, '/devices');
   for (const name of ['AWAY-1', 'AWAY-2'])
     await expect(elsewhere.getByRole('grid').getByText(name, { exact: true })).toHaveCount(1);
   await other?.close();

@@ -4,6 +4,7 @@ import { type ArticleCompany, articleCompany } from '../support/article-company.
 import { browserWithCamera, codeSvg, filmOf } from '../support/fake-camera.ts';
 import { lookAt } from '../support/look-at.ts';
 import { offlineReady } from '../support/offline-ready.ts';
+import { openAs } from '../support/signed-in.ts';
 import { startServer, type ServerProcess } from '../support/server-process.ts';
 
 /** Fay finds devices in the plant, phone in one hand. */
@@ -19,12 +20,8 @@ test.afterEach(async () => {
 });
 
 async function signIn(page: Page): Promise<void> {
-  const { email, password } = company.signIns.staff;
   await page.setViewportSize({ width: 390, height: 844 });
-  await page.goto(`${server.origin}/sign-in`);
-  await page.getByLabel('Email').fill(email);
-  await page.getByLabel('Password').fill(password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await openAs(page, server.origin, company.signIns.staff, '/');
   await expect(page).toHaveURL(/\/field/);
   await expect(page.getByText('Up to date').locator('visible=true')).toBeVisible();
   await offlineReady(page);

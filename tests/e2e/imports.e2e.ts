@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { expect, type Page, test } from 'playwright/test';
-import { founder } from '../support/http-client.ts';
 import { seriousProblems } from '../support/look-at.ts';
 import { offlineReady } from '../support/offline-ready.ts';
 import { startServer, type ServerProcess } from '../support/server-process.ts';
+import { openFounded } from '../support/signed-in.ts';
 
 let server: ServerProcess;
 test.beforeEach(async () => {
@@ -14,13 +14,7 @@ test.afterEach(async () => {
 });
 
 async function createCompany(page: Page): Promise<void> {
-  await page.goto(`${server.origin}/set-up`);
-  await page.getByLabel('Company').fill(founder.accountName);
-  await page.getByLabel('First name').fill(founder.firstName);
-  await page.getByLabel('Last name').fill(founder.lastName);
-  await page.getByLabel('Email').fill(founder.email);
-  await page.getByLabel('Password').fill(founder.password);
-  await page.getByRole('button', { name: 'Create company' }).click();
+  await openFounded(page, server.origin, '/devices');
   await expect(page.getByRole('heading', { name: 'Devices' })).toBeVisible();
 }
 

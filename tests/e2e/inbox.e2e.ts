@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { type BrowserContext, expect, type Locator, type Page, test } from 'playwright/test';
 import { derivedId } from '../../src/lib/base/ids.ts';
+import { founder } from '../support/http-client.ts';
 import { lookAt } from '../support/look-at.ts';
 import { offlineReady } from '../support/offline-ready.ts';
 import { newMutationId, otherDevice } from '../support/other-device.ts';
 import { startServer, type ServerProcess } from '../support/server-process.ts';
+import { openAs, openFounded } from '../support/signed-in.ts';
 
 let server: ServerProcess;
 let isUp = false;
@@ -29,25 +31,13 @@ async function findServer(): Promise<void> {
   isUp = true;
 }
 
-const ADMIN = { email: 'ada@plant.example', password: 'correct horse battery' };
-
 async function createCompany(page: Page): Promise<void> {
-  await page.goto(`${server.origin}/`);
-  await page.getByLabel('Company').fill('Plant Works');
-  await page.getByLabel('First name').fill('Ada');
-  await page.getByLabel('Last name').fill('Moreau');
-  await page.getByLabel('Email').fill(ADMIN.email);
-  await page.getByLabel('Password').fill(ADMIN.password);
-  await page.getByRole('button', { name: 'Create company' }).click();
-  await expect(page.getByRole('heading', { name: 'Devices' })).toBeVisible();
-  await expect(page.getByText('Up to date').locator('visible=true')).toBeVisible();
+  await openFounded(page, server.origin, '/devices');
+  await expect(upToDate(page)).toBeVisible();
 }
 
 async function signIn(page: Page): Promise<void> {
-  await page.goto(`${server.origin}/sign-in`);
-  await page.getByLabel('Email').fill(ADMIN.email);
-  await page.getByLabel('Password').fill(ADMIN.password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await openAs(page, server.origin, founder, '/devices');
   await expect(page.getByRole('heading', { name: 'Devices' })).toBeVisible();
 }
 

@@ -2,20 +2,16 @@ import { expect, type Page } from 'playwright/test';
 import { type ArticleCompany, articleCompany, type ArticleRole } from '../support/article-company.ts';
 import { SECRETS } from '../support/contracts-company.ts';
 import { exportedLines } from '../support/exported-file.ts';
-import { founder, HttpClient } from '../support/http-client.ts';
 import { offlineReady } from '../support/offline-ready.ts';
 import { openSample, test } from '../support/sample-desk.ts';
 import type { ServerProcess } from '../support/server-process.ts';
+import { openAs, openFounded } from '../support/signed-in.ts';
 
 let company: ArticleCompany;
 
 async function signIn(page: Page, server: ServerProcess, role: ArticleRole, to: string): Promise<void> {
   company = await articleCompany(server.origin);
-  const { email, password } = company.signIns[role];
-  await page.goto(`${server.origin}/sign-in?to=${encodeURIComponent(to)}`);
-  await page.getByLabel('Email').fill(email);
-  await page.getByLabel('Password').fill(password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await openAs(page, server.origin, company.signIns[role], to);
   await expect(page.getByText('Up to date').first()).toBeVisible();
 }
 
@@ -135,11 +131,7 @@ test('Home says what needs doing, and each number is as long as the list behind 
 });
 
 test('a company without anything is told what to import', async ({ page, server }) => {
-  await new HttpClient(server.origin).found();
-  await page.goto(`${server.origin}/sign-in?to=/reports/reclaim`);
-  await page.getByLabel('Email').fill(founder.email);
-  await page.getByLabel('Password').fill(founder.password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await openFounded(page, server.origin, '/reports/reclaim');
   await expect(page.getByText('Nobody holds anything yet.')).toBeVisible();
   await page.getByRole('button', { name: 'Import', exact: true }).click();
   await expect(page.getByRole('dialog', { name: 'Import' })).toBeVisible();

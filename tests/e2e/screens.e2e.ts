@@ -96,6 +96,7 @@ for (const width of [1280, 390]) {
     const { userId } = await admin.found();
     await page.goto(`${origin}/set-up`);
     await expect(page.getByText('This server has a company already')).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'A company is here' })).toBeVisible();
     await lookAt(page, 'a company is there');
     await page.goto(`${origin}/sign-in`);
     await page.getByLabel('Email').fill(founder.email);
@@ -110,6 +111,7 @@ for (const width of [1280, 390]) {
     await lookAt(page, 'set a password');
     await page.goto(`${origin}/invite/nothing`);
     await expect(page.getByRole('alert')).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'This link does not open' })).toBeVisible();
     await lookAt(page, 'a link that is no more');
   });
 }
@@ -247,6 +249,11 @@ test('imports with the keyboard alone, says what is wrong with a file, and gives
     dialog
       .locator('input[type=file]')
       .setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
+  const readers = '**/immutable/workers/*';
+  await page.route(readers, (route) => route.abort());
+  await give('list.csv', LIST);
+  await expect(dialog.getByRole('alert')).toContainText('not on this device yet. Nothing was imported.');
+  await page.unroute(readers);
   await give('list.xlsx', 'PK\u0003\u0004 workbook');
   await expect(dialog.getByRole('alert')).toContainText('Nothing was imported');
   await give('list.csv', LIST);

@@ -3,6 +3,7 @@ import { expect, type Page, test } from 'playwright/test';
 import { founder } from '../support/http-client.ts';
 import { offlineReady } from '../support/offline-ready.ts';
 import { startServer, type ServerProcess } from '../support/server-process.ts';
+import { openFounded } from '../support/signed-in.ts';
 
 /** What stays on a device and what does not: signing out, other tabs, an emptied browser, a session that ended. */
 
@@ -15,14 +16,7 @@ test.afterEach(async () => {
 });
 
 async function createCompany(page: Page): Promise<void> {
-  await page.goto(`${server.origin}/set-up`);
-  await page.getByLabel('Company').fill(founder.accountName);
-  await page.getByLabel('First name').fill(founder.firstName);
-  await page.getByLabel('Last name').fill(founder.lastName);
-  await page.getByLabel('Email').fill(founder.email);
-  await page.getByLabel('Password').fill(founder.password);
-  await page.getByRole('button', { name: 'Create company' }).click();
-  await expect(page.getByRole('heading', { name: 'Devices' })).toBeVisible();
+  await openFounded(page, server.origin, '/devices');
   await expect(status(page, 'Up to date')).toBeVisible();
 }
 

@@ -1,10 +1,11 @@
 import { type Browser, expect, type Locator, type Page, test } from 'playwright/test';
 import { derivedId } from '../../src/lib/base/ids.ts';
+import { founder } from '../support/http-client.ts';
 import { offlineReady } from '../support/offline-ready.ts';
 import { newMutationId, otherDevice } from '../support/other-device.ts';
 import { type ServerProcess, startServer } from '../support/server-process.ts';
+import { openFounded } from '../support/signed-in.ts';
 
-const ADMIN = { firstName: 'Ada', lastName: 'Moreau', email: 'ada@plant.example', password: 'correct horse' };
 const SECOND = { firstName: 'Bo', lastName: 'Li', email: 'bo@plant.example', password: 'battery staple' };
 
 let server: ServerProcess;
@@ -21,16 +22,16 @@ async function openUsers(page: Page): Promise<void> {
   await expect(page.getByRole('grid', { name: 'Users' }).getByRole('row').nth(1)).toBeVisible();
 }
 
+/** The founder is at the users. */
 async function createCompany(page: Page): Promise<void> {
-  await page.goto(`${server.origin}/set-up`);
-  await page.getByLabel('Company').fill('Plant Works');
-  await fillPerson(page, ADMIN);
-  await page.getByLabel('Password').fill(ADMIN.password);
-  await page.getByRole('button', { name: 'Create company' }).click();
-  await expect(page.getByRole('heading', { name: 'Devices' })).toBeVisible();
+  await openFounded(page, server.origin, '/users');
+  await expect(page.getByRole('grid', { name: 'Users' }).getByRole('row').nth(1)).toBeVisible();
 }
 
-async function fillPerson(place: Page | Locator, person: Omit<typeof ADMIN, 'password'>): Promise<void> {
+async function fillPerson(
+  place: Page | Locator,
+  person: Pick<typeof founder, 'firstName' | 'lastName' | 'email'>,
+): Promise<void> {
   await place.getByLabel('First name').fill(person.firstName);
   await place.getByLabel('Last name').fill(person.lastName);
   await place.getByLabel('Email').fill(person.email);
@@ -95,7 +96,6 @@ test('adds a user once: somebody who is there already is shown instead, whatever
   page,
 }) => {
   await createCompany(page);
-  await openUsers(page);
   await page.getByRole('button', { name: 'Add user' }).click();
   const dialog = page.getByRole('dialog');
   const jon = { firstName: 'Jon', lastName: 'Smith', email: 'jon@x.example' };
@@ -115,12 +115,11 @@ test('pastes many: says who is new, who is there already and what can’t be rea
   page,
 }) => {
   await createCompany(page);
-  await openUsers(page);
   await page.getByRole('button', { name: 'Paste many' }).click();
   const dialog = page.getByRole('dialog');
   await dialog
     .getByLabel('Names and emails')
-    .fill(`Jon Smith jon@x.example; Jessica Stewart jess@x.example\nAda ${ADMIN.email}, Nobody Atall`);
+    .fill(`Jon Smith jon@x.example; Jessica Stewart jess@x.example\nAda ${founder.email}, Nobody Atall`);
   await expect(dialog.getByText('2 new, 1 there already, 1 can’t be taken')).toBeVisible();
   await expect(dialog.getByText('Line 2: Nobody Atall')).toBeVisible();
   await dialog.getByRole('button', { name: 'Add 2 users' }).click();

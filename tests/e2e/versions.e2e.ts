@@ -7,6 +7,7 @@ import { joinEmbedded } from '../../src/lib/server/store/embedded-cluster.ts';
 import { founder, HttpClient } from '../support/http-client.ts';
 import { offlineReady } from '../support/offline-ready.ts';
 import { freePort, type ServerProcess, startServer, tryCommand } from '../support/server-process.ts';
+import { openAs } from '../support/signed-in.ts';
 import { type VersionProxy, versionProxy } from '../support/version-proxy.ts';
 
 let server: ServerProcess;
@@ -25,10 +26,7 @@ test.afterEach(async () => {
 });
 
 async function enter(page: Page): Promise<void> {
-  await page.goto(`${proxy.origin}/sign-in`);
-  await page.getByLabel('Email').fill(founder.email);
-  await page.getByLabel('Password').fill(founder.password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await openAs(page, proxy.origin, founder, '/devices');
   await expect(page.getByRole('heading', { name: 'Devices' })).toBeVisible();
   await offlineReady(page);
 }

@@ -10,7 +10,7 @@ import { LawTally } from '#tests/support/law-tally.ts';
 /** Printed when a run fails, with the path to the smallest failing one: `LAW_SEED=… vitest run …` repeats it. */
 // The same runs for everybody: a run that only sometimes fails belongs to a fuzz, which names other seeds.
 const seed = Number(process.env['LAW_SEED'] ?? 20_261_124) | 0;
-const numRuns = Number(process.env['LAW_RUNS'] ?? 600);
+const numRuns = Number(process.env['LAW_RUNS'] ?? 300);
 
 /** Bugs planted on purpose. */
 interface Planted {

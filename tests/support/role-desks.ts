@@ -1,5 +1,6 @@
 import { type Browser, type BrowserContext, expect, type Page } from 'playwright/test';
 import { type ArticleCompany, type ArticleRole } from './article-company.ts';
+import { openAs } from './signed-in.ts';
 
 /** The browsers of people of each role: each signs in once, whatever many tests ask of them. */
 export class RoleDesks {
@@ -27,14 +28,13 @@ export class RoleDesks {
   }
 
   async #signIn(browser: Browser, role: ArticleRole): Promise<Page> {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+    const context = await browser.newContext({
+      viewport: { width: 1280, height: 800 },
+      serviceWorkers: 'block',
+    });
     this.#contexts.push(context);
     const page = await context.newPage();
-    const { email, password } = this.#company.signIns[role];
-    await page.goto(`${this.#origin}/sign-in`);
-    await page.getByLabel('Email').fill(email);
-    await page.getByLabel('Password').fill(password);
-    await page.getByRole('button', { name: 'Sign in' }).click();
+    await openAs(page, this.#origin, this.#company.signIns[role], '/home');
     await expect(page.getByText('Up to date').first()).toBeVisible();
     return page;
   }

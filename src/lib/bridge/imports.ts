@@ -9,7 +9,12 @@ import type {
 } from '#workers/imports/contract.ts';
 import type { Person } from '#workers/replica/contract.ts';
 
-/** The worker of one import. Promises reject when it does not start or has a bug, never when it was closed. */
+/** Its script can't be had: there is no network, and this device does not keep the whole app yet. */
+export class ImportNotHere extends Error {
+  override readonly name = 'ImportNotHere';
+}
+
+/** The worker of one import. Promises reject with ImportNotHere or for a bug, never when it was closed. */
 export interface ImportDoor {
   preview(file: File): Promise<ImportPreview>;
   plan(
@@ -30,8 +35,10 @@ export function openImport(): ImportDoor {
   const worker = wrap<ImportsWorker>(thread) as unknown as ImportsWorker;
   const failed = Promise.withResolvers<never>();
   failed.promise.catch(() => undefined);
-  // A worker whose script can't be loaded never answers.
-  thread.addEventListener('error', () => failed.reject(new Error('The imports worker did not start')));
+  // A worker whose script can't be loaded never answers; its event is no ErrorEvent, as that of a bug is.
+  thread.addEventListener('error', (event) =>
+    failed.reject(event instanceof ErrorEvent ? new Error(event.message) : new ImportNotHere()),
+  );
   const orFailed = <Answer>(answer: Promise<Answer>) => Promise.race([answer, failed.promise]);
   return {
     preview: (file) => orFailed(worker.preview(file)),

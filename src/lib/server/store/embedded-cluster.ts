@@ -1,8 +1,8 @@
 import { execFile, spawn } from 'node:child_process';
-import { chown, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chown, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { OWNER_LOCK } from './advisory-locks.ts';
@@ -12,6 +12,9 @@ import { keptPassword } from './kept-password.ts';
 import { StartRefused } from './trouble.ts';
 
 const run = promisify(execFile);
+
+/** What the folder of a database that is being made ends in, before a random part. */
+const HALF = '.half-';
 
 export interface Embedded {
   /** Address of the database, with the owner's password, who is its superuser. */
@@ -105,22 +108,29 @@ async function makeFolder(folder: string): Promise<void> {
   }
 }
 
+/** Made beside its place and moved there when it is whole: a server killed meanwhile leaves no half of a database there. */
 async function initialize(cluster: string, password: string, runner: Runner): Promise<void> {
   const scratch = await mkdtemp(join(tmpdir(), 'muster-'));
   const file = join(scratch, 'password');
   await writeFile(file, password + '\n', { mode: 0o600 });
-  if (runner.uid !== null) {
-    await chown(scratch, runner.uid, runner.gid);
-    await chown(file, runner.uid, runner.gid);
-  }
+  const half = await mkdtemp(cluster + HALF);
+  if (runner.uid !== null) for (const one of [scratch, file, half]) await chown(one, runner.uid, runner.gid);
   const flags = ['--auth=scram-sha-256', '--username=muster', '--encoding=UTF8', '--locale=C'];
   try {
-    await run(runner.initdb, ['-D', cluster, `--pwfile=${file}`, ...flags], runner.options);
+    await run(runner.initdb, ['-D', half, `--pwfile=${file}`, ...flags], runner.options);
+    await rename(half, cluster);
   } catch (error) {
     throw new StartRefused(`The database could not be created in ${cluster}: ${String(error)}`);
   } finally {
     await rm(scratch, { recursive: true, force: true });
+    await removeHalves(cluster);
   }
+}
+
+async function removeHalves(cluster: string): Promise<void> {
+  const names = await readdir(dirname(cluster));
+  for (const name of names.filter((one) => one.startsWith(basename(cluster) + HALF)))
+    await rm(join(dirname(cluster), name), { recursive: true, force: true }).catch(() => undefined);
 }
 
 async function start(

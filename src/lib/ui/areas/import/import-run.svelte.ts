@@ -1,4 +1,4 @@
-import { type ImportDoor, openImport } from '#lib/bridge/imports.ts';
+import { type ImportDoor, ImportNotHere, openImport } from '#lib/bridge/imports.ts';
 import type { ImportChoices } from '#lib/files/import-mapping.ts';
 import type { OpenDesk } from '#lib/ui/state/open-desk.svelte.ts';
 import { counted, wordFor } from '#lib/ui/words/count-words.ts';
@@ -23,6 +23,9 @@ export type ImportStep =
 const FAILED =
   'The file could not be read to its end. Nothing was imported. Try again; if it happens again, divide the file.';
 
+const NOT_HERE =
+  'The part of Muster that reads files is not on this device yet. Nothing was imported. Connect to the network once, then choose the file again.';
+
 /** One import from the file to the last batch. Nothing is written before `confirm`. */
 export class ImportRun {
   step = $state.raw<ImportStep>({ name: 'choose' });
@@ -46,7 +49,7 @@ export class ImportRun {
     this.problem = '';
     this.fileName = file.name;
     this.step = { name: 'reading' };
-    const preview = await door.preview(file).catch(() => unreadable);
+    const preview = await door.preview(file).catch(unreadable);
     if (this.#door !== door) return;
     if (preview.status === 'unreadable') {
       this.problem = preview.message;
@@ -68,7 +71,7 @@ export class ImportRun {
       .plan(this.#desk.person, $state.snapshot(choices), (progress) => {
         if (this.step.name === 'comparing') this.step = { name: 'comparing', progress };
       })
-      .catch(() => unreadable);
+      .catch(unreadable);
     if (this.#door !== door) return;
     if (plan.status === 'unreadable') {
       this.problem = plan.message;
@@ -117,7 +120,9 @@ export class ImportRun {
   }
 }
 
-const unreadable = { status: 'unreadable', message: FAILED } as const;
+function unreadable(error: unknown) {
+  return { status: 'unreadable', message: error instanceof ImportNotHere ? NOT_HERE : FAILED } as const;
+}
 
 function notKept(
   answer: Awaited<ReturnType<ImportDesk['mutate']>> | null,

@@ -1,0 +1,34 @@
+import type { Page } from 'playwright/test';
+import { HttpClient } from './http-client.ts';
+
+/*
+ * A browser in which somebody signed in before, for tests of what comes after: the screens of signing in and of creating
+ * a company have tests of their own.
+ */
+
+/** Opens a path as somebody who has a sign-in. */
+export async function openAs(
+  page: Page,
+  origin: string,
+  { email, password }: { readonly email: string; readonly password: string },
+  path: string,
+): Promise<void> {
+  const client = new HttpClient(origin);
+  const answer = await client.post('/api/session/sign-in', { email, password });
+  if (!answer.ok) throw new Error(await answer.text());
+  await takeSession(page, origin, client);
+  await page.goto(origin + path);
+}
+
+/** Opens a path as the founder of a company that is made on this empty server. */
+export async function openFounded(page: Page, origin: string, path: string): Promise<void> {
+  const client = new HttpClient(origin);
+  await client.found();
+  await takeSession(page, origin, client);
+  await page.goto(origin + path);
+}
+
+async function takeSession(page: Page, origin: string, client: HttpClient): Promise<void> {
+  const [name = '', value = ''] = client.cookie.split('=');
+  await page.context().addCookies([{ name, value: decodeURIComponent(value), url: origin }]);
+}
