@@ -33,11 +33,10 @@ describe('the embedded database', () => {
     const server = spawnServer();
     const halves = async () => (await readdir(folder)).filter((name) => name.startsWith('postgres.half-'));
     const isHalf = async () => existsSync(join(folder, (await halves())[0] ?? '', 'PG_VERSION'));
-    await expect.poll(isHalf, { interval: 5 }).toBe(true);
+    await expect.poll(isHalf, { interval: 5, timeout: 60_000 }).toBe(true);
     // With everything that it started.
     process.kill(-(server.pid ?? 0), 'SIGKILL');
     await new Promise((gone) => server.once('exit', gone));
-    expect(await halves()).toHaveLength(1);
     const store = await openStore({ dataFolder: folder, log });
     await store.people.createAccount(ACCOUNT, false);
     await putDevice(store);
