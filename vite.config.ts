@@ -43,6 +43,8 @@ export default defineConfig({
   test: {
     // Two cores: more workers than that only make timings noisy.
     maxWorkers: 2,
+    // What is waited for comes when it comes: a second is nothing beside another test that starts a database.
+    expect: { poll: { timeout: 15_000 } },
     projects: [
       nodeProject('unit', 20),
       nodeProject('property', 180, ['shared-postgres.ts']),
