@@ -1,4 +1,5 @@
 import { type BrowserContext, expect, type Page, type Request } from 'playwright/test';
+import { takeSession } from '../support/signed-in.ts';
 import type { ChaosCompany } from './chaos-company.ts';
 
 /** How long a screen may take on a machine with other work. */
@@ -6,8 +7,7 @@ const PATIENCE_MS = 90_000;
 
 /** Opens the devices signed in: a killed browser may have lost its cookie and what it remembers, which is flushed late. */
 export async function openDevices(context: BrowserContext, company: ChaosCompany): Promise<Page> {
-  const [name = '', value = ''] = company.client.cookie.split('=');
-  await context.addCookies([{ name, value: decodeURIComponent(value), url: company.origin }]);
+  await takeSession(context, company.origin, company.client);
   await context.addInitScript((person) => localStorage.setItem('muster-person', person), company.person);
   const page = await context.newPage();
   // A server killed while a first visit loads leaves half a page, which a person loads again.

@@ -1,6 +1,6 @@
 import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chmod, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -43,6 +43,16 @@ describe('the embedded database', () => {
     expect(await deviceIds(store)).toEqual([device(1).id]);
     await store.stop();
     expect(await halves()).toEqual([]);
+  });
+
+  it('is made where a link in its place leads', async () => {
+    const disk = join(folder, 'disk');
+    await mkdir(disk);
+    await symlink(disk, join(folder, 'postgres'));
+    const store = await openStore({ dataFolder: folder, log });
+    await store.stop();
+    expect(await readdir(disk)).toContain('PG_VERSION');
+    expect((await readdir(folder)).filter((name) => name.includes('half'))).toEqual([]);
   });
 
   it('keeps rows over a clean stop, and its password readable by its owner alone', async () => {

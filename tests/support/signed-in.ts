@@ -1,4 +1,4 @@
-import type { Page } from 'playwright/test';
+import type { BrowserContext, Page } from 'playwright/test';
 import { HttpClient } from './http-client.ts';
 
 /*
@@ -16,7 +16,7 @@ export async function openAs(
   const client = new HttpClient(origin);
   const answer = await client.post('/api/session/sign-in', { email, password });
   if (!answer.ok) throw new Error(await answer.text());
-  await takeSession(page, origin, client);
+  await takeSession(page.context(), origin, client);
   await page.goto(origin + path);
 }
 
@@ -24,11 +24,16 @@ export async function openAs(
 export async function openFounded(page: Page, origin: string, path: string): Promise<void> {
   const client = new HttpClient(origin);
   await client.found();
-  await takeSession(page, origin, client);
+  await takeSession(page.context(), origin, client);
   await page.goto(origin + path);
 }
 
-async function takeSession(page: Page, origin: string, client: HttpClient): Promise<void> {
+/** From now on the browser is signed in as the client is. */
+export async function takeSession(
+  context: BrowserContext,
+  origin: string,
+  client: HttpClient,
+): Promise<void> {
   const [name = '', value = ''] = client.cookie.split('=');
-  await page.context().addCookies([{ name, value: decodeURIComponent(value), url: origin }]);
+  await context.addCookies([{ name, value: decodeURIComponent(value), url: origin }]);
 }

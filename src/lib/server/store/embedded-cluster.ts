@@ -116,9 +116,12 @@ async function initialize(cluster: string, password: string, runner: Runner): Pr
   const half = await mkdtemp(cluster + HALF);
   if (runner.uid !== null) for (const one of [scratch, file, half]) await chown(one, runner.uid, runner.gid);
   const flags = ['--auth=scram-sha-256', '--username=muster', '--encoding=UTF8', '--locale=C'];
+  const make = (place: string) =>
+    run(runner.initdb, ['-D', place, `--pwfile=${file}`, ...flags], runner.options);
   try {
-    await run(runner.initdb, ['-D', half, `--pwfile=${file}`, ...flags], runner.options);
-    await rename(half, cluster);
+    await make(half);
+    // A link or a disk of its own that waits there is not replaced: in there it is made as it is.
+    await rename(half, cluster).catch(() => make(cluster));
   } catch (error) {
     throw new StartRefused(`The database could not be created in ${cluster}: ${String(error)}`);
   } finally {
