@@ -87,6 +87,14 @@ export class LawModelBrowser implements SyncPort, LawBrowser {
     });
   }
 
+  sending(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  hasForgotten(): boolean {
+    return false;
+  }
+
   reopen(): Promise<void> {
     return Promise.resolve();
   }

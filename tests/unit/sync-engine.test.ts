@@ -326,7 +326,11 @@ test('an edit, a poke, the network and the screen coming back each make it sync'
   const sync = bench.start();
   await sync.syncNow();
   const reasons = [
-    () => sync.nudge(),
+    () => {
+      bench.port.outbox = [mutationOf(1)];
+      bench.port.pushed = 1;
+      sync.nudge();
+    },
     () => bench.sources[0]?.happen('message'),
     () => bench.happen('online'),
     () => bench.happen('visible'),

@@ -33,6 +33,7 @@ export function startSync(given: SyncOptions): Sync {
   let isLeader = false;
   let pokes: { stop(): void } | null = null;
   let callOffPatience = () => {};
+  let callOffWatch = () => {};
   const plan = schedule({
     timers: options.timers,
     chance: options.chance,
@@ -44,6 +45,8 @@ export function startSync(given: SyncOptions): Sync {
     isLeader = isNowLeader;
     pokes?.stop();
     pokes = isLeader ? listenForPokes(options, () => plan.soon()) : null;
+    callOffWatch();
+    if (!isLeader) watchFirstSync();
     // The start may have begun a cycle already.
     if (isLeader && !plan.isRunning()) void plan.now();
   });
@@ -51,12 +54,25 @@ export function startSync(given: SyncOptions): Sync {
     options.events.listen('online', () => void plan.now()),
     options.events.listen('visible', () => void plan.now()),
   ];
-  // A follower asks once too, so that its status is its own. A first sync is left to the leader.
+  // A follower asks once too, so that its status is its own. A first sync is left to the leader, while that gets further.
   if (!isLeader && cycle.isComplete) plan.soon();
+  else if (!isLeader) watchFirstSync();
+
+  /** A frozen leader keeps its lock: where nothing came in a while, a follower goes on by itself. */
+  function watchFirstSync(): void {
+    const seen = JSON.stringify(options.port.cookie());
+    callOffWatch = options.timers.after(FOLLOWER_PATIENCE_MS, () => {
+      if (cycle.isComplete) return;
+      if (JSON.stringify(options.port.cookie()) === seen) plan.soon();
+      watchFirstSync();
+    });
+  }
 
   return {
     nudge() {
       cycle.tell();
+      // What another tab tells is mostly that nothing waits any more: asking for it would keep two leaders busy for ever.
+      if (options.port.waitingCount() === 0) return;
       if (isLeader) return plan.soon();
       callOffPatience();
       callOffPatience = options.timers.after(FOLLOWER_PATIENCE_MS, () => {
@@ -77,6 +93,7 @@ export function startSync(given: SyncOptions): Sync {
     stop() {
       for (const stop of unlisten) stop();
       callOffPatience();
+      callOffWatch();
       leader.stop();
       pokes?.stop();
       cycle.silence();
