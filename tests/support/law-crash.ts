@@ -6,6 +6,7 @@ const FROM_MEMORY = [
   'outboxEpoch',
   'cookie',
   'beginPull',
+  'hasForgotten',
   'torn',
   'waitingCount',
   'accountId',
