@@ -19,7 +19,8 @@ import { deskOver } from '#tests/support/screen-desk.ts';
 
 const access = accessAs('contract-admin');
 const context = { now: NOW, access };
-const status = { state: 'up-to-date', waiting: 2, attention: 1, syncedAt: NOW, progress: null } as const;
+const calm = { state: 'up-to-date', isWhole: true, syncedAt: NOW, progress: null } as const;
+const status = { ...calm, waiting: 2, attention: 1 };
 let stop: (() => void) | null = null;
 afterEach(async () => {
   stop?.();

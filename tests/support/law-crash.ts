@@ -8,6 +8,7 @@ const FROM_MEMORY = [
   'beginPull',
   'torn',
   'waitingCount',
+  'wholeness',
   'accountId',
   'userId',
 ];

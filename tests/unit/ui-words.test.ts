@@ -6,6 +6,7 @@ import { rolesWords } from '#lib/ui/words/role-words.ts';
 import { sizeWords } from '#lib/ui/words/size-words.ts';
 import { retryArgs } from '#lib/ui/areas/inbox/retry-args.ts';
 import { otherVersionWords, restoredWords } from '#lib/ui/words/server-words.ts';
+import { openingWords, partNotice, partWords } from '#lib/ui/words/part-words.ts';
 import { syncWords } from '#lib/ui/words/sync-words.ts';
 import { leastWidthOf } from '#lib/ui/components/table/column.ts';
 import { partFromParams } from '#lib/ui/areas/inbox/inbox-url.ts';
@@ -13,7 +14,14 @@ import { importedWords } from '#lib/ui/words/outbox-file-words.ts';
 import { whyItWaits } from '#lib/ui/words/waiting-words.ts';
 import type { SyncStatus } from '#workers/replica/contract.ts';
 
-const quiet: SyncStatus = { state: 'up-to-date', waiting: 0, attention: 0, syncedAt: null, progress: null };
+const quiet: SyncStatus = {
+  state: 'up-to-date',
+  isWhole: true,
+  waiting: 0,
+  attention: 0,
+  syncedAt: null,
+  progress: null,
+};
 
 describe('the quiet line of sync', () => {
   it.each<[Partial<SyncStatus>, string]>([
@@ -28,6 +36,30 @@ describe('the quiet line of sync', () => {
     [{ state: 'filling', progress: { rows: 12_000, total: 100_000 } }, '12,000 of 100,000 rows'],
   ])('says of %j: %s', (part, words) => {
     expect(syncWords({ ...quiet, ...part })).toBe(words);
+  });
+});
+
+describe('what is said of a part of the rows', () => {
+  const cut = { isWhole: false, progress: { rows: 22_474, total: 122_840 } };
+
+  it('is nothing where all are here', () => {
+    expect([partWords(quiet), partNotice(quiet)]).toEqual([null, null]);
+  });
+
+  it('names how many are here, and when the rest comes', () => {
+    const offline = { ...quiet, ...cut, state: 'offline' } as const;
+    expect(partWords(offline)).toBe('only 22,474 of 122,840 rows are on this device');
+    expect(partNotice(offline)).toContain('The rest is fetched when the server can be reached.');
+    expect(partWords({ ...offline, progress: null })).toBe('not all rows are on this device yet');
+  });
+
+  it('is not that a desk is empty when none of it is here', () => {
+    expect(openingWords({ state: 'offline', progress: null })).toContain('not on this device yet');
+    expect(openingWords({ state: 'storage-failed', progress: null })).toContain('Free some space');
+    expect(openingWords({ state: 'filling', progress: null, isServerBusy: true })).toContain('busy');
+    expect(openingWords({ ...cut, state: 'filling' })).toBe(
+      'Fetching 22,474 of 122,840 rows to this device.',
+    );
   });
 });
 

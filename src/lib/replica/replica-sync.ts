@@ -15,6 +15,7 @@ import {
   type Written,
 } from './storage.ts';
 import { Overtaken, type SyncPort } from './sync-port.ts';
+import type { Wholeness } from './wholeness.ts';
 
 type Page = Parameters<SyncPort['applyPage']>[0];
 type Tail = Parameters<SyncPort['applyTail']>[0];
@@ -113,13 +114,14 @@ export class ReplicaSync implements SyncPort {
   }
 
   /** The old rows stay on screen beside the new ones, except where the person may no longer see them. */
-  beginReset(reason: Parameters<SyncPort['beginReset']>[0]): Promise<void> {
+  beginReset(...[reason, totals]: Parameters<SyncPort['beginReset']>): Promise<void> {
     return this.#replica.inTurn(async () => {
       const showsAtOnce = reason === 'access' || reason === 'first' || this.#replica.isTorn;
       const written = await this.#write((meta) => {
         const building = Math.max(meta.building, meta.shown) + 1;
         const shown = showsAtOnce ? building : meta.shown;
-        const next: ReplicaMeta = { ...meta, cookie: null, building, shown, nextPage: 1 };
+        const filled = { rows: 0, total: Object.values(totals).reduce((sum, count) => sum + count, 0) };
+        const next: ReplicaMeta = { ...meta, cookie: null, building, shown, nextPage: 1, filled };
         return { meta: next, keep: [shown, building] };
       });
       this.#replica.meta = written.meta;
@@ -151,9 +153,10 @@ export class ReplicaSync implements SyncPort {
       const confirmed = this.#confirmedBy(tail, clientId);
       const isWhole = tail.cookie.resume === undefined;
       const wasShown = this.#replica.meta.shown;
-      const { meta } = await this.#write((old) => {
+      const { meta } = await this.#write(({ filled, ...old }) => {
         const shown = isWhole ? old.building : old.shown;
-        const next: ReplicaMeta = { ...old, cookie: tail.cookie, shown };
+        const filling = isWhole ? { whole: shown } : filled ? { filled } : {};
+        const next: ReplicaMeta = { ...old, ...filling, cookie: tail.cookie, shown };
         const kept = { ...next, ...(confirmed ? { confirmed } : {}), syncedAt: clock.now() };
         return isWhole && old.shown !== old.building ? { meta: kept, keep: [shown] } : { meta: kept };
       });
@@ -179,6 +182,10 @@ export class ReplicaSync implements SyncPort {
     });
   }
 
+  wholeness(): Wholeness {
+    return this.#replica.wholeness();
+  }
+
   waitingCount(): number {
     return this.#replica.waiting().length;
   }
@@ -202,7 +209,9 @@ export class ReplicaSync implements SyncPort {
       const next = { ...meta, cookie: cookie ?? meta.cookie };
       if (!cookie) return { meta: next, journal: { ...stored, collection: change.collection } };
       const page = { collection: change.collection, number: meta.nextPage, stored };
-      return { meta: { ...next, nextPage: meta.nextPage + 1 }, page };
+      const { filled } = meta;
+      const more = filled ? { filled: { ...filled, rows: filled.rows + change.rows.length } } : {};
+      return { meta: { ...next, ...more, nextPage: meta.nextPage + 1 }, page };
     };
     return this.#replica.inTurn(() =>
       this.#answering(write, (guarded) => this.#replica.writeRows(change, { into }, guarded)),

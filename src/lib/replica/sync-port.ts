@@ -1,5 +1,6 @@
 import type { PushedMutation } from '../protocol/push.ts';
 import type { Cookie, PullLine } from '../protocol/pull.ts';
+import type { Wholeness } from './wholeness.ts';
 
 type Line<Kind extends PullLine['line']> = Extract<PullLine, { line: Kind }>;
 
@@ -65,6 +66,9 @@ export interface SyncPort {
   applyTail(tail: Line<'tail'>, clientId: string): Promise<readonly string[]>;
   /** The person was removed, or an offline sign-out: rows go, the outbox stays. */
   dropRows(): Promise<void>;
+
+  /** Whether the rows shown are all that the person may see. */
+  wholeness(): Wholeness;
 
   /** Mutations not yet confirmed. */
   waitingCount(): number;

@@ -141,6 +141,7 @@ export class Cycle {
       waiting: port.waitingCount(),
       attention: attention(),
       restored: this.options.restored?.() ?? null,
+      wholeness: port.wholeness(),
     });
   }
 
