@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { historyDetails, historySentence } from '#lib/ui/areas/devices/device-history.ts';
+import { contactWords } from '#lib/ui/areas/shell/contact-words.ts';
 import { buildWords } from '#lib/ui/areas/settings/build-words.ts';
 import { counted } from '#lib/ui/words/count-words.ts';
 import { rolesWords } from '#lib/ui/words/role-words.ts';
@@ -27,6 +28,8 @@ describe('the quiet line of sync', () => {
   it.each<[Partial<SyncStatus>, string]>([
     [{}, 'Up to date'],
     [{ state: 'syncing', waiting: 3 }, '3 waiting'],
+    [{ state: 'syncing', isServerBusy: true }, 'Server busy'],
+    [{ state: 'syncing', isServerBusy: true, waiting: 3 }, 'Server busy, 3 waiting'],
     [{ state: 'offline' }, 'Offline'],
     [{ state: 'offline', waiting: 3 }, 'Offline, 3 waiting'],
     [{ attention: 1 }, 'Up to date · 1 needs attention'],
@@ -36,6 +39,18 @@ describe('the quiet line of sync', () => {
     [{ state: 'filling', progress: { rows: 12_000, total: 100_000 } }, '12,000 of 100,000 rows'],
   ])('says of %j: %s', (part, words) => {
     expect(syncWords({ ...quiet, ...part })).toBe(words);
+  });
+});
+
+describe('the last contact', () => {
+  const noon = new Date(2026, 10, 30, 12, 0).getTime();
+
+  it.each([
+    [null, ''],
+    [noon - 125 * 60_000, 'Last contact 09:55'],
+    [noon - 86_400_000, 'Last contact 29 Nov 2026, 12:00'],
+  ])('of %j is said as %j', (syncedAt, words) => {
+    expect(contactWords(syncedAt, noon)).toBe(words);
   });
 });
 

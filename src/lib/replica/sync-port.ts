@@ -87,4 +87,5 @@ export type ReplicaMessage =
   /** Another generation, or no rows any more: read everything again. */
   | { readonly kind: 'reset' }
   | { readonly kind: 'wiped' }
+  /** What asking the server came to: `Contact` of sync. Nothing durable changed. */
   | { readonly kind: 'status'; readonly status: unknown };
