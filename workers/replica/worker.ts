@@ -136,7 +136,10 @@ const worker: ReplicaWorker = {
   status: async () => (await opened()).sync.status(),
   async waiting() {
     const { replica } = await opened();
-    return waitingWishes(replica.reader, replica.waiting(), replica.outbox.meta.pushedSeq);
+    return waitingWishes(replica.reader, replica.waiting(), {
+      sentSeq: replica.outbox.meta.pushedSeq,
+      confirmed: (collection, id) => replica.tables.of(collection).base(id),
+    });
   },
   async discardWaiting(mutationId) {
     const { replica, sync } = await opened();
