@@ -30,6 +30,7 @@ describe('the quiet line of sync', () => {
     [{ state: 'syncing', waiting: 3 }, '3 waiting'],
     [{ state: 'syncing', isServerBusy: true }, 'Server busy'],
     [{ state: 'syncing', isServerBusy: true, waiting: 3 }, 'Server busy, 3 waiting'],
+    [{ state: 'storage-failed', waiting: 2 }, 'Can’t save on this device, trying again'],
     [{ state: 'offline' }, 'Offline'],
     [{ state: 'offline', waiting: 3 }, 'Offline, 3 waiting'],
     [{ attention: 1 }, 'Up to date · 1 needs attention'],
@@ -172,7 +173,8 @@ describe('why something waits', () => {
     ['signed-out', 'sign in'],
     ['old-app', 'update Muster'],
     ['removed', 'export it'],
-    ['storage-failed', 'free some space'],
+    ['storage-failed', 'Free some space'],
+    ['storage-failed', 'tried again by itself'],
     ['filling', 'still opening'],
     ['syncing', 'on its way'],
   ])('is told for %s, with what to do: %s', (state, words) => {

@@ -31,6 +31,6 @@ function stateWords({ state, waiting, progress, isServerBusy }: Omit<SyncStatus,
     case 'removed':
       return 'No longer in this account';
     case 'storage-failed':
-      return 'Nothing can be saved on this device';
+      return 'Can’t save on this device, trying again';
   }
 }
