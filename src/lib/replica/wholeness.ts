@@ -11,7 +11,8 @@ export interface Wholeness {
 export function wholenessOf(meta: ReplicaMeta, isTorn: boolean): Wholeness {
   const isWhole = !isTorn && (meta.whole === undefined ? isComplete(meta) : meta.whole === meta.shown);
   const { filled } = meta;
-  if (isWhole || meta.shown !== meta.building || !filled || filled.total === 0) return { isWhole, here: null };
+  if (isWhole || meta.shown !== meta.building || !filled || filled.total === 0)
+    return { isWhole, here: null };
   return { isWhole, here: { ...filled, rows: Math.min(filled.rows, filled.total) } };
 }
 
