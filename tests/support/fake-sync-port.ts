@@ -120,6 +120,10 @@ export class FakeSyncPort implements SyncPort {
     });
   }
 
+  wholeness() {
+    return { isWhole: this.kept !== null && this.kept.resume === undefined, here: null };
+  }
+
   waitingCount(): number {
     return this.outbox.length;
   }

@@ -9,6 +9,7 @@ const FROM_MEMORY = [
   'hasForgotten',
   'torn',
   'waitingCount',
+  'wholeness',
   'accountId',
   'userId',
 ];

@@ -272,6 +272,10 @@ export class LawModelBrowser implements SyncPort, LawBrowser {
     return Promise.resolve();
   }
 
+  wholeness() {
+    return { isWhole: this.kept !== null && this.kept.resume === undefined, here: null };
+  }
+
   waitingCount(): number {
     return this.entries.filter((entry) => !entry.isConfirmed).length;
   }

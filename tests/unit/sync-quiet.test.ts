@@ -6,7 +6,7 @@ import type { ReplicaMessage } from '#lib/replica/sync-port.ts';
 import { Cycle } from '#lib/sync/cycle.ts';
 import type { PullLine } from '#lib/protocol/pull.ts';
 import { device, NOW, role, testId } from '#tests/support/domain-rows.ts';
-import { ManualTime, seededChance } from '#tests/support/manual-time.ts';
+import { seededChance } from '#tests/support/manual-time.ts';
 import { MemoryDisk } from '#tests/support/memory-storage.ts';
 import { admin, cookie, filledReplica } from '#tests/support/replica-in-memory.ts';
 import { head, json, lines, page, SyncBench, tail, wholeCookie } from '#tests/support/sync-bench.ts';
@@ -54,7 +54,7 @@ test('with nothing to say a pull writes nothing, tells no tab, and reads one sma
     ...{ tell: (message) => told.push(message), changed: () => {} },
   });
   const port = new ReplicaSync(replica);
-  await port.beginReset('first');
+  await port.beginReset('first', {});
   const rows = { line: 'page', versions: [1], cookie } as const;
   await port.applyPage({ ...rows, versions: [1], collection: 'roles', rows: [role(1, 1, 'contract-admin')] });
   await port.applyPage({ ...rows, versions: [1], collection: 'devices', rows: [device(1)] });
@@ -127,7 +127,7 @@ test('a catch-up that is cut again and again leaves nothing on the disk', async 
     ...{ tell: () => {}, changed: () => {} },
   });
   const port = new ReplicaSync(replica);
-  await port.beginReset('first');
+  await port.beginReset('first', {});
   await port.applyTail({ line: 'tail', cookie, lastSeq: 0 }, port.clientId());
   const rows = Array.from({ length: 512 }, (_, at) => device(at + 1));
   const change: PullLine = { line: 'page', collection: 'devices', rows, versions: rows.map(() => 9) };

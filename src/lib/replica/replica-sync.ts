@@ -4,9 +4,9 @@ import type { Cookie } from '../protocol/pull.ts';
 import type { PushedMutation } from '../protocol/push.ts';
 import { encodeChange, type RowChange } from './row-change.ts';
 import { lastConfirmed, renumbered } from './outbox-state.ts';
+import { pushBatch } from './push-batch.ts';
 import type { Replica } from './replica.ts';
 import {
-  type Entry,
   FRESH_META,
   type HowToWrite,
   type OutboxMeta,
@@ -15,6 +15,7 @@ import {
   type Written,
 } from './storage.ts';
 import { Overtaken, type SyncPort } from './sync-port.ts';
+import type { Wholeness } from './wholeness.ts';
 
 type Page = Parameters<SyncPort['applyPage']>[0];
 type Tail = Parameters<SyncPort['applyTail']>[0];
@@ -52,19 +53,7 @@ export class ReplicaSync implements SyncPort {
   toPush(limits: { count: number; bytes: number }): Promise<readonly PushedMutation[]> {
     const { pushedSeq } = this.#replica.outbox.meta;
     const next = this.#replica.waiting().filter((entry) => entry.seq > pushedSeq);
-    const taken: PushedMutation[] = [];
-    let bytes = 0;
-    for (const entry of next.slice(0, limits.count)) {
-      const whole = envelope(entry);
-      const size = bytesOf(whole);
-      // No push has room for it, so it goes without what it says, and is refused: what waits behind it goes along.
-      const isTooLarge = size > limits.bytes;
-      const sent = isTooLarge ? envelope({ ...entry, isTooLarge }) : whole;
-      bytes += (isTooLarge ? bytesOf(sent) : size) + 1;
-      if (taken.length > 0 && bytes > limits.bytes) break;
-      taken.push(sent);
-    }
-    return Promise.resolve(taken);
+    return Promise.resolve(pushBatch(next, limits));
   }
 
   sending(mutations: readonly PushedMutation[], clientId: string): Promise<void> {
@@ -133,7 +122,7 @@ export class ReplicaSync implements SyncPort {
    * The old rows stay on screen beside the new ones, except where the person may no longer see them. A first sync begins
    * with none, unless it follows a reset that was cut: then those of before are still there, and whole.
    */
-  beginReset(reason: Parameters<SyncPort['beginReset']>[0]): Promise<void> {
+  beginReset(...[reason, totals]: Parameters<SyncPort['beginReset']>): Promise<void> {
     this.#held = [];
     return this.#replica.inTurn(async () => {
       const { shown, building } = this.#replica.meta;
@@ -142,7 +131,8 @@ export class ReplicaSync implements SyncPort {
       const written = await this.#write((meta) => {
         const building = Math.max(meta.building, meta.shown) + 1;
         const shown = showsAtOnce ? building : meta.shown;
-        const next: ReplicaMeta = { ...meta, cookie: null, building, shown, nextPage: 1 };
+        const filled = { rows: 0, total: Object.values(totals).reduce((sum, count) => sum + count, 0) };
+        const next: ReplicaMeta = { ...meta, cookie: null, building, shown, nextPage: 1, filled };
         return { meta: next, keep: [shown, building] };
       });
       this.#replica.meta = written.meta;
@@ -207,15 +197,11 @@ export class ReplicaSync implements SyncPort {
     const stored = held.map((change) => ({ ...encodeChange(change), collection: change.collection }));
     const isWhole = tail.cookie.resume === undefined;
     const syncedAt = this.#replica.options.clock.now();
-    const write = (old: ReplicaMeta): ReplicaWrite => {
+    const write = ({ filled, ...old }: ReplicaMeta): ReplicaWrite => {
       const shown = isWhole ? old.building : old.shown;
-      const meta: ReplicaMeta = {
-        ...old,
-        cookie: tail.cookie,
-        shown,
-        syncedAt,
-        ...(confirmed ? { confirmed } : {}),
-      };
+      const filling = isWhole ? { whole: shown } : filled ? { filled } : {};
+      const next: ReplicaMeta = { ...old, ...filling, cookie: tail.cookie, shown, syncedAt };
+      const meta = confirmed ? { ...next, confirmed } : next;
       const journal = stored.length > 0 ? { journal: stored } : {};
       return { meta, ...journal, ...(isWhole && old.shown !== old.building ? { keep: [shown] } : {}) };
     };
@@ -239,6 +225,10 @@ export class ReplicaSync implements SyncPort {
       await this.#reload(true);
       this.#replica.options.tell({ kind: 'reset' });
     });
+  }
+
+  wholeness(): Wholeness {
+    return this.#replica.wholeness();
   }
 
   waitingCount(): number {
@@ -265,10 +255,14 @@ export class ReplicaSync implements SyncPort {
   #storePage(change: Pulled, cookie: Cookie): Promise<void> {
     const stored = encodeChange(change);
     const { collection } = change;
-    const write = (meta: ReplicaMeta): ReplicaWrite => ({
-      meta: { ...meta, cookie, nextPage: meta.nextPage + 1 },
-      page: { collection, number: meta.nextPage, stored },
-    });
+    const write = (meta: ReplicaMeta): ReplicaWrite => {
+      const { filled, nextPage } = meta;
+      const more = filled ? { filled: { ...filled, rows: filled.rows + change.rows.length } } : {};
+      return {
+        meta: { ...meta, ...more, cookie, nextPage: nextPage + 1 },
+        page: { collection, number: nextPage, stored },
+      };
+    };
     return this.#replica.inTurn(() =>
       this.#answering(write, (guarded) => this.#replica.writeRows([change], { into: collection }, guarded)),
     );
@@ -357,13 +351,4 @@ function isSameCookie(one: Cookie | null, other: Cookie | null): boolean {
     one.resume?.collection === other.resume?.collection &&
     one.resume?.after === other.resume?.after
   );
-}
-
-function envelope({ seq, id, name, version, args, at, isTooLarge }: Entry): PushedMutation {
-  return isTooLarge ? { seq, id, name, version, at } : { seq, id, name, version, args, at };
-}
-
-/** Of its JSON in UTF-8. */
-function bytesOf(sent: PushedMutation): number {
-  return new TextEncoder().encode(JSON.stringify(sent)).length;
 }

@@ -27,6 +27,7 @@ import type {
 } from './storage.ts';
 import type { ReplicaMessage } from './sync-port.ts';
 import { Tables } from './tables.ts';
+import { type Wholeness, wholenessOf } from './wholeness.ts';
 
 export interface ReplicaOptions {
   readonly person: { readonly accountId: string; readonly userId: string };
@@ -79,6 +80,11 @@ export class Replica {
 
   get reader(): Tables['reader'] {
     return this.tables.reader;
+  }
+
+  /** How much is here of what is shown. */
+  wholeness(): Wholeness {
+    return wholenessOf(this.meta, this.isTorn || this.torn.size > 0);
   }
 
   access(): Access {

@@ -102,6 +102,10 @@ export interface ReplicaMeta {
   readonly syncedAt: number | null;
   /** How often the journal was folded into pages: a tab that knows another number reads everything again. */
   readonly folds?: number;
+  /** The last generation that was complete. Absent: none was, or an older build kept this. */
+  readonly whole?: number;
+  /** Of a first sync that is not complete: rows pulled, and rows there when it began. */
+  readonly filled?: { readonly rows: number; readonly total: number };
 }
 
 export const FRESH_META: ReplicaMeta = {

@@ -1,5 +1,6 @@
 import type { PushedMutation } from '../protocol/push.ts';
 import type { Cookie, PullLine } from '../protocol/pull.ts';
+import type { Wholeness } from './wholeness.ts';
 
 type Line<Kind extends PullLine['line']> = Extract<PullLine, { line: Kind }>;
 
@@ -79,6 +80,9 @@ export interface SyncPort {
   /** The person was removed, or an offline sign-out: rows go, the outbox stays. */
   dropRows(): Promise<void>;
 
+  /** Whether the rows shown are all that the person may see. */
+  wholeness(): Wholeness;
+
   /** Mutations not yet confirmed. */
   waitingCount(): number;
 }
@@ -96,4 +100,5 @@ export type ReplicaMessage =
   /** Another generation, or no rows any more: read everything again. */
   | { readonly kind: 'reset' }
   | { readonly kind: 'wiped' }
+  /** What asking the server came to: `Contact` of sync. Nothing durable changed. */
   | { readonly kind: 'status'; readonly status: unknown };

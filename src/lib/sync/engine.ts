@@ -1,4 +1,5 @@
 import type { SyncStatus } from '#workers/replica/contract.ts';
+import type { Contact } from './contact.ts';
 import { Cycle, type SyncOptions } from './cycle.ts';
 import { leaderLockName, lead } from './leader.ts';
 import { listenForPokes } from './poke.ts';
@@ -16,6 +17,8 @@ export interface Sync {
   nudge(): void;
   /** Rows or status changed in another tab: the status is told again, nothing is asked. */
   notice(): void;
+  /** Another tab of the person asked the server: its outcome counts here too, where it is later than the own one. */
+  heardContact(contact: Contact): void;
   /** Syncs now, whoever leads; answers when the attempt ended, well or not. */
   syncNow(): Promise<SyncStatus>;
   /** As `syncNow`, and compares sums (L7). */
@@ -44,7 +47,8 @@ export function startSync(given: SyncOptions): Sync {
   const leader = lead(options, leaderLockName(options.port), (isNowLeader) => {
     isLeader = isNowLeader;
     pokes?.stop();
-    pokes = isLeader ? listenForPokes(options, () => plan.soon()) : null;
+    const heard = (): void => plan.soon();
+    pokes = isLeader ? listenForPokes(options, { heard, lost: heard }) : null;
     callOffWatch();
     if (!isLeader) watchFirstSync();
     // The start may have begun a cycle already.
@@ -52,6 +56,8 @@ export function startSync(given: SyncOptions): Sync {
   });
   const unlisten = [
     options.events.listen('online', () => void plan.now()),
+    // Not believed, but asked: a server on this machine or in this building may answer all the same.
+    options.events.listen('offline', () => void plan.now()),
     options.events.listen('visible', () => void plan.now()),
   ];
   // A follower asks once too, so that its status is its own. A first sync is left to the leader, while that gets further.
@@ -80,6 +86,7 @@ export function startSync(given: SyncOptions): Sync {
       });
     },
     notice: () => cycle.tell(),
+    heardContact: (contact) => cycle.heardContact(contact),
     async syncNow() {
       await plan.now();
       return cycle.status();
