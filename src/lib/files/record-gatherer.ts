@@ -1,3 +1,4 @@
+import { emailKey } from '../base/email-address.ts';
 import { foldKey } from '../base/text.ts';
 import { type Rejection, rejection } from './import-causes.ts';
 import { recordCauses } from './record-causes.ts';
@@ -67,9 +68,9 @@ export class RecordGatherer {
   }
 
   #addPerson(line: number, part: PersonPart): boolean {
-    const known = this.#people.get(foldKey(part.email));
+    const known = this.#people.get(emailKey(part.email));
     if (!known) {
-      this.#people.set(foldKey(part.email), { lines: [line], part });
+      this.#people.set(emailKey(part.email), { lines: [line], part });
       return true;
     }
     const named = (one: PersonPart) => foldKey(`${one.firstName} ${one.lastName}`);
@@ -97,7 +98,7 @@ export class RecordGatherer {
   }
 
   #addSeat(line: number, part: SeatPart, turn: number): void {
-    const key = JSON.stringify([foldKey(part.email), foldKey(part.product), foldKey(part.contractNumber)]);
+    const key = JSON.stringify([emailKey(part.email), foldKey(part.product), foldKey(part.contractNumber)]);
     const known = this.#seats.get(key);
     if (!known) this.#seats.set(key, { lines: [line], part, turn });
     else {
