@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { emailText } from '../domain/records/record.ts';
 
 /**
  * GET /api/session: who is signed in here, and what the server offers somebody who is not. Not strict: a newer server may
@@ -28,14 +29,13 @@ export const sessionAnswerSchema = v.variant('status', [
 
 export type SessionAnswer = v.InferOutput<typeof sessionAnswerSchema>;
 
-const email = v.pipe(v.string(), v.trim(), v.maxLength(254), v.email());
 /** At least ten characters, at most 200: Argon2 takes any length, a hostile body does not get to choose it. */
 export const passwordText = v.pipe(v.string(), v.minLength(10), v.maxLength(200));
 const name = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200));
 
 /** POST /api/session/sign-in */
 export const signInSchema = v.strictObject({
-  email,
+  email: emailText,
   password: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
 });
 
@@ -44,7 +44,7 @@ export const setUpSchema = v.strictObject({
   accountName: name,
   firstName: name,
   lastName: name,
-  email,
+  email: emailText,
   password: passwordText,
   setUpCode: v.optional(v.pipe(v.string(), v.maxLength(100))),
 });

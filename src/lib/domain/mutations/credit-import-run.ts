@@ -1,4 +1,4 @@
-import { foldKey } from '../../base/text.ts';
+import { emailKey } from '../../base/email-address.ts';
 import {
   type CreditKeyParts,
   creditKey,
@@ -46,7 +46,7 @@ export class CreditImportRun {
   }
 
   async load(rows: readonly ImportedCredit[]): Promise<void> {
-    const emails = new Set(rows.map(({ email }) => foldKey(email)).filter((key) => key !== ''));
+    const emails = new Set(rows.map(({ email }) => emailKey(email)).filter((key) => key !== ''));
     for (const [key, [user]] of await this.#tx.findMany('users', 'byEmail', [...emails]))
       if (user) this.#people.set(key, user);
     await this.#charging.load(
@@ -111,7 +111,7 @@ export class CreditImportRun {
   }
 
   #partsOf({ day, email, product, offering }: ImportedCredit): CreditKeyParts {
-    const userId = this.#people.get(foldKey(email))?.id ?? null;
+    const userId = this.#people.get(emailKey(email))?.id ?? null;
     const productId = this.#charging.productOf(product);
     return {
       ...{ source: this.#source, day, offering },

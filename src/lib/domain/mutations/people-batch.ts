@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { foldKey } from '../../base/text.ts';
+import { emailKey } from '../../base/email-address.ts';
 import { may } from '../access/permissions.ts';
 import { emailText, shortText } from '../records/record.ts';
 import type { User } from '../records/user.ts';
@@ -61,7 +61,7 @@ export async function peopleByEmail(
   tx: Tx,
   rows: readonly Pick<PersonRow, 'email'>[],
 ): Promise<Map<string, User>> {
-  const known = await tx.findMany('users', 'byEmail', [...new Set(rows.map((row) => foldKey(row.email)))]);
+  const known = await tx.findMany('users', 'byEmail', [...new Set(rows.map((row) => emailKey(row.email)))]);
   return new Map([...known].flatMap(([key, [user]]) => (user ? [[key, user] as const] : [])));
 }
 
@@ -71,7 +71,7 @@ export function takePerson(
   { row, byEmail }: { row: PersonRow; byEmail: Map<string, User> },
   context: MutationContext,
 ): 'created' | 'updated' | 'unchanged' {
-  const key = foldKey(row.email);
+  const key = emailKey(row.email);
   const known = byEmail.get(key);
   const id = personIdOf(context, row.row);
   const { firstName, lastName, email } = row;

@@ -1,3 +1,4 @@
+import { emailKey } from '../../base/email-address.ts';
 import { foldKey } from '../../base/text.ts';
 import { assignsOnSome } from '../access/permissions.ts';
 import { type Assignment, holdingKey } from '../records/assignment.ts';
@@ -155,7 +156,7 @@ export class SeatImportRun {
   }
 
   #userOf(row: ImportedSeat): User {
-    const user = this.#people.get(foldKey(row.email));
+    const user = this.#people.get(emailKey(row.email));
     if (!user) throw new Error('A row without its person');
     return user;
   }
@@ -166,7 +167,7 @@ export class SeatImportRun {
  * the second time. A product that the file has as assigned to a person as well is not taken away.
  */
 function inOrder(rows: readonly ImportedSeat[]): ImportedSeat[] {
-  const pairOf = ({ email, product }: ImportedSeat) => JSON.stringify([foldKey(email), foldKey(product)]);
+  const pairOf = ({ email, product }: ImportedSeat) => JSON.stringify([emailKey(email), foldKey(product)]);
   const given = rows.filter(({ seat }) => seat === 'assigned');
   const givenPairs = new Set(given.map(pairOf));
   const taken = rows.filter((row) => row.seat === 'unassigned' && !givenPairs.has(pairOf(row)));
