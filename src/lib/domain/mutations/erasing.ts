@@ -5,6 +5,8 @@ import { idText } from '../records/record.ts';
 import type { Refusal } from '../records/refusal.ts';
 import type { User } from '../records/user.ts';
 import type { Tx } from '../tx.ts';
+import { leaveName } from './former-names.ts';
+import { KeptWords } from './kept-words.ts';
 import { endAll } from './leaving.ts';
 import { ACCEPTED, defineMutation, refuse } from './mutation.ts';
 import { hasOtherAdmin } from './other-admin.ts';
@@ -34,6 +36,8 @@ export const eraseUser = defineMutation({
     endAll(tx, await tx.find('assignments', 'byOpenUser', user.id), context);
     const nameless = { firstName: '', lastName: '', email: '', canSignIn: false };
     tx.put('users', { ...user, ...nameless, status: 'erased' });
+    // By the digest of the email, what comes late is known as theirs.
+    leaveName(tx, 'users', { index: 'byEmail', key: foldKey(user.email), to: user.id });
     await eraseFromActivity(tx, user);
     await eraseFromRefusals(tx, user);
     await eraseFromCredits(tx, user);
@@ -60,8 +64,9 @@ async function eraseFromActivity(tx: Tx, user: User): Promise<void> {
 /** Use that was not matched to the person has the email as the file had it. */
 async function eraseFromCredits(tx: Tx, user: User): Promise<void> {
   if (user.email === '') return;
-  for (const record of await tx.find('creditRecords', 'byPerson', foldKey(user.email)))
-    tx.put('creditRecords', { ...record, person: ERASED });
+  const records = await tx.find('creditRecords', 'byPerson', foldKey(user.email));
+  const words = await KeptWords.of(tx, records);
+  for (const record of records) tx.put('creditRecords', { ...words.kept(record), person: ERASED });
 }
 
 /** Refusals about the person, under any id they had, lose their words; others lose what names the person. */

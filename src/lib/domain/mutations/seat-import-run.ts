@@ -5,7 +5,7 @@ import type { Entitlement } from '../records/entitlement.ts';
 import type { User } from '../records/user.ts';
 import type { Tx } from '../tx.ts';
 import type { MutationContext, Outcome, RefusedRow } from './mutation.ts';
-import { peopleByEmail, takePerson } from './people-batch.ts';
+import { erasedRow, isErased, peopleByEmail, takePerson } from './people-batch.ts';
 import { recordActivity } from './record-activity.ts';
 import { SeatChoice } from './seat-choice.ts';
 import type { ImportedSeat } from './seat-imports.ts';
@@ -50,13 +50,17 @@ export class SeatImportRun {
     return peopleByEmail(this.#tx, rows);
   }
 
-  takePeople(rows: readonly ImportedSeat[], byEmail: Map<string, User>): void {
-    for (const row of rows) {
+  /** Answers the rows of people who are not erased. */
+  takePeople(rows: readonly ImportedSeat[], byEmail: Map<string, User>): readonly ImportedSeat[] {
+    const present = rows.filter((row) => !isErased(byEmail, row));
+    for (const row of rows) if (isErased(byEmail, row)) this.#refused.push(erasedRow(row));
+    for (const row of present) {
       const status = takePerson(this.#tx, { row, byEmail }, this.#context);
       if (status === 'created') this.#peopleMade += 1;
       if (status !== 'unchanged') this.#statuses.set(row.row, status);
     }
     this.#people = byEmail;
+    return present;
   }
 
   async takeSeats(rows: readonly ImportedSeat[]): Promise<void> {
