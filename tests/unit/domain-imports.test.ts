@@ -153,6 +153,10 @@ describe('importing contracts', () => {
     await apply(tables, 'entitlements.edit', { id: entitlementIdOf({ newId }, 1), quantity });
     expect(tables.all('contracts')).toMatchObject([{ label: 'Main' }]);
     expect(tables.all('entitlements')).toMatchObject([{ quantity: 7 }]);
+    // Who takes back what was made here does not take out what was there.
+    const removal = { id: entitlementIdOf({ newId }, 1) };
+    expect(await apply(tables, 'entitlements.remove', removal)).toMatchObject({ reason: 'duplicate' });
+    expect(tables.all('entitlements')).toHaveLength(1);
   });
 
   it('is for the contract admin alone', async () => {

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { derivedId } from '#lib/base/ids.ts';
 import {
   ADMIN,
   apply,
@@ -310,6 +311,42 @@ describe('people', () => {
     expect(await apply(tables, 'roles.revoke', { id: testId('ro', 1) })).toMatchObject({
       reason: 'last-admin',
     });
+  });
+
+  it('who are the last contract admin who can sign in stay, also beside one who never could', async () => {
+    tables.put('users', user(1, { canSignIn: true }));
+    tables.put('roles', role(2, 2, 'contract-admin'));
+    for (const name of ['users.leave', 'users.erase'] as const)
+      expect(await apply(tables, name, { id: person(1) })).toMatchObject({ reason: 'last-admin' });
+    tables.put('users', user(2, { canSignIn: true }));
+    expect(await apply(tables, 'users.leave', { id: person(1) })).toEqual({ status: 'accepted' });
+  });
+
+  it('who were there already are neither erased nor left by who meant their own duplicate', async () => {
+    await give(2);
+    const add = { id: testId('mu', 71_000) };
+    await apply(tables, 'users.add', { firstName: 'T', lastName: 'T', email: 'JON2@example.com' }, add);
+    const id = derivedId('us', add.id, 'user');
+    for (const name of ['users.leave', 'users.erase'] as const)
+      expect(await apply(tables, name, { id })).toMatchObject({
+        ...{ reason: 'duplicate', details: { collection: 'users', id: person(2), by: 'alias' } },
+      });
+    expect(tables.row('users', person(2))?.status).toBe('active');
+    expect(holders()).toEqual([person(2)]);
+  });
+
+  it('named by a file with an email they had before are not made again', async () => {
+    const id = person(2);
+    await apply(tables, 'users.edit', { id, email: { was: 'jon2@example.com', to: 'jon@new.example' } });
+    const row = { row: 1, firstName: 'Jon', lastName: 'Smith', email: 'Jon2@example.com', isNew: true };
+    const before = tables.all('users');
+    expect(await apply(tables, 'users.add-many', { source: 'paste', rows: [row] })).toMatchObject({
+      counts: { created: 0, unchanged: 1 },
+    });
+    expect(tables.all('users')).toEqual(before);
+    // Added by hand it is somebody else: addresses are given again.
+    await apply(tables, 'users.add', { firstName: 'Jo', lastName: 'Li', email: 'jon2@example.com' });
+    expect(tables.all('users')).toHaveLength(before.length + 1);
   });
 });
 

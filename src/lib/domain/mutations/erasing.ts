@@ -8,8 +8,8 @@ import type { Tx } from '../tx.ts';
 import { leaveName } from './former-names.ts';
 import { KeptWords } from './kept-words.ts';
 import { endAll } from './leaving.ts';
-import { ACCEPTED, defineMutation, refuse } from './mutation.ts';
-import { hasOtherAdmin } from './other-admin.ts';
+import { ACCEPTED, defineMutation, refuse, refuseLed } from './mutation.ts';
+import { isLastAdmin } from './last-admin.ts';
 import { recordActivity } from './record-activity.ts';
 
 /** In place of the email: no file names somebody so, so nothing that is imported is taken for theirs. */
@@ -29,9 +29,9 @@ export const eraseUser = defineMutation({
     const user = await tx.get('users', id);
     if (!user) return refuse('not-found');
     if (user.status === 'erased') return ACCEPTED;
+    if (user.id !== id) return refuseLed('users', user.id);
     const roles = await tx.find('roles', 'byUser', user.id);
-    const isAdmin = roles.some((role) => role.role === 'contract-admin');
-    if (isAdmin && !(await hasOtherAdmin(tx, user.id))) return refuse('last-admin');
+    if (await isLastAdmin(tx, roles)) return refuse('last-admin');
     for (const role of roles) tx.remove('roles', role.id);
     endAll(tx, await tx.find('assignments', 'byOpenUser', user.id), context);
     const nameless = { firstName: '', lastName: '', email: '', canSignIn: false };

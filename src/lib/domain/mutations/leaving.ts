@@ -4,8 +4,15 @@ import type { Assignment } from '../records/assignment.ts';
 import { idText } from '../records/record.ts';
 import type { User } from '../records/user.ts';
 import type { Tx } from '../tx.ts';
-import { ACCEPTED, defineMutation, type MutationContext, type RefusedRow, refuse } from './mutation.ts';
-import { hasOtherAdmin } from './other-admin.ts';
+import {
+  ACCEPTED,
+  defineMutation,
+  type MutationContext,
+  type RefusedRow,
+  refuse,
+  refuseLed,
+} from './mutation.ts';
+import { isLastAdmin } from './last-admin.ts';
 import { recordActivity } from './record-activity.ts';
 import { exceedsStrictly } from './seat-rules.ts';
 
@@ -21,10 +28,10 @@ export const leaveUser = defineMutation({
     const user = await tx.get('users', id);
     if (!user || user.status === 'erased') return refuse('not-found');
     if (user.status === 'left') return ACCEPTED;
+    if (user.id !== id) return refuseLed('users', user.id);
     const roles = await tx.find('roles', 'byUser', user.id);
     if (roles.length > 0 && !may(context.access, 'roles.edit')) return refuse('forbidden');
-    const isAdmin = roles.some((role) => role.role === 'contract-admin');
-    if (isAdmin && !(await hasOtherAdmin(tx, user.id))) return refuse('last-admin');
+    if (await isLastAdmin(tx, roles)) return refuse('last-admin');
     const held = await tx.find('assignments', 'byOpenUser', user.id);
     if (!held.every((one) => mayAssignOn(context.access, one.contractId))) return refuse('forbidden');
     endAll(tx, held, context);
