@@ -71,9 +71,9 @@ export const unmergeDevices = defineMutation({
     if (device.id === id || alias?.collection !== 'devices') return ACCEPTED;
     const merge = mergeOf(await tx.find('activity', 'byRecord', device.id), id);
     if (!merge) return refuse('not-found');
-    const { serial } = merge.from;
-    // Meanwhile another machine may have the serial.
-    const holders = serial === '' ? [] : await tx.find('devices', 'bySerial', foldKey(serial));
+    // Meanwhile another machine may have a serial of the two.
+    const serials = [merge.from, merge.was].map(({ serial }) => foldKey(serial)).filter((key) => key !== '');
+    const holders = [...(await tx.findMany('devices', 'bySerial', serials)).values()].flat();
     const holder = holders.find((one) => one.id !== device.id);
     if (holder) return refuse('duplicate', { collection: 'devices', id: holder.id, by: 'serial' });
     tx.remove('aliases', id);
@@ -81,8 +81,9 @@ export const unmergeDevices = defineMutation({
     for (const { id: name, to } of merge.names ?? [])
       if (to === null) tx.remove('aliases', name);
       else tx.put('aliases', { id: name, collection: 'devices', to });
-    tx.put('devices', merge.from);
+    // First the one that may have the other's serial, which is given once.
     tx.put('devices', apart(device, merge));
+    tx.put('devices', merge.from);
     for (const one of [...merge.installs, ...(merge.dropped ?? [])]) tx.put('installations', one);
     const pairs = await tx.getMany('possibleDuplicates', merge.pairs);
     for (const pair of pairs.values()) tx.put('possibleDuplicates', { ...pair, settledAt: null });
@@ -152,12 +153,17 @@ function reportedLater(one: Device, other: Device): boolean {
   return (one.lastCheckInAt ?? 0) > (other.lastCheckInAt ?? 0);
 }
 
-/** The one that stays as it was, but for what came since. A name that `from` reported since is not its own. */
+/** The one that stays as it was, but for what came since. What `from` is called is not its own, whenever it came. */
 function apart(device: Device, { from, was }: Merge): Device {
   const merged = together(from, was);
   const kept = (Object.keys(was) as (keyof Device)[]).filter((field) => device[field] === merged[field]);
   const next = { ...device, ...Object.fromEntries(kept.map((field) => [field, was[field]])) };
-  return next.name === from.name ? { ...next, name: was.name } : next;
+  const isFroms = (field: 'name' | 'serial') => foldKey(next[field]) === foldKey(from[field]);
+  return {
+    ...next,
+    name: isFroms('name') ? was.name : next.name,
+    serial: isFroms('serial') ? was.serial : next.serial,
+  };
 }
 
 /** The names of both that the merged one does not have lead to it. Answers where they led before. */
