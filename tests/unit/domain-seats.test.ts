@@ -1,6 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { derivedId } from '#lib/base/ids.ts';
+import { applyMutation } from '#lib/domain/mutations/apply.ts';
+import type { Tx } from '#lib/domain/tx.ts';
 import {
+  accessAs,
   ADMIN,
   apply,
   assignment,
@@ -383,6 +386,29 @@ describe('erasing a person', () => {
     expect(tables.row('users', id)).toMatchObject({ status: 'erased', canSignIn: false });
     expect(tables.found('assignments', 'byUser', id)).toMatchObject([{ endedAt: NOW, endReason: 'left' }]);
     expect(tables.found('activity', 'byRecord', id).map((one) => one.action)).toContain('users.edit');
+  });
+
+  it('looks at what mentions them, by any email they had, and at no other refusal', async () => {
+    const id = person(2);
+    const edit = { id, email: { was: 'jon2@example.com', to: 'second@example.com' } };
+    await apply(tables, 'users.edit', edit);
+    const texts = ['“JON2@example.com”', 'to second@example.com.', 'jon3@example.com', 'nobody'];
+    for (const [at, text] of texts.entries()) tables.put('refusals', refusal(at + 1, { text }, null));
+    const read: string[] = [];
+    const noting: Tx = {
+      ...tables.tx,
+      async findMany(collection, index, keys) {
+        const found = await tables.tx.findMany(collection, index, keys);
+        if (collection === 'refusals') for (const row of [...found.values()].flat()) read.push(row.id);
+        return found;
+      },
+    };
+    const call = { id: testId('mu', 90_001), name: 'users.erase', version: 1, args: { id }, at: NOW };
+    await applyMutation(noting, call, accessAs('contract-admin'));
+    expect(read).toEqual([testId('rf', 1), testId('rf', 2)]);
+    expect(tables.all('refusals').map(({ args }) => args)).toEqual(
+      [{ text: '' }, { text: '' }, { text: texts[2] }, { text: texts[3] }].map((one) => JSON.stringify(one)),
+    );
   });
 
   it('frees the email for somebody new, and can neither be edited nor undone', async () => {

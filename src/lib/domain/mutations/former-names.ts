@@ -1,24 +1,12 @@
-import { derivedId } from '../../base/ids.ts';
-import { type Collection, records, type Rows } from '../records/collections.ts';
+import { formerId, type NamedCollection, type NameIndex } from '../records/former-name.ts';
+import type { Rows } from '../records/collections.ts';
 import type { ReadTx, Tx } from '../tx.ts';
 
 /**
- * A file that was written before a record was renamed or merged still has the old name: a name that was given up leads
- * to the record that had it, by an alias. The alias keeps a digest of the name, so that one of an erased person can be
- * known again and can't be read.
+ * From now on what files call so, and nothing else here is called, is this record: a file that was written before a
+ * record was renamed or merged still has the old name.
  */
-export type NameIndex = 'byEmail' | 'byName' | 'byNumber' | 'bySerial';
-
-/** The id of the alias of a name. `key` is folded, as in the index. */
-export function formerId(collection: Collection, index: NameIndex, key: string): string {
-  return derivedId(records[collection].prefix, NO_TIME, `${index}/${key}`);
-}
-
-/** In place of a mutation's id: a name has no time. */
-const NO_TIME = 'mu_000000000';
-
-/** From now on what is called so in files, and by nothing else here, is this record. */
-export function leaveName(tx: Tx, collection: Collection, { index, key, to }: Left): void {
+export function leaveName(tx: Tx, collection: NamedCollection, { index, key, to }: Left): void {
   if (key !== '') tx.put('aliases', { id: formerId(collection, index, key), collection, to });
 }
 
@@ -29,7 +17,7 @@ interface Left {
 }
 
 /** Rows by what they are called now, else by what they were called. Keys without a row are left out. Two bulk reads at most. */
-export async function findNamed<C extends Collection>(
+export async function findNamed<C extends NamedCollection>(
   tx: ReadTx,
   collection: C,
   { index, keys }: { index: NameIndex; keys: readonly string[] },

@@ -1,9 +1,10 @@
 import { foldKey } from '../../base/text.ts';
 import type { Device } from '../records/device.ts';
+import { formerId } from '../records/former-name.ts';
 import type { Installation } from '../records/installation.ts';
 import type { Product } from '../records/product.ts';
 import type { Tx } from '../tx.ts';
-import { findNamed, formerId } from './former-names.ts';
+import { findNamed } from './former-names.ts';
 import type { ImportedDevice } from './installs.ts';
 import type { MutationContext, Outcome, RefusedRow } from './mutation.ts';
 import { recordActivity } from './record-activity.ts';

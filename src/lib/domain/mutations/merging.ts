@@ -3,10 +3,10 @@ import { foldKey } from '../../base/text.ts';
 import { may } from '../access/permissions.ts';
 import type { Activity } from '../records/activity.ts';
 import type { Device } from '../records/device.ts';
+import { formerId, type NameIndex } from '../records/former-name.ts';
 import type { Installation } from '../records/installation.ts';
 import { idText } from '../records/record.ts';
 import type { Tx } from '../tx.ts';
-import { formerId, type NameIndex } from './former-names.ts';
 import { ACCEPTED, defineMutation, type MutationContext, type Outcome, refuse } from './mutation.ts';
 import { recordActivity } from './record-activity.ts';
 

@@ -12,7 +12,7 @@ import type { Write } from '../store/account-store.ts';
 import type { Store } from '../store/open-store.ts';
 import { isTrouble } from '../store/trouble.ts';
 import { dependentOutcome } from './dependents.ts';
-import { refusalsOf } from './refusals.ts';
+import { keepRefusals } from './refusals.ts';
 import type { SyncSession } from './session.ts';
 import { Tries } from './tries.ts';
 
@@ -107,8 +107,7 @@ async function applyOne(running: Running, sent: PushedMutation): Promise<Results
     await db.query('rollback to savepoint mutation');
     outcome = await dependentOutcome(running.write, running.session.userId, { sent, outcome });
   }
-  for (const refusal of refusalsOf(sent, outcome, { userId: running.session.userId, at: running.at }))
-    tx.put('refusals', refusal);
+  await keepRefusals(tx, sent, { outcome, userId: running.session.userId, at: running.at });
   await tx.flush(version, running.at);
   await db.query('release savepoint mutation');
   await remember(running, sent.id, outcome.status);
