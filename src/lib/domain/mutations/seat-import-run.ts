@@ -167,14 +167,23 @@ export class SeatImportRun {
 
 /**
  * What is taken away first: seats that become free must be so also for rows before, or the same batch would give more
- * the second time. A product that the file has as assigned to a person as well is not taken away.
+ * the second time. A product that the file has as assigned to a person as well, on that contract, is not taken away.
  */
 function inOrder(rows: readonly ImportedSeat[]): ImportedSeat[] {
   const pairOf = ({ email, product }: ImportedSeat) => JSON.stringify([foldKey(email), foldKey(product)]);
   const given = rows.filter(({ seat }) => seat === 'assigned');
-  const givenPairs = new Set(given.map(pairOf));
-  const taken = rows.filter((row) => row.seat === 'unassigned' && !givenPairs.has(pairOf(row)));
-  return [...taken, ...given];
+  const numbers = new Map<string, Set<string>>();
+  for (const row of given) {
+    const known = numbers.get(pairOf(row)) ?? new Set();
+    numbers.set(pairOf(row), known.add(foldKey(row.contractNumber)));
+  }
+  const isGiven = (row: ImportedSeat): boolean => {
+    const some = numbers.get(pairOf(row));
+    const number = foldKey(row.contractNumber);
+    // A row that names no contract means any.
+    return some !== undefined && (number === '' || some.has('') || some.has(number));
+  };
+  return [...rows.filter((row) => row.seat === 'unassigned' && !isGiven(row)), ...given];
 }
 
 const KNOWN = { 'not-known': 0, never: 1, used: 2 } as const;
