@@ -13,7 +13,7 @@ import type { Store } from '../store/open-store.ts';
 import { Quota } from '../store/quota.ts';
 import { isTrouble, Unavailable } from '../store/trouble.ts';
 import { dependentOutcome } from './dependents.ts';
-import { refusalsOf } from './refusals.ts';
+import { keepRefusals } from './refusals.ts';
 import type { SyncSession } from './session.ts';
 import { Tries } from './tries.ts';
 
@@ -134,8 +134,7 @@ async function applyOne(running: Running, sent: PushedMutation): Promise<Results
     if (!running.refusals.take(running.session.userId, running.at)) return null;
     outcome = await dependentOutcome(running.write, running.session.userId, { sent, outcome });
   }
-  for (const refusal of refusalsOf(sent, outcome, { userId: running.session.userId, at: running.at }))
-    tx.put('refusals', refusal);
+  await keepRefusals(tx, sent, { outcome, userId: running.session.userId, at: running.at });
   await tx.flush(version, running.at);
   await db.query('release savepoint mutation');
   await remember(running, sent.id, outcome.status);
