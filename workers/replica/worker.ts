@@ -121,7 +121,7 @@ const worker: ReplicaWorker = {
   seen: (isVisible) => Promise.resolve(page.happen(isVisible ? 'visible' : 'hidden')),
   async query(name, query, now) {
     const { replica } = await opened();
-    return runView(name, replica.reader, query, { now, access: replica.access() });
+    return runView(name, replica.reader, query, replica.viewContext(now));
   },
   async mutate(name, args) {
     const { replica, sync } = await opened();

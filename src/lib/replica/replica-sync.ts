@@ -150,7 +150,8 @@ export class ReplicaSync implements SyncPort {
       await this.#replica.rereadOutbox();
       const confirmed = this.#confirmedBy(tail, clientId);
       const isWhole = tail.cookie.resume === undefined;
-      const wasShown = this.#replica.meta.shown;
+      const { shown: wasShown, cookie } = this.#replica.meta;
+      const wasWhole = cookie !== null && cookie.resume === undefined;
       const { meta } = await this.#write((old) => {
         const shown = isWhole ? old.building : old.shown;
         const next: ReplicaMeta = { ...old, cookie: tail.cookie, shown };
@@ -159,6 +160,8 @@ export class ReplicaSync implements SyncPort {
       });
       if (meta.shown !== wasShown) await this.#replica.loadRows(true);
       else this.#replica.meta = meta;
+      // Whole from here on: what is not here is not to come any more, though no row changed.
+      if (isWhole && !wasWhole) this.#replica.options.changed(['accounts']);
       // Shown before the outbox is written: the rows say what they hold, also when the disk takes no more.
       await this.#replica.replay();
       this.#replica.options.tell(meta.shown === wasShown ? { kind: 'rows', collections } : { kind: 'reset' });

@@ -5,6 +5,7 @@ import type { Access } from '../domain/access/access.ts';
 import { currentVersion } from '../domain/mutations/registry.ts';
 import { type Collection, collections, isCollection } from '../domain/records/collections.ts';
 import { accessIn } from '../domain/views/account-view.ts';
+import type { ViewContext } from '../domain/views/view.ts';
 import type { OutboxFile } from '../protocol/outbox-file.ts';
 import { exportFrom, type Imported, importInto, restoreIn } from './carry-outbox.ts';
 import { type Discarded, discardIn } from './discard-waiting.ts';
@@ -81,6 +82,14 @@ export class Replica {
 
   access(): Access {
     return accessIn(this.reader, this.options.person.userId);
+  }
+
+  /** What a view is told beside the rows. `now` in ms. */
+  viewContext(now: number): ViewContext {
+    const { shown, building, cookie } = this.meta;
+    const isTorn = this.isTorn || this.torn.size > 0;
+    const isWhole = !isTorn && shown === building && cookie !== null && cookie.resume === undefined;
+    return { now, access: this.access(), isWhole };
   }
 
   /** Not confirmed, in order. The rows' own lastSeq decides, and only for its clientId (L3). */

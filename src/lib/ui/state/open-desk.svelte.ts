@@ -119,8 +119,9 @@ export class OpenDesk {
 
   async #changed(door: ReplicaDoor): Promise<void> {
     this.account = await door.query('accountView', null);
-    // Who has no role any more sees no device, and keeps nothing of one.
-    if (this.account?.access.roles.length === 0) void new KeptAnswers(this.person).remove();
+    // Who has no role any more sees no device, and keeps nothing of one. Roles that are still to come are not missing.
+    if (this.account?.isWhole && this.account.access.roles.length === 0)
+      void new KeptAnswers(this.person).remove();
     this.revision += 1;
   }
 

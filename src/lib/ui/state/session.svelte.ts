@@ -54,6 +54,14 @@ export class Session {
     localStorage.setItem(REMEMBERED, JSON.stringify(person));
   }
 
+  /** What the rows say of the person's roles, being whole: it holds while they are fetched again, and at the next start. */
+  learnRoles(roles: readonly string[]): void {
+    const { person } = this;
+    if (!person || isSameSet(person.roles, roles)) return;
+    this.person = { ...person, roles: [...roles] };
+    localStorage.setItem(REMEMBERED, JSON.stringify(this.person));
+  }
+
   /** Another tab signed out: it ends the session too. */
   left(): void {
     this.#leavings += 1;
@@ -80,6 +88,10 @@ async function removeFromDevice({ accountId, userId }: SignedIn): Promise<void> 
   const desk = new OpenDesk({ accountId, userId }, { cookieClientId: null, left: () => undefined });
   await desk.wipe();
   await desk.close().catch(() => undefined);
+}
+
+function isSameSet(one: readonly string[] | undefined, other: readonly string[]): boolean {
+  return one?.length === other.length && other.every((name) => one.includes(name));
 }
 
 function remembered(): SignedIn | null {
