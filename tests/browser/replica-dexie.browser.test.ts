@@ -45,6 +45,7 @@ test('keeps rows, changes and waiting edits in IndexedDB', async () => {
   await sync.applyPage({ line: 'page', collection: 'devices', rows: [device(2)], versions: [6] });
   await sync.applyGone({ line: 'gone', collection: 'devices', ids: [testId('dv', 2)] });
   await sync.applyPage({ line: 'page', collection: 'devices', rows: [device(3)], versions: [7] });
+  await sync.applyTail({ line: 'tail', cookie, lastSeq: 0 }, sync.clientId());
   expect(await describeDevice(replica, device(1).description, 'Spare')).toMatchObject({ status: 'kept' });
   await replica.close();
   const again = await opened(11);

@@ -29,6 +29,8 @@ export interface SyncStatus {
     | 'removed'
     /** IndexedDB does not answer: nothing can be saved. */
     | 'storage-failed';
+  /** Whether the rows here are all that the person may see. Where not, no count is to be believed, and nothing is "none". */
+  readonly isWhole: boolean;
   /** Mutations not yet confirmed. */
   readonly waiting: number;
   /** Refusals in the Inbox. */
@@ -37,7 +39,7 @@ export interface SyncStatus {
   readonly isServerBusy?: boolean;
   /** Last time the server confirmed that all is here, ms; null: never on this device. */
   readonly syncedAt: number | null;
-  /** Rows here and rows there, during a first sync. */
+  /** Rows here and rows there, during a first sync and where one was cut; null: not known. */
   readonly progress: { readonly rows: number; readonly total: number } | null;
   /** The server was set back to an earlier backup, and `offered` changes are sent to it again: to be said once. */
   readonly restored?: { readonly at: number; readonly offered: number } | null;

@@ -7,6 +7,7 @@ import { deleteOldReplicas } from '#lib/replica/old-replicas.ts';
 import { Replica } from '#lib/replica/replica.ts';
 import { ReplicaSync } from '#lib/replica/replica-sync.ts';
 import type { ReplicaMessage } from '#lib/replica/sync-port.ts';
+import type { Contact } from '#lib/sync/contact.ts';
 import { startSync, type Sync } from '#lib/sync/engine.ts';
 import { collections } from '#lib/domain/records/collections.ts';
 import { attentionOf } from '#lib/domain/views/refusals.ts';
@@ -27,6 +28,7 @@ const clock = { now: () => Date.now() };
 const chance = { bytes: (count: number) => crypto.getRandomValues(new Uint8Array(count)) };
 const page = new HeardPageEvents();
 addEventListener('online', () => page.happen('online'));
+addEventListener('offline', () => page.happen('offline'));
 let opening: Promise<Opened> | null = null;
 
 function opened(): Promise<Opened> {
@@ -63,12 +65,14 @@ async function open(person: Person, events: ReplicaEvents): Promise<Opened> {
     attention: () => attentionOf(replica.reader),
     restored: () => replica.outbox.meta.restored ?? null,
     syncedAt: replica.meta.syncedAt,
+    onContact: (contact) => channel.postMessage({ kind: 'status', status: contact } satisfies ReplicaMessage),
     onStatus: (status) => {
       void events.status(status);
       if (status.state === 'up-to-date') tidyUp(person);
     },
   });
   channel.onmessage = ({ data }: MessageEvent<ReplicaMessage>) => {
+    if (data.kind === 'status') return sync.heardContact(data.status as Contact);
     const heard = replica.hear(data);
     if (data.kind === 'wiped') return void left({ replica, sync, checked }, events);
     // Rows pulled by another tab are no reason to ask: two tabs would keep each other busy for ever.
@@ -132,7 +136,10 @@ const worker: ReplicaWorker = {
   status: async () => (await opened()).sync.status(),
   async waiting() {
     const { replica } = await opened();
-    return waitingWishes(replica.reader, replica.waiting(), replica.outbox.meta.pushedSeq);
+    return waitingWishes(replica.reader, replica.waiting(), {
+      sentSeq: replica.outbox.meta.pushedSeq,
+      confirmed: (collection, id) => replica.tables.of(collection).base(id),
+    });
   },
   async discardWaiting(mutationId) {
     const { replica, sync } = await opened();

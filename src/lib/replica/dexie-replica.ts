@@ -48,16 +48,17 @@ export function dexieReplica(name: string): ReplicaStore {
     write: (change, how = {}) =>
       connection.run((db) =>
         db.transaction('rw', how.into ? [...new Set(['meta', how.into])] : TABLES, async () => {
-          const { meta, page, journal, keep } = change(await metaOf(db));
+          const { meta, page, journal = [], keep } = change(await metaOf(db));
           const put = db.table('meta').put(meta, 'replica');
           const paged = page && db.table(page.collection).put(page.stored, [meta.building, page.number]);
-          const key = journal && db.table('journal').add({ ...journal, generation: meta.building });
+          const entries = journal.map((one) => ({ ...one, generation: meta.building }));
+          const key = entries.length > 0 && db.table('journal').bulkAdd(entries);
           // Without waiting for the puts to answer: a round trip less, 12 % of a first sync.
           if (!keep) Dexie.currentTransaction.idbtrans.commit();
           how.meanwhile?.(meta);
           await Promise.all([put, paged]);
           if (keep) await dropOthers(db, keep);
-          return { meta, ...(key ? { journal: (await key) as number } : {}) };
+          return { meta, ...(key === false ? {} : { journal: (await key) as number }) };
         }),
       ),
     fold: (folded) =>

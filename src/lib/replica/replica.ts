@@ -20,12 +20,15 @@ import type {
   OutboxState,
   ReplicaMeta,
   ReplicaWrite,
+  SentAsked,
   Storage,
   StoredText,
+  WithSent,
   Written,
 } from './storage.ts';
 import type { ReplicaMessage } from './sync-port.ts';
 import { Tables } from './tables.ts';
+import { type Wholeness, wholenessOf } from './wholeness.ts';
 
 export interface ReplicaOptions {
   readonly person: { readonly accountId: string; readonly userId: string };
@@ -80,16 +83,18 @@ export class Replica {
     return this.tables.reader;
   }
 
+  /** How much is here of what is shown. */
+  wholeness(): Wholeness {
+    return wholenessOf(this.meta, this.isTorn || this.torn.size > 0);
+  }
+
   access(): Access {
     return accessIn(this.reader, this.options.person.userId);
   }
 
   /** What a view is told beside the rows. `now` in ms. */
   viewContext(now: number): ViewContext {
-    const { shown, building, cookie } = this.meta;
-    const isTorn = this.isTorn || this.torn.size > 0;
-    const isWhole = !isTorn && shown === building && cookie !== null && cookie.resume === undefined;
-    return { now, access: this.access(), isWhole };
+    return { now, access: this.access(), isWhole: this.wholeness().isWhole };
   }
 
   /** Not confirmed, in order. The rows' own lastSeq decides, and only for its clientId (L3). */
@@ -164,7 +169,7 @@ export class Replica {
       await this.options.storage.outbox.destroy();
       await this.options.storage.replica.destroy();
       this.tables.clearBase();
-      this.outbox = { ...this.outbox, entries: [], sent: [] };
+      this.outbox = { ...this.outbox, entries: [] };
       await this.replay();
       if (isTold) this.options.tell({ kind: 'wiped' });
     });
@@ -184,13 +189,35 @@ export class Replica {
     return turn;
   }
 
-  async rewriteOutbox(change: (state: OutboxState) => OutboxState): Promise<void> {
-    this.outbox = await this.options.storage.outbox.rewrite(change);
+  /** `asked`: the confirmed entries that the change looks at. */
+  async rewriteOutbox(asked: SentAsked, change: (state: WithSent) => WithSent): Promise<void> {
+    this.outbox = await this.options.storage.outbox.rewrite(asked, change);
     this.options.tell({ kind: 'outbox' });
+  }
+
+  /** Moves away what the rows here have. Nothing is written, and nobody told, where nothing of it waits. */
+  async settleOutbox(): Promise<void> {
+    const lastSeq = lastConfirmed(this.meta, this.outbox);
+    if (!this.outbox.entries.some(({ seq }) => seq <= lastSeq)) return;
+    const { clientId } = this.outbox.meta;
+    const { storage, clock, tell } = this.options;
+    const meta = await storage.outbox.settle({ clientId, lastSeq }, clock.now());
+    // Another tab renumbered between: its numbers are others.
+    if (meta.clientId !== clientId) return this.rereadOutbox();
+    this.outbox = { meta, entries: this.outbox.entries.filter(({ seq }) => seq > lastSeq) };
+    tell({ kind: 'outbox' });
   }
 
   async rereadOutbox(): Promise<void> {
     this.outbox = await this.options.storage.outbox.open(this.outbox.meta);
+  }
+
+  /** Reads again what waits where another tab added to it or renumbered it; looks at one small record. */
+  async freshenOutbox(): Promise<void> {
+    const meta = await this.options.storage.outbox.meta();
+    const { clientId, nextSeq } = this.outbox.meta;
+    if (meta?.clientId === clientId && meta.nextSeq === nextSeq) this.outbox = { ...this.outbox, meta };
+    else await this.rereadOutbox();
   }
 
   /** Rebuilds the overlay aside, then shows it at once. */
@@ -229,7 +256,7 @@ export class Replica {
    * kept between writes of other tabs, is read again.
    */
   async writeRows(
-    change: RowChange & { readonly collection: Collection },
+    changes: readonly (RowChange & { readonly collection: Collection })[],
     how: Pick<HowToWrite, 'into'>,
     write: (meta: ReplicaMeta) => ReplicaWrite,
   ): Promise<void> {
@@ -237,16 +264,17 @@ export class Replica {
     let isTaken = false;
     const meanwhile = ({ shown, building }: ReplicaMeta): void => {
       if (shown !== building || shown !== this.meta.shown) return;
-      this.#apply(change);
+      for (const change of changes) this.#apply(change);
       isTaken = true;
     };
     const written = await replica.write(write, { ...how, meanwhile }).catch(async (error: unknown) => {
       if (isTaken) await this.loadRows(true);
       throw error;
     });
-    if (isTaken) this.#announce([change.collection]);
-    if (isTaken && this.#isNext(written)) {
-      if (written.journal !== undefined) this.#journal.count(change.collection);
+    if (isTaken) this.#announce([...new Set(changes.map(({ collection }) => collection))]);
+    if (isTaken && this.#isNext(written, changes.length)) {
+      if (written.journal !== undefined)
+        for (const { collection } of changes) this.#journal.count(collection);
       this.meta = written.meta;
       this.#nextPage = written.meta.nextPage;
       this.#lastJournal = written.journal ?? this.#lastJournal;
@@ -283,10 +311,10 @@ export class Replica {
   }
 
   /** Nothing of other tabs lies between what is in memory and what was just written. */
-  #isNext({ meta, journal }: Written): boolean {
+  #isNext({ meta, journal }: Written, count: number): boolean {
     return journal === undefined
       ? meta.nextPage === this.#nextPage + 1
-      : meta.nextPage === this.#nextPage && journal === this.#lastJournal + 1;
+      : meta.nextPage === this.#nextPage && journal === this.#lastJournal + count;
   }
 
   /** Of a whole text: it tears nothing, and where all are whole it mends nothing. Its rows are made once asked for. */

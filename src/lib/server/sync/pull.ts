@@ -9,7 +9,7 @@ import type { User } from '../../domain/records/user.ts';
 import type { Cookie, PullLine, PullRequest } from '../../protocol/pull.ts';
 import type { Read } from '../store/account-store.ts';
 import type { Store } from '../store/open-store.ts';
-import { againLines, changeLines, sumsOf, totalsOf, walkPage } from './pull-lines.ts';
+import { againLines, catchUpEnd, changeLines, sumsOf, totalsOf, walkPage } from './pull-lines.ts';
 import type { SyncSession } from './session.ts';
 
 /** L4: pages of a first sync an answer: 10,000 rows, about 4 MB, so that a cut line costs little. */
@@ -68,7 +68,13 @@ async function body(pulling: Pulling, cookie: Cookie): Promise<string[]> {
   const { read, access, request, fresh } = pulling;
   const { lines, from } = await walk(pulling, cookie);
   if (from.resume) return [...lines, lineOf({ line: 'tail', cookie: from, lastSeq: null })];
-  if (from.version < fresh.version) lines.push(...(await changeLines(read, access, from.version)));
+  if (from.version < fresh.version) {
+    const span = { since: from.version, upTo: await catchUpEnd(read, from.version, fresh.version) };
+    lines.push(...(await changeLines(read, access, span)));
+    // L4: a long catch-up comes in several answers, each of which is kept. Only the last says what is in it of this client.
+    const part = { ...fresh, version: span.upTo };
+    if (span.upTo < fresh.version) return [...lines, lineOf({ line: 'tail', cookie: part, lastSeq: null })];
+  }
   for (const collection of (request.again ?? []).filter(isCollection))
     lines.push(...(await againLines(read, access, collection)));
   const sums = request.withSums ? { sums: await sumsOf(read, access) } : {};

@@ -9,7 +9,14 @@ import { KeptMark, wasEmptied } from './kept-mark.ts';
 import { KeptAnswers } from './kept-answers.ts';
 import { RecentlyOpened } from './recently-opened.ts';
 
-const STARTING: SyncStatus = { state: 'starting', waiting: 0, attention: 0, syncedAt: null, progress: null };
+const STARTING: SyncStatus = {
+  state: 'starting',
+  isWhole: false,
+  waiting: 0,
+  attention: 0,
+  syncedAt: null,
+  progress: null,
+};
 /** Statuses of devices change with the time; a minute is exact enough and lets answers be compared. */
 const MINUTE = 60_000;
 
