@@ -15,6 +15,8 @@ export const sessionAnswerSchema = v.variant('status', [
     email: v.string(),
     /** Absent in what a browser remembers of an earlier version. */
     isSample: v.optional(v.boolean()),
+    /** Names of roles, each once. Absent in what a browser remembers of an earlier version: not known. */
+    roles: v.optional(v.array(v.string())),
     /** The clientId that this browser last pulled as, for this person; null: it never did. */
     keptClientId: v.optional(v.nullable(v.string())),
   }),
