@@ -7,10 +7,20 @@ import { Parameters, rowSql, visibleSql } from './visibility-sql.ts';
 /** A page as the database wrote it: rows and versions are texts that go into the line as they are. */
 interface PageText {
   readonly count: number;
+  /** Rows follow that had no room. */
+  readonly isCut: boolean;
   readonly last: string | null;
   readonly rows: string | null;
   readonly versions: string | null;
 }
+
+/** Of a page, but for a single row that is larger: 512 rows are mostly 0.2 MB, and of large refusals 250 MB. */
+const PAGE_BYTES = 1_000_000;
+/**
+ * Refusals hold what was sent, up to 0.5 MB each, and the database unpacks all that it looks at for a page: of 512 it
+ * would unpack 250 MB to give two.
+ */
+const REFUSALS_A_PAGE = 16;
 
 /** L4: one page after the resume point of the cookie, and the cookie after it. */
 export async function walkPage(
@@ -21,10 +31,9 @@ export async function walkPage(
   const collection = resume && isCollection(resume.collection) ? resume.collection : 'accounts';
   const page = await pageAfter(read, access, { collection, after: resume?.after ?? '' });
   const following = collections[collections.indexOf(collection) + 1];
-  const point =
-    page.count < PAGE_ROWS
-      ? following && { collection: following, after: '' }
-      : { collection, after: page.last ?? '' };
+  const point = !isFollowed(collection, page)
+    ? following && { collection: following, after: '' }
+    : { collection, after: page.last ?? '' };
   const next: Cookie = point ? { ...whole, resume: point } : whole;
   const line = pageLine(collection, page, `,"cookie":${JSON.stringify(next)}`);
   return { line, next, isEmpty: page.count === 0 };
@@ -38,23 +47,32 @@ export interface Span {
 
 /**
  * L4: the version up to which a catch-up's answer goes: that of its 10,000th change, or the last one. What is changed
- * later comes with the next answer, so that a cut line costs one answer, and each gets further.
+ * later comes with the next answer, so that a cut line costs one answer, and each gets further. A refusal of this person
+ * counts by its bytes, which may be a thousand times those of other rows.
  */
-export async function catchUpEnd(read: Read, since: number, last: number): Promise<number> {
-  const parts = collections.map(
-    (collection) => `(select version from muster.${collection}
-      where account_id = $1 and version > $2 order by version limit $3)`,
+export async function catchUpEnd(read: Read, access: Access, { since, upTo: last }: Span): Promise<number> {
+  const changed = 'account_id = $1 and version > $2';
+  const parts = collections.map((collection) =>
+    collection === 'refusals'
+      ? `(select version, greatest(${CHANGES_AN_ANSWER / REFUSALS_AN_ANSWER}, octet_length(row::text) / ${CHANGE_BYTES})
+          from muster.refusals where ${changed} and "v_userId" = $4 order by version limit ${REFUSALS_AN_ANSWER})`
+      : `(select version, 1 from muster.${collection} where ${changed} order by version limit $3)`,
   );
   const found = await read.db.query<{ version: string }>({
     name: 'pull/end',
-    text: `select version from (${parts.join(' union all ')}) as changed order by version offset $3 - 1 limit 1`,
-    values: [read.accountId, since, CHANGES_AN_ANSWER],
+    text: `select version from (select version, sum(weight) over (order by version) as weight
+             from (${parts.join(' union all ')}) as changed (version, weight)) as added
+           where weight >= $3 order by version limit 1`,
+    values: [read.accountId, since, CHANGES_AN_ANSWER, access.userId],
   });
   return Number(found.rows[0]?.version ?? last);
 }
 
 /** As many as rows of a first sync: about 4 MB. */
 const CHANGES_AN_ANSWER = 10_000;
+const CHANGE_BYTES = 400;
+/** So that not all that somebody was ever refused is weighed for an answer. */
+const REFUSALS_AN_ANSWER = 100;
 
 /** Rows and vanished ids of a span, as far as this person sees them. */
 export async function changeLines(read: Read, access: Access, span: Span): Promise<string[]> {
@@ -64,7 +82,7 @@ export async function changeLines(read: Read, access: Access, span: Span): Promi
     for (let after = ''; ;) {
       const page = await pageAfter(read, access, { collection, after, span });
       if (page.count > 0) lines.push(pageLine(collection, page, ''));
-      if (page.count < PAGE_ROWS) break;
+      if (!isFollowed(collection, page)) break;
       after = page.last ?? '';
     }
     const ids = await goneIn(read, access, { collection, span });
@@ -73,15 +91,25 @@ export async function changeLines(read: Read, access: Access, span: Span): Promi
   return lines;
 }
 
-/** L7: a collection whole, once more. An empty one still has its first page, which empties the replica's. */
-export async function againLines(read: Read, access: Access, collection: Collection): Promise<string[]> {
+/**
+ * L7: a collection whole, once more. An empty one still has its first page, which empties the replica's. null: it is
+ * larger than `most` (characters).
+ */
+export async function againLines(
+  read: Read,
+  access: Access,
+  { collection, most }: { collection: Collection; most: number },
+): Promise<string[] | null> {
   const lines: string[] = [];
+  let size = 0;
   for (let after = ''; ;) {
     const page = await pageAfter(read, access, { collection, after });
     const isStart = lines.length === 0;
     if (isStart || page.count > 0)
       lines.push(pageLine(collection, page, `,"again":"${isStart ? 'start' : 'more'}"`));
-    if (page.count < PAGE_ROWS) return lines;
+    size += page.rows?.length ?? 0;
+    if (size > most) return null;
+    if (!isFollowed(collection, page)) return lines;
     after = page.last ?? '';
   }
 }
@@ -138,15 +166,28 @@ async function pageAfter(
   const changed = span ? `and ${inSpan(span, parameters)}` : '';
   const visible = visibleSql(access, collection, { parameters, alias: 't' });
   const found = await read.db.query<PageText>(
-    `select count(*)::int as count, max(id) as last, string_agg(row::text, ',' order by id) as rows,
-            string_agg(version::text, ',' order by id) as versions
-     from (select t.id, ${rowSql(access, collection, parameters)} as row, t.version
-           from muster.${collection} t
-           where t.account_id = ${account} and not t.gone and t.id > ${from} ${changed} and ${visible}
-           order by t.id limit ${PAGE_ROWS}) as page`,
+    `select count(*)::int as count, coalesce(max(found) > count(*), false) as "isCut", max(id) as last,
+            string_agg(row, ',' order by id) as rows, string_agg(version::text, ',' order by id) as versions
+     from (select *, count(*) over () as found, row_number() over by_id as at,
+             sum(octet_length(row)) over by_id as bytes
+           from (select t.id, (${rowSql(access, collection, parameters)})::text as row, t.version
+                 from muster.${collection} t
+                 where t.account_id = ${account} and not t.gone and t.id > ${from} ${changed} and ${visible}
+                 order by t.id limit ${rowsOfPage(collection)}) as found_rows
+           window by_id as (order by id)) as page
+     where bytes <= ${PAGE_BYTES} or at = 1`,
     parameters.values,
   );
-  return found.rows[0] ?? { count: 0, last: null, rows: null, versions: null };
+  return found.rows[0] ?? { count: 0, isCut: false, last: null, rows: null, versions: null };
+}
+
+/** Whether there may be more after its last row. */
+function isFollowed(collection: Collection, { count, isCut }: PageText): boolean {
+  return isCut || count >= rowsOfPage(collection);
+}
+
+function rowsOfPage(collection: Collection): number {
+  return collection === 'refusals' ? REFUSALS_A_PAGE : PAGE_ROWS;
 }
 
 async function goneIn(

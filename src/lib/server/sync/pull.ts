@@ -2,7 +2,7 @@ import { hash128 } from '../../base/hash.ts';
 import type { Access } from '../../domain/access/access.ts';
 import { accessOf } from '../../domain/access/access-of.ts';
 import { accessText } from '../../domain/access/visibility.ts';
-import { type Collection, collections, isCollection, SCHEMA_TAG } from '../../domain/records/collections.ts';
+import { collections, isCollection, SCHEMA_TAG } from '../../domain/records/collections.ts';
 import type { Assignment } from '../../domain/records/assignment.ts';
 import type { Role } from '../../domain/records/role.ts';
 import type { User } from '../../domain/records/user.ts';
@@ -14,6 +14,8 @@ import type { SyncSession } from './session.ts';
 
 /** L4: pages of a first sync an answer: 10,000 rows, about 4 MB, so that a cut line costs little. */
 const PAGES = 20;
+/** Characters after which an answer ends with its page: it is kept in memory until it is read. */
+const MOST_CHARACTERS = 8_000_000;
 
 type Reset = Extract<PullLine, { line: 'head' }>['reset'];
 
@@ -55,43 +57,47 @@ async function gather(
     .join('.');
   const fresh = { epoch, schema: SCHEMA_TAG, access: digest, version: read.version };
   const pulling = { read, access, request, fresh };
-  const again = new Set((request.again ?? []).filter(isCollection));
-  const reset = resetOf(pulling) ?? (await resetInstead(pulling, again));
+  const whyReset = resetOf(pulling);
+  const again = whyReset ? [] : await againWithin(pulling);
+  // L7: what has diverged and is larger than an answer may be is not sent again in one: all is built anew, in answers that
+  // can be gone on with, while the old rows stay on screen.
+  const reset = whyReset ?? (again === null ? 'schema' : null);
   const totals = reset ? await totalsOf(read, access) : {};
   const head = lineOf({ line: 'head', reset, totals, epoch });
   const start = { ...fresh, resume: { collection: collections[0] ?? '', after: '' } };
   const cookie = reset || !request.cookie ? start : request.cookie;
-  return [head, ...(await body(pulling, cookie))];
+  return [head, ...(await body(pulling, cookie, again ?? []))];
 }
 
 /** L3, L4: pages from the resume point; with the last of them, what changed since the walk began. */
-async function body(pulling: Pulling, cookie: Cookie): Promise<string[]> {
+async function body(pulling: Pulling, cookie: Cookie, again: readonly string[]): Promise<string[]> {
   const { read, access, request, fresh } = pulling;
   const { lines, from } = await walk(pulling, cookie);
   if (from.resume) return [...lines, lineOf({ line: 'tail', cookie: from, lastSeq: null })];
   if (from.version < fresh.version) {
-    const span = { since: from.version, upTo: await catchUpEnd(read, from.version, fresh.version) };
+    const whole = { since: from.version, upTo: fresh.version };
+    const span = { ...whole, upTo: await catchUpEnd(read, access, whole) };
     lines.push(...(await changeLines(read, access, span)));
     // L4: a long catch-up comes in several answers, each of which is kept. Only the last says what is in it of this client.
     const part = { ...fresh, version: span.upTo };
     if (span.upTo < fresh.version) return [...lines, lineOf({ line: 'tail', cookie: part, lastSeq: null })];
   }
-  for (const collection of new Set((request.again ?? []).filter(isCollection)))
-    lines.push(...(await againLines(read, access, collection)));
+  lines.push(...again);
   const sums = request.withSums ? { sums: await sumsOf(read, access) } : {};
   lines.push(lineOf({ line: 'tail', cookie: fresh, lastSeq: await lastSeqOf(pulling), ...sums }));
   return lines;
 }
 
-/** L4: up to twenty pages by key. */
+/** L4: up to twenty pages by key, or as many as have room. */
 async function walk({ read, access }: Pulling, cookie: Cookie): Promise<{ lines: string[]; from: Cookie }> {
   const lines: string[] = [];
   let from = cookie;
   if (!from.resume) return { lines, from };
   await setBitmapScans(read, 'off');
-  for (let pages = 0; from.resume && pages < PAGES;) {
+  for (let [pages, size] = [0, 0]; from.resume && pages < PAGES && size < MOST_CHARACTERS;) {
     const { line, next, isEmpty } = await walkPage(read, access, from);
     lines.push(line);
+    size += line.length;
     if (!isEmpty) pages++;
     from = next;
   }
@@ -119,19 +125,18 @@ function resetOf({ request: { cookie }, fresh, read }: Pulling): Reset {
   return cookie.resume && !isCollection(cookie.resume.collection) ? 'schema' : null;
 }
 
-/**
- * L7: what has diverged and is larger than an answer may be is not sent again in one: all is built anew, in answers that
- * can be gone on with, while the old rows stay on screen.
- */
-async function resetInstead({ read, access }: Pulling, again: ReadonlySet<Collection>): Promise<Reset> {
-  if (again.size === 0) return null;
-  const totals = await totalsOf(read, access);
-  const rows = [...again].reduce((sum, collection) => sum + (totals[collection] ?? 0), 0);
-  return rows > AGAIN_ROWS ? 'schema' : null;
+/** L7: the collections that are asked for again, each once; null: they are larger than an answer may be. */
+async function againWithin({ read, access, request }: Pulling): Promise<string[] | null> {
+  const lines: string[] = [];
+  let most = MOST_CHARACTERS;
+  for (const collection of new Set((request.again ?? []).filter(isCollection))) {
+    const some = await againLines(read, access, { collection, most });
+    if (!some) return null;
+    lines.push(...some);
+    most -= some.reduce((sum, { length }) => sum + length, 0);
+  }
+  return lines;
 }
-
-/** As many as an answer of a first sync has. */
-const AGAIN_ROWS = 10_000;
 
 /** null: the person is no longer in the account, or has left. */
 async function accessIn({ db, accountId }: Read, userId: string): Promise<Access | null> {
