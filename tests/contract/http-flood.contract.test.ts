@@ -1,12 +1,17 @@
 import { execFileSync } from 'node:child_process';
+import { type ClientRequest, type IncomingMessage, request } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Refusal } from '#lib/domain/records/refusal.ts';
 import { PROTOCOL } from '#lib/protocol/version.ts';
+import { SignIns } from '#lib/server/auth/sign-ins.ts';
+import { openStore } from '#lib/server/store/open-store.ts';
 import { startTestDatabases, type TestDatabases } from '#tests/support/postgres.ts';
-import { NOW, testId } from '#tests/support/domain-rows.ts';
+import { account, NOW, role, testId, user } from '#tests/support/domain-rows.ts';
 import { HttpClient } from '#tests/support/http-client.ts';
 import { freePort, type ServerProcess, startServer, tryCommand } from '#tests/support/server-process.ts';
 
 let databases: TestDatabases;
+let url: string;
 let server: ServerProcess;
 let client: HttpClient;
 let member: { accountId: string; userId: string };
@@ -14,7 +19,8 @@ let mutations = 0;
 
 beforeAll(async () => {
   databases = await startTestDatabases();
-  server = await startServer({ environment: { DATABASE_URL: await databases.freshUrl() } });
+  url = await databases.freshUrl();
+  server = await startServer({ environment: { DATABASE_URL: url } });
   client = new HttpClient(server.origin);
   member = await client.found();
 });
@@ -22,6 +28,48 @@ afterAll(async () => {
   await server.stop();
   await databases.stop();
 });
+
+/** A browser of a contract admin of another company on the same server. */
+async function otherCompany(): Promise<HttpClient> {
+  const store = await openStore({ databaseUrl: url, dataFolder: '', log: { warn: () => undefined } });
+  const { cookieSecret: secret, authPool: pool } = store;
+  const signIns = new SignIns({ pool, origin: server.origin, secret });
+  const [accountId, email, password] = [testId('ac', 7), 'other@other.example', 'a long password'];
+  await store.account(accountId).begin({ at: NOW, isSample: false }, ({ tx }) => {
+    tx.put('accounts', account({ id: accountId }));
+    tx.put('users', user(1, { email, canSignIn: true }));
+    tx.put('roles', role(1, 1, 'contract-admin'));
+    return Promise.resolve(true);
+  });
+  const passwordHash = await signIns.hashOf(password);
+  const authId = await signIns.claim({ email, name: 'Other', passwordHash }, () => Promise.resolve(false));
+  await store.people.addMembership(authId ?? '', { accountId, userId: testId('us', 1) });
+  await store.stop();
+  const other = new HttpClient(server.origin);
+  expect((await other.post('/api/session/sign-in', { email, password })).status).toBe(200);
+  return other;
+}
+
+function percentile(values: readonly number[], part: number): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(((values.length - 1) * part) / 100)] ?? Infinity;
+}
+
+function largeRefusal(at: number): Refusal {
+  return {
+    ...{ id: testId('rf', at), userId: member.userId, mutationId: testId('mu', 90_000 + at) },
+    ...{ name: 'devices.edit', version: 1, args: 'x'.repeat(480_000), isPartial: false, at: NOW },
+    ...{ refusedAt: NOW, reason: 'not-found', details: {}, subject: null },
+  };
+}
+
+/** A pull whose answer nobody reads; tells when it begins. */
+function unread(asked: object, begun: (answer: IncomingMessage) => void): ClientRequest {
+  const headers = { origin: server.origin, 'content-type': 'application/json', cookie: client.cookie };
+  const sent = request(`${server.origin}/api/sync/pull`, { method: 'POST', agent: false, headers }, begun);
+  sent.on('error', () => undefined);
+  sent.end(JSON.stringify(asked));
+  return sent;
+}
 
 /** 100 edits that are refused, by a browser of its own. */
 function flood(browser: number): Promise<Response> {
@@ -34,27 +82,68 @@ function flood(browser: number): Promise<Response> {
 }
 
 test('a person who pushes 80 times at once waits in their own line: others are answered, and no more is kept than may be', async () => {
+  const colleague = await otherCompany();
   let isOver = false;
   const pushed = Promise.all(Array.from({ length: 80 }, (_, at) => flood(at + 10))).finally(
     () => (isOver = true),
   );
   const statuses: number[] = [];
-  while (!isOver) statuses.push((await client.get('/api/session')).status);
+  const tookMs: number[] = [];
+  while (!isOver) {
+    const startedAt = performance.now();
+    statuses.push((await colleague.get('/api/session')).status);
+    tookMs.push(performance.now() - startedAt);
+  }
   const answers = await pushed;
   expect(new Set(statuses)).toEqual(new Set([200]));
   expect(statuses.length).toBeGreaterThan(20);
+  // 100 ms are promised, and 50 measured; here other tests run beside it. It was 20 s of 503.
+  expect(percentile(tookMs, 99)).toBeLessThan(1_000);
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 503]));
   const busy = answers.find(({ status }) => status === 503);
-  expect(await busy?.json()).toMatchObject({ code: 'busy' });
+  expect(busy?.headers.get('retry-after')).toBe('10');
+  expect(await busy?.json()).toMatchObject({
+    code: 'busy',
+    message: 'Too much is being done at once. Nothing was changed; your edits are kept and sent again.',
+  });
   // One after the other, until nothing more of theirs is kept for now.
   let more = 100;
-  while ((await flood(++more)).status === 200) expect(more).toBeLessThan(120);
+  let last = await flood(++more);
+  while (last.status === 200) {
+    expect(more).toBeLessThan(120);
+    last = await flood(++more);
+  }
+  expect(await last.json()).toMatchObject({
+    code: 'busy',
+    message: expect.stringMatching(/^More of your edits were refused than can be kept at once\./) as string,
+  });
   const asked = { protocol: PROTOCOL, ...member, clientId: testId('cl', 1), cookie: null };
   const rows = (await (await client.post('/api/sync/pull', asked)).text()).split('\n');
   const refusals = rows.filter((line) => line.startsWith('{"line":"page","collection":"refusals"'));
   const kept = refusals.flatMap((line) => (JSON.parse(line) as { rows: object[] }).rows);
   expect(kept.length).toBeGreaterThanOrEqual(1_000);
   expect(kept.length).toBeLessThan(1_300);
+});
+
+test('a person who reads no answer is given four, and the next when one of them is gone', async () => {
+  const store = await openStore({ databaseUrl: url, dataFolder: '', log: { warn: () => undefined } });
+  await store.account(member.accountId).write(NOW, ({ tx }) => {
+    for (let at = 1; at <= 30; at++) tx.put('refusals', largeRefusal(at));
+    return Promise.resolve();
+  });
+  await store.stop();
+  const begun: IncomingMessage[] = [];
+  const asked = { protocol: PROTOCOL, ...member, clientId: testId('cl', 1), cookie: null };
+  const requests = Array.from({ length: 8 }, () => unread(asked, (answer) => begun.push(answer)));
+  await expect.poll(() => begun.length, { timeout: 60_000 }).toBe(4);
+  // Others have their turn, and whoever waits is still not answered.
+  for (let at = 0; at < 50; at++) await client.get('/api/session');
+  expect(begun.map(({ statusCode }) => statusCode)).toEqual([200, 200, 200, 200]);
+  begun[0]?.destroy();
+  begun[1]?.resume();
+  await expect.poll(() => begun.length, { timeout: 60_000 }).toBe(6);
+  for (const request of requests) request.destroy();
+  await expect.poll(async () => (await client.post('/api/sync/pull', asked)).status).toBe(200);
 });
 
 test('what is asked for again is a set of what there is, and no list of a thousand', async () => {

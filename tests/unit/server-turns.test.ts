@@ -62,6 +62,21 @@ describe('turns', () => {
     expect(await turns.take('acme', () => Promise.resolve('next'))).toBe('next');
   });
 
+  it('that are ended twice make way once', async () => {
+    const turns = new Turns({ width: 1, waiting: 5, patienceMs: NEVER_MS });
+    const end = await turns.begin('acme');
+    const [second, third] = [held(), held()];
+    const all = [turns.take('acme', second.act), turns.take('acme', third.act)];
+    end();
+    end();
+    await Promise.resolve();
+    await Promise.resolve();
+    expect([second.hasBegun(), third.hasBegun()]).toEqual([true, false]);
+    second.end();
+    third.end();
+    await Promise.all(all);
+  });
+
   it('that fail make way', async () => {
     const turns = new Turns({ width: 1, waiting: 5, patienceMs: NEVER_MS });
     const fails = turns.take('acme', () => Promise.reject(new Error('planted')));

@@ -18,8 +18,11 @@ export interface Runtime {
   readonly pokes: PokeHub;
   /** What pushes of all people share. */
   readonly pushing: { readonly turns: Turns; readonly tries: Tries; readonly refusals: Quota };
-  /** A pull of a person at a time: it may take a connection for a second. */
-  readonly pulling: Turns;
+  /**
+   * A pull of a person at a time reads: it may take a connection for a second. A few are being sent, each of which is some
+   * megabytes in memory until its reader has taken it.
+   */
+  readonly pulling: { readonly reading: Turns; readonly sending: Turns };
   readonly agents: Agents;
   readonly streams: OpenStreams;
   readonly metrics: ServerMetrics;

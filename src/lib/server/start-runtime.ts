@@ -50,7 +50,7 @@ async function compose(settings: Settings): Promise<Runtime> {
     log,
     pokes,
     pushing: { turns: new Turns(OF_A_PERSON), tries: new Tries(), refusals: new Quota(REFUSALS) },
-    pulling: new Turns(OF_A_PERSON),
+    pulling: { reading: new Turns(OF_A_PERSON), sending: new Turns({ ...OF_A_PERSON, width: 4 }) },
     agents,
     streams,
     metrics: new ServerMetrics({ streams: () => streams.size, pools: () => store.poolUse() }),

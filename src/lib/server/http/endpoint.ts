@@ -1,7 +1,7 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import { failureCodes } from '../../protocol/failure.ts';
 import { runtime, type Runtime } from '../runtime.ts';
-import { isTrouble } from '../store/trouble.ts';
+import { isTrouble, TooMuch } from '../store/trouble.ts';
 import { Failed, failureAnswer } from './answers.ts';
 import { currentRequestId } from './request-id.ts';
 
@@ -19,6 +19,12 @@ export function endpoint(answer: (event: RequestEvent, server: Runtime) => Promi
 function failureOf(error: unknown): Response {
   if (error instanceof Failed) return failureAnswer(error.status, error.code, error.message);
   const { log } = runtime();
+  if (error instanceof TooMuch) {
+    log.info({}, 'too much at once');
+    const answer = failureAnswer(503, failureCodes.busy, error.message);
+    answer.headers.set('retry-after', RETRY_AFTER_SECONDS);
+    return answer;
+  }
   if (isTrouble(error) || isTrouble((error as Error).cause)) {
     log.warn({ error: String(error) }, 'database');
     const sentence =
@@ -29,3 +35,6 @@ function failureOf(error: unknown): Response {
   const sentence = `Something went wrong on the server (reference ${currentRequestId() ?? 'none'}).`;
   return failureAnswer(500, 'failed', sentence);
 }
+
+/** Lines are short: who is turned away comes again after about as long as the longest may take. */
+const RETRY_AFTER_SECONDS = '10';

@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import { finished, Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { constants, createBrotliCompress, createGzip } from 'node:zlib';
 
@@ -11,17 +11,26 @@ const CHUNK_BYTES = 64_000;
 
 /**
  * NDJSON as the reader takes it, compressed when `accepted` (Accept-Encoding) allows and it is not small. What fails
- * before the first bytes are known is thrown, so that it has its own status.
+ * before the first bytes are known is thrown, so that it has its own status. `over` is called once there is nothing more to
+ * send: it was taken, or the reader is gone; not after a throw.
  */
-export async function linesAnswer(lines: AsyncIterable<string>, accepted: string | null): Promise<Response> {
+export async function linesAnswer(
+  lines: AsyncIterable<string>,
+  accepted: string | null,
+  over: () => void,
+): Promise<Response> {
   const chunks = chunksOf(lines);
   const first = await chunks.next();
   const start = first.done ? '' : first.value;
   const headers = { 'content-type': 'application/x-ndjson', vary: 'accept-encoding' };
   const coding = Buffer.byteLength(start) < SMALL_BYTES ? null : codingOf(accepted ?? '');
   const whole = Readable.from(joined(start, chunks), { objectMode: false });
-  if (coding === null) return new Response(bodyOf(whole), { headers });
+  if (coding === null) {
+    finished(whole, over);
+    return new Response(bodyOf(whole), { headers });
+  }
   const compressed = compressorOf(coding);
+  finished(compressed, over);
   // A fault on either side ends the other; the reader sees a cut line, which it never takes for an answer.
   pipeline(whole, compressed).catch(() => undefined);
   return new Response(bodyOf(compressed), { headers: { ...headers, 'content-encoding': coding } });

@@ -89,7 +89,7 @@ export class AccountStore {
         return work({ db, tx, accountId: this.accountId, version, oldestTombstone });
       });
     } catch (error) {
-      throw isTrouble(error) ? new Unavailable('The database is not available', { cause: error }) : error;
+      throw unavailableOr(error);
     }
   }
 
@@ -104,7 +104,7 @@ export class AccountStore {
         return await this.inTransaction(this.pools.writes, 'begin isolation level read committed', work);
       } catch (error) {
         if (isWorthRepeating(error) && attempt < REPEATS) continue;
-        throw isTrouble(error) ? new Unavailable('The database is not available', { cause: error }) : error;
+        throw unavailableOr(error);
       }
     }
   }
@@ -161,6 +161,12 @@ export class AccountStore {
       client.release(broken);
     }
   }
+}
+
+/** Trouble of the database as Unavailable; what has its own words for it stays as it is. */
+function unavailableOr(error: unknown): unknown {
+  if (error instanceof Unavailable || !isTrouble(error)) return error;
+  return new Unavailable('The database is not available', { cause: error });
 }
 
 /** Until the transaction ends, row-level security shows this account alone. */

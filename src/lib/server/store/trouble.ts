@@ -3,6 +3,9 @@ export class Unavailable extends Error {
   override readonly name = 'Unavailable';
 }
 
+/** As Unavailable, where it is not the database but how much was asked for; the message is for the person. */
+export class TooMuch extends Unavailable {}
+
 /** A start that can't go on, as a sentence for the terminal. */
 export class StartRefused extends Error {
   override readonly name = 'StartRefused';

@@ -1,4 +1,4 @@
-import { Unavailable } from './trouble.ts';
+import { TooMuch } from './trouble.ts';
 
 export interface TurnsBounds {
   /** Of a name at once. */
@@ -26,25 +26,35 @@ export class Turns {
     this.#bounds = bounds;
   }
 
-  /** In order of asking. Throws Unavailable, before anything is done, when the line is too long or does not move. */
+  /** In order of asking. Throws TooMuch, before anything is done, when the line is too long or does not move. */
   async take<T>(name: string, act: () => Promise<T>): Promise<T> {
+    const end = await this.begin(name);
+    try {
+      return await act();
+    } finally {
+      end();
+    }
+  }
+
+  /** As `take`, for a turn that ends later: answers how to end it, once. */
+  async begin(name: string): Promise<() => void> {
     const line = this.#lines.get(name) ?? { running: 0, waiting: [] };
     this.#lines.set(name, line);
     if (line.running < this.#bounds.width) line.running++;
     else await this.#wait(line);
-    try {
-      return await act();
-    } finally {
+    let hasEnded = false;
+    return () => {
+      if (hasEnded) return;
+      hasEnded = true;
       const next = line.waiting.shift();
       if (next) next();
       else if (--line.running === 0) this.#lines.delete(name);
-    }
+    };
   }
 
   #wait(line: Line): Promise<void> {
     const { waiting, patienceMs } = this.#bounds;
-    if (line.waiting.length >= waiting)
-      return Promise.reject(new Unavailable('Too much waits in line for the same'));
+    if (line.waiting.length >= waiting) return Promise.reject(new TooMuch(SENTENCE));
     return new Promise((resolve, reject) => {
       const begin = (): void => {
         clearTimeout(timer);
@@ -52,9 +62,11 @@ export class Turns {
       };
       const timer = setTimeout(() => {
         line.waiting.splice(line.waiting.indexOf(begin), 1);
-        reject(new Unavailable('What is in line for the same does not move'));
+        reject(new TooMuch(SENTENCE));
       }, patienceMs);
       line.waiting.push(begin);
     });
   }
 }
+
+const SENTENCE = 'Too much is being done at once. Nothing was changed; your edits are kept and sent again.';

@@ -11,7 +11,7 @@ import {
 import type { Write } from '../store/account-store.ts';
 import type { Store } from '../store/open-store.ts';
 import { Quota } from '../store/quota.ts';
-import { isTrouble, Unavailable } from '../store/trouble.ts';
+import { isTrouble, TooMuch } from '../store/trouble.ts';
 import { dependentOutcome } from './dependents.ts';
 import { keepRefusals } from './refusals.ts';
 import type { SyncSession } from './session.ts';
@@ -31,6 +31,9 @@ export interface HowToPush {
  * from then on, so that nobody fills the company's database by being refused.
  */
 export const REFUSALS = { burst: 1_000, perSecond: 1 } as const;
+
+const MUCH_REFUSED =
+  'More of your edits were refused than can be kept at once. The rest is kept on this device and sent again; settle what is in the Inbox.';
 
 type Results = Extract<PushAnswer, { status: 'done' }>['results'];
 
@@ -107,7 +110,7 @@ async function applySome(running: Running, request: PushRequest): Promise<PushAn
     if (result === null) {
       // What was taken so far stands; the rest comes again, later.
       if (results.length > 0) break;
-      throw new Unavailable('More was refused of one person than is kept for now');
+      throw new TooMuch(MUCH_REFUSED);
     }
     results.push(result);
     known.add(one.id);

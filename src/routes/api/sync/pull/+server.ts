@@ -10,9 +10,15 @@ import { pull } from '#lib/server/sync/pull.ts';
 export const POST = endpoint(async ({ request }, server) => {
   const session = await requireSession(server, request.headers);
   const sent = await syncBodyOf(request, pullRequestSchema, 64_000);
-  const answer = await server.pulling.take(session.userId, () => {
+  const { reading, sending } = server.pulling;
+  const sentAll = await sending.begin(session.userId);
+  const begin = () => {
     const lines = countedRows(pull(server.store, session, sent), (count) => server.metrics.pullRows(count));
-    return linesAnswer(lines, request.headers.get('accept-encoding'));
+    return linesAnswer(lines, request.headers.get('accept-encoding'), sentAll);
+  };
+  const answer = await reading.take(session.userId, begin).catch((error: unknown) => {
+    sentAll();
+    throw error;
   });
   const { userId } = session;
   const { clientId } = sent;
