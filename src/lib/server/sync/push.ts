@@ -12,6 +12,7 @@ import type { Write } from '../store/account-store.ts';
 import type { Store } from '../store/open-store.ts';
 import { isTrouble } from '../store/trouble.ts';
 import { dependentOutcome } from './dependents.ts';
+import { tryAgain, waitingFor } from './late-makers.ts';
 import { keepRefusals } from './refusals.ts';
 import type { SyncSession } from './session.ts';
 import { Tries } from './tries.ts';
@@ -29,6 +30,8 @@ interface Running {
   access: Access | null;
   /** The transaction ends before all mutations are applied. */
   isFull: boolean;
+  /** Refusals that wait for what was made. */
+  readonly late: string[];
 }
 
 /**
@@ -56,13 +59,16 @@ export async function push(
     const part = { ...request, mutations: request.mutations.slice(results.length) };
     let isFull = false;
     // P3: the account is bound and its clock locked by `write`; P7: it commits, then pokes.
+    const late: string[] = [];
     const answer = await account.write(at, async (write) => {
       const { epoch } = store;
-      const running: Running = { write, session, at, epoch, tries, access: null, isFull: false };
+      late.length = 0;
+      const running: Running = { write, session, at, epoch, tries, access: null, isFull: false, late };
       const some = await applySome(running, part);
       isFull = running.isFull;
       return some;
     });
+    await tryAgain(account, late, at);
     if (answer?.status !== 'done') return answer ?? { status: 'removed' };
     results.push(...answer.results);
     if (!isFull) return { ...answer, results };
@@ -87,6 +93,8 @@ async function applySome(running: Running, request: PushRequest): Promise<PushAn
     else if (one.seq > last + 1) stop = 'gap';
     if (stop) break;
     results.push(isKnown ? { seq: one.seq, result: 'known' } : await applyOne(running, one));
+    // Also of one that is known: the answer of before may have been lost, and what follows it too.
+    if (results.at(-1)?.result !== 'refused') running.late.push(...(await waitingFor(write, one)));
     known.add(one.id);
     last = Math.max(last, one.seq);
     running.isFull = results.length < request.mutations.length && write.tx.flushed >= ROWS_A_TRANSACTION;
