@@ -68,6 +68,8 @@ async function greet(): Promise<void> {
   const { settings, store } = runtime();
   if (isReachable(settings) && !(await store.people.hasRealAccount())) runtime().showSetUpCode();
   process.stdout.write(`Muster is at ${settings.origin}\n`);
+  // For who starts it again when it dies.
+  process.send?.('up');
 }
 
 /** What a person can do about a port or an address that can't be had; a bug stays as it is. */

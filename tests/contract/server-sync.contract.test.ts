@@ -124,7 +124,9 @@ describe('the wall between accounts', () => {
       .write(NOW, ({ db }) =>
         db.query(`insert into muster.devices (account_id, id, version) values ($1, 'dv', 1)`, [ACCOUNT]),
       );
-    await expect(wrong).rejects.toThrow(/row-level security/);
+    await expect(wrong).rejects.toMatchObject({
+      cause: { message: expect.stringMatching(/row-level security/) as string },
+    });
   });
 });
 

@@ -6,7 +6,7 @@ import type { Entry, OutboxMeta, OutboxState, OutboxStore, SentAsked, SentEntry 
 
 /** Strict: an acknowledged edit survives a power cut. Never upgraded destructively. */
 export function dexieOutbox(name: string): OutboxStore {
-  const connection = new DexieConnection(() => {
+  const connection = new DexieConnection(name, () => {
     const db = new Dexie(name, { chromeTransactionDurability: 'strict' });
     db.version(1).stores({ mutations: 'seq', sent: 'id', meta: '' });
     return db;
@@ -59,7 +59,7 @@ export function dexieOutbox(name: string): OutboxStore {
       }),
     hasSent: (id) => connection.run(async (db) => (await db.table('sent').get(id)) !== undefined),
     close: () => connection.close(),
-    destroy: () => connection.destroy(),
+    destroy: (how) => connection.destroy(how),
   };
 }
 

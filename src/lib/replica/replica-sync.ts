@@ -169,9 +169,12 @@ export class ReplicaSync implements SyncPort {
       const confirmed = this.#confirmedBy(tail, clientId);
       if (!this.#isNews(tail, confirmed)) return this.#differing(tail.sums ?? {});
       const isWhole = tail.cookie.resume === undefined;
-      const wasShown = this.#replica.meta.shown;
+      const { shown: wasShown } = this.#replica.meta;
+      const { isWhole: wasWhole } = this.#replica.wholeness();
       await this.#storeTail(tail, confirmed);
       const { meta } = this.#replica;
+      // Whole from here on: what is not here is not to come any more, though no row changed.
+      if (isWhole && !wasWhole) this.#replica.options.changed(['accounts']);
       // Shown before the outbox is written: the rows say what they hold, also when the disk takes no more.
       await this.#replica.replay();
       this.#replica.options.tell(meta.shown === wasShown ? { kind: 'rows', collections } : { kind: 'reset' });

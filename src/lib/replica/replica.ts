@@ -5,6 +5,7 @@ import type { Access } from '../domain/access/access.ts';
 import { currentVersion } from '../domain/mutations/registry.ts';
 import { type Collection, collections, isCollection } from '../domain/records/collections.ts';
 import { accessIn } from '../domain/views/account-view.ts';
+import type { ViewContext } from '../domain/views/view.ts';
 import type { OutboxFile } from '../protocol/outbox-file.ts';
 import { exportFrom, type Imported, importInto, restoreIn } from './carry-outbox.ts';
 import { type Discarded, discardIn } from './discard-waiting.ts';
@@ -91,6 +92,11 @@ export class Replica {
     return accessIn(this.reader, this.options.person.userId);
   }
 
+  /** What a view is told beside the rows. `now` in ms. */
+  viewContext(now: number): ViewContext {
+    return { now, access: this.access(), isWhole: this.wholeness().isWhole };
+  }
+
   /** Not confirmed, in order. The rows' own lastSeq decides, and only for its clientId (L3). */
   waiting(): readonly Entry[] {
     const last = lastConfirmed(this.meta, this.outbox);
@@ -149,6 +155,7 @@ export class Replica {
   hear(message: ReplicaMessage): Promise<void> {
     this.#isWiped ||= message.kind === 'wiped';
     return this.inTurn(async () => {
+      if (message.kind === 'wiped') this.#closeStorage();
       if (this.#isWiped || message.kind === 'status') return;
       if (message.kind === 'outbox') await this.rereadOutbox();
       else await this.loadRows(message.kind !== 'rows');
@@ -156,25 +163,25 @@ export class Replica {
     });
   }
 
-  /** Deletes both databases of this person; every tab does, since one may be writing just now. */
-  wipe({ isTold = true } = {}): Promise<void> {
+  /**
+   * Takes both databases of this person away. The other tabs are told first, and let go of them. With `isOthers` another
+   * tab does it, and this one only takes away what it may have written since.
+   */
+  wipe({ isOthers = false } = {}): Promise<void> {
     this.#isWiped = true;
+    if (!isOthers) this.options.tell({ kind: 'wiped' });
     return this.inTurn(async () => {
-      await this.options.storage.outbox.destroy();
-      await this.options.storage.replica.destroy();
+      const { outbox, replica } = this.options.storage;
+      const ended = await Promise.allSettled([outbox.destroy({ isOthers }), replica.destroy({ isOthers })]);
       this.tables.clearBase();
       this.outbox = { ...this.outbox, entries: [] };
       await this.replay();
-      if (isTold) this.options.tell({ kind: 'wiped' });
+      for (const one of ended) if (one.status === 'rejected') throw one.reason;
     });
   }
 
   close(): Promise<void> {
-    return this.inTurn(() => {
-      this.options.storage.outbox.close();
-      this.options.storage.replica.close();
-      return Promise.resolve();
-    });
+    return this.inTurn(() => Promise.resolve(this.#closeStorage()));
   }
 
   inTurn<Value>(act: () => Promise<Value>): Promise<Value> {
@@ -295,6 +302,11 @@ export class Replica {
     this.#nextPage = meta.nextPage;
     this.#journal = new JournalCount();
     tell({ kind: 'rows', collections: folding });
+  }
+
+  #closeStorage(): void {
+    this.options.storage.outbox.close();
+    this.options.storage.replica.close();
   }
 
   #forgetRows(): void {

@@ -57,6 +57,11 @@ export interface WithSent extends OutboxState {
 /** Which confirmed entries a change looks at: those with these ids. */
 export type SentAsked = readonly string[] | 'all';
 
+export interface HowToDestroy {
+  /** Another tab destroys it: only what this one may have made since is taken away. */
+  readonly isOthers?: boolean;
+}
+
 /**
  * What people did and the server has not confirmed. Every method is one transaction, durable (strict) when it
  * answers, and excludes those of other tabs. Rejects when nothing was written. What is the same object as before is not
@@ -76,7 +81,7 @@ export interface OutboxStore {
   /** Whether an entry of this id was confirmed, in the last 30 days. */
   hasSent(id: string): Promise<boolean>;
   close(): void;
-  destroy(): Promise<void>;
+  destroy(how?: HowToDestroy): Promise<void>;
 }
 
 /** Text as row-change.ts made it. */
@@ -170,7 +175,7 @@ export interface ReplicaStore {
    */
   fold(folded: Folded): Promise<ReplicaMeta | null>;
   close(): void;
-  destroy(): Promise<void>;
+  destroy(how?: HowToDestroy): Promise<void>;
 }
 
 export interface Storage {

@@ -1,6 +1,7 @@
 import { hash, verify } from '@node-rs/argon2';
 import { betterAuth } from 'better-auth';
 import type pg from 'pg';
+import { signInAddress } from './sign-in-address.ts';
 import { Unavailable } from '../store/trouble.ts';
 
 /** Where better-auth's own addresses would be; they are not mounted. */
@@ -37,7 +38,7 @@ export class SignIns {
       new Request(`${this.origin}${BASE}/sign-in/email`, {
         method: 'POST',
         headers: { 'content-type': 'application/json', origin: this.origin, 'x-muster-address': address },
-        body: JSON.stringify({ email: email.toLowerCase(), password }),
+        body: JSON.stringify({ email: signInAddress(email), password }),
       }),
     );
   }
@@ -65,13 +66,13 @@ export class SignIns {
     isSomebodys: (id: string) => Promise<boolean>,
   ): Promise<string | null> {
     const { internalAdapter } = await this.auth.$context;
-    const folded = email.toLowerCase();
-    const found = await internalAdapter.findUserByEmail(folded);
+    const address = signInAddress(email);
+    const found = await internalAdapter.findUserByEmail(address);
     if (found && (await isSomebodys(found.user.id))) return null;
     const { id } =
       found?.user ??
       (await internalAdapter.createUser(
-        { email: folded, name, emailVerified: true },
+        { email: address, name, emailVerified: true },
         { method: 'email-password' },
       ));
     await this.setPassword(id, passwordHash);
@@ -109,7 +110,7 @@ export class SignIns {
     return found.rows.map(({ id }) => id);
   }
 
-  /** What the person signs in with, which stays when the user's record gets another email. */
+  /** What `signIn` takes for the person, which stays when the user's record gets another email. */
   async emailOf(id: string): Promise<string> {
     const { internalAdapter } = await this.auth.$context;
     const user = await internalAdapter.findUserById(id);

@@ -2,7 +2,7 @@ import { hash128 } from '../../base/hash.ts';
 import type { Access } from '../../domain/access/access.ts';
 import { accessOf } from '../../domain/access/access-of.ts';
 import { accessText } from '../../domain/access/visibility.ts';
-import { collections, isCollection, SCHEMA_TAG } from '../../domain/records/collections.ts';
+import { type Collection, collections, isCollection, SCHEMA_TAG } from '../../domain/records/collections.ts';
 import type { Assignment } from '../../domain/records/assignment.ts';
 import type { Role } from '../../domain/records/role.ts';
 import type { User } from '../../domain/records/user.ts';
@@ -55,7 +55,8 @@ async function gather(
     .join('.');
   const fresh = { epoch, schema: SCHEMA_TAG, access: digest, version: read.version };
   const pulling = { read, access, request, fresh };
-  const reset = resetOf(pulling);
+  const again = new Set((request.again ?? []).filter(isCollection));
+  const reset = resetOf(pulling) ?? (await resetInstead(pulling, again));
   const totals = reset ? await totalsOf(read, access) : {};
   const head = lineOf({ line: 'head', reset, totals, epoch });
   const start = { ...fresh, resume: { collection: collections[0] ?? '', after: '' } };
@@ -75,7 +76,7 @@ async function body(pulling: Pulling, cookie: Cookie): Promise<string[]> {
     const part = { ...fresh, version: span.upTo };
     if (span.upTo < fresh.version) return [...lines, lineOf({ line: 'tail', cookie: part, lastSeq: null })];
   }
-  for (const collection of (request.again ?? []).filter(isCollection))
+  for (const collection of new Set((request.again ?? []).filter(isCollection)))
     lines.push(...(await againLines(read, access, collection)));
   const sums = request.withSums ? { sums: await sumsOf(read, access) } : {};
   lines.push(lineOf({ line: 'tail', cookie: fresh, lastSeq: await lastSeqOf(pulling), ...sums }));
@@ -117,6 +118,20 @@ function resetOf({ request: { cookie }, fresh, read }: Pulling): Reset {
   if (cookie.version < read.oldestTombstone) return 'too-old';
   return cookie.resume && !isCollection(cookie.resume.collection) ? 'schema' : null;
 }
+
+/**
+ * L7: what has diverged and is larger than an answer may be is not sent again in one: all is built anew, in answers that
+ * can be gone on with, while the old rows stay on screen.
+ */
+async function resetInstead({ read, access }: Pulling, again: ReadonlySet<Collection>): Promise<Reset> {
+  if (again.size === 0) return null;
+  const totals = await totalsOf(read, access);
+  const rows = [...again].reduce((sum, collection) => sum + (totals[collection] ?? 0), 0);
+  return rows > AGAIN_ROWS ? 'schema' : null;
+}
+
+/** As many as an answer of a first sync has. */
+const AGAIN_ROWS = 10_000;
 
 /** null: the person is no longer in the account, or has left. */
 async function accessIn({ db, accountId }: Read, userId: string): Promise<Access | null> {
