@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { deviceColumns } from '#lib/domain/views/device-list.ts';
 import { userListColumns } from '#lib/domain/views/user-list.ts';
 import { deviceTitles } from '#lib/files/device-csv.ts';
+import { choosableTitles, columnsTitled } from '#lib/files/doubled-titles.ts';
 import { detectFields, detectKind, kindOf } from '#lib/files/kinds/all-kinds.ts';
 import { userTitles } from '#lib/files/user-csv.ts';
 import { previewFile } from '#workers/imports/preview-file.ts';
@@ -77,5 +78,33 @@ describe('the file of', () => {
     ['16e-glpi-export', 'install-list', { device: 0, serial: 4, type: 5 }],
   ])('%s is read as what it is', async (name, kind, mapping) => {
     expect(await choicesIn(await vendor(name))).toMatchObject({ kind, mapping });
+  });
+});
+
+describe('two columns of one title', () => {
+  const kind = kindOf('install-list');
+  const version = kind.fields.find(({ name }) => name === 'version')!;
+
+  it('that say different things wait for a person, who can tell them apart', async () => {
+    const content = await vendor('16b-duplicate-titles-empty-columns');
+    const { head } = await readable(content);
+    expect((await choicesIn(content)).mapping).toMatchObject({
+      device: 0,
+      version: null,
+      product: 3,
+      publisher: 6,
+    });
+    expect(columnsTitled(version, head.titles)).toBe(2);
+    expect(choosableTitles(head.titles).slice(1, 6)).toEqual([
+      ...['Column 2', 'Version (column 3)', 'Product', 'Column 5', 'Version (column 6)'],
+    ]);
+  });
+
+  it('are one where the other is empty or says the same', async () => {
+    const of = async (rows: string) =>
+      (await choicesIn(`Device,Version,Product,version\n${rows}`)).mapping['version'];
+    expect(await of('A,,Revit,2026\nB,,Revit,2025\n')).toBe(3);
+    expect(await of('A,2026,Revit,2026\nB,2025,Revit,2025\n')).toBe(1);
+    expect(await of('A,,Revit,\n')).toBe(1);
   });
 });
