@@ -2,6 +2,7 @@ import { assert } from '#lib/base/assert.ts';
 import type { Clock } from '#lib/base/clock.ts';
 import { Replica } from '#lib/replica/replica.ts';
 import { ReplicaSync } from '#lib/replica/replica-sync.ts';
+import type { Storage } from '#lib/replica/storage.ts';
 import type { ReplicaMessage, SyncPort } from '#lib/replica/sync-port.ts';
 import { type Sync, startSync } from '#lib/sync/engine.ts';
 import type { Locks, PageEvent, PokeSource, Timers } from '#lib/sync/surroundings.ts';
@@ -15,7 +16,7 @@ import type { LinkSession } from './simulated-link.ts';
 export interface DeskPlant {
   readonly port?: (port: SyncPort, replica: Replica) => SyncPort;
   /** After a tab heard what another one told. */
-  readonly heard?: (message: ReplicaMessage, sync: Sync) => void;
+  readonly heard?: (message: ReplicaMessage, tab: Pick<LawTab, 'sync' | 'replica'>) => void;
 }
 
 export interface DeskParts {
@@ -26,6 +27,9 @@ export interface DeskParts {
   /** Whether there are Web Locks: plain HTTP has none. */
   readonly hasLocks: boolean;
   readonly plant?: DeskPlant;
+  /** Comes between the tabs and the disk. */
+  readonly around?: (storage: Storage) => Storage;
+  readonly foldAfter?: number;
 }
 
 /** What a tab asked the server, and when. */
@@ -59,12 +63,13 @@ export class LawDesk {
   }
 
   async openTab(): Promise<LawTab> {
-    const { session, seed, time: clock, plant = {} } = this.parts;
+    const { session, seed, time: clock, plant = {}, around = (one: Storage) => one } = this.parts;
+    const { foldAfter = FOLD_AFTER } = this.parts;
     const number = this.tabs.length;
     const chance = seededChance(seed + number * 7_919);
     const tell = (message: ReplicaMessage): void => this.tell(number, message);
-    const options = { person: session, clock, chance, tell, changed: () => {}, foldAfter: FOLD_AFTER };
-    const replica = await Replica.open({ ...options, storage: this.disk.storage() });
+    const options = { person: session, clock, chance, tell, changed: () => {}, foldAfter };
+    const replica = await Replica.open({ ...options, storage: around(this.disk.storage()) });
     const port = new ReplicaSync(replica);
     const tab = new LawTab(replica);
     tab.sync = startSync({
@@ -103,7 +108,7 @@ export class LawDesk {
       if (number === from) continue;
       setImmediate(() => {
         heed(structuredClone(message), { replica, sync });
-        this.parts.plant?.heard?.(message, sync);
+        this.parts.plant?.heard?.(message, { replica, sync });
       });
     }
   }

@@ -18,17 +18,17 @@ export const quietBugs: readonly { name: string; plant: DeskPlant; sure: QuietCa
   },
   {
     name: 'ask whenever another tab tells something',
-    plant: { heard: ({ kind }, sync) => void (kind !== 'status' && sync.syncNow()) },
+    plant: { heard: ({ kind }, { sync }) => void (kind !== 'status' && sync.syncNow()) },
     sure: { desks: [{ tabs: 2, hasLocks: false }], steps: [] },
   },
   {
     name: 'ask for what another tab has just asked',
-    plant: { heard: ({ kind }, sync) => void (kind === 'status' && sync.syncNow()) },
+    plant: { heard: ({ kind }, { sync }) => void (kind === 'status' && sync.syncNow()) },
     sure: { desks: [{ tabs: 2, hasLocks: true }], steps: [] },
   },
 ];
 
-function afterTail(port: SyncPort, act: () => Promise<unknown>): SyncPort {
+export function afterTail(port: SyncPort, act: () => Promise<unknown>): SyncPort {
   return portWith(port, {
     applyTail: async (tail, clientId) => {
       const differing = await port.applyTail(tail, clientId);
