@@ -6,6 +6,7 @@ import type { ServerMetrics } from './metrics/server-metrics.ts';
 import type { Settings } from './settings/settings.ts';
 import type { Store } from './store/open-store.ts';
 import type { PokeHub } from './sync/poke-hub.ts';
+import type { Tries } from './sync/tries.ts';
 
 /** What a server process is made of. */
 export interface Runtime {
@@ -13,6 +14,7 @@ export interface Runtime {
   readonly store: Store;
   readonly signIns: SignIns;
   readonly pokes: PokeHub;
+  readonly tries: Tries;
   readonly agents: Agents;
   readonly streams: OpenStreams;
   readonly metrics: ServerMetrics;

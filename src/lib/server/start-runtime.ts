@@ -11,6 +11,7 @@ import { readSettings, type Settings } from './settings/settings.ts';
 import { openStore } from './store/open-store.ts';
 import { purge } from './store/upkeep.ts';
 import { PokeHub } from './sync/poke-hub.ts';
+import { Tries } from './sync/tries.ts';
 import { repeatUnref, UpkeepTimer } from './upkeep-timer.ts';
 
 /** The composition root of the server; a second call answers the first's. Throws StartRefused. */
@@ -42,6 +43,7 @@ async function compose(settings: Settings): Promise<Runtime> {
     store,
     log,
     pokes,
+    tries: new Tries(),
     agents,
     streams,
     metrics: new ServerMetrics({ streams: () => streams.size, pools: () => store.poolUse() }),

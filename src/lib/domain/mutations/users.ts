@@ -6,6 +6,7 @@ import { roleNames } from '../records/role.ts';
 import type { User } from '../records/user.ts';
 import type { Tx } from '../tx.ts';
 import { changeOf, mergeEdits } from './edit.ts';
+import { leaveName } from './former-names.ts';
 import { ACCEPTED, defineMutation, type MutationContext, refuse } from './mutation.ts';
 import { recordActivity } from './record-activity.ts';
 
@@ -59,6 +60,7 @@ export const editUser = defineMutation({
     if (twin) return refuse('duplicate', { collection: 'users', id: twin.id, by: 'email' });
     tx.put('users', merged.row);
     const { changes } = merged;
+    if (changes['email']) leaveName(tx, 'users', { index: 'byEmail', key: foldKey(user.email), to: user.id });
     recordActivity(tx, context, { action: 'users.edit', collection: 'users', recordId: user.id, changes });
     return ACCEPTED;
   },

@@ -15,6 +15,8 @@ export interface RecordDefinition<Row extends { id: string }> {
    * functions. `null` leaves the row out.
    */
   readonly keys: Readonly<Record<string, (row: Row) => string | null>>;
+  /** Indexes in which a row has any number of keys. The server keeps them in tables beside the collection's. */
+  readonly severalKeys: Readonly<Record<string, (row: Row) => readonly string[]>>;
   /** Columns that visibility reads. They never change in a row, and tombstones keep them. */
   readonly visibleBy: readonly string[];
 }
@@ -24,9 +26,10 @@ export function defineRecord<Row extends { id: string }, Keys extends string>(de
   prefix: string;
   schema: v.GenericSchema<unknown, Row>;
   keys: Record<Keys, (row: Row) => string | null>;
+  severalKeys?: Record<string, (row: Row) => readonly string[]>;
   visibleBy?: readonly string[];
 }): RecordDefinition<Row> & { readonly keys: Readonly<Record<Keys, (row: Row) => string | null>> } {
-  return { visibleBy: [], ...definition };
+  return { severalKeys: {}, visibleBy: [], ...definition };
 }
 
 /** Control characters and halves of surrogate pairs: invisible on screens, and PostgreSQL keeps no NUL. */

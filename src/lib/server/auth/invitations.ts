@@ -8,6 +8,7 @@ import type { ReadTx } from '../../domain/tx.ts';
 import { failureCodes } from '../../protocol/failure.ts';
 import { Failed } from '../http/answers.ts';
 import type { Runtime } from '../runtime.ts';
+import type { Write } from '../store/account-store.ts';
 import { type InvitationSecret, People } from '../store/people.ts';
 import type { SyncSession } from '../sync/session.ts';
 
@@ -26,21 +27,29 @@ export async function invite(
   session: SyncSession,
   { asked, at }: { asked: Asked; at: number },
 ) {
-  const secret = randomBytes(32).toString('base64url');
-  const { accountId } = session;
-  const { kind } = asked;
-  const expiresAt = at + DAYS[kind] * DAY_MS;
-  await server.store.account(accountId).write(at, async ({ tx, db }) => {
-    const userId = await inviteeFor(tx, session, asked.userId);
-    const invitationId = newId('iv', at, chance);
-    tx.put('invitations', { id: invitationId, userId, kind, expiresAt, usedAt: null, createdAt: at });
-    // In the history of the person, and seen as invitations are.
-    const about = { collection: 'invitations', recordId: userId, changes: { kind } };
-    const id = newId('av', at, chance);
-    tx.put('activity', { id, actorId: session.userId, at, action: 'invitations.make', ...about });
-    await new People(db).addSecret(digestOf(secret), { accountId, userId, kind, expiresAt, invitationId });
+  const made = await server.store.account(session.accountId).write(at, async (write) => {
+    const userId = await inviteeFor(write.tx, session, asked.userId);
+    return makeLink(write, { userId, kind: asked.kind, actorId: session.userId, at });
   });
-  return { url: `${server.settings.origin}/invite/${secret}`, expiresAt };
+  if (!made) throw new Failed(404, 'not-found', 'There is no such company.');
+  return { url: `${server.settings.origin}/invite/${made.secret}`, expiresAt: made.expiresAt };
+}
+
+/** A one-time link, kept as the digest of its secret, in the transaction that holds the account's clock. */
+export async function makeLink(
+  { tx, db, accountId }: Pick<Write, 'tx' | 'db' | 'accountId'>,
+  { userId, kind, actorId, at }: Asked & { actorId: string; at: number },
+): Promise<{ secret: string; expiresAt: number }> {
+  const secret = randomBytes(32).toString('base64url');
+  const expiresAt = at + DAYS[kind] * DAY_MS;
+  const invitationId = newId('iv', at, chance);
+  tx.put('invitations', { id: invitationId, userId, kind, expiresAt, usedAt: null, createdAt: at });
+  // In the history of the person, and seen as invitations are.
+  const about = { collection: 'invitations', recordId: userId, changes: { kind } } as const;
+  const id = newId('av', at, chance);
+  tx.put('activity', { id, actorId, at, action: 'invitations.make', ...about });
+  await new People(db).addSecret(digestOf(secret), { accountId, userId, kind, expiresAt, invitationId });
+  return { secret, expiresAt };
 }
 
 /** The id of the active user that a contract admin asked about. Throws Failed 403 or 404. */
@@ -90,7 +99,8 @@ export async function takeInvite(
     const row = await openRow(tx, found, at);
     const user = await tx.get('users', userId);
     if (user?.status !== 'active') throw unknownLink();
-    const authId = await signInFor(server.signIns, people, { accountId, user, passwordHash });
+    const isSomebodys = (id: string) => isTaken(id, { tx, people, accountId });
+    const authId = await signInFor(server.signIns, people, { accountId, user, passwordHash, isSomebodys });
     between();
     await people.addMembership(authId, { accountId, userId });
     if (row) tx.put('invitations', { ...row, usedAt: at });
@@ -101,21 +111,37 @@ export async function takeInvite(
   return email;
 }
 
+/** Whether a sign-in is somebody's. One of a person who was erased here is nobody's, before the upkeep takes it too. */
+async function isTaken(
+  authId: string,
+  { tx, people, accountId }: { tx: ReadTx; people: People; accountId: string },
+): Promise<boolean> {
+  const member = await people.membershipOf(authId);
+  if (member?.accountId !== accountId) return member !== null;
+  if ((await tx.get('users', member.userId))?.status !== 'erased') return true;
+  await people.removeMembership(authId, accountId);
+  return false;
+}
+
+interface Claim {
+  readonly accountId: string;
+  readonly user: User;
+  readonly passwordHash: string;
+  isSomebodys(authId: string): Promise<boolean>;
+}
+
 /** The person's sign-in, with the password. */
 async function signInFor(
   signIns: Runtime['signIns'],
   people: People,
-  { accountId, user, passwordHash }: { accountId: string; user: User; passwordHash: string },
+  { accountId, user, passwordHash, isSomebodys }: Claim,
 ): Promise<string> {
   const known = await people.authUserOf({ accountId, userId: user.id });
   if (known) {
     await signIns.setPassword(known, passwordHash);
     return known;
   }
-  const made = await signIns.claim(
-    { email: user.email, name: nameOf(user), passwordHash },
-    async (id) => (await people.membershipOf(id)) !== null,
-  );
+  const made = await signIns.claim({ email: user.email, name: nameOf(user), passwordHash }, isSomebodys);
   if (!made) throw new Failed(400, failureCodes.invalid, 'This email has a sign-in in another company.');
   return made;
 }

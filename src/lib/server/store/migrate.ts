@@ -9,6 +9,7 @@ import { credits } from './migrations/0004-credits.ts';
 import { agents } from './migrations/0005-agents.ts';
 import { listDigests } from './migrations/0006-list-digests.ts';
 import { linkRows } from './migrations/0007-link-rows.ts';
+import { mentions } from './migrations/0008-mentions.ts';
 import { StartRefused } from './trouble.ts';
 
 /** In order; an entry is never edited or taken out once landed. */
@@ -20,6 +21,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0005-agents': agents,
   '0006-list-digests': listDigests,
   '0007-link-rows': linkRows,
+  '0008-mentions': mentions,
 };
 
 const OLDEST_POSTGRESQL = 15;

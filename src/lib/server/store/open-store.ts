@@ -2,6 +2,8 @@ import { resolve } from 'node:path';
 import pg from 'pg';
 import { AccountStore } from './account-store.ts';
 import { startEmbedded } from './embedded-cluster.ts';
+import { OpenPool } from './open-pool.ts';
+import { refuseTransactionPooling } from './pooled.ts';
 import { PokeLine } from './poke-line.ts';
 import { migrate, type Migrated } from './migrate.ts';
 import { People } from './people.ts';
@@ -52,6 +54,7 @@ export interface Store extends Migrated {
 export async function openStore(settings: StoreSettings): Promise<Store> {
   if (settings.databaseUrl !== undefined) {
     const url = settings.databaseUrl;
+    await refuseTransactionPooling(url);
     const migrated = await migrate(url);
     const logins = { app: becoming(url, 'muster_app'), auth: becoming(url, 'muster_auth') };
     return connect({ ...settings, migrated, logins });
@@ -96,14 +99,17 @@ function tellWhere(cluster: string, { dataFolder, log }: StoreSettings): void {
 }
 
 async function connect({ migrated, logins, log }: Connecting): Promise<Store> {
-  const pool = poolOf(logins.app, { path: 'muster', max: 20 });
-  const authPool = poolOf(logins.auth, { path: 'auth', max: 8 });
+  const pool = new OpenPool(logins.app, { path: 'muster', max: 20 });
+  const authPool = new OpenPool(logins.auth, { path: 'auth', max: 8 });
   for (const one of [pool, authPool])
     one.on('error', (error) => log.warn({ error: error.message }, 'database'));
   await checkWall(pool);
   const warning = await warningOf(pool);
   if (warning !== null) log.warn({}, warning);
-  const pokes = new PokeLine(logins.app, pool);
+  const pokes = new PokeLine(logins.app, pool, () => {
+    log.warn({}, 'The database does not answer: its connections are opened again.');
+    for (const one of [pool, authPool]) one.throwAway();
+  });
   await pokes.start();
   return {
     ...migrated,
@@ -122,22 +128,6 @@ async function connect({ migrated, logins, log }: Connecting): Promise<Store> {
       await Promise.all([pool.end(), authPool.end()]);
     },
   };
-}
-
-/** 5 s for a lock: a writer holds an account 20 ms, so that more means trouble; 30 s for any statement. */
-function poolOf({ connectionString, options }: Login, { path, max }: { path: string; max: number }): pg.Pool {
-  const limits =
-    '-c statement_timeout=30s -c lock_timeout=5s -c idle_in_transaction_session_timeout=60s -c jit=off';
-  const pool = new pg.Pool({
-    connectionString,
-    max,
-    connectionTimeoutMillis: 5_000,
-    options: `${options} -c search_path=${path} ${limits}`,
-  });
-  // The pool hears of lost connections that rest. One that is lost between two questions of whoever has it would end
-  // the process; the next question tells them.
-  pool.on('connect', (client) => client.on('error', () => undefined));
-  return pool;
 }
 
 function useOf(pool: pg.Pool): PoolUse {

@@ -12,8 +12,9 @@ import type { Write } from '../store/account-store.ts';
 import type { Store } from '../store/open-store.ts';
 import { isTrouble } from '../store/trouble.ts';
 import { dependentOutcome } from './dependents.ts';
-import { refusalsOf } from './refusals.ts';
+import { keepRefusals } from './refusals.ts';
 import type { SyncSession } from './session.ts';
+import { Tries } from './tries.ts';
 
 type Results = Extract<PushAnswer, { status: 'done' }>['results'];
 
@@ -23,6 +24,7 @@ interface Running {
   readonly session: SyncSession;
   readonly at: number;
   readonly epoch: string;
+  readonly tries: Tries;
   /** null: to be read (again). */
   access: Access | null;
   /** The transaction ends before all mutations are applied. */
@@ -43,7 +45,7 @@ const ROWS_A_TRANSACTION = 100;
 export async function push(
   store: Pick<Store, 'account' | 'epoch'>,
   session: SyncSession,
-  { request, at }: { request: PushRequest; at: number },
+  { request, at, tries = new Tries() }: { request: PushRequest; at: number; tries?: Tries },
 ): Promise<PushAnswer> {
   // P2: another person's session changes nothing.
   if (request.userId !== session.userId || request.accountId !== session.accountId)
@@ -55,7 +57,8 @@ export async function push(
     let isFull = false;
     // P3: the account is bound and its clock locked by `write`; P7: it commits, then pokes.
     const answer = await account.write(at, async (write) => {
-      const running: Running = { write, session, at, epoch: store.epoch, access: null, isFull: false };
+      const { epoch } = store;
+      const running: Running = { write, session, at, epoch, tries, access: null, isFull: false };
       const some = await applySome(running, part);
       isFull = running.isFull;
       return some;
@@ -104,8 +107,7 @@ async function applyOne(running: Running, sent: PushedMutation): Promise<Results
     await db.query('rollback to savepoint mutation');
     outcome = await dependentOutcome(running.write, running.session.userId, { sent, outcome });
   }
-  for (const refusal of refusalsOf(sent, outcome, { userId: running.session.userId, at: running.at }))
-    tx.put('refusals', refusal);
+  await keepRefusals(tx, sent, { outcome, userId: running.session.userId, at: running.at });
   await tx.flush(version, running.at);
   await db.query('release savepoint mutation');
   await remember(running, sent.id, outcome.status);
@@ -119,7 +121,7 @@ async function attemptAndFlush(running: Running, sent: PushedMutation): Promise<
     if (outcome.status === 'accepted') await running.write.tx.flush(running.write.version, running.at);
     return outcome;
   } catch (error) {
-    if (isTrouble(error)) throw error;
+    if (isTrouble(error) && !running.tries.isExhausted(sent.id, error, running.at)) throw error;
     return refuse('failed');
   }
 }

@@ -10,7 +10,11 @@ const MAX_BYTES = 600_000;
 export const POST = endpoint(async ({ request }, server) => {
   const session = await requireSession(server, request.headers);
   const sent = await syncBodyOf(request, pushRequestSchema, MAX_BYTES);
-  const answer = await push(server.store, session, { request: sent, at: Date.now() });
+  const answer = await push(server.store, session, {
+    request: sent,
+    at: Date.now(),
+    tries: server.tries,
+  });
   server.metrics.push(answer);
   return Response.json(answer);
 });
