@@ -1,5 +1,6 @@
 import {
   FRESH_META,
+  type OutboxState,
   type ReplicaMeta,
   type Storage,
   type StoredChange,
@@ -38,13 +39,22 @@ export class MemoryDisk {
     return this.outbox;
   }
 
+  /** Without what was confirmed: nobody reads that without need. */
+  #waiting(): OutboxState {
+    const { meta, entries } = this.#state();
+    return { meta, entries };
+  }
+
   #outboxStore(): Storage['outbox'] {
     return {
       // A full disk is still read; a lost connection is not.
       open: (fresh) =>
         this.outbox && this.failsAt(this.writes + 1) !== true
-          ? Promise.resolve(structuredClone(this.outbox))
-          : this.#write(() => (this.outbox ??= { meta: fresh, entries: [], sent: [] })),
+          ? Promise.resolve(structuredClone(this.#waiting()))
+          : this.#write(() => {
+              this.outbox ??= { meta: fresh, entries: [], sent: [] };
+              return this.#waiting();
+            }),
       append: (entry) =>
         this.#write(() => {
           const { meta, entries, sent } = this.#state();
@@ -71,7 +81,7 @@ export class MemoryDisk {
             ...next,
             sent: [...sent.filter((one) => !isAsked(one)), ...next.sent],
           });
-          return this.outbox;
+          return this.#waiting();
         }),
       settle: ({ clientId, lastSeq }, at) =>
         this.#write(() => {
