@@ -9,6 +9,7 @@ import {
   type PushRequest,
 } from '../protocol/push.ts';
 import { PROTOCOL } from '../protocol/version.ts';
+import { Overtaken } from '../replica/sync-port.ts';
 import { ask, jsonOf } from './ask.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { Trouble } from './trouble.ts';
@@ -23,14 +24,18 @@ export type PushEnd =
   | { readonly status: 'trouble'; readonly trouble: Trouble };
 
 type Outside = Pick<Surroundings, 'port' | 'fetch' | 'timers'>;
+type Done = Extract<PushAnswer, { status: 'done' }>;
 type Step = PushEnd | { readonly status: 'more'; readonly count: number } | { readonly status: 'forked' };
 
-/** Pushes until the outbox has nothing more to push, or something stands in the way. */
-export async function pushAll(outside: Outside): Promise<PushEnd> {
+/**
+ * Pushes until the outbox has nothing more to push, or something stands in the way. `isAnswered`: the server answered
+ * just before.
+ */
+export async function pushAll(outside: Outside, isAnswered: boolean): Promise<PushEnd> {
   let count = MAX_PUSH_MUTATIONS;
   let forks = 0;
-  for (;;) {
-    const step = await pushOnce(outside, count);
+  for (let steps = 0; ; steps++) {
+    const step = await pushOnce(outside, { count, isAnswered: isAnswered || steps > 0 });
     if (step.status === 'forked') {
       // A new clientId is nobody's: a server that calls it forked again is not to be asked at full speed.
       if (++forks > 1) return { status: 'trouble', trouble: 'busy' };
@@ -40,16 +45,19 @@ export async function pushAll(outside: Outside): Promise<PushEnd> {
   }
 }
 
-async function pushOnce(outside: Outside, count: number): Promise<Step> {
+async function pushOnce(
+  outside: Outside,
+  { count, isAnswered }: { count: number; isAnswered: boolean },
+): Promise<Step> {
   const { port } = outside;
   // P1: in seq order, within both limits.
   const clientId = port.clientId();
-  const mutations = await port.toPush({ count, bytes: MAX_PUSH_BYTES - ENVELOPE_BYTES });
+  const mutations = await port.toPush({ count, bytes: MAX_PUSH_BYTES - ENVELOPE_BYTES, isAnswered });
   if (mutations.length === 0) return { status: 'done' };
   // Another tab renumbered between the two reads: these numbers belong to the other client.
   if (port.clientId() !== clientId) return { status: 'more', count };
 
-  await port.sending(mutations, clientId);
+  if (!(await isStillSo(port.sending(mutations, clientId)))) return { status: 'more', count };
   const asked = await ask(outside, '/api/sync/push', requestOf(outside, clientId, mutations));
   if ('trouble' in asked) {
     if (asked.trouble === 'too-large') return tooLarge(outside, mutations);
@@ -60,6 +68,23 @@ async function pushOnce(outside: Outside, count: number): Promise<Step> {
   // P8: a page of somebody else advances nothing.
   if (!answer.success) return { status: 'trouble', trouble: 'busy' };
   return followAnswer(outside, { clientId, mutations, answer: answer.output });
+}
+
+/** false: another tab discarded one of them, or numbered them otherwise. */
+async function isStillSo(sending: Promise<void>): Promise<boolean> {
+  try {
+    await sending;
+    return true;
+  } catch (error) {
+    if (error instanceof Overtaken) return false;
+    throw error;
+  }
+}
+
+/** What was discarded, and is now known not to have been applied by an earlier push. */
+function nothingsOf(sent: readonly PushedMutation[], { results }: Done): number[] {
+  const nothings = new Set(sent.filter(({ name }) => name === 'noop').map(({ seq }) => seq));
+  return results.filter((one) => one.result === 'accepted' && nothings.has(one.seq)).map(({ seq }) => seq);
 }
 
 /** P2. */
@@ -90,7 +115,7 @@ async function followAnswer(
       if (answer.last < first) return { status: 'trouble', trouble: 'busy' };
       // Never more than was sent: past that, `last` counts what a copy of this browser pushed under this clientId.
       const last = Math.min(answer.last, mutations.at(-1)?.seq ?? 0);
-      await port.markPushed(last, { clientId, epoch: answer.epoch });
+      await port.markPushed(last, { clientId, epoch: answer.epoch, nothings: nothingsOf(mutations, answer) });
       // L2: a restored backup did it, and has forgotten what was acknowledged before.
       if (port.clientId() === clientId && port.outboxEpoch() !== answer.epoch) return { status: 'stuck' };
       return { status: 'more', count: MAX_PUSH_MUTATIONS };

@@ -37,10 +37,14 @@ export interface Span {
 }
 
 /**
- * L4: the version up to which a catch-up's answer goes: that of its 10,000th change, or the last one. What is changed
- * later comes with the next answer, so that a cut line costs one answer, and each gets further.
+ * L4: the version up to which a piece of a catch-up goes: that of its last change of so many, or the last one. What is
+ * changed later comes with the next piece, so that a cut line costs one piece, and each try gets further.
  */
-export async function catchUpEnd(read: Read, since: number, last: number): Promise<number> {
+export async function pieceEnd(
+  read: Read,
+  { since, upTo }: Span,
+  changes = CHANGES_A_PIECE,
+): Promise<number> {
   const parts = collections.map(
     (collection) => `(select version from muster.${collection}
       where account_id = $1 and version > $2 order by version limit $3)`,
@@ -48,13 +52,22 @@ export async function catchUpEnd(read: Read, since: number, last: number): Promi
   const found = await read.db.query<{ version: string }>({
     name: 'pull/end',
     text: `select version from (${parts.join(' union all ')}) as changed order by version offset $3 - 1 limit 1`,
-    values: [read.accountId, since, CHANGES_AN_ANSWER],
+    values: [read.accountId, since, changes],
   });
-  return Number(found.rows[0]?.version ?? last);
+  return Number(found.rows[0]?.version ?? upTo);
 }
 
-/** As many as rows of a first sync: about 4 MB. */
-const CHANGES_AN_ANSWER = 10_000;
+/** About 0.8 MB: a line that breaks after each megabyte still gets to the end. One write of more is a piece of its own. */
+const CHANGES_A_PIECE = 2_048;
+
+/**
+ * L4: how far a catch-up has come. A page without rows, which every build takes: an older one, that waits for the tail of the
+ * whole answer, keeps the cookie beside the rows that it stored on the way.
+ */
+export function markLine(cookie: Cookie): string {
+  const empty = { count: 0, last: null, rows: null, versions: null };
+  return pageLine('accounts', empty, `,"cookie":${JSON.stringify(cookie)}`);
+}
 
 /** Rows and vanished ids of a span, as far as this person sees them. */
 export async function changeLines(read: Read, access: Access, span: Span): Promise<string[]> {
