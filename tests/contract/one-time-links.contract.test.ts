@@ -35,7 +35,10 @@ beforeEach(async () => {
   [at, heard] = [NOW, ''];
   store = await databases.freshStore();
   const origin = 'http://localhost:4173';
-  const signIns = new SignIns({ pool: store.authPool, origin, secret: store.cookieSecret });
+  const signIns = new SignIns({
+    ...{ pool: store.authPool, origin, secret: store.cookieSecret },
+    ...{ sessionIdleDays: 30, sessionDays: 90 },
+  });
   server = { store, signIns, settings: { origin }, log: { warn: () => undefined } } as unknown as Runtime;
   await store.people.createAccount(accountId, false);
   await store.account(accountId).write(NOW, ({ tx }) => {
@@ -120,15 +123,16 @@ describe('a link that was made', () => {
     expect(historyOf(mine)?.[0]).toBe('Link to set a new password withdrawn by you');
   });
 
-  it('leaves another link of the same kind open: both are there, the newer one first', async () => {
+  it('takes the place of the one before: one is open, and the other shows as withdrawn', async () => {
     const first = await made();
     at += 1_000;
-    const second = await made();
+    const second = await made('password-reset');
     const mine = await desk();
-    const links = linksOf(mine) ?? [];
-    expect(links.map(({ createdAt }) => createdAt)).toEqual([NOW + 1_000, NOW]);
-    for (const secret of [first, second])
-      expect(await readInvite(server, secret, at)).toMatchObject({ userName: 'Bea Berg' });
+    expect(linksOf(mine)).toMatchObject([{ kind: 'password-reset', createdAt: NOW + 1_000 }]);
+    const older = rowsOf(mine).find(({ kind }) => kind === 'invitation');
+    expect(older).toMatchObject({ expiresAt: NOW, usedAt: null });
+    await expect(readInvite(server, first, at)).rejects.toMatchObject(expired);
+    expect(await readInvite(server, second, at)).toMatchObject({ userName: 'Bea Berg' });
   });
 
   it('is no row and no secret when its maker may not, or there is nobody to make it for', async () => {
@@ -181,6 +185,30 @@ describe('taking a link', () => {
     });
     expect(await takeInvite(server, secret, { password, at })).toBe(user(5).email);
   });
+
+  it('is refused where nobody knows who made it', async () => {
+    const secret = await made();
+    await store
+      .account(accountId)
+      .write(at, ({ db }) => db.query('update muster.invitation_secrets set issued_by = null'));
+    await expect(readInvite(server, secret, at)).rejects.toMatchObject(expired);
+    await expect(takeInvite(server, secret, { password, at })).rejects.toMatchObject(expired);
+  });
+
+  it('leaves a sign-in that came meanwhile as it is, when the link was an invitation', async () => {
+    const secret = await made();
+    await takeInvite(server, secret, { password, at });
+    const again = await made('password-reset');
+    // As one that was made before there was one link a person.
+    await store
+      .account(accountId)
+      .write(at, ({ db }) =>
+        db.query(`update muster.invitation_secrets set kind = 'invitation' where used_at is null`),
+      );
+    await expect(takeInvite(server, again, { password: 'another one', at })).rejects.toMatchObject({
+      message: 'This link was used already. Sign in, or ask for a new one.',
+    });
+  });
 });
 
 describe('a link that was withdrawn', () => {
@@ -223,7 +251,7 @@ describe('a link that was withdrawn', () => {
       why: 'Somebody had used the link already.',
     });
     expect(row?.next).toContain('send them a link to set a new password');
-    expect(historyOf(mine)).toHaveLength(1);
+    expect(historyOf(mine)).toEqual(['Invitation link used by Bea Berg', 'Invitation link made by you']);
   });
 });
 
@@ -233,7 +261,7 @@ describe('upkeep', () => {
     await takeInvite(server, used, { password, at });
     await made('password-reset');
     at += 28 * DAY;
-    await made();
+    await made('password-reset');
     const mine = await desk();
     expect(rowsOf(mine)).toHaveLength(3);
     await purge(store, NOW + 30 * DAY);

@@ -9,6 +9,7 @@ import { credits } from './migrations/0004-credits.ts';
 import { agents } from './migrations/0005-agents.ts';
 import { listDigests } from './migrations/0006-list-digests.ts';
 import { linkRows } from './migrations/0007-link-rows.ts';
+import { linkIssuers } from './migrations/0010-link-issuers.ts';
 import { StartRefused } from './trouble.ts';
 
 /** In order; an entry is never edited or taken out once landed. */
@@ -20,6 +21,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0005-agents': agents,
   '0006-list-digests': listDigests,
   '0007-link-rows': linkRows,
+  '0010-link-issuers': linkIssuers,
 };
 
 const OLDEST_POSTGRESQL = 15;
@@ -51,7 +53,7 @@ export async function migrate(url: string): Promise<Migrated> {
 /** In the transaction of whoever calls: roles and schemas. A second process waits until it ends. */
 export async function prepareWithin(client: pg.ClientBase): Promise<void> {
   await client.query('select pg_advisory_xact_lock($1)', [SCHEMA_LOCK]);
-  for (const role of ['muster_app', 'muster_auth']) await ensureRole(client, role);
+  for (const role of ['muster_app', 'auth']) await ensureRole(client, role);
   await client.query('create schema if not exists muster');
   await client.query('create schema if not exists auth');
 }
