@@ -34,7 +34,7 @@ interface Connecting extends Pick<StoreSettings, 'log'> {
 
 /** The only door to the data. */
 export interface Store extends Migrated {
-  /** For better-auth alone: its role has rights on schema auth only, which is its search path. */
+  /** For better-auth alone: its role has rights on schema muster_auth only, which is its search path. */
   readonly authPool: pg.Pool;
   /** Memberships, invitation secrets and which accounts there are: what is asked before an account is known. */
   readonly people: People;
@@ -97,7 +97,7 @@ function tellWhere(cluster: string, { dataFolder, log }: StoreSettings): void {
 
 async function connect({ migrated, logins, log }: Connecting): Promise<Store> {
   const pool = poolOf(logins.app, { path: 'muster', max: 20 });
-  const authPool = poolOf(logins.auth, { path: 'auth', max: 8 });
+  const authPool = poolOf(logins.auth, { path: 'muster_auth', max: 8 });
   for (const one of [pool, authPool])
     one.on('error', (error) => log.warn({ error: error.message }, 'database'));
   await checkWall(pool);
