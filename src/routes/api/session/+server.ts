@@ -1,4 +1,5 @@
 import type { SessionAnswer } from '#lib/protocol/session.ts';
+import { sessionOf } from '#lib/server/auth/session.ts';
 import { needsSetUpCode } from '#lib/server/auth/set-up.ts';
 import { callerOf } from '#lib/server/http/caller.ts';
 import { endpoint } from '#lib/server/http/endpoint.ts';
@@ -6,8 +7,7 @@ import { keptClientOf } from '#lib/server/http/kept-client.ts';
 
 export const GET = endpoint(async (event, server) => {
   const { people } = server.store;
-  const signIn = await server.signIns.of(event.request.headers);
-  const member = signIn && (await people.membershipOf(signIn.id));
+  const member = await sessionOf(server, event.request.headers);
   const found =
     member &&
     (await server.store.account(member.accountId).read(
