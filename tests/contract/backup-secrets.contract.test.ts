@@ -167,7 +167,7 @@ describe('on a database that another application shares', () => {
       () => 'restored',
       (error: unknown) => String(error),
     );
-    expect(failed).toMatch(/^BackupRefused: The database has something beside Muster's tables/);
+    expect(failed).toMatch(/^BackupRefused: The database has something beside Muster's own tables/);
     expect(failed).toMatch(named);
     expect(failed).not.toContain('being_replaced');
     expect(await query(url, `select value from muster.meta where key = 'epoch'`)).toEqual([before]);

@@ -127,6 +127,16 @@ describe('an invitation', () => {
   });
 });
 
+test('a person is told which links set their password, when, and who made them', async () => {
+  const bea = await secondAdmin();
+  const said = async ({ client }: Person) => (await (await client.get('/api/session')).json()) as object;
+  expect(await said(ada)).toMatchObject({ linksUsed: [] });
+  expect(await said(bea)).toMatchObject({ linksUsed: [{ kind: 'invitation', madeBy: 'Ada Admin' }] });
+  const link = await linkFor(ada.userId, 'password-reset', bea);
+  await ada.client.post(link, { password });
+  expect(await said(ada)).toMatchObject({ linksUsed: [{ kind: 'password-reset', madeBy: 'Bea Berg' }] });
+});
+
 test('who used a link, when, and whose it was is in the history of the person', async () => {
   const bea = await secondAdmin();
   const used = (await rowsOf('activity')).filter((row) => row['action'] === 'invitations.use');

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import pg from 'pg';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, test } from 'vitest';
 import type { RoleName } from '#lib/domain/records/role.ts';
 import { person } from '#lib/domain/views/people.ts';
 import { personDetail } from '#lib/domain/views/person-detail.ts';
@@ -9,6 +9,8 @@ import type { Replica } from '#lib/replica/replica.ts';
 import { invite, readInvite, takeInvite } from '#lib/server/auth/invitations.ts';
 import { SignIns } from '#lib/server/auth/sign-ins.ts';
 import type { Runtime } from '#lib/server/runtime.ts';
+import { migrateWithin, prepareWithin } from '#lib/server/store/migrate.ts';
+import { NO_SESSION } from '#lib/server/store/people.ts';
 import { purge } from '#lib/server/store/upkeep.ts';
 import { historySentence } from '#lib/ui/areas/users/user-history.ts';
 import { account, ADMIN, DAY, NOW, role, testId, user } from '#tests/support/domain-rows.ts';
@@ -284,3 +286,55 @@ async function put(...[collection, row]: Parameters<TestPut>): Promise<void> {
   await store.account(accountId).write(at, ({ tx }) => Promise.resolve(tx.put(collection, row)));
 }
 type TestPut = (...row: ['roles', ReturnType<typeof role>] | ['users', ReturnType<typeof user>]) => void;
+
+test('a database of before knows the makers of its links by their history, and who has left has no session', async () => {
+  const url = await databases.freshUrl();
+  const owner = new pg.Client({ connectionString: url });
+  await owner.connect();
+  try {
+    await owner.query('begin');
+    await prepareWithin(owner);
+    await migrateWithin(owner, '0007-link-rows');
+    const put = (table: string, row: { id: string }, keys: object = {}) =>
+      owner.query(
+        `insert into muster.${table} (account_id, id, row, version${Object.keys(keys)
+          .map((key) => `, "${key}"`)
+          .join('')})
+         values ($1, $2, $3, 1${Object.values(keys)
+           .map((value) => `, '${value}'`)
+           .join('')})`,
+        [accountId, row.id, row],
+      );
+    const made = { action: 'invitations.make', actorId: ADMIN, recordId: INVITED, at: NOW };
+    await put('invitations', { id: 'iv', createdAt: NOW } as never);
+    await put('activity', { id: 'av', ...made } as never, { k_byRecord: INVITED });
+    await put('users', user(2));
+    await put('users', user(5, { status: 'left' }));
+    await owner.query(
+      `insert into muster.invitation_secrets values ('known', $1, $2, 'invitation', $3, null, 'iv'),
+         ('unknown', $1, $2, 'invitation', $3, null, null)`,
+      [accountId, INVITED, NOW + DAY],
+    );
+    await owner.query(`insert into muster.memberships values ('a', $1, $2), ('b', $1, $3)`, [
+      accountId,
+      INVITED,
+      testId('us', 2),
+    ]);
+    await migrateWithin(owner);
+    await owner.query('commit');
+    const secrets = await owner.query('select digest, issued_by from muster.invitation_secrets order by 1');
+    expect(secrets.rows).toEqual([
+      { digest: 'known', issued_by: ADMIN },
+      { digest: 'unknown', issued_by: null },
+    ]);
+    const members = await owner.query(
+      'select auth_user_id as id, sessions_from::float8 as since from muster.memberships order by 1',
+    );
+    expect(members.rows).toEqual([
+      { id: 'a', since: NO_SESSION },
+      { id: 'b', since: 0 },
+    ]);
+  } finally {
+    await owner.end();
+  }
+});

@@ -148,7 +148,7 @@ function hasSignIn(): Failed {
   return new Failed(
     409,
     'has-sign-in',
-    'This person can sign in already. Make a link to set a new password instead.',
+    'This person can already sign in. Make a link to set a new password instead.',
   );
 }
 

@@ -28,7 +28,7 @@ function failureOf(error: unknown): Response {
     return failureAnswer(
       400,
       failureCodes.invalid,
-      'The request has characters that nothing is named by. Nothing was changed.',
+      'The request contains a character that is not allowed. Nothing was changed.',
     );
   const { log } = runtime();
   if (isTrouble(error) || isTrouble((error as Error).cause)) {

@@ -56,7 +56,7 @@ export function isReachable({ host, origin }: Pick<Settings, 'host' | 'origin'>)
 export function originWarning({ origin }: Pick<Settings, 'origin'>): string | null {
   const { protocol, hostname } = new URL(origin);
   if (protocol === 'https:' || isLoopback(hostname) || hostname.endsWith('.localhost')) return null;
-  return `ORIGIN is ${origin}: passwords and sessions cross the network readable, and browsers keep the app for use without a network at https addresses alone. Put HTTPS before Muster and set ORIGIN=https://…`;
+  return `ORIGIN is ${origin}: passwords and sessions cross the network readable, and browsers allow offline use and the camera at https addresses alone. Put HTTPS in front of Muster and set ORIGIN=https://…`;
 }
 
 /** Whether only this computer reaches the address. */

@@ -68,7 +68,7 @@ export async function dropReplaced(client: pg.Client, schemas: readonly string[]
   } catch (error) {
     if (!(error instanceof pg.DatabaseError) || error.code !== STILL_NEEDED) throw error;
     throw new BackupRefused(
-      `The database has something beside Muster's tables that is not Muster's: ${whatOf(error)}. Nothing was changed. Move it to a schema of its own, or restore into an empty database.`,
+      `The database has something beside Muster's own tables: ${whatOf(error)}. Nothing was changed. Move it to a schema of its own, or restore into an empty database.`,
     );
   }
 }
