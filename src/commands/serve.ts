@@ -72,6 +72,8 @@ async function greet(): Promise<void> {
   const warning = originWarning(settings);
   if (warning !== null) log.warn({ event: 'origin' }, warning);
   process.stdout.write(`Muster is at ${settings.origin}\n`);
+  // For who starts it again when it dies.
+  process.send?.('up');
 }
 
 /** What a person can do about a port or an address that can't be had; a bug stays as it is. */

@@ -51,7 +51,7 @@ test('the button names how many rows, and what is asked for is what the screen s
   expect(asked).toMatchObject([
     { source: { view: 'installList', query }, now: NOW, profile: 'spreadsheets' },
   ]);
-  done({ file: new Blob(['x']), rows: 20_005, guardedCells: 0 });
+  done({ file: new Blob(['x']), rows: 20_005, guardedCells: 0, isWhole: true });
   await vi.waitFor(() => expect(text()).toContain('20,005 rows are ready.'));
   expect(text()).not.toContain('apostrophe');
 });
@@ -69,7 +69,7 @@ test('either profile can be chosen, and for spreadsheets what stands between cel
 test('says how many cells were guarded from being taken for a formula', async () => {
   const { done } = open(1);
   await press('Export 1 row');
-  done({ file: new Blob(['x']), rows: 1, guardedCells: 3 });
+  done({ file: new Blob(['x']), rows: 1, guardedCells: 3, isWhole: true });
   await vi.waitFor(() => expect(text()).toContain('3 cells got an apostrophe'));
 });
 

@@ -12,6 +12,7 @@ import { noDeviceFilter } from '#lib/domain/views/device-query.ts';
 import HomeScreen from '#lib/ui/areas/home/HomeScreen.svelte';
 import Shell from '#lib/ui/areas/shell/Shell.svelte';
 import { ToastList } from '#lib/ui/components/toast/toast-list.svelte.ts';
+import type { SyncStatus } from '#workers/replica/contract.ts';
 import { accessAs, account, NOW } from '#tests/support/domain-rows.ts';
 import { MemoryTables } from '#tests/support/memory-tables.ts';
 import { replicaOf, reportRows as madeRows } from '#tests/support/report-rows.ts';
@@ -19,7 +20,8 @@ import { deskOver } from '#tests/support/screen-desk.ts';
 
 const access = accessAs('contract-admin');
 const context = { now: NOW, access };
-const status = { state: 'up-to-date', waiting: 2, attention: 1, syncedAt: NOW, progress: null } as const;
+const calm = { state: 'up-to-date', isWhole: true, syncedAt: NOW, progress: null } as const;
+const status = { ...calm, waiting: 2, attention: 1 };
 let stop: (() => void) | null = null;
 afterEach(async () => {
   stop?.();
@@ -33,6 +35,30 @@ function open(tables: MemoryTables, onimport?: () => void): HTMLElement {
   const screen = mount(HomeScreen, { target: host, props: { desk, onimport } });
   stop = () => {
     void unmount(screen);
+    host.remove();
+  };
+  return host;
+}
+
+function openShell(shown: SyncStatus): HTMLElement {
+  const host = document.body.appendChild(document.createElement('div'));
+  const names = ['Home', 'Devices', 'Users', 'Contracts', 'Reports', 'Inbox', 'Settings'];
+  const shell = mount(Shell, {
+    target: host,
+    props: {
+      ...{
+        accountName: 'Plant Works',
+        path: '/home',
+        status: shown,
+        toasts: new ToastList(),
+      },
+      areas: names.map((name) => ({ name, href: `/${name.toLowerCase()}` })),
+      ...{ signInAddress: '/sign-in', onfind: vi.fn(), onsync: vi.fn() },
+      children: createRawSnippet(() => ({ render: () => '<p>Page</p>' })),
+    },
+  });
+  stop = () => {
+    void unmount(shell);
     host.remove();
   };
   return host;
@@ -71,28 +97,15 @@ test('a company without anything is told at Home what to import', async () => {
   expect(onimport).toHaveBeenCalledOnce();
 });
 
+test('the time of the last contact stands beside the state of sync', () => {
+  const host = openShell({ ...calm, waiting: 0, attention: 0, state: 'offline', syncedAt: Date.now() });
+  expect(host.querySelector('.nav .sync')?.textContent).toMatch(/Offline.*Last contact \d\d:\d\d/s);
+  expect(host.querySelector('.tabs > :last-child')?.textContent).toMatch(/Offline \d\d:\d\d/);
+});
+
 test('every area has its place on a phone of 390 px, Home by its sign', async () => {
   await page.viewport(390, 844);
-  const host = document.body.appendChild(document.createElement('div'));
-  const names = ['Home', 'Devices', 'Users', 'Contracts', 'Reports', 'Inbox', 'Settings'];
-  const shell = mount(Shell, {
-    target: host,
-    props: {
-      ...{
-        accountName: 'Plant Works',
-        path: '/home',
-        status: { ...status, waiting: 0 },
-        toasts: new ToastList(),
-      },
-      areas: names.map((name) => ({ name, href: `/${name.toLowerCase()}` })),
-      ...{ signInAddress: '/sign-in', onfind: vi.fn(), onsync: vi.fn() },
-      children: createRawSnippet(() => ({ render: () => '<p>Page</p>' })),
-    },
-  });
-  stop = () => {
-    void unmount(shell);
-    host.remove();
-  };
+  const host = openShell({ ...status, waiting: 0 });
   const tabs = [...host.querySelectorAll<HTMLElement>('.tabs > *')];
   expect(tabs.map((one) => one.getAttribute('aria-label') ?? one.textContent.trim().split(/\s/)[0])).toEqual([
     ...['Find', 'Home', 'Devices', 'Users', 'Contracts', 'Reports', 'Inbox', 'Settings', 'Up'],

@@ -47,7 +47,7 @@ test.each(released)('opens what version $version left, with every edit still wai
   await restoreDatabases(kept.databases);
   const replica = await open(kept);
   expect(replica.waiting()).toEqual(entries);
-  expect(replica.outbox.sent).toHaveLength(recorded(kept, 'sent').length);
+  for (const { id } of recorded(kept, 'sent')) expect(await replica.discardWaiting(id)).toBe('applied');
   const pushed = await new ReplicaSync(replica).toPush({ count: 100, bytes: 500_000 });
   expect(pushed.map(({ id, seq }) => [id, seq])).toEqual(entries.map(({ id, seq }) => [id, seq]));
   for (const { name, version } of entries)

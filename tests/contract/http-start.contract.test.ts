@@ -1,7 +1,9 @@
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { connect, createServer, type AddressInfo, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freePort, startServer, tryServer } from '#tests/support/server-process.ts';
 
@@ -76,6 +78,40 @@ test('says that another server runs on the data folder, which goes on', async ()
   expect(await first.stop()).toBe(0);
   await rm(first.dataFolder, { recursive: true, force: true });
 });
+
+test('of two starts at once on a fresh folder one serves, and the other says whose it is', async () => {
+  const fresh = await mkdtemp(join(folder, 'fresh-'));
+  await chmod(fresh, 0o755);
+  const both = await Promise.all(
+    [0, 1].map(async () => tryServer({ PORT: String(await freePort()), MUSTER_DATA: fresh })),
+  );
+  const [first] = await Promise.race(both.map(async (one) => [one, await one.exited] as const));
+  const other = both.find((one) => one !== first);
+  expect(first?.output().trim()).toMatch(/^Another Muster server is running on the data folder[^\n]*$/);
+  await expect.poll(() => other?.output(), { timeout: 60_000 }).toContain('Muster is at');
+  expect(await other?.stop()).toBe(0);
+});
+
+// A process that can be held is one of /proc.
+test.skipIf(process.platform !== 'linux')(
+  'waits for the last processes of a database that was killed with its server, says so, and starts',
+  async () => {
+    const server = await startServer();
+    const cluster = join(server.dataFolder, 'postgres');
+    const postmaster = Number((await readFile(join(cluster, 'postmaster.pid'), 'utf8')).split('\n')[0]);
+    const { stdout } = await promisify(execFile)('pgrep', ['-P', String(postmaster), '-f', 'checkpointer']);
+    const last = Number(stdout.trim().split('\n')[0]);
+    process.kill(last, 'SIGSTOP');
+    process.kill(postmaster, 'SIGKILL');
+    await server.stop('SIGKILL');
+    const again = tryServer({ PORT: String(await freePort()), MUSTER_DATA: server.dataFolder });
+    await expect.poll(() => again.output(), { timeout: 60_000 }).toContain('Waiting for the last processes');
+    process.kill(last, 'SIGKILL');
+    await expect.poll(() => again.output(), { timeout: 90_000 }).toContain('Muster is at');
+    expect(await again.stop()).toBe(0);
+    await rm(server.dataFolder, { recursive: true, force: true });
+  },
+);
 
 test('refuses SMTP_URL rather than letting somebody wait for mail', async () => {
   expect(await refusal({ SMTP_URL: 'smtp://mail.example' })).toMatch(

@@ -257,6 +257,25 @@ describe('a link that was withdrawn', () => {
   });
 });
 
+describe('a person who was erased', () => {
+  it('and is invited again is let in before the upkeep has swept what they were', async () => {
+    await takeInvite(server, await made(), { password, at });
+    const mine = await desk();
+    const { email, firstName, lastName } = mine.reader.get('users', INVITED)!;
+    await mine.mutate('users.erase', { id: INVITED });
+    await mine.mutate('users.add', { email, firstName, lastName });
+    await sync(mine);
+    const [again] = mine.reader.find('users', 'byEmail', email);
+    const { url } = await invite(server, admin, { asked: { userId: again!.id, kind: 'invitation' }, at });
+    expect(await takeInvite(server, url.split('/').at(-1)!, { password, at })).toBe(email);
+    await purge(store, at);
+    await sync(mine);
+    expect(mine.reader.get('users', again!.id)).toMatchObject({ canSignIn: true });
+    expect(await store.people.authUserOf({ accountId, userId: again!.id })).not.toBeNull();
+    expect(await store.people.authUserOf({ accountId, userId: INVITED })).toBeNull();
+  });
+});
+
 describe('upkeep', () => {
   it('takes out links 30 days after they were used or had expired, row and secret, and no other', async () => {
     const used = await made();

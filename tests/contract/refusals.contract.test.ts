@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { mentionOf } from '#lib/domain/records/mentions.ts';
 import { refusals, refusalsWhole } from '#lib/domain/views/refusals.ts';
 import type { Replica } from '#lib/replica/replica.ts';
 import type { Store } from '#lib/server/store/open-store.ts';
@@ -91,6 +92,74 @@ async function activityOf(action: string): Promise<number> {
     );
   return found.rowCount ?? 0;
 }
+
+describe('what comes after a person was erased', () => {
+  const zoe = { firstName: 'Zoë', lastName: 'Quux', email: 'zoe.quux@example.com' };
+  const bo = { firstName: 'Bo', lastName: 'Li', email: 'bo@example.com' };
+
+  /** Every word that the server keeps of it, with what it no longer sends. */
+  const kept = () =>
+    store.account(admin.accountId).read(async ({ db }) => {
+      let words = '';
+      for (const table of ['users', 'refusals', 'activity', 'creditRecords', 'aliases'])
+        words += JSON.stringify(
+          (await db.query(`select row from muster.${table} where row is not null`)).rows,
+        );
+      return words.toLowerCase();
+    });
+
+  it.each([
+    { how: 'an edit', name: 'users.edit', args: { lastName: { was: 'Quux', to: 'Quuxley' } } },
+    { how: 'that they are back', name: 'users.return', args: {} },
+    { how: 'a list with them in it', name: 'users.add-many', args: null },
+    { how: 'what they hold', name: 'assignments.import', args: null },
+    { how: 'what they used', name: 'credit-records.import', args: null },
+  ])('brings back nothing of them: $how', async ({ name, args }) => {
+    await store
+      .account(admin.accountId)
+      .write(NOW, ({ tx }) => Promise.resolve(tx.put('users', user(2, zoe))));
+    const late = await machine(2);
+    await sync(mine);
+    const { id } = user(2);
+    const seat = { product: 'None', contractNumber: '', seat: 'assigned', assignedAt: null } as const;
+    const use = { unassignedAt: null, usage: 'not-known', lastUsedAt: null } as const;
+    const people = [zoe, bo].map((one, at) => ({ row: at + 1, ...one, isNew: false }));
+    const credit = { day: '2026-11-20', product: 'X', offering: '', amount: 1 };
+    const rows: Record<string, unknown> = {
+      'users.add-many': { source: 'paste', rows: people },
+      'assignments.import': { source: 'use.csv', rows: people.map((one) => ({ ...one, ...seat, ...use })) },
+      'credit-records.import': {
+        ...{ source: 'use.csv', kind: 'file' },
+        rows: [zoe, bo].map(({ email }, at) => ({ row: at + 1, email, ...credit })),
+      },
+    };
+    await late.mutate(name, args ? { id, ...args } : rows[name]);
+    await mine.mutate('users.erase', { id });
+    await sync(mine);
+    await sync(late);
+    const words = await kept();
+    for (const word of ['zoë', 'quux']) expect(words).not.toContain(word);
+    if (!args) expect(words).toContain('bo@example.com');
+    await sync(late);
+    expect(late.reader.find('refusals', 'byMention', mentionOf(zoe.email))).toEqual([]);
+    expect(late.reader.get('users', id)?.status).toBe('erased');
+  });
+
+  it('keeps what is said of somebody else who was given the email', async () => {
+    await store
+      .account(admin.accountId)
+      .write(NOW, ({ tx }) => Promise.resolve(tx.put('users', user(2, zoe))));
+    await sync(mine);
+    await mine.mutate('users.erase', { id: user(2).id });
+    await mine.mutate('users.add', { ...bo, email: zoe.email });
+    await sync(mine);
+    const late = await machine(2);
+    await late.mutate('users.add', { ...bo, email: zoe.email });
+    await sync(late);
+    const [row] = late.reader.find('refusals', 'byMention', mentionOf(zoe.email));
+    expect(row?.args).toContain('Bo');
+  });
+});
 
 describe('a mutation about a record that was never made', () => {
   it('is refused for that, names the refusal it depends on, and stands below it on every device', async () => {

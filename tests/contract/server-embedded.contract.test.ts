@@ -84,7 +84,9 @@ describe('the embedded database', () => {
       /permission denied/,
     );
     const secrets = store.account(ACCOUNT).read(({ db }) => db.query('select * from muster.secrets'));
-    await expect(secrets).rejects.toThrow(/permission denied/);
+    await expect(secrets).rejects.toMatchObject({
+      cause: { message: expect.stringMatching(/permission denied/) as string },
+    });
     for (const file of ['muster_app-password', 'muster_auth-password'])
       expect((await stat(join(folder, file))).mode & 0o777).toBe(0o600);
     await store.stop();

@@ -124,7 +124,9 @@ describe('the wall between accounts', () => {
       .write(NOW, ({ db }) =>
         db.query(`insert into muster.devices (account_id, id, version) values ($1, 'dv', 1)`, [ACCOUNT]),
       );
-    await expect(wrong).rejects.toThrow(/row-level security/);
+    await expect(wrong).rejects.toMatchObject({
+      cause: { message: expect.stringMatching(/row-level security/) as string },
+    });
   });
 });
 
@@ -159,6 +161,30 @@ describe('pull', () => {
     const ids = new Set([...rowsOf(start, 'devices'), ...rowsOf(rest, 'devices')].map((row) => row.id));
     expect(ids.size).toBe(11_001);
     expect(tailOf(rest)).toMatchObject({ lastSeq: 1 });
+  });
+
+  it('answers a long catch-up in parts, each up to a version of its own, and says in the last what it has of the client', async () => {
+    const { cookie } = tailOf(await pulled(ADMIN));
+    await send([add(1)]);
+    for (const first of [0, 6_000, 12_000])
+      await store.account(ACCOUNT).write(NOW, ({ tx }) => {
+        for (let at = 0; at < 6_000; at++) tx.put('devices', device(first + at + 10));
+        return Promise.resolve();
+      });
+    const vanished = testId('dv', 11);
+    await store.account(ACCOUNT).write(NOW, ({ tx }) => {
+      tx.remove('devices', vanished);
+      return Promise.resolve();
+    });
+    const [first, rest] = [await pulled(ADMIN, { cookie }), [] as PullLine[]];
+    expect(tailOf(first).lastSeq).toBeNull();
+    // The tenth thousand ends within the second write, whose rows come together; one of the first is gone by now.
+    expect(rowsOf(first, 'devices')).toHaveLength(12_000);
+    rest.push(...(await pulled(ADMIN, { cookie: tailOf(first).cookie })));
+    expect(rowsOf(rest, 'devices')).toHaveLength(6_000);
+    expect(rest).toContainEqual({ line: 'gone', collection: 'devices', ids: [vanished] });
+    expect(tailOf(rest)).toMatchObject({ lastSeq: 1, cookie: { version: await versionOf(ACCOUNT) } });
+    expect(rowsOf(await pulled(ADMIN, { cookie: tailOf(rest).cookie }), 'devices')).toEqual([]);
   });
 
   it('says why a replica must be built anew', async () => {

@@ -1,7 +1,7 @@
 import { newAgentKey } from '#lib/server/agents/agent-keys.ts';
 import type { AgentMessage, Inventory } from '#lib/server/agents/inventory.ts';
 import { SoftwareRules } from '#lib/server/agents/software-rules.ts';
-import { type Taken, takeCheckIns } from '#lib/server/agents/take-check-ins.ts';
+import { type HowToTake, type Taken, takeCheckIns } from '#lib/server/agents/take-check-ins.ts';
 import type { Collection, Rows } from '#lib/domain/records/collections.ts';
 import { account, NOW, testId } from './domain-rows.ts';
 import type { TestStore } from './postgres.ts';
@@ -37,22 +37,25 @@ export class AgentCompany {
     });
   }
 
-  take(messages: readonly AgentMessage[], at = NOW): Promise<readonly Taken[]> {
-    return this.takeNamed(
-      messages.map((message) => ({ message, digest: '' })),
-      at,
-    );
+  take(
+    messages: readonly AgentMessage[],
+    at = NOW,
+    how: Pick<HowToTake, 'mayAdd'> = {},
+  ): Promise<readonly Taken[]> {
+    const named = messages.map((message) => ({ message, digest: '' }));
+    return this.takeNamed(named, at, how);
   }
 
   /** With digests of their lists, as `openXml` and `openJson` give them. */
   async takeNamed(
     messages: readonly { message: AgentMessage; digest: string }[],
     at = NOW,
+    how: Pick<HowToTake, 'mayAdd'> = {},
   ): Promise<readonly Taken[]> {
     const group = messages.map((one) => ({ keyId: testId('ek', 1), ...one }));
     const taken = await this.#store
       .account(this.accountId)
-      .write(at, (write) => takeCheckIns(write, group, { at, rules: this.#rules }));
+      .write(at, (write) => takeCheckIns(write, group, { at, rules: this.#rules, ...how }));
     return taken ?? [];
   }
 

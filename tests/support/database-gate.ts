@@ -6,6 +6,8 @@ export interface DatabaseGate {
   /** Cuts every connection and takes no new one, as when the database's computer is gone. */
   close(): Promise<void>;
   open(): Promise<void>;
+  /** Passes nothing on any more over the connections that are there, and none ends: as when packets are dropped. */
+  hush(): void;
   /** Stops the first connection that says `at` after it has said `after`; answers when. */
   freeze(where: Freezing): Promise<void>;
 }
@@ -21,6 +23,7 @@ export interface Freezing {
 export async function openGate(databaseUrl: string): Promise<DatabaseGate> {
   const target = Number(new URL(databaseUrl).port);
   const sockets = new Set<Socket>();
+  const hushed = new WeakSet<Socket>();
   let freezing: (Freezing & { done(): void }) | null = null;
   const server = createServer((socket) => {
     const onward = connect(target, '127.0.0.1');
@@ -38,7 +41,7 @@ export async function openGate(databaseUrl: string): Promise<DatabaseGate> {
     let isFrozen = false;
     let said = '';
     socket.on('data', (chunk) => {
-      if (isFrozen) return;
+      if (isFrozen || hushed.has(socket)) return;
       if (freezing) said += chunk.toString('latin1');
       const isThere = freezing && said.indexOf(freezing.at, said.indexOf(freezing.after) + 1);
       if (freezing && said.includes(freezing.after) && isThere !== -1) {
@@ -50,7 +53,7 @@ export async function openGate(databaseUrl: string): Promise<DatabaseGate> {
       }
       onward.write(chunk);
     });
-    onward.on('data', (chunk) => void (isFrozen || socket.write(chunk)));
+    onward.on('data', (chunk) => void (isFrozen || hushed.has(socket) || socket.write(chunk)));
   });
   const listen = (port: number): Promise<void> =>
     new Promise((resolve) => server.listen(port, '127.0.0.1', resolve));
@@ -61,6 +64,9 @@ export async function openGate(databaseUrl: string): Promise<DatabaseGate> {
   return {
     url: url.href,
     open: () => listen(port),
+    hush() {
+      for (const socket of sockets) hushed.add(socket);
+    },
     freeze: (where) =>
       new Promise((done) => {
         freezing = { ...where, done };

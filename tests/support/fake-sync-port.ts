@@ -33,6 +33,14 @@ export class FakeSyncPort implements SyncPort {
     return Promise.resolve(this.outbox.filter((one) => one.seq > this.pushed).slice(0, limits.count));
   }
 
+  sending(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  hasForgotten(): boolean {
+    return false;
+  }
+
   markPushed(last: number, { clientId, epoch }: { clientId: string; epoch: string }): Promise<void> {
     if (clientId !== this.client || (this.epoch ?? epoch) !== epoch)
       return this.note(`ignored ${last}`, () => {});
@@ -110,6 +118,10 @@ export class FakeSyncPort implements SyncPort {
       this.kept = null;
       this.rows.clear();
     });
+  }
+
+  wholeness() {
+    return { isWhole: this.kept !== null && this.kept.resume === undefined, here: null };
   }
 
   waitingCount(): number {

@@ -6,8 +6,10 @@ const FROM_MEMORY = [
   'outboxEpoch',
   'cookie',
   'beginPull',
+  'hasForgotten',
   'torn',
   'waitingCount',
+  'wholeness',
   'accountId',
   'userId',
 ];

@@ -87,6 +87,14 @@ export class LawModelBrowser implements SyncPort, LawBrowser {
     });
   }
 
+  sending(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  hasForgotten(): boolean {
+    return false;
+  }
+
   reopen(): Promise<void> {
     return Promise.resolve();
   }
@@ -262,6 +270,10 @@ export class LawModelBrowser implements SyncPort, LawBrowser {
     this.staging = null;
     this.kept = null;
     return Promise.resolve();
+  }
+
+  wholeness() {
+    return { isWhole: this.kept !== null && this.kept.resume === undefined, here: null };
   }
 
   waitingCount(): number {

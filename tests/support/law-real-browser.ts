@@ -151,7 +151,7 @@ export class LawRealBrowser implements LawBrowser {
     const last = journal.at(-1)?.key ?? 0;
     const empty = { text: '', sum: 0 };
     for (let key = 0; key < last; key++)
-      await this.disk.storage().replica.write((old) => ({ meta: old, journal: empty }));
+      await this.disk.storage().replica.write((old) => ({ meta: old, journal: [empty] }));
     Object.assign(this.disk, structuredClone({ outbox, meta, pages, journal }));
     await this.reopen();
     return true;

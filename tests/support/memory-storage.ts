@@ -1,19 +1,20 @@
 import {
   FRESH_META,
-  type OutboxState,
   type ReplicaMeta,
   type Storage,
   type StoredChange,
   type StoredText,
+  type WithSent,
   isAsSeen,
 } from '#lib/replica/storage.ts';
+import { lastTurn, SENT_KEPT_ANYWAY, SENT_KEPT_MS, settled } from '#lib/replica/outbox-state.ts';
 
 /**
  * What is on the disk: several tabs may share one. Writes count up; the chosen one fails and writes nothing, with the
  * name of an error that `failsAt` answers or as a lost connection.
  */
 export class MemoryDisk {
-  outbox: OutboxState | null = null;
+  outbox: WithSent | null = null;
   meta: ReplicaMeta = FRESH_META;
   pages = new Map<string, { collection: string; generation: number; number: number; stored: StoredText }>();
   journal: { key: number; generation: number; stored: StoredChange }[] = [];
@@ -32,7 +33,7 @@ export class MemoryDisk {
     return structuredClone(await Promise.resolve(act()));
   }
 
-  #state(): OutboxState {
+  #state(): WithSent {
     if (!this.outbox) throw new Error('The outbox is not open');
     return this.outbox;
   }
@@ -51,13 +52,42 @@ export class MemoryDisk {
           this.outbox = { meta: { ...meta, nextSeq: meta.nextSeq + 1 }, entries: [...entries, kept], sent };
           return kept;
         }),
-      changeMeta: (change) =>
+      meta: () => Promise.resolve(structuredClone(this.outbox?.meta ?? null)),
+      changeMeta: (change) => {
+        const state = this.#state();
+        const meta = change(state.meta);
+        if (meta === state.meta) return Promise.resolve(structuredClone(meta));
+        return this.#write(() => {
+          this.outbox = { ...state, meta };
+          return meta;
+        });
+      },
+      rewrite: (asked, change) =>
         this.#write(() => {
-          const state = this.#state();
-          this.outbox = { ...state, meta: change(state.meta) };
-          return this.outbox.meta;
+          const { sent, ...state } = this.#state();
+          const isAsked = ({ id }: { id: string }) => asked === 'all' || asked.includes(id);
+          const next = change({ ...state, sent: sent.filter(isAsked) });
+          this.outbox = structuredClone({
+            ...next,
+            sent: [...sent.filter((one) => !isAsked(one)), ...next.sent],
+          });
+          return this.outbox;
         }),
-      rewrite: (change) => this.#write(() => (this.outbox = structuredClone(change(this.#state())))),
+      settle: ({ clientId, lastSeq }, at) =>
+        this.#write(() => {
+          const { meta, entries, sent } = this.#state();
+          const done = entries.filter(({ seq }) => meta.clientId === clientId && seq <= lastSeq);
+          if (done.length === 0) return meta;
+          const next = settled({ meta, done }, { turn: meta.turn ?? lastTurn(sent), at });
+          const all = [...sent.filter(({ id }) => !done.some((one) => one.id === id)), ...next.sent];
+          const left = entries.filter((one) => !done.includes(one));
+          const kept = all.filter(
+            (one, index) => index >= all.length - SENT_KEPT_ANYWAY || one.confirmedAt > at - SENT_KEPT_MS,
+          );
+          this.outbox = structuredClone({ meta: next.meta, entries: left, sent: kept });
+          return next.meta;
+        }),
+      hasSent: (id) => Promise.resolve(this.#state().sent.some((one) => one.id === id)),
       close: () => {},
       destroy: () =>
         this.#write(() => {
@@ -84,15 +114,15 @@ export class MemoryDisk {
         ),
       write: (change, how = {}) =>
         this.#write(() => {
-          const { meta, page, journal, keep } = change(this.meta);
+          const { meta, page, journal = [], keep } = change(this.meta);
           this.meta = meta;
           const generation = meta.building;
           if (page)
             this.pages.set(`${page.collection}/${generation}/${page.number}`, { ...page, generation });
-          if (journal) this.journal.push({ key: ++this.#lastKey, generation, stored: journal });
+          for (const stored of journal) this.journal.push({ key: ++this.#lastKey, generation, stored });
           if (keep) this.#dropOthers(keep);
           how.meanwhile?.(structuredClone(meta));
-          return journal ? { meta, journal: this.#lastKey } : { meta };
+          return journal.length > 0 ? { meta, journal: this.#lastKey } : { meta };
         }),
       fold: (folded) =>
         this.#write(() => {

@@ -24,7 +24,7 @@ export async function filledReplica(
 ): Promise<Replica> {
   const replica = await openReplica(new MemoryDisk(), options);
   const sync = new ReplicaSync(replica);
-  await sync.beginReset('first');
+  await sync.beginReset('first', {});
   const given = { roles: [role(1, 1, 'contract-admin')], ...rows };
   for (const [collection, some] of Object.entries(given)) {
     const versions = some.map(() => 1);

@@ -1,4 +1,5 @@
 import type { PullLine } from '#lib/protocol/pull.ts';
+import type { Contact } from '#lib/sync/contact.ts';
 import { type Sync, startSync } from '#lib/sync/engine.ts';
 import type { PageEvent, PokeSource } from '#lib/sync/surroundings.ts';
 import type { SyncStatus } from '#workers/replica/contract.ts';
@@ -24,6 +25,7 @@ export class SyncBench {
   readonly statuses: SyncStatus[] = [];
   readonly sources: FakePokeSource[] = [];
   readonly differed: (readonly string[])[] = [];
+  onContact: (contact: Contact) => void = () => {};
   push: Answer[] = [];
   pull: Answer[] = [() => lines(head(null), tail(5, { lastSeq: this.port.pushed }))];
   private readonly listeners = new Map<PageEvent, Set<() => void>>();
@@ -50,6 +52,7 @@ export class SyncBench {
       },
       attention: () => 0,
       onStatus: (status) => this.statuses.push(status),
+      onContact: (contact) => this.onContact(contact),
       onDiffer: (collections) => this.differed.push(collections),
     });
   }

@@ -9,6 +9,8 @@ export interface VersionProxy {
   isOtherProtocol: boolean;
   /** The service worker names another version for each but the first: an update of the app. */
   appVersion: number;
+  /** The next pull is cut after the first page of this collection; those after it find a dead line, until null again. */
+  cutAfter: string | null;
   stop(): Promise<void>;
 }
 
@@ -21,16 +23,21 @@ export async function versionProxy(serverPort: () => number): Promise<VersionPro
     origin: `http://localhost:${port}`,
     isOtherProtocol: false,
     appVersion: 1,
+    cutAfter: null,
     stop: () =>
       new Promise((done) => {
         server.close(() => done());
         server.closeAllConnections();
       }),
   };
+  let hasCut = false;
   return proxy;
 
   async function pass(asked: IncomingMessage, answer: ServerResponse): Promise<void> {
     const isSync = asked.url?.startsWith('/api/sync/') && asked.method === 'POST';
+    const isCut = asked.url === '/api/sync/pull' && proxy.cutAfter !== null;
+    if (isCut && hasCut) return void answer.destroy();
+    hasCut = isCut;
     const isWorker = asked.url === '/service-worker.js';
     const chunks: Buffer[] = [];
     for await (const chunk of asked) chunks.push(chunk as Buffer);
@@ -38,12 +45,13 @@ export async function versionProxy(serverPort: () => number): Promise<VersionPro
     if (isSync && proxy.isOtherProtocol)
       body = Buffer.from(body.toString().replace(/"protocol":\d+/, '"protocol":99'));
     const headers = { ...asked.headers, 'content-length': String(body.length) };
-    if (isWorker) delete headers['accept-encoding'];
+    if (isWorker || isCut) delete headers['accept-encoding'];
     const { method, url: path } = asked;
     const onward = request({ host: '127.0.0.1', port: serverPort(), method, path, headers }, (got) => {
       const given = { ...got.headers };
       if (isWorker) for (const name of ['content-length', 'etag', 'last-modified']) delete given[name];
       answer.writeHead(got.statusCode ?? 502, given);
+      if (isCut) return void cut(got, answer);
       if (!isWorker) return void got.pipe(answer);
       const parts: Buffer[] = [];
       got.on('data', (part: Buffer) => parts.push(part));
@@ -52,6 +60,15 @@ export async function versionProxy(serverPort: () => number): Promise<VersionPro
     onward.on('error', () => answer.destroy());
     answer.on('close', () => onward.destroy());
     onward.end(body);
+  }
+
+  async function cut(got: IncomingMessage, answer: ServerResponse): Promise<void> {
+    let text = '';
+    for await (const part of got.setEncoding('utf8')) text += String(part);
+    const lines = text.split('\n');
+    const last = lines.findIndex((line) => line.includes(`"collection":"${proxy.cutAfter}"`));
+    // Flushed before the line dies: what was sent arrives.
+    answer.write(`${lines.slice(0, last + 1).join('\n')}\n`, () => setImmediate(() => answer.destroy()));
   }
 
   function updated(worker: string): string {

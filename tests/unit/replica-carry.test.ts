@@ -12,7 +12,10 @@ const describeDevice = (replica: Replica, was: string, to: string) =>
   replica.mutate('devices.edit', { id: testId('dv', 1), description: { was, to } });
 const idsOf = (replica: Replica) => replica.waiting().map(({ id }) => id);
 const wishesOf = (replica: Replica) =>
-  waitingWishes(replica.reader, replica.waiting(), replica.outbox.meta.pushedSeq);
+  waitingWishes(replica.reader, replica.waiting(), {
+    sentSeq: replica.outbox.meta.pushedSeq,
+    confirmed: (collection, id) => replica.tables.of(collection).base(id),
+  });
 
 async function withTwoEdits(): Promise<Replica> {
   const replica = await filledReplica(rows);

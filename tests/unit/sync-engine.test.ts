@@ -326,7 +326,11 @@ test('an edit, a poke, the network and the screen coming back each make it sync'
   const sync = bench.start();
   await sync.syncNow();
   const reasons = [
-    () => sync.nudge(),
+    () => {
+      bench.port.outbox = [mutationOf(1)];
+      bench.port.pushed = 1;
+      sync.nudge();
+    },
     () => bench.sources[0]?.happen('message'),
     () => bench.happen('online'),
     () => bench.happen('visible'),
@@ -380,6 +384,72 @@ test('a broken event source is opened anew, and what may have been missed is pul
   const before = bench.asked.length;
   bench.sources[1]?.happen('open');
   await vi.waitFor(() => expect(bench.asked.length).toBe(before + 1));
+});
+
+test('within 5 s after the server died the status tells, with the time of the last contact', async () => {
+  const bench = filledBench();
+  const sync = bench.start();
+  bench.sources[0]?.happen('open');
+  await sync.syncNow();
+  const { syncedAt } = sync.status();
+  bench.time.pass(20_000);
+  bench.pull = [new TypeError('Failed to fetch')];
+  bench.sources[0]?.happen('error');
+  bench.time.pass(5_000);
+  await vi.waitFor(() => expect(sync.status()).toMatchObject({ state: 'offline', syncedAt }));
+});
+
+test('the network going away is asked about at once', async () => {
+  const bench = filledBench();
+  const sync = bench.start();
+  await sync.syncNow();
+  bench.pull = [new TypeError('Failed to fetch')];
+  bench.happen('offline');
+  await vi.waitFor(() => expect(sync.status().state).toBe('offline'));
+});
+
+test('a line that is back before anybody looked, or that never opens, is no reason to ask', async () => {
+  const bench = filledBench();
+  const sync = bench.start();
+  await sync.syncNow();
+  const before = bench.asked.length;
+  // A proxy that lets no line through: the timer asks.
+  for (let failures = 0; failures < 3; failures++) {
+    bench.sources.at(-1)?.happen('error');
+    bench.time.pass(4_000);
+  }
+  expect(bench.asked.length).toBe(before);
+  bench.sources.at(-1)?.happen('open');
+  await vi.waitFor(() => expect(sync.status().state).toBe('up-to-date'));
+  await vi.waitFor(() => expect(bench.asked.length).toBe(before + 1));
+  bench.sources.at(-1)?.happen('error');
+  bench.time.pass(1_000);
+  bench.sources.at(-1)?.happen('open');
+  bench.time.pass(5_000);
+  await vi.waitFor(() => expect(bench.asked.length).toBe(before + 2));
+});
+
+test('a tab that does not ask tells what the one that asks found', async () => {
+  const [leader, follower] = [filledBench(), filledBench()];
+  const other = follower.start();
+  await other.syncNow();
+  leader.time.pass(10_000);
+  leader.onContact = (contact) => other.heardContact(contact);
+  leader.pull = [new TypeError('Failed to fetch')];
+  const one = leader.start();
+  await one.syncNow();
+  expect(other.status().state).toBe('offline');
+  leader.pull = [lines(head(null), tail(5))];
+  leader.time.pass(10_000);
+  await one.syncNow();
+  expect(other.status()).toMatchObject({ state: 'up-to-date', syncedAt: one.status().syncedAt });
+  // What is wrong in that tab alone is not for others, and what is wrong here is not mended there.
+  leader.port.fails = true;
+  await one.syncNow();
+  expect(one.status().state).toBe('storage-failed');
+  expect(other.status().state).toBe('up-to-date');
+  other.heardContact({ at: 1, trouble: 'offline' });
+  expect(other.status().state).toBe('up-to-date');
 });
 
 test('stopped means silent', async () => {

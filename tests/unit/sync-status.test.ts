@@ -11,6 +11,7 @@ const calm: SyncFacts = {
   attention: 0,
   syncedAt: 1,
   progress: null,
+  wholeness: { isWhole: true, here: null },
 };
 
 const cases: [string, Partial<SyncFacts>, string][] = [
@@ -33,6 +34,16 @@ test.each(cases)('when %s, the status says so', (_name, facts, state) => {
 test('progress is told only while rows are filled in', () => {
   expect(statusOf({ ...calm, progress: { rows: 1, total: 9 } }).progress).toEqual({ rows: 1, total: 9 });
   expect(statusOf({ ...calm, trouble: 'offline', progress: { rows: 1, total: 9 } }).progress).toBeNull();
+});
+
+test('rows that are a part are told as such in every state, with how many are here', () => {
+  const wholeness = { isWhole: false, here: { rows: 22_474, total: 122_840 } };
+  for (const trouble of ['offline', 'busy', 'signed-out', 'storage-failed', null] as const)
+    expect(statusOf({ ...calm, wholeness, trouble, cookie: null })).toMatchObject({
+      isWhole: false,
+      progress: { rows: 22_474, total: 122_840 },
+    });
+  expect(statusOf(calm)).toMatchObject({ isWhole: true, progress: null });
 });
 
 test('a busy server is told beside the state, until a cycle ends well', () => {

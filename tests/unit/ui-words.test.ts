@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { historyDetails, historySentence } from '#lib/ui/areas/devices/device-history.ts';
+import { contactWords } from '#lib/ui/areas/shell/contact-words.ts';
 import { buildWords } from '#lib/ui/areas/settings/build-words.ts';
 import { counted } from '#lib/ui/words/count-words.ts';
 import { rolesWords } from '#lib/ui/words/role-words.ts';
 import { sizeWords } from '#lib/ui/words/size-words.ts';
 import { retryArgs } from '#lib/ui/areas/inbox/retry-args.ts';
 import { otherVersionWords, restoredWords } from '#lib/ui/words/server-words.ts';
+import { openingWords, partNotice, partWords } from '#lib/ui/words/part-words.ts';
 import { syncWords } from '#lib/ui/words/sync-words.ts';
 import { leastWidthOf } from '#lib/ui/components/table/column.ts';
 import { partFromParams } from '#lib/ui/areas/inbox/inbox-url.ts';
@@ -13,12 +15,22 @@ import { importedWords } from '#lib/ui/words/outbox-file-words.ts';
 import { whyItWaits } from '#lib/ui/words/waiting-words.ts';
 import type { SyncStatus } from '#workers/replica/contract.ts';
 
-const quiet: SyncStatus = { state: 'up-to-date', waiting: 0, attention: 0, syncedAt: null, progress: null };
+const quiet: SyncStatus = {
+  state: 'up-to-date',
+  isWhole: true,
+  waiting: 0,
+  attention: 0,
+  syncedAt: null,
+  progress: null,
+};
 
 describe('the quiet line of sync', () => {
   it.each<[Partial<SyncStatus>, string]>([
     [{}, 'Up to date'],
     [{ state: 'syncing', waiting: 3 }, '3 waiting'],
+    [{ state: 'syncing', isServerBusy: true }, 'Server busy'],
+    [{ state: 'syncing', isServerBusy: true, waiting: 3 }, 'Server busy, 3 waiting'],
+    [{ state: 'storage-failed', waiting: 2 }, 'Can’t save on this device, trying again'],
     [{ state: 'offline' }, 'Offline'],
     [{ state: 'offline', waiting: 3 }, 'Offline, 3 waiting'],
     [{ attention: 1 }, 'Up to date · 1 needs attention'],
@@ -28,6 +40,42 @@ describe('the quiet line of sync', () => {
     [{ state: 'filling', progress: { rows: 12_000, total: 100_000 } }, '12,000 of 100,000 rows'],
   ])('says of %j: %s', (part, words) => {
     expect(syncWords({ ...quiet, ...part })).toBe(words);
+  });
+});
+
+describe('the last contact', () => {
+  const noon = new Date(2026, 10, 30, 12, 0).getTime();
+
+  it.each([
+    [null, ''],
+    [noon - 125 * 60_000, 'Last contact 09:55'],
+    [noon - 86_400_000, 'Last contact 29 Nov 2026, 12:00'],
+  ])('of %j is said as %j', (syncedAt, words) => {
+    expect(contactWords(syncedAt, noon)).toBe(words);
+  });
+});
+
+describe('what is said of a part of the rows', () => {
+  const cut = { isWhole: false, progress: { rows: 22_474, total: 122_840 } };
+
+  it('is nothing where all are here', () => {
+    expect([partWords(quiet), partNotice(quiet)]).toEqual([null, null]);
+  });
+
+  it('names how many are here, and when the rest comes', () => {
+    const offline = { ...quiet, ...cut, state: 'offline' } as const;
+    expect(partWords(offline)).toBe('only 22,474 of 122,840 rows are on this device');
+    expect(partNotice(offline)).toContain('The rest is fetched when the server can be reached.');
+    expect(partWords({ ...offline, progress: null })).toBe('not all rows are on this device yet');
+  });
+
+  it('is not that a desk is empty when none of it is here', () => {
+    expect(openingWords({ state: 'offline', progress: null })).toContain('not on this device yet');
+    expect(openingWords({ state: 'storage-failed', progress: null })).toContain('Free some space');
+    expect(openingWords({ state: 'filling', progress: null, isServerBusy: true })).toContain('busy');
+    expect(openingWords({ ...cut, state: 'filling' })).toBe(
+      'Fetching 22,474 of 122,840 rows to this device.',
+    );
   });
 });
 
@@ -125,7 +173,8 @@ describe('why something waits', () => {
     ['signed-out', 'sign in'],
     ['old-app', 'update Muster'],
     ['removed', 'export it'],
-    ['storage-failed', 'free some space'],
+    ['storage-failed', 'Free some space'],
+    ['storage-failed', 'tried again by itself'],
     ['filling', 'still opening'],
     ['syncing', 'on its way'],
   ])('is told for %s, with what to do: %s', (state, words) => {

@@ -34,6 +34,8 @@ interface PlannedFile {
   readonly productsCreated: readonly string[];
   readonly rejectedRows: number;
   readonly problems: readonly ImportProblem[];
+  /** What is not read or kept of rows that are taken. */
+  readonly leftOut?: readonly ImportProblem[];
   /** Batches that confirming would queue; 0: everything is here already. */
   readonly batches: number;
 }

@@ -29,6 +29,8 @@ export interface SyncStatus {
     | 'removed'
     /** IndexedDB does not answer: nothing can be saved. */
     | 'storage-failed';
+  /** Whether the rows here are all that the person may see. Where not, no count is to be believed, and nothing is "none". */
+  readonly isWhole: boolean;
   /** Mutations not yet confirmed. */
   readonly waiting: number;
   /** Refusals in the Inbox. */
@@ -37,7 +39,7 @@ export interface SyncStatus {
   readonly isServerBusy?: boolean;
   /** Last time the server confirmed that all is here, ms; null: never on this device. */
   readonly syncedAt: number | null;
-  /** Rows here and rows there, during a first sync. */
+  /** Rows here and rows there, during a first sync and where one was cut; null: not known. */
   readonly progress: { readonly rows: number; readonly total: number } | null;
   /** The server was set back to an earlier backup, and `offered` changes are sent to it again: to be said once. */
   readonly restored?: { readonly at: number; readonly offered: number } | null;
@@ -51,6 +53,14 @@ export type MutateAnswer =
   | { readonly status: 'refused'; readonly outcome: Extract<Outcome, { status: 'refused' }> }
   /** Storage failed twice, or the mutation is too large to queue. */
   | { readonly status: 'not-saved'; readonly message: string };
+
+/** What would be gone with a sign-out. */
+export interface Unsent {
+  /** Edits not yet confirmed. */
+  readonly waiting: number;
+  /** Devices checked. */
+  readonly checked: number;
+}
 
 export interface OutboxExport {
   readonly file: Blob;
@@ -120,7 +130,17 @@ export interface ReplicaWorker {
   /** false: this browser could not keep it. */
   check(one: CheckedDevice): Promise<boolean>;
   uncheck(one: CheckedDevice): Promise<boolean>;
-  /** Deletes this person's local data: all databases. The next contact ends the session. */
+  /**
+   * Takes this person's local data away, all databases; the other tabs are told. Rejects where something could not be
+   * emptied. The next contact ends the session.
+   */
   wipe(): Promise<void>;
+  /** What this browser alone has of a person, checked devices from a moment on (ms). Needs no `open`. */
+  unsent(person: Person, since: number): Promise<Unsent>;
+  /**
+   * Takes away what is kept of a person whose desk is not open; answers whether all of it is gone. `isTold`: tabs that
+   * have it open are told to close it; otherwise what they have is left alone. Needs no `open`.
+   */
+  remove(person: Person, how: { readonly isTold: boolean }): Promise<boolean>;
   close(): Promise<void>;
 }

@@ -3,10 +3,13 @@ import { replicaChannelName } from '#lib/base/replica-channel.ts';
 import { adoptOlder } from '#lib/replica/adopt-older.ts';
 import { type CheckedStore, dexieChecked } from '#lib/replica/dexie-checked.ts';
 import { dexieStorage } from '#lib/replica/dexie-storage.ts';
+import { isDoneWithin } from '#lib/replica/database-hold.ts';
+import { removeKept, unsentOf } from '#lib/replica/kept-here.ts';
 import { deleteOldReplicas } from '#lib/replica/old-replicas.ts';
 import { Replica } from '#lib/replica/replica.ts';
 import { ReplicaSync } from '#lib/replica/replica-sync.ts';
 import type { ReplicaMessage } from '#lib/replica/sync-port.ts';
+import type { Contact } from '#lib/sync/contact.ts';
 import { startSync, type Sync } from '#lib/sync/engine.ts';
 import { collections } from '#lib/domain/records/collections.ts';
 import { attentionOf } from '#lib/domain/views/refusals.ts';
@@ -27,6 +30,7 @@ const clock = { now: () => Date.now() };
 const chance = { bytes: (count: number) => crypto.getRandomValues(new Uint8Array(count)) };
 const page = new HeardPageEvents();
 addEventListener('online', () => page.happen('online'));
+addEventListener('offline', () => page.happen('offline'));
 let opening: Promise<Opened> | null = null;
 
 function opened(): Promise<Opened> {
@@ -63,12 +67,14 @@ async function open(person: Person, events: ReplicaEvents): Promise<Opened> {
     attention: () => attentionOf(replica.reader),
     restored: () => replica.outbox.meta.restored ?? null,
     syncedAt: replica.meta.syncedAt,
+    onContact: (contact) => channel.postMessage({ kind: 'status', status: contact } satisfies ReplicaMessage),
     onStatus: (status) => {
       void events.status(status);
       if (status.state === 'up-to-date') tidyUp(person);
     },
   });
   channel.onmessage = ({ data }: MessageEvent<ReplicaMessage>) => {
+    if (data.kind === 'status') return sync.heardContact(data.status as Contact);
     const heard = replica.hear(data);
     if (data.kind === 'wiped') return void left({ replica, sync, checked }, events);
     // Rows pulled by another tab are no reason to ask: two tabs would keep each other busy for ever.
@@ -96,9 +102,15 @@ async function left(
   events: ReplicaEvents,
 ): Promise<void> {
   await sync.stop();
-  await checked.destroy();
-  await replica.wipe({ isTold: false });
+  await Promise.allSettled([checked.destroy({ isOthers: true }), replica.wipe({ isOthers: true })]);
   void events.wiped();
+}
+
+/** To the tabs that have this person's desk open. */
+function tellWiped(person: Person): void {
+  const channel = new BroadcastChannel(replicaChannelName(person));
+  channel.postMessage({ kind: 'wiped' } satisfies ReplicaMessage);
+  channel.close();
 }
 
 let isTidy = false;
@@ -121,7 +133,7 @@ const worker: ReplicaWorker = {
   seen: (isVisible) => Promise.resolve(page.happen(isVisible ? 'visible' : 'hidden')),
   async query(name, query, now) {
     const { replica } = await opened();
-    return runView(name, replica.reader, query, { now, access: replica.access() });
+    return runView(name, replica.reader, query, replica.viewContext(now));
   },
   async mutate(name, args) {
     const { replica, sync } = await opened();
@@ -132,7 +144,10 @@ const worker: ReplicaWorker = {
   status: async () => (await opened()).sync.status(),
   async waiting() {
     const { replica } = await opened();
-    return waitingWishes(replica.reader, replica.waiting(), replica.outbox.meta.pushedSeq);
+    return waitingWishes(replica.reader, replica.waiting(), {
+      sentSeq: replica.outbox.meta.pushedSeq,
+      confirmed: (collection, id) => replica.tables.of(collection).base(id),
+    });
   },
   async discardWaiting(mutationId) {
     const { replica, sync } = await opened();
@@ -186,8 +201,15 @@ const worker: ReplicaWorker = {
   async wipe() {
     const { replica, sync, checked } = await opened();
     await sync.stop();
-    await checked.destroy();
-    await replica.wipe();
+    // The replica tells the other tabs, which let go of both.
+    const ended = await Promise.allSettled([replica.wipe(), checked.destroy()]);
+    await isDoneWithin(deleteOldReplicas(replica.options.person));
+    for (const one of ended) if (one.status === 'rejected') throw one.reason;
+  },
+  unsent: (person, since) => unsentOf(person, since),
+  async remove(person, { isTold }) {
+    if (isTold) tellWiped(person);
+    return removeKept(person, ...(isTold ? [] : [0]));
   },
   async close() {
     const { replica, sync, checked, channel } = await opened();

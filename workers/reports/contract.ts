@@ -49,6 +49,8 @@ export interface ExportAnswer {
   readonly rows: number;
   /** Cells that got an apostrophe because a spreadsheet could take them for a formula. */
   readonly guardedCells: number;
+  /** Whether all rows that the person may see were on this device. */
+  readonly isWhole: boolean;
 }
 
 export interface RowsAnswer {

@@ -10,6 +10,7 @@ import type { Person } from '../replica/contract.ts';
 export interface OpenRows {
   readonly reader: Reader;
   access(): Access;
+  isWhole(): boolean;
 }
 
 /**
@@ -33,5 +34,5 @@ export async function openRows(
   };
   const replica = await opening;
   hasChanged = false;
-  return { reader: replica.reader, access: () => replica.access() };
+  return { reader: replica.reader, access: () => replica.access(), isWhole: () => replica.isWhole() };
 }

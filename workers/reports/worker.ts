@@ -62,15 +62,17 @@ const worker: ReportsWorker = {
   },
   async exportCsv(request, progress) {
     if (opening) {
-      const { reader, access } = await opening;
+      const { reader, access, isWhole } = await opening;
       const context = { now: request.now, access: access() };
-      return written(request, tableOf(reader, request.source, context), progress);
+      const wasWhole = isWhole();
+      const rows = await written(request, tableOf(reader, request.source, context), progress);
+      return { ...rows, isWhole: wasWhole && isWhole() };
     }
     const replica = await openReadOnly(request.person, outside);
     const context = { now: request.now, access: replica.access };
-    const answer = await written(request, tableOf(replica.reader, request.source, context), progress);
+    const rows = await written(request, tableOf(replica.reader, request.source, context), progress);
     await replica.close();
-    return answer;
+    return { ...rows, isWhole: replica.isWhole };
   },
 };
 
@@ -151,7 +153,7 @@ async function written(
   { profile, delimiter }: ExportRequest,
   table: Table,
   progress: (rows: number, total: number) => void,
-): Promise<ExportAnswer> {
+): Promise<Omit<ExportAnswer, 'isWhole'>> {
   const csv = new CsvWriter(profile, delimiter);
   const parts: Blob[] = [new Blob([csv.head(table.titles)])];
   let rows = 0;

@@ -33,17 +33,3 @@ function decimalMark(text: string): '.' | ',' | null {
   if (parts.length > 2) return null;
   return parts[1]?.length === 3 && parts[0] !== '0' ? null : mark;
 }
-
-const SYMBOLS: Readonly<Record<string, string>> = { $: 'USD', '€': 'EUR', '£': 'GBP', '¥': 'JPY' };
-
-/** A price with its currency: "$12.58", "1.234,50 €", "CHF 99"; null where either is missing. */
-export function readMoney(cell: string): { readonly cents: number; readonly currency: string } | null {
-  const [, before = '', amount = '', after = ''] =
-    /^\s*([^\d\s.,+-]*)\s*([\d.,\s'’]+?)\s*([^\d\s.,]*)\s*$/u.exec(cell) ?? [];
-  const unit = (before || after).toUpperCase();
-  const currency = SYMBOLS[unit] ?? (/^[A-Z]{3}$/.test(unit) ? unit : null);
-  const number = readNumber(amount);
-  if (currency === null || number === null) return null;
-  const cents = Math.round(number * 100);
-  return Number.isSafeInteger(cents) ? { cents, currency } : null;
-}

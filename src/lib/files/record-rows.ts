@@ -31,6 +31,8 @@ export interface RecordRow {
   /** A person with several products in one row. */
   readonly seats?: readonly SeatPart[];
   readonly credit?: CreditPart;
+  /** A cell that is not read, though the row is taken. */
+  readonly leftOut?: Rejection;
 }
 
 export type ReadRecord = RecordRow | { readonly rejected: Rejection };

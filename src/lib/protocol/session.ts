@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { emailText } from '../domain/records/record.ts';
 
 /** A one-time link by which somebody's password was set. */
 export const usedLinkSchema = v.object({
@@ -26,6 +27,8 @@ export const sessionAnswerSchema = v.variant('status', [
     isSample: v.optional(v.boolean()),
     /** Of the last 30 days, the newest first. Absent in what a browser remembers of an earlier version. */
     linksUsed: v.optional(v.array(usedLinkSchema)),
+    /** Names of roles, each once. Absent in what a browser remembers of an earlier version: not known. */
+    roles: v.optional(v.array(v.string())),
     /** The clientId that this browser last pulled as, for this person; null: it never did. */
     keptClientId: v.optional(v.nullable(v.string())),
   }),
@@ -40,14 +43,13 @@ export const sessionAnswerSchema = v.variant('status', [
 
 export type SessionAnswer = v.InferOutput<typeof sessionAnswerSchema>;
 
-const email = v.pipe(v.string(), v.trim(), v.maxLength(254), v.email());
 /** At least ten characters, at most 200: Argon2 takes any length, a hostile body does not get to choose it. */
 export const passwordText = v.pipe(v.string(), v.minLength(10), v.maxLength(200));
 const name = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200));
 
 /** POST /api/session/sign-in */
 export const signInSchema = v.strictObject({
-  email,
+  email: emailText,
   password: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
 });
 
@@ -56,7 +58,7 @@ export const setUpSchema = v.strictObject({
   accountName: name,
   firstName: name,
   lastName: name,
-  email,
+  email: emailText,
   password: passwordText,
   setUpCode: v.optional(v.pipe(v.string(), v.maxLength(100))),
 });

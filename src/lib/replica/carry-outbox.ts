@@ -32,11 +32,14 @@ export function importInto(replica: Replica, value: unknown): Promise<Imported> 
     const { entries } = read.file;
     let added = 0;
     const isSaved = await replica
-      .rewriteOutbox((state) => {
-        const next = withAppended(state, entries);
-        added = next.entries.length - state.entries.length;
-        return next;
-      })
+      .rewriteOutbox(
+        entries.map(({ id }) => id),
+        (state) => {
+          const next = withAppended(state, entries);
+          added = next.entries.length - state.entries.length;
+          return next;
+        },
+      )
       .then(
         () => true,
         () => false,
@@ -55,7 +58,7 @@ export function restoreIn(replica: Replica, mutationIds: readonly string[]): Pro
   const { clock, chance } = replica.options;
   return replica.inTurn(async () => {
     let restored = 0;
-    await replica.rewriteOutbox((state) => {
+    await replica.rewriteOutbox(mutationIds, (state) => {
       const at = clock.now();
       const next = withRestored(state, mutationIds, { at, newId: () => newId('mu', at, chance) });
       restored = next.entries.length - state.entries.length;

@@ -18,7 +18,7 @@ const TABLES = [...collections, 'journal', 'meta'];
 
 /** Relaxed: what is lost is pulled again. One table per collection; its records are pages at [generation, page]. */
 export function dexieReplica(name: string): ReplicaStore {
-  const connection = new DexieConnection(() => {
+  const connection = new DexieConnection(name, () => {
     const db = new Dexie(name, { chromeTransactionDurability: 'relaxed' });
     db.version(1).stores(Object.fromEntries(TABLES.map((table) => [table, table === 'journal' ? '++' : ''])));
     return db;
@@ -48,16 +48,17 @@ export function dexieReplica(name: string): ReplicaStore {
     write: (change, how = {}) =>
       connection.run((db) =>
         db.transaction('rw', how.into ? [...new Set(['meta', how.into])] : TABLES, async () => {
-          const { meta, page, journal, keep } = change(await metaOf(db));
+          const { meta, page, journal = [], keep } = change(await metaOf(db));
           const put = db.table('meta').put(meta, 'replica');
           const paged = page && db.table(page.collection).put(page.stored, [meta.building, page.number]);
-          const key = journal && db.table('journal').add({ ...journal, generation: meta.building });
+          const entries = journal.map((one) => ({ ...one, generation: meta.building }));
+          const key = entries.length > 0 && db.table('journal').bulkAdd(entries);
           // Without waiting for the puts to answer: a round trip less, 12 % of a first sync.
           if (!keep) Dexie.currentTransaction.idbtrans.commit();
           how.meanwhile?.(meta);
           await Promise.all([put, paged]);
           if (keep) await dropOthers(db, keep);
-          return { meta, ...(key ? { journal: (await key) as number } : {}) };
+          return { meta, ...(key === false ? {} : { journal: (await key) as number }) };
         }),
       ),
     fold: (folded) =>
@@ -78,7 +79,7 @@ export function dexieReplica(name: string): ReplicaStore {
         }),
       ),
     close: () => connection.close(),
-    destroy: () => connection.destroy(),
+    destroy: (how) => connection.destroy(how),
   };
 }
 

@@ -8,6 +8,8 @@ import type { ReplicaMessage } from './sync-port.ts';
 export interface ReadOnlyReplica {
   readonly reader: Reader;
   readonly access: Access;
+  /** Whether these are all rows that the person may see. */
+  readonly isWhole: boolean;
   /** A Tx over what is shown, whose writes go nowhere: for a dry run. */
   scratch(): Tx;
   close(): Promise<void>;
@@ -23,6 +25,7 @@ export async function openReadOnly(
   return {
     reader: replica.reader,
     access: replica.access(),
+    isWhole: replica.wholeness().isWhole,
     scratch: () => new Scratch(replica.reader).tx,
     close: () => replica.close(),
   };
@@ -32,6 +35,8 @@ export async function openReadOnly(
 export interface FollowedReplica {
   readonly reader: Reader;
   access(): Access;
+  /** Whether these are all rows that the person may see. */
+  isWhole(): boolean;
   /** What another thread told: reads what is new. */
   hear(message: ReplicaMessage): Promise<void>;
 }
@@ -46,6 +51,7 @@ export async function openFollowing(
   return {
     reader: replica.reader,
     access: () => replica.access(),
+    isWhole: () => replica.wholeness().isWhole,
     hear: (message) => replica.hear(message),
   };
 }

@@ -1,10 +1,14 @@
 import { idsAnew, withIds } from '../domain/mutations/depends.ts';
 import type { OutboxFileEntry } from '../protocol/outbox-file.ts';
-import type { Entry, OutboxState } from './storage.ts';
+import type { Entry, WithSent } from './storage.ts';
 
-/** An entry that does nothing in the place of one that was discarded. */
-export function asNoop(entry: Entry): Entry {
+/**
+ * An entry that does nothing in the place of one that was discarded. `isForGood`: it may have been applied already, and
+ * bringing it back would do it twice.
+ */
+export function asNoop(entry: Entry, { isForGood = false } = {}): Entry {
   if (entry.name === 'noop') return entry;
+  if (isForGood) return { ...entry, name: 'noop', version: 1, args: {} };
   const { name, version, args } = entry;
   return { ...entry, name: 'noop', version: 1, args: {}, discarded: { name, version, args } };
 }
@@ -14,10 +18,10 @@ export function asNoop(entry: Entry): Entry {
  * after it name the new ones. It comes back once.
  */
 export function withRestored(
-  state: OutboxState,
+  state: WithSent,
   mutationIds: readonly string[],
   made: { at: number; newId: () => string },
-): OutboxState {
+): WithSent {
   const idsByOld = new Map<string, string>();
   const restored: Entry[] = [];
   for (const mutationId of mutationIds) {
@@ -43,7 +47,7 @@ function forGood<One extends Entry>(entry: One): One {
 }
 
 /** The entries of a file behind those that wait; an id that is known here, or was in the file before, adds nothing. */
-export function withAppended(state: OutboxState, entries: readonly OutboxFileEntry[]): OutboxState {
+export function withAppended(state: WithSent, entries: readonly OutboxFileEntry[]): WithSent {
   const known = new Set([...state.entries, ...state.sent].map(({ id }) => id));
   const added: Entry[] = [];
   for (const entry of entries) {

@@ -3,10 +3,10 @@ import { type Collection, collections, isCollection } from '../domain/records/co
 import type { Cookie } from '../protocol/pull.ts';
 import type { PushedMutation } from '../protocol/push.ts';
 import { encodeChange, type RowChange } from './row-change.ts';
-import { lastConfirmed, renumbered, settled } from './outbox-state.ts';
+import { lastConfirmed, renumbered } from './outbox-state.ts';
+import { pushBatch } from './push-batch.ts';
 import type { Replica } from './replica.ts';
 import {
-  type Entry,
   FRESH_META,
   type HowToWrite,
   type OutboxMeta,
@@ -15,10 +15,15 @@ import {
   type Written,
 } from './storage.ts';
 import { Overtaken, type SyncPort } from './sync-port.ts';
+import type { Wholeness } from './wholeness.ts';
 
 type Page = Parameters<SyncPort['applyPage']>[0];
 type Tail = Parameters<SyncPort['applyTail']>[0];
 type Change = (meta: ReplicaMeta) => ReplicaWrite;
+type Pulled = RowChange & { readonly collection: Collection };
+
+/** When nothing else is new, the time of the last contact is kept this often: an empty pull writes nothing. */
+const CONTACT_KEPT_MS = 600_000;
 
 /** The replica as sync sees it. */
 export class ReplicaSync implements SyncPort {
@@ -26,7 +31,9 @@ export class ReplicaSync implements SyncPort {
   readonly userId: string;
   readonly #replica: Replica;
   /** What the last question was about: the generation, and the cookie as far as its answer was taken. */
-  #asked: Pick<ReplicaMeta, 'building' | 'cookie'>;
+  #asked: Pick<ReplicaMeta, 'building' | 'cookie' | 'confirmed'>;
+  /** Pulled without a resume point: stored with the tail, or not at all. */
+  #held: Pulled[] = [];
 
   constructor(replica: Replica) {
     this.#replica = replica;
@@ -46,35 +53,33 @@ export class ReplicaSync implements SyncPort {
   toPush(limits: { count: number; bytes: number }): Promise<readonly PushedMutation[]> {
     const { pushedSeq } = this.#replica.outbox.meta;
     const next = this.#replica.waiting().filter((entry) => entry.seq > pushedSeq);
-    const taken: PushedMutation[] = [];
-    let bytes = 0;
-    for (const entry of next.slice(0, limits.count)) {
-      const whole = envelope(entry);
-      const size = bytesOf(whole);
-      // No push has room for it, so it goes without what it says, and is refused: what waits behind it goes along.
-      const isTooLarge = size > limits.bytes;
-      const sent = isTooLarge ? envelope({ ...entry, isTooLarge }) : whole;
-      bytes += (isTooLarge ? bytesOf(sent) : size) + 1;
-      if (taken.length > 0 && bytes > limits.bytes) break;
-      taken.push(sent);
-    }
-    return Promise.resolve(taken);
+    return Promise.resolve(pushBatch(next, limits));
+  }
+
+  sending(mutations: readonly PushedMutation[], clientId: string): Promise<void> {
+    const last = mutations.at(-1)?.seq ?? 0;
+    return this.#changeMeta(clientId, (meta) =>
+      (meta.sentSeq ?? 0) >= last ? meta : { ...meta, sentSeq: last },
+    );
   }
 
   markPushed(last: number, { clientId, epoch }: { clientId: string; epoch: string }): Promise<void> {
     return this.#changeMeta(clientId, (meta) => {
       const isOther = (meta.epoch ?? epoch) !== epoch;
-      return isOther ? meta : { ...meta, epoch, pushedSeq: Math.max(meta.pushedSeq, last) };
+      const isKnown = meta.epoch === epoch && meta.pushedSeq >= last;
+      return isOther || isKnown ? meta : { ...meta, epoch, pushedSeq: Math.max(meta.pushedSeq, last) };
     });
   }
 
   rewindPush(last: number, clientId: string): Promise<void> {
-    return this.#changeMeta(clientId, (meta) => ({ ...meta, pushedSeq: last }));
+    return this.#changeMeta(clientId, (meta) =>
+      meta.pushedSeq === last ? meta : { ...meta, pushedSeq: last },
+    );
   }
 
   markTooLarge(seq: number): Promise<void> {
     return this.#replica.inTurn(() =>
-      this.#replica.rewriteOutbox((state) => ({
+      this.#replica.rewriteOutbox([], (state) => ({
         ...state,
         entries: state.entries.map((one) => (one.seq === seq ? { ...one, isTooLarge: true } : one)),
       })),
@@ -85,13 +90,13 @@ export class ReplicaSync implements SyncPort {
     const { clock, chance } = this.#replica.options;
     return this.#replica.inTurn(async () => {
       const clientId = newId('cl', clock.now(), chance);
-      const meta = await this.#replica.options.storage.replica.meta();
-      await this.#replica.rewriteOutbox((state) =>
-        renumbered(settled(state, meta, clock.now()), {
-          clientId,
-          offersSent: reason === 'epoch',
-          at: clock.now(),
-        }),
+      const offersSent = reason === 'epoch';
+      // What the rows have is confirmed, also where another tab pulled it.
+      this.#replica.meta = await this.#replica.options.storage.replica.meta();
+      await this.#replica.rereadOutbox();
+      await this.#replica.settleOutbox();
+      await this.#replica.rewriteOutbox(offersSent ? 'all' : [], (state) =>
+        renumbered(state, { clientId, offersSent, at: clock.now() }),
       );
       await this.#replica.replay();
     });
@@ -109,17 +114,25 @@ export class ReplicaSync implements SyncPort {
 
   beginPull(): Cookie | null {
     this.#asked = this.#replica.meta;
+    this.#held = [];
     return this.cookie();
   }
 
-  /** The old rows stay on screen beside the new ones, except where the person may no longer see them. */
-  beginReset(reason: Parameters<SyncPort['beginReset']>[0]): Promise<void> {
+  /**
+   * The old rows stay on screen beside the new ones, except where the person may no longer see them. A first sync begins
+   * with none, unless it follows a reset that was cut: then those of before are still there, and whole.
+   */
+  beginReset(...[reason, totals]: Parameters<SyncPort['beginReset']>): Promise<void> {
+    this.#held = [];
     return this.#replica.inTurn(async () => {
-      const showsAtOnce = reason === 'access' || reason === 'first' || this.#replica.isTorn;
+      const { shown, building } = this.#replica.meta;
+      const isFirst = reason === 'first' && shown === building;
+      const showsAtOnce = reason === 'access' || isFirst || this.#replica.isTorn;
       const written = await this.#write((meta) => {
         const building = Math.max(meta.building, meta.shown) + 1;
         const shown = showsAtOnce ? building : meta.shown;
-        const next: ReplicaMeta = { ...meta, cookie: null, building, shown, nextPage: 1 };
+        const filled = { rows: 0, total: Object.values(totals).reduce((sum, count) => sum + count, 0) };
+        const next: ReplicaMeta = { ...meta, cookie: null, building, shown, nextPage: 1, filled };
         return { meta: next, keep: [shown, building] };
       });
       this.#replica.meta = written.meta;
@@ -134,38 +147,76 @@ export class ReplicaSync implements SyncPort {
 
   applyPage(page: Page): Promise<void> {
     if (!isCollection(page.collection)) return this.#keepCookie(page.cookie);
-    const { collection, rows, versions } = page;
+    const { collection, rows, versions, cookie } = page;
     const isAnew = page.again === 'start';
-    return this.#store({ collection, rows, versions, ...(isAnew ? { isAnew } : {}) }, page.cookie);
+    const change = { collection, rows, versions, ...(isAnew ? { isAnew } : {}) };
+    return cookie ? this.#storePage(change, cookie) : this.#hold(change);
   }
 
-  applyGone(gone: Parameters<SyncPort['applyGone']>[0]): Promise<void> {
-    if (!isCollection(gone.collection)) return Promise.resolve();
-    return this.#store({ collection: gone.collection, rows: [], versions: [], gone: gone.ids });
+  applyGone({ collection, ids }: Parameters<SyncPort['applyGone']>[0]): Promise<void> {
+    if (!isCollection(collection)) return Promise.resolve();
+    return this.#hold({ collection, rows: [], versions: [], gone: ids });
+  }
+
+  hasForgotten(lastSeq: number | null, clientId: string): boolean {
+    const { confirmed } = this.#asked;
+    return lastSeq !== null && confirmed?.clientId === clientId && lastSeq < confirmed.lastSeq;
   }
 
   applyTail(tail: Tail, clientId: string): Promise<readonly string[]> {
     return this.#replica.inTurn(async () => {
-      const { clock } = this.#replica.options;
-      await this.#replica.rereadOutbox();
+      await this.#replica.freshenOutbox();
       const confirmed = this.#confirmedBy(tail, clientId);
+      if (!this.#isNews(tail, confirmed)) return this.#differing(tail.sums ?? {});
       const isWhole = tail.cookie.resume === undefined;
-      const wasShown = this.#replica.meta.shown;
-      const { meta } = await this.#write((old) => {
-        const shown = isWhole ? old.building : old.shown;
-        const next: ReplicaMeta = { ...old, cookie: tail.cookie, shown };
-        const kept = { ...next, ...(confirmed ? { confirmed } : {}), syncedAt: clock.now() };
-        return isWhole && old.shown !== old.building ? { meta: kept, keep: [shown] } : { meta: kept };
-      });
-      if (meta.shown !== wasShown) await this.#replica.loadRows(true);
-      else this.#replica.meta = meta;
+      const { shown: wasShown } = this.#replica.meta;
+      const { isWhole: wasWhole } = this.#replica.wholeness();
+      await this.#storeTail(tail, confirmed);
+      const { meta } = this.#replica;
+      // Whole from here on: what is not here is not to come any more, though no row changed.
+      if (isWhole && !wasWhole) this.#replica.options.changed(['accounts']);
       // Shown before the outbox is written: the rows say what they hold, also when the disk takes no more.
       await this.#replica.replay();
       this.#replica.options.tell(meta.shown === wasShown ? { kind: 'rows', collections } : { kind: 'reset' });
-      if (confirmed) await this.#replica.rewriteOutbox((state) => settled(state, meta, clock.now()));
+      await this.#replica.settleOutbox();
       if (isWhole) await this.#replica.foldWhenLong();
       return this.#differing(tail.sums ?? {});
     });
+  }
+
+  /** An empty pull, and nothing to say of it: nothing is written, and no tab is told. */
+  #isNews(tail: Tail, confirmed: ReplicaMeta['confirmed']): boolean {
+    const { meta, outbox, options } = this.#replica;
+    const isSame = isSameCookie(meta.cookie, tail.cookie) && meta.shown === meta.building;
+    const isConfirmed = (confirmed?.lastSeq ?? 0) > lastConfirmed(meta, outbox);
+    const isLeft = outbox.entries.some(({ seq }) => seq <= lastConfirmed(meta, outbox));
+    const isLate = options.clock.now() - (meta.syncedAt ?? 0) >= CONTACT_KEPT_MS;
+    return !isSame || this.#held.length > 0 || isConfirmed || isLeft || isLate;
+  }
+
+  /** What was held, the cookie and what is confirmed, in one transaction. */
+  async #storeTail(tail: Tail, confirmed: ReplicaMeta['confirmed']): Promise<void> {
+    const held = this.#held;
+    const stored = held.map((change) => ({ ...encodeChange(change), collection: change.collection }));
+    const isWhole = tail.cookie.resume === undefined;
+    const syncedAt = this.#replica.options.clock.now();
+    const write = ({ filled, ...old }: ReplicaMeta): ReplicaWrite => {
+      const shown = isWhole ? old.building : old.shown;
+      const filling = isWhole ? { whole: shown } : filled ? { filled } : {};
+      const next: ReplicaMeta = { ...old, ...filling, cookie: tail.cookie, shown, syncedAt };
+      const meta = confirmed ? { ...next, confirmed } : next;
+      const journal = stored.length > 0 ? { journal: stored } : {};
+      return { meta, ...journal, ...(isWhole && old.shown !== old.building ? { keep: [shown] } : {}) };
+    };
+    const wasShown = this.#replica.meta.shown;
+    if (held.length > 0 && this.#replica.meta.building === wasShown)
+      await this.#answering(write, (guarded) => this.#replica.writeRows(held, { into: 'journal' }, guarded));
+    else {
+      const { meta } = await this.#write(write);
+      if (meta.shown !== wasShown) await this.#replica.loadRows(true);
+      else this.#replica.meta = meta;
+    }
+    this.#held = [];
   }
 
   dropRows(): Promise<void> {
@@ -177,6 +228,10 @@ export class ReplicaSync implements SyncPort {
       await this.#reload(true);
       this.#replica.options.tell({ kind: 'reset' });
     });
+  }
+
+  wholeness(): Wholeness {
+    return this.#replica.wholeness();
   }
 
   waitingCount(): number {
@@ -195,17 +250,24 @@ export class ReplicaSync implements SyncPort {
     return lastSeq === 0 ? null : { clientId, lastSeq };
   }
 
-  #store(change: RowChange & { collection: Collection }, cookie?: Cookie): Promise<void> {
+  async #hold(change: Pulled): Promise<void> {
+    this.#held.push(change);
+    return Promise.resolve();
+  }
+
+  #storePage(change: Pulled, cookie: Cookie): Promise<void> {
     const stored = encodeChange(change);
-    const into = cookie ? change.collection : 'journal';
+    const { collection } = change;
     const write = (meta: ReplicaMeta): ReplicaWrite => {
-      const next = { ...meta, cookie: cookie ?? meta.cookie };
-      if (!cookie) return { meta: next, journal: { ...stored, collection: change.collection } };
-      const page = { collection: change.collection, number: meta.nextPage, stored };
-      return { meta: { ...next, nextPage: meta.nextPage + 1 }, page };
+      const { filled, nextPage } = meta;
+      const more = filled ? { filled: { ...filled, rows: filled.rows + change.rows.length } } : {};
+      return {
+        meta: { ...meta, ...more, cookie, nextPage: nextPage + 1 },
+        page: { collection, number: nextPage, stored },
+      };
     };
     return this.#replica.inTurn(() =>
-      this.#answering(write, (guarded) => this.#replica.writeRows(change, { into }, guarded)),
+      this.#answering(write, (guarded) => this.#replica.writeRows([change], { into: collection }, guarded)),
     );
   }
 
@@ -256,11 +318,14 @@ export class ReplicaSync implements SyncPort {
 
   #changeMeta(clientId: string, change: (meta: OutboxMeta) => OutboxMeta): Promise<void> {
     return this.#replica.inTurn(async () => {
-      const meta = await this.#replica.options.storage.outbox.changeMeta((old) =>
-        old.clientId === clientId ? change(old) : old,
-      );
+      let isChanged = false;
+      const meta = await this.#replica.options.storage.outbox.changeMeta((old) => {
+        const next = old.clientId === clientId ? change(old) : old;
+        isChanged = next !== old;
+        return next;
+      });
       this.#replica.outbox = { ...this.#replica.outbox, meta };
-      this.#replica.options.tell({ kind: 'outbox' });
+      if (isChanged) this.#replica.options.tell({ kind: 'outbox' });
     });
   }
 
@@ -289,13 +354,4 @@ function isSameCookie(one: Cookie | null, other: Cookie | null): boolean {
     one.resume?.collection === other.resume?.collection &&
     one.resume?.after === other.resume?.after
   );
-}
-
-function envelope({ seq, id, name, version, args, at, isTooLarge }: Entry): PushedMutation {
-  return isTooLarge ? { seq, id, name, version, at } : { seq, id, name, version, args, at };
-}
-
-/** Of its JSON in UTF-8. */
-function bytesOf(sent: PushedMutation): number {
-  return new TextEncoder().encode(JSON.stringify(sent)).length;
 }

@@ -5,6 +5,7 @@ import type { Access } from '../domain/access/access.ts';
 import { currentVersion } from '../domain/mutations/registry.ts';
 import { type Collection, collections, isCollection } from '../domain/records/collections.ts';
 import { accessIn } from '../domain/views/account-view.ts';
+import type { ViewContext } from '../domain/views/view.ts';
 import type { OutboxFile } from '../protocol/outbox-file.ts';
 import { exportFrom, type Imported, importInto, restoreIn } from './carry-outbox.ts';
 import { type Discarded, discardIn } from './discard-waiting.ts';
@@ -19,12 +20,15 @@ import type {
   OutboxState,
   ReplicaMeta,
   ReplicaWrite,
+  SentAsked,
   Storage,
   StoredText,
+  WithSent,
   Written,
 } from './storage.ts';
 import type { ReplicaMessage } from './sync-port.ts';
 import { Tables } from './tables.ts';
+import { type Wholeness, wholenessOf } from './wholeness.ts';
 
 export interface ReplicaOptions {
   readonly person: { readonly accountId: string; readonly userId: string };
@@ -79,8 +83,18 @@ export class Replica {
     return this.tables.reader;
   }
 
+  /** How much is here of what is shown. */
+  wholeness(): Wholeness {
+    return wholenessOf(this.meta, this.isTorn || this.torn.size > 0);
+  }
+
   access(): Access {
     return accessIn(this.reader, this.options.person.userId);
+  }
+
+  /** What a view is told beside the rows. `now` in ms. */
+  viewContext(now: number): ViewContext {
+    return { now, access: this.access(), isWhole: this.wholeness().isWhole };
   }
 
   /** Not confirmed, in order. The rows' own lastSeq decides, and only for its clientId (L3). */
@@ -141,6 +155,7 @@ export class Replica {
   hear(message: ReplicaMessage): Promise<void> {
     this.#isWiped ||= message.kind === 'wiped';
     return this.inTurn(async () => {
+      if (message.kind === 'wiped') this.#closeStorage();
       if (this.#isWiped || message.kind === 'status') return;
       if (message.kind === 'outbox') await this.rereadOutbox();
       else await this.loadRows(message.kind !== 'rows');
@@ -148,25 +163,25 @@ export class Replica {
     });
   }
 
-  /** Deletes both databases of this person; every tab does, since one may be writing just now. */
-  wipe({ isTold = true } = {}): Promise<void> {
+  /**
+   * Takes both databases of this person away. The other tabs are told first, and let go of them. With `isOthers` another
+   * tab does it, and this one only takes away what it may have written since.
+   */
+  wipe({ isOthers = false } = {}): Promise<void> {
     this.#isWiped = true;
+    if (!isOthers) this.options.tell({ kind: 'wiped' });
     return this.inTurn(async () => {
-      await this.options.storage.outbox.destroy();
-      await this.options.storage.replica.destroy();
+      const { outbox, replica } = this.options.storage;
+      const ended = await Promise.allSettled([outbox.destroy({ isOthers }), replica.destroy({ isOthers })]);
       this.tables.clearBase();
-      this.outbox = { ...this.outbox, entries: [], sent: [] };
+      this.outbox = { ...this.outbox, entries: [] };
       await this.replay();
-      if (isTold) this.options.tell({ kind: 'wiped' });
+      for (const one of ended) if (one.status === 'rejected') throw one.reason;
     });
   }
 
   close(): Promise<void> {
-    return this.inTurn(() => {
-      this.options.storage.outbox.close();
-      this.options.storage.replica.close();
-      return Promise.resolve();
-    });
+    return this.inTurn(() => Promise.resolve(this.#closeStorage()));
   }
 
   inTurn<Value>(act: () => Promise<Value>): Promise<Value> {
@@ -175,13 +190,35 @@ export class Replica {
     return turn;
   }
 
-  async rewriteOutbox(change: (state: OutboxState) => OutboxState): Promise<void> {
-    this.outbox = await this.options.storage.outbox.rewrite(change);
+  /** `asked`: the confirmed entries that the change looks at. */
+  async rewriteOutbox(asked: SentAsked, change: (state: WithSent) => WithSent): Promise<void> {
+    this.outbox = await this.options.storage.outbox.rewrite(asked, change);
     this.options.tell({ kind: 'outbox' });
+  }
+
+  /** Moves away what the rows here have. Nothing is written, and nobody told, where nothing of it waits. */
+  async settleOutbox(): Promise<void> {
+    const lastSeq = lastConfirmed(this.meta, this.outbox);
+    if (!this.outbox.entries.some(({ seq }) => seq <= lastSeq)) return;
+    const { clientId } = this.outbox.meta;
+    const { storage, clock, tell } = this.options;
+    const meta = await storage.outbox.settle({ clientId, lastSeq }, clock.now());
+    // Another tab renumbered between: its numbers are others.
+    if (meta.clientId !== clientId) return this.rereadOutbox();
+    this.outbox = { meta, entries: this.outbox.entries.filter(({ seq }) => seq > lastSeq) };
+    tell({ kind: 'outbox' });
   }
 
   async rereadOutbox(): Promise<void> {
     this.outbox = await this.options.storage.outbox.open(this.outbox.meta);
+  }
+
+  /** Reads again what waits where another tab added to it or renumbered it; looks at one small record. */
+  async freshenOutbox(): Promise<void> {
+    const meta = await this.options.storage.outbox.meta();
+    const { clientId, nextSeq } = this.outbox.meta;
+    if (meta?.clientId === clientId && meta.nextSeq === nextSeq) this.outbox = { ...this.outbox, meta };
+    else await this.rereadOutbox();
   }
 
   /** Rebuilds the overlay aside, then shows it at once. */
@@ -220,7 +257,7 @@ export class Replica {
    * kept between writes of other tabs, is read again.
    */
   async writeRows(
-    change: RowChange & { readonly collection: Collection },
+    changes: readonly (RowChange & { readonly collection: Collection })[],
     how: Pick<HowToWrite, 'into'>,
     write: (meta: ReplicaMeta) => ReplicaWrite,
   ): Promise<void> {
@@ -228,16 +265,17 @@ export class Replica {
     let isTaken = false;
     const meanwhile = ({ shown, building }: ReplicaMeta): void => {
       if (shown !== building || shown !== this.meta.shown) return;
-      this.#apply(change);
+      for (const change of changes) this.#apply(change);
       isTaken = true;
     };
     const written = await replica.write(write, { ...how, meanwhile }).catch(async (error: unknown) => {
       if (isTaken) await this.loadRows(true);
       throw error;
     });
-    if (isTaken) this.#announce([change.collection]);
-    if (isTaken && this.#isNext(written)) {
-      if (written.journal !== undefined) this.#journal.count(change.collection);
+    if (isTaken) this.#announce([...new Set(changes.map(({ collection }) => collection))]);
+    if (isTaken && this.#isNext(written, changes.length)) {
+      if (written.journal !== undefined)
+        for (const { collection } of changes) this.#journal.count(collection);
       this.meta = written.meta;
       this.#nextPage = written.meta.nextPage;
       this.#lastJournal = written.journal ?? this.#lastJournal;
@@ -266,6 +304,11 @@ export class Replica {
     tell({ kind: 'rows', collections: folding });
   }
 
+  #closeStorage(): void {
+    this.options.storage.outbox.close();
+    this.options.storage.replica.close();
+  }
+
   #forgetRows(): void {
     this.tables.clearBase();
     this.torn.clear();
@@ -274,10 +317,10 @@ export class Replica {
   }
 
   /** Nothing of other tabs lies between what is in memory and what was just written. */
-  #isNext({ meta, journal }: Written): boolean {
+  #isNext({ meta, journal }: Written, count: number): boolean {
     return journal === undefined
       ? meta.nextPage === this.#nextPage + 1
-      : meta.nextPage === this.#nextPage && journal === this.#lastJournal + 1;
+      : meta.nextPage === this.#nextPage && journal === this.#lastJournal + count;
   }
 
   /** Of a whole text: it tears nothing, and where all are whole it mends nothing. Its rows are made once asked for. */

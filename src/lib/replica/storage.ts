@@ -12,6 +12,8 @@ export interface Entry {
   readonly isTooLarge?: boolean;
   /** Of an entry that does nothing any more: what the person discarded, to be brought back until it is sent. */
   readonly discarded?: Pick<Entry, 'name' | 'version' | 'args'>;
+  /** It was sent under an earlier clientId, unanswered: the server may have it. */
+  readonly mayBeSent?: boolean;
 }
 
 /** A confirmed entry, kept 30 days for a server restored from an older backup. */
@@ -25,6 +27,10 @@ export interface OutboxMeta {
   readonly clientId: string;
   readonly nextSeq: number;
   readonly pushedSeq: number;
+  /** The last one that was ever on its way to a server, answered or not. Absent: none since the last new clientId. */
+  readonly sentSeq?: number;
+  /** How often entries were confirmed: the next one's turn. Absent in what an older build kept. */
+  readonly turn?: number;
   /** The database that acknowledged entries, by its epoch. Absent: none did, since the last new clientId for an epoch. */
   readonly epoch?: string;
   /** The server was last set back to an earlier backup, until the person has seen it. */
@@ -41,22 +47,41 @@ export interface OutboxState {
   readonly meta: OutboxMeta;
   /** In order of seq. */
   readonly entries: readonly Entry[];
+}
+
+/** With some of what was confirmed: a large import leaves 70 MB of it for 30 days, which nobody reads without need. */
+export interface WithSent extends OutboxState {
   readonly sent: readonly SentEntry[];
+}
+
+/** Which confirmed entries a change looks at: those with these ids. */
+export type SentAsked = readonly string[] | 'all';
+
+export interface HowToDestroy {
+  /** Another tab destroys it: only what this one may have made since is taken away. */
+  readonly isOthers?: boolean;
 }
 
 /**
  * What people did and the server has not confirmed. Every method is one transaction, durable (strict) when it
- * answers, and excludes those of other tabs. Rejects when nothing was written.
+ * answers, and excludes those of other tabs. Rejects when nothing was written. What is the same object as before is not
+ * written.
  */
 export interface OutboxStore {
   /** `fresh` is kept when nothing was there. */
   open(fresh: OutboxMeta): Promise<OutboxState>;
+  /** null: nothing is there. */
+  meta(): Promise<OutboxMeta | null>;
   /** Takes seq from meta.nextSeq in the same transaction. */
   append(entry: Omit<Entry, 'seq'>): Promise<Entry>;
   changeMeta(change: (meta: OutboxMeta) => OutboxMeta): Promise<OutboxMeta>;
-  rewrite(change: (state: OutboxState) => OutboxState): Promise<OutboxState>;
+  rewrite(asked: SentAsked, change: (state: WithSent) => WithSent): Promise<OutboxState>;
+  /** Entries up to `last` of this client go to the confirmed ones. Reads and writes these alone. */
+  settle(confirmed: { readonly clientId: string; readonly lastSeq: number }, at: number): Promise<OutboxMeta>;
+  /** Whether an entry of this id was confirmed, in the last 30 days. */
+  hasSent(id: string): Promise<boolean>;
   close(): void;
-  destroy(): Promise<void>;
+  destroy(how?: HowToDestroy): Promise<void>;
 }
 
 /** Text as row-change.ts made it. */
@@ -82,6 +107,10 @@ export interface ReplicaMeta {
   readonly syncedAt: number | null;
   /** How often the journal was folded into pages: a tab that knows another number reads everything again. */
   readonly folds?: number;
+  /** The last generation that was complete. Absent: none was, or an older build kept this. */
+  readonly whole?: number;
+  /** Of a first sync that is not complete: rows pulled, and rows there when it began. */
+  readonly filled?: { readonly rows: number; readonly total: number };
 }
 
 export const FRESH_META: ReplicaMeta = {
@@ -96,7 +125,7 @@ export const FRESH_META: ReplicaMeta = {
 export interface ReplicaWrite {
   readonly meta: ReplicaMeta;
   readonly page?: { readonly collection: Collection; readonly number: number; readonly stored: StoredText };
-  readonly journal?: StoredChange;
+  readonly journal?: readonly StoredChange[];
   /** Generations other than these are deleted. */
   readonly keep?: readonly number[];
 }
@@ -110,7 +139,7 @@ export interface HowToWrite {
 
 export interface Written {
   readonly meta: ReplicaMeta;
-  /** The key that the journal entry got. */
+  /** The key that the last journal entry got. */
   readonly journal?: number;
 }
 
@@ -146,7 +175,7 @@ export interface ReplicaStore {
    */
   fold(folded: Folded): Promise<ReplicaMeta | null>;
   close(): void;
-  destroy(): Promise<void>;
+  destroy(how?: HowToDestroy): Promise<void>;
 }
 
 export interface Storage {

@@ -1,5 +1,6 @@
 import type { PushedMutation } from '../protocol/push.ts';
 import type { Cookie, PullLine } from '../protocol/pull.ts';
+import type { Wholeness } from './wholeness.ts';
 
 type Line<Kind extends PullLine['line']> = Extract<PullLine, { line: Kind }>;
 
@@ -28,6 +29,11 @@ export interface SyncPort {
    */
   toPush(limits: { count: number; bytes: number }): Promise<readonly PushedMutation[]>;
   /**
+   * Before they go out: from here on the server may have them, whatever becomes of its answer. What is discarded now is
+   * told to be applied.
+   */
+  sending(mutations: readonly PushedMutation[], clientId: string): Promise<void>;
+  /**
    * P5: the server has done everything up to `last`. Entries stay, and are replayed, until a pull confirms them (L3).
    * Ignored when another database than `epoch` has acknowledged entries before.
    */
@@ -54,17 +60,28 @@ export interface SyncPort {
   torn(): readonly string[];
   /** L2: what follows builds the replica anew. For `access` the old rows are dropped at once, from memory too. */
   beginReset(reason: NonNullable<Line<'head'>['reset']>, totals: Line<'head'>['totals']): Promise<void>;
-  /** L6: the rows and their resume point in one transaction. */
+  /**
+   * L6: the rows and their resume point in one transaction. A page without one (changes since a cookie, a collection that
+   * is pulled again) is held in memory until the tail: cut before it, it would be stored once more with every try.
+   */
   applyPage(page: Line<'page'>): Promise<void>;
   applyGone(gone: Line<'gone'>): Promise<void>;
   /**
-   * L3, L6: the new cookie and lastSeq in one transaction, the confirmed entries dropped, the overlay rebuilt. With
+   * L2: whether a server of the same epoch has less of this client than it had confirmed when it was asked. It was set
+   * back by other means than a restore (its folder was copied), and is to be treated as another database.
+   */
+  hasForgotten(lastSeq: number | null, clientId: string): boolean;
+  /**
+   * L3, L6: what was held, the new cookie and lastSeq in one transaction, the confirmed entries dropped, the overlay rebuilt. With
    * sums (L7), answers the collections that differ. lastSeq confirms only what the same database acknowledged: an entry
    * not yet pushed may have a number that a copy of this browser used up, and is to be found forked by its own push.
    */
   applyTail(tail: Line<'tail'>, clientId: string): Promise<readonly string[]>;
   /** The person was removed, or an offline sign-out: rows go, the outbox stays. */
   dropRows(): Promise<void>;
+
+  /** Whether the rows shown are all that the person may see. */
+  wholeness(): Wholeness;
 
   /** Mutations not yet confirmed. */
   waitingCount(): number;
@@ -83,4 +100,5 @@ export type ReplicaMessage =
   /** Another generation, or no rows any more: read everything again. */
   | { readonly kind: 'reset' }
   | { readonly kind: 'wiped' }
+  /** What asking the server came to: `Contact` of sync. Nothing durable changed. */
   | { readonly kind: 'status'; readonly status: unknown };

@@ -9,9 +9,16 @@ import { ServerMetrics } from './metrics/server-metrics.ts';
 import { keepRuntime, type Runtime, runtimeIfStarted } from './runtime.ts';
 import { readSettings, type Settings } from './settings/settings.ts';
 import { openStore } from './store/open-store.ts';
+import { Quota } from './store/quota.ts';
+import { Turns } from './store/turns.ts';
 import { purge } from './store/upkeep.ts';
 import { PokeHub } from './sync/poke-hub.ts';
+import { REFUSALS } from './sync/push.ts';
+import { Tries } from './sync/tries.ts';
 import { repeatUnref, UpkeepTimer } from './upkeep-timer.ts';
+
+/** A person has a few browsers with a few tabs, one of which asks at a time. */
+const OF_A_PERSON = { width: 1, waiting: 12, patienceMs: 20_000 } as const;
 
 /** The composition root of the server; a second call answers the first's. Throws StartRefused. */
 export async function startRuntime(settings?: Settings): Promise<Runtime> {
@@ -43,6 +50,8 @@ async function compose(settings: Settings): Promise<Runtime> {
     store,
     log,
     pokes,
+    pushing: { turns: new Turns(OF_A_PERSON), tries: new Tries(), refusals: new Quota(REFUSALS) },
+    pulling: new Turns(OF_A_PERSON),
     agents,
     streams,
     metrics: new ServerMetrics({ streams: () => streams.size, pools: () => store.poolUse() }),

@@ -1,5 +1,6 @@
 import type { SyncStatus } from '#workers/replica/contract.ts';
 import { MAX_PUSH_BYTES } from '../protocol/push.ts';
+import { type Contact, contactOf } from './contact.ts';
 import { pullAll, type PullWishes } from './pull.ts';
 import { pushAll } from './push.ts';
 import { statusOf, type SyncFacts } from './status.ts';
@@ -18,6 +19,8 @@ export interface SyncOptions extends Surroundings {
   readonly syncedAt?: number | null;
   /** Called when it differs from the last one told. */
   onStatus(status: SyncStatus): void;
+  /** For the other tabs of the person. */
+  onContact?(contact: Contact): void;
   /** L7: the replica had diverged in these collections, which are pulled again. */
   onDiffer?(collections: readonly string[]): void;
 }
@@ -27,6 +30,8 @@ export class Cycle {
   private readonly options: SyncOptions;
   private trouble: Trouble | 'storage-failed' | null = null;
   private hasAsked = false;
+  /** When the last attempt ended, here or in another tab. */
+  private contactAt = 0;
   private isRunning = false;
   private syncedAt: number | null;
   private progress: SyncFacts['progress'] = null;
@@ -65,7 +70,23 @@ export class Cycle {
     this.hasAsked = true;
     if (this.trouble === null) this.progress = null;
     this.tell();
+    this.tellContact();
     return this.trouble === null;
+  }
+
+  private tellContact(): void {
+    this.contactAt = this.options.clock.now();
+    const contact = contactOf(this.trouble, this.contactAt);
+    if (contact && !this.isSilent) this.options.onContact?.(contact);
+  }
+
+  heardContact({ at, trouble }: Contact): void {
+    // What is wrong in this tab alone stays until its own attempt ends well.
+    if (at <= this.contactAt || this.isRunning || contactOf(this.trouble, at) === null) return;
+    this.contactAt = at;
+    this.trouble = trouble;
+    if (trouble === null) this.syncedAt = at;
+    this.tell();
   }
 
   private async pushAndPull(): Promise<Trouble | null> {
@@ -141,6 +162,7 @@ export class Cycle {
       waiting: port.waitingCount(),
       attention: attention(),
       restored: this.options.restored?.() ?? null,
+      wholeness: port.wholeness(),
     });
   }
 

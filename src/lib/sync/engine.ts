@@ -1,4 +1,5 @@
 import type { SyncStatus } from '#workers/replica/contract.ts';
+import type { Contact } from './contact.ts';
 import { Cycle, type SyncOptions } from './cycle.ts';
 import { leaderLockName, lead } from './leader.ts';
 import { listenForPokes } from './poke.ts';
@@ -16,6 +17,8 @@ export interface Sync {
   nudge(): void;
   /** Rows or status changed in another tab: the status is told again, nothing is asked. */
   notice(): void;
+  /** Another tab of the person asked the server: its outcome counts here too, where it is later than the own one. */
+  heardContact(contact: Contact): void;
   /** Syncs now, whoever leads; answers when the attempt ended, well or not. */
   syncNow(): Promise<SyncStatus>;
   /** As `syncNow`, and compares sums (L7). */
@@ -33,6 +36,7 @@ export function startSync(given: SyncOptions): Sync {
   let isLeader = false;
   let pokes: { stop(): void } | null = null;
   let callOffPatience = () => {};
+  let callOffWatch = () => {};
   const plan = schedule({
     timers: options.timers,
     chance: options.chance,
@@ -43,20 +47,38 @@ export function startSync(given: SyncOptions): Sync {
   const leader = lead(options, leaderLockName(options.port), (isNowLeader) => {
     isLeader = isNowLeader;
     pokes?.stop();
-    pokes = isLeader ? listenForPokes(options, () => plan.soon()) : null;
+    const heard = (): void => plan.soon();
+    pokes = isLeader ? listenForPokes(options, { heard, lost: heard }) : null;
+    callOffWatch();
+    if (!isLeader) watchFirstSync();
     // The start may have begun a cycle already.
     if (isLeader && !plan.isRunning()) void plan.now();
   });
   const unlisten = [
     options.events.listen('online', () => void plan.now()),
+    // Not believed, but asked: a server on this machine or in this building may answer all the same.
+    options.events.listen('offline', () => void plan.now()),
     options.events.listen('visible', () => void plan.now()),
   ];
-  // A follower asks once too, so that its status is its own. A first sync is left to the leader.
+  // A follower asks once too, so that its status is its own. A first sync is left to the leader, while that gets further.
   if (!isLeader && cycle.isComplete) plan.soon();
+  else if (!isLeader) watchFirstSync();
+
+  /** A frozen leader keeps its lock: where nothing came in a while, a follower goes on by itself. */
+  function watchFirstSync(): void {
+    const seen = JSON.stringify(options.port.cookie());
+    callOffWatch = options.timers.after(FOLLOWER_PATIENCE_MS, () => {
+      if (cycle.isComplete) return;
+      if (JSON.stringify(options.port.cookie()) === seen) plan.soon();
+      watchFirstSync();
+    });
+  }
 
   return {
     nudge() {
       cycle.tell();
+      // What another tab tells is mostly that nothing waits any more: asking for it would keep two leaders busy for ever.
+      if (options.port.waitingCount() === 0) return;
       if (isLeader) return plan.soon();
       callOffPatience();
       callOffPatience = options.timers.after(FOLLOWER_PATIENCE_MS, () => {
@@ -64,6 +86,7 @@ export function startSync(given: SyncOptions): Sync {
       });
     },
     notice: () => cycle.tell(),
+    heardContact: (contact) => cycle.heardContact(contact),
     async syncNow() {
       await plan.now();
       return cycle.status();
@@ -77,6 +100,7 @@ export function startSync(given: SyncOptions): Sync {
     stop() {
       for (const stop of unlisten) stop();
       callOffPatience();
+      callOffWatch();
       leader.stop();
       pokes?.stop();
       cycle.silence();

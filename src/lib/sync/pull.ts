@@ -1,4 +1,4 @@
-import { assert, unreachable } from '../base/assert.ts';
+import { unreachable } from '../base/assert.ts';
 import { isCollection } from '../domain/records/collections.ts';
 import { Overtaken } from '../replica/sync-port.ts';
 import type { Cookie, PullLine, PullRequest } from '../protocol/pull.ts';
@@ -71,9 +71,12 @@ export async function pullAll(outside: Outside, wishes: PullWishes): Promise<Pul
       cookie = outside.port.beginPull();
       continue;
     }
-    if (step.tail.cookie.resume !== undefined) {
-      if (isSame(step.tail.cookie, cookie)) return { status: 'trouble', trouble: 'busy' };
-    } else if (step.differing.length > 0) {
+    if (isPart(step.tail)) {
+      if (!isFurther(step.tail.cookie, cookie)) return { status: 'trouble', trouble: 'busy' };
+      cookie = outside.port.beginPull();
+      continue;
+    }
+    if (step.differing.length > 0) {
       wishes.differ(step.differing);
       // Twice different, freshly pulled: the fault is not in the rows here. It stays recorded; tomorrow asks again.
       if (mended++ === 2) return doneBy(step, true);
@@ -171,6 +174,12 @@ async function followLines({ port }: Outside, answer: Answer): Promise<Step> {
         break;
       case 'tail': {
         if (!head) throw new NotOurAnswer('a tail before the head');
+        if (port.hasForgotten(line.lastSeq, answer.clientId)) {
+          // L2: the same epoch, set back all the same: what it had confirmed goes out again, and its rows are others.
+          await port.renumber('epoch');
+          await port.beginReset('access', {});
+          return { status: 'renumbered' };
+        }
         // L3: only now lastSeq counts, with the cookie, for the clientId that asked.
         const differing = await port.applyTail(line, answer.clientId);
         const { clientId } = answer;
@@ -228,7 +237,14 @@ function isOfTheLine(error: unknown): boolean {
   return error instanceof NotOurAnswer || error instanceof LineCut;
 }
 
-function isSame(one: Cookie, other: Cookie | null): boolean {
-  assert(one.resume !== undefined, 'only resume points are compared');
-  return other?.version === one.version && JSON.stringify(other.resume) === JSON.stringify(one.resume);
+/** L4: of a first sync, or of a long catch-up: more is to be asked for. */
+function isPart({ cookie, lastSeq }: Tail): boolean {
+  return cookie.resume !== undefined || lastSeq === null;
+}
+
+/** A server that answers the same again would be asked for ever. */
+function isFurther(next: Cookie, before: Cookie | null): boolean {
+  if (next.resume === undefined && before?.resume === undefined)
+    return next.version > (before?.version ?? -1);
+  return before?.version !== next.version || JSON.stringify(before.resume) !== JSON.stringify(next.resume);
 }

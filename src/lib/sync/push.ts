@@ -49,6 +49,7 @@ async function pushOnce(outside: Outside, count: number): Promise<Step> {
   // Another tab renumbered between the two reads: these numbers belong to the other client.
   if (port.clientId() !== clientId) return { status: 'more', count };
 
+  await port.sending(mutations, clientId);
   const asked = await ask(outside, '/api/sync/push', requestOf(outside, clientId, mutations));
   if ('trouble' in asked) {
     if (asked.trouble === 'too-large') return tooLarge(outside, mutations);

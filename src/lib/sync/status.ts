@@ -1,5 +1,6 @@
 import type { SyncStatus } from '#workers/replica/contract.ts';
 import type { Cookie } from '../protocol/pull.ts';
+import type { Wholeness } from '../replica/wholeness.ts';
 import type { Trouble } from './trouble.ts';
 
 /** What the status is derived from. */
@@ -15,14 +16,17 @@ export interface SyncFacts {
   readonly restored?: SyncStatus['restored'];
   readonly syncedAt: number | null;
   readonly progress: { readonly rows: number; readonly total: number } | null;
+  readonly wholeness: Wholeness;
 }
 
 export function statusOf(facts: SyncFacts): SyncStatus {
   const { waiting, attention, syncedAt } = facts;
+  const { isWhole, here } = facts.wholeness;
   const state = stateOf(facts);
-  const progress = state === 'filling' ? facts.progress : null;
+  const progress = state === 'filling' || !isWhole ? (facts.progress ?? here) : null;
   return {
     state,
+    isWhole,
     waiting,
     attention,
     syncedAt,

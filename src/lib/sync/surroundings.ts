@@ -23,7 +23,7 @@ export interface Timers {
 }
 
 /** What happens to the page or the device. A world that never hears of one just never calls. */
-export type PageEvent = 'online' | 'visible' | 'hidden';
+export type PageEvent = 'online' | 'offline' | 'visible' | 'hidden';
 
 export interface PageEvents {
   /** Answers how to stop listening. */

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { reasons } from './reason.ts';
+import { mentionsIn } from './mentions.ts';
 import { defineRecord, idText, timestamp } from './record.ts';
 
 /** A mutation that the server did not accept, with its reason. Written by the server; a row of the person. */
@@ -36,12 +37,24 @@ export const refusalRecord = defineRecord({
   keys: {
     byMutation: (refusal) => refusal.mutationId,
     bySubject: (refusal) => refusal.subject?.id ?? null,
-    /** Those whose words hold an email address: erasing a person looks through them. */
-    byMention: (refusal) => (mentionsEmail(refusal) ? 'email' : null),
+  },
+  severalKeys: {
+    /** Whom its words mention: erasing a person finds what is to be taken out of them. */
+    byMention: ({ args, details }) => (hasMention(args, details) ? mentionsIn([argsOf(args), details]) : []),
   },
   visibleBy: ['userId'],
 });
 
-function mentionsEmail({ args, details }: Refusal): boolean {
+/** A cheap look before anything is parsed: most refusals mention nobody. */
+function hasMention(args: string, details: Refusal['details']): boolean {
   return args.includes('@') || JSON.stringify(details).includes('@');
+}
+
+/** Arguments come from any client: what is no JSON is a text. */
+function argsOf(args: string): unknown {
+  try {
+    return JSON.parse(args);
+  } catch {
+    return args;
+  }
 }

@@ -39,6 +39,12 @@ const FIELD_NAMES: Readonly<Record<string, string>> = {
   checkInHours: 'hours between check-ins',
   defaultProductAccess: 'default access to products',
   defaultUpdateAccess: 'default access to updates',
+  policy: 'over-use',
+  fromDay: 'start',
+  untilDay: 'end',
+  version: 'source of the version',
+  creditUnit: 'unit name',
+  creditLink: 'purchase link',
 };
 
 /** A field as people call it. */

@@ -1,12 +1,15 @@
 import type { Refusal } from '../records/refusal.ts';
 import type { Reader } from '../tx.ts';
+import { madeIds } from '../mutations/depends.ts';
 import { currentVersion } from '../mutations/registry.ts';
 import { objectOf, refusedRowsOf } from './refusal-details.ts';
 import { type RefusalField, refusalFields, twinOf } from './refusal-fields.ts';
-import { givenName, nextStep, reasonSentence, wantedSentence } from './refusal-sentences.ts';
+import { givenName, nextStep, reasonSentence } from './refusal-sentences.ts';
 import { below, type RefusalNode, refusalTree } from './refusal-tree.ts';
 import type { ViewContext } from './view.ts';
 import { callOf, subjectName } from './wish.ts';
+import { wantedSentence } from './wishes/wanted.ts';
+import { WishNames } from './wishes/wish-names.ts';
 import { wishForm, type WishField } from './wish-form.ts';
 
 export interface RefusedRowText {
@@ -113,10 +116,13 @@ function refusalRow(reader: Reader, node: RefusalNode): RefusalRow {
   const { args: _, details, ...refusal } = node.refusal;
   const call = callOf(node.refusal);
   const name = subjectName(reader, refusal.subject);
-  const named = name ?? (node.parent && givenName(callOf(node.parent).args));
+  const parent = node.parent && callOf(node.parent);
+  const given = (id: string): string | null =>
+    parent && madeIds(parent).includes(id) ? givenName(parent.args) : null;
+  const names = new WishNames((collection, id) => reader.get(collection, id), given);
   return {
     refusal,
-    wanted: wantedSentence(call, named),
+    wanted: wantedSentence(call, names),
     why: reasonSentence(refusal.reason, details),
     next: nextStep(refusal.reason, details),
     fields: refusalFields(reader, node.refusal),

@@ -1,7 +1,9 @@
 import { madeIds, makerFinder } from '../mutations/depends.ts';
 import type { Reader } from '../tx.ts';
-import { wantedSentence, wantedWithValue } from './refusal-sentences.ts';
-import { type Call, callOf, subjectName, subjectOf } from './wish.ts';
+import { givenName } from './refusal-sentences.ts';
+import { type Call, callOf, subjectOf } from './wish.ts';
+import { wantedSentence, wantedWithValues } from './wishes/wanted.ts';
+import { type FindRow, WishNames } from './wishes/wish-names.ts';
 
 /** What waits to be sent, as a person reads it. */
 export interface WaitingWish {
@@ -26,43 +28,76 @@ export interface WaitingCall extends Call {
   readonly discarded?: Pick<Call, 'name' | 'version' | 'args'>;
 }
 
-/** In the order in which it is sent. `sentSeq`: the server has everything up to it. */
+interface Known {
+  /** The server has everything up to it. */
+  readonly sentSeq: number;
+  /** A row as the server confirmed it: what a wish takes away or erases is still called something there. */
+  readonly confirmed: FindRow;
+}
+
+/** In the order in which it is sent. */
 export function waitingWishes(
   reader: Reader,
   waiting: readonly WaitingCall[],
-  sentSeq: number,
+  known: Known,
 ): readonly WaitingWish[] {
-  const dependents = dependentsById(waiting);
+  const dependents = dependentsById(waiting, makersOf(waiting));
+  const makers = makersOf(waiting.map((entry) => ({ ...entry, ...entry.discarded })));
+  const find = findIn(reader, known.confirmed);
   return waiting.map((entry) => {
     const call = { ...entry, ...entry.discarded };
     const { seq, id, name, at } = entry;
+    const names = new WishNames(find, givenBy(makers.get(id)));
     return {
-      ...{ seq, id, name, at, wanted: wantedOf(reader, call) },
-      isSent: seq <= sentSeq,
+      ...{ seq, id, name, at, wanted: wantedOf(reader, call, names) },
+      isSent: seq <= known.sentSeq,
       isDiscarded: entry.discarded !== undefined,
       dependents: dependents.get(id) ?? [],
     };
   });
 }
 
-/** Dealing with a refusal is told by what was refused. */
-function wantedOf(reader: Reader, call: Call): string {
-  const subject = subjectOf(call);
-  const refusal = subject?.collection === 'refusals' ? reader.get('refusals', subject.id) : undefined;
-  if (!refusal) return wantedWithValue(call, subjectName(reader, subject));
-  const refused = wantedSentence(callOf(refusal), subjectName(reader, refusal.subject));
-  return `${wantedSentence(call, null)}: ${refused}`;
+/** As the screen shows it; what is gone or erased there, as it was. */
+function findIn(reader: Reader, confirmed: FindRow): FindRow {
+  return (collection, id) => {
+    const row = reader.get(collection, id);
+    const isGone = row === undefined || ('status' in row && row.status === 'erased');
+    return isGone ? (confirmed(collection, id) ?? row) : row;
+  };
 }
 
-function dependentsById(waiting: readonly WaitingCall[]): ReadonlyMap<string, readonly string[]> {
+/** What a record is called that is not here, as its maker was discarded. */
+function givenBy(maker: WaitingCall | undefined): (id: string) => string | null {
+  return (id) => (maker && madeIds(maker).includes(id) ? givenName(maker.args) : null);
+}
+
+/** Dealing with a refusal is told by what was refused. */
+function wantedOf(reader: Reader, call: Call, names: WishNames): string {
+  const subject = subjectOf(call);
+  const refusal = subject?.collection === 'refusals' ? reader.get('refusals', subject.id) : undefined;
+  if (!refusal) return wantedWithValues(call, names);
+  return `${wantedSentence(call, names)}: ${wantedWithValues(callOf(refusal), names)}`;
+}
+
+/** Of each that builds on another one, that one. */
+function makersOf(waiting: readonly WaitingCall[]): ReadonlyMap<string, WaitingCall> {
   const makerOf = makerFinder<WaitingCall>(waiting, { callOf: (one) => one, madeBy: madeIds });
-  const above = new Map<string, WaitingCall | undefined>();
+  return new Map(
+    waiting.flatMap((one) => {
+      const maker = makerOf(one);
+      return maker ? [[one.id, maker]] : [];
+    }),
+  );
+}
+
+function dependentsById(
+  waiting: readonly WaitingCall[],
+  makers: ReadonlyMap<string, WaitingCall>,
+): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, string[]>();
   for (const one of waiting) {
-    const maker = makerOf(one);
-    above.set(one.id, maker);
     const seen = new Set<string>([one.id]);
-    for (let up = maker; up && !seen.has(up.id); up = above.get(up.id)) {
+    for (let up = makers.get(one.id); up && !seen.has(up.id); up = makers.get(up.id)) {
       seen.add(up.id);
       found.set(up.id, [one.id, ...(found.get(up.id) ?? [])]);
     }

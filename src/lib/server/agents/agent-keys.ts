@@ -2,6 +2,8 @@ import { createHash, randomBytes } from 'node:crypto';
 import { accountOfKey, agentKeyText } from '../../base/agent-key.ts';
 import type { EnrolmentKey } from '../../domain/records/enrolment-key.ts';
 import type { Store } from '../store/open-store.ts';
+import { TooBusy } from './check-in-queue.ts';
+import { Quota } from '../store/quota.ts';
 
 /** Whose agent it is, as its key says. */
 export interface AgentKey {
@@ -14,43 +16,80 @@ export function newAgentKey(accountId: string): { key: string; digest: string } 
   return { key, digest: digestOf(key) };
 }
 
-/** How long a key that was found is taken for good, ms; a revoked one is forgotten by the poke of its account before. */
+/** How long the keys that were read are taken for all there are, ms; a poke of their account forgets them before. */
 const REMEMBERED_MS = 10_000;
+/** Accounts that are remembered: a process serves few at a time, and made-up ones must not fill its memory. */
+const MOST_ACCOUNTS = 1_000;
+/** Look-ups for accounts that had no keys the last time: each is a transaction, and anybody may make them up. */
+const STRANGERS = { burst: 50, perSecond: 10 } as const;
 
-/** Finds keys by what agents send. */
+/** What keys are read from, and what says that they may have changed. */
+export type KeySource = Pick<Store, 'account'> & { readonly pokes: Pick<Store['pokes'], 'listen'> };
+
+/** The usable keys of an account. */
+interface KeyRing {
+  readonly idsByDigest: Promise<ReadonlyMap<string, string>>;
+  readonly until: number;
+}
+
+/**
+ * Finds keys by what agents send. All keys of an account are read at once, so that one that is wrong costs nothing more
+ * than one that is right.
+ */
 export class AgentKeys {
-  readonly #store: Pick<Store, 'account' | 'pokes'>;
-  readonly #known = new Map<string, { found: AgentKey; until: number }>();
+  readonly #store: KeySource;
+  readonly #rings = new Map<string, KeyRing>();
+  /** Accounts that have keys: what is made up elsewhere doesn't hold up their agents. */
+  readonly #known = new Set<string>();
+  readonly #strangers = new Quota(STRANGERS);
   readonly #end: () => void;
 
-  constructor(store: Pick<Store, 'account' | 'pokes'>) {
+  constructor(store: KeySource) {
     this.#store = store;
-    this.#end = store.pokes.listen((accountId) => this.#forget(accountId));
+    this.#end = store.pokes.listen((accountId) => this.#rings.delete(accountId));
   }
 
-  /** null: malformed, unknown, of no account, or revoked; which of them is not told. `at` in ms. */
+  /**
+   * null: malformed, unknown, of no account, or revoked; which of them is not told. `at` in ms. Throws TooBusy when too
+   * many ask for accounts that are not known.
+   */
   async find(key: string, at: number): Promise<AgentKey | null> {
     const accountId = accountOfKey(key);
     if (accountId === null) return null;
-    const digest = digestOf(key);
-    const known = this.#known.get(digest);
-    if (known && known.until > at) return known.found;
-    const [row] = await this.#store
-      .account(accountId)
-      .read(({ tx }) => tx.find('enrolmentKeys', 'byDigest', digest));
-    if (!isUsable(row)) return null;
-    const found = { accountId, keyId: row.id };
-    this.#known.set(digest, { found, until: at + REMEMBERED_MS });
-    return found;
+    const idsByDigest = await this.#ringOf(accountId, at).idsByDigest;
+    const keyId = idsByDigest.get(digestOf(key));
+    return keyId === undefined ? null : { accountId, keyId };
   }
 
   stop(): void {
     this.#end();
   }
 
-  #forget(accountId: string): void {
-    for (const [digest, { found }] of this.#known)
-      if (found.accountId === accountId) this.#known.delete(digest);
+  #ringOf(accountId: string, at: number): KeyRing {
+    const kept = this.#rings.get(accountId);
+    if (kept && kept.until > at) return kept;
+    if (!this.#known.has(accountId) && !this.#strangers.take('', at))
+      throw new TooBusy('Too many ask with keys that are not known.');
+    if (this.#rings.size >= MOST_ACCOUNTS) this.#rings.clear();
+    const ring = { idsByDigest: this.#read(accountId), until: at + REMEMBERED_MS };
+    this.#rings.set(accountId, ring);
+    // What could not be read is asked for again by the next.
+    ring.idsByDigest.catch(() => this.#rings.get(accountId) === ring && this.#rings.delete(accountId));
+    return ring;
+  }
+
+  async #read(accountId: string): Promise<ReadonlyMap<string, string>> {
+    const rows = await this.#store.account(accountId).read(async ({ db }) => {
+      const found = await db.query<{ row: EnrolmentKey }>(
+        'select row from muster.enrolmentKeys where account_id = $1 and not gone',
+        [accountId],
+      );
+      return found.rows.map(({ row }) => row);
+    });
+    const usable = rows.filter(isUsable);
+    if (usable.length > 0) this.#known.add(accountId);
+    else this.#known.delete(accountId);
+    return new Map(usable.map(({ digest, id }) => [digest, id]));
   }
 }
 

@@ -2,19 +2,29 @@ import type { Logger } from 'pino';
 import type { Store } from '../store/open-store.ts';
 import { Unavailable } from '../store/trouble.ts';
 import { AgentKeys } from './agent-keys.ts';
+import { BodyReader } from './body-reader.ts';
 import { BodyRoom } from './body-room.ts';
 import { CheckInQueue } from './check-in-queue.ts';
 import { LatePokes } from './late-pokes.ts';
+import { Quota } from '../store/quota.ts';
 import { Rematch } from './rematch.ts';
 import { SoftwareRules } from './software-rules.ts';
 import { takeCheckIns } from './take-check-ins.ts';
+
+/**
+ * Devices that a key may add: a rollout of 60,000 comes in within a day, and a key that got into wrong hands can't fill
+ * the company with a million in an hour.
+ */
+const NEW_DEVICES = { burst: 20_000, perSecond: 3 } as const;
 
 /** What a server process needs for agents: keys, the queue of check-ins, and matching in the background. */
 export class Agents {
   readonly keys: AgentKeys;
   readonly queue: CheckInQueue;
   readonly room = new BodyRoom();
+  readonly reader = new BodyReader();
   readonly rules = new SoftwareRules();
+  readonly #newDevices = new Quota(NEW_DEVICES);
   readonly #pokes: LatePokes;
   readonly #rematch: Rematch;
 
@@ -25,7 +35,11 @@ export class Agents {
       const at = Date.now();
       let isQuiet = false;
       const taken = await store.account(accountId).write(at, async (write) => {
-        const answers = await takeCheckIns(write, group, { at, rules: this.rules });
+        const answers = await takeCheckIns(write, group, {
+          at,
+          rules: this.rules,
+          mayAdd: (keyId) => this.#newDevices.take(keyId, at),
+        });
         ({ isQuiet } = write);
         return answers;
       });
@@ -40,6 +54,6 @@ export class Agents {
   async stop(): Promise<void> {
     this.keys.stop();
     this.#pokes.stop();
-    await this.#rematch.stop();
+    await Promise.all([this.#rematch.stop(), this.reader.stop()]);
   }
 }

@@ -1,7 +1,5 @@
-/** What bodies hold in memory in a process, as sent and inflated, until they are answered. */
-const MOST_BYTES = 192 * 1_048_576;
-/** Inflated and parsed at once: each may become 32 MB before anybody can tell; Node has four threads for it. */
-const TURNS = 4;
+/** What bodies hold in memory in a process, as sent, until they are answered. Inflated, there is one in each thread. */
+const MOST_BYTES = 128 * 1_048_576;
 
 /** What one request holds. */
 export interface Held {
@@ -13,9 +11,7 @@ export interface Held {
 /** Room for the bodies that agents send: who finds none comes again later, so that a storm takes no more memory. */
 export class BodyRoom {
   readonly #most: number;
-  readonly #waiting: (() => void)[] = [];
   #bytes = 0;
-  #turns = TURNS;
 
   constructor(most = MOST_BYTES) {
     this.#most = most;
@@ -35,18 +31,5 @@ export class BodyRoom {
         own = 0;
       },
     };
-  }
-
-  /** In order of asking, a few at a time. */
-  async inTurn<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#turns > 0) this.#turns--;
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    try {
-      return await work();
-    } finally {
-      const next = this.#waiting.shift();
-      if (next) next();
-      else this.#turns++;
-    }
   }
 }

@@ -33,25 +33,34 @@ export interface CheckedIn {
 }
 
 /**
- * The key was revoked meanwhile, or is for another tag; or the list is another than the one that is kept, and has to
- * come again with its lines: nothing of the device was written.
+ * The key was revoked meanwhile, is for another tag, or added more devices than it may for now; or the list is another
+ * than the one that is kept, and has to come again with its lines: nothing of the device was written.
  */
 export type Taken =
   | CheckedIn
   | { readonly status: 'no-key' }
   | { readonly status: 'wrong-tag' }
+  | { readonly status: 'too-many-new' }
   | { readonly status: 'unread' };
 
 /** A key's last use is kept to the hour. */
 const USE_MS = 3_600_000;
 
-/** Takes in a group of one account, in order, in the transaction of whoever calls. `at` (ms) is the server's clock. */
+export interface HowToTake {
+  /** The server's clock, ms. */
+  readonly at: number;
+  readonly rules: SoftwareRules;
+  /** Whether the key may add one more device; asked once for each. Left out: any number. */
+  mayAdd?(keyId: string): boolean;
+}
+
+/** Takes in a group of one account, in order, in the transaction of whoever calls. */
 export async function takeCheckIns(
   write: Write,
   checkIns: readonly CheckIn[],
-  { at, rules }: { at: number; rules: SoftwareRules },
+  how: HowToTake,
 ): Promise<Taken[]> {
-  const group = new Group(write, at, await rules.of(write.db, write.accountId));
+  const group = new Group(write, how, await how.rules.of(write.db, write.accountId));
   await group.load(checkIns);
   const taken: Taken[] = [];
   for (const one of checkIns) taken.push(await group.take(one));
@@ -62,6 +71,7 @@ export async function takeCheckIns(
 class Group {
   readonly #write: Write;
   readonly #at: number;
+  readonly #mayAdd: (keyId: string) => boolean;
   readonly #identities: DeviceIdentities;
   readonly #devices: KnownDevices;
   readonly #software: GroupSoftware;
@@ -70,9 +80,10 @@ class Group {
   /** Something that a person looks for: a new device, other software. */
   #hasNews = false;
 
-  constructor(write: Write, at: number, rules: RuleSet) {
+  constructor(write: Write, { at, mayAdd = () => true }: HowToTake, rules: RuleSet) {
     this.#write = write;
     this.#at = at;
+    this.#mayAdd = mayAdd;
     this.#software = new GroupSoftware(write, at, rules);
     this.#identities = new DeviceIdentities(write.db, write.accountId);
     this.#devices = new KnownDevices(write.tx);
@@ -113,8 +124,8 @@ class Group {
     if (key.tag !== '' && isTagged && message.tag !== key.tag) return { status: 'wrong-tag' };
     this.#used(key);
     if (message.kind === 'inventory') {
-      const device = await this.#takeInventory(message, { keyId, digest });
-      return device ? this.#taken(device) : { status: 'unread' };
+      const taken = await this.#takeInventory(message, { keyId, digest });
+      return typeof taken === 'string' ? { status: taken } : this.#taken(taken);
     }
     const device = this.#devices.get(this.#identities.find({ kind: 'agent', value: message.agentId }));
     if (!device) return this.#taken(null);
@@ -129,24 +140,29 @@ class Group {
     this.#write.isQuiet = !this.#hasNews;
   }
 
-  /** null: the list's lines are wanted. */
   async #takeInventory(
     inventory: Inventory,
     { keyId, digest }: { keyId: string; digest: string },
-  ): Promise<Device | null> {
+  ): Promise<Device | 'unread' | 'too-many-new'> {
     const known = { known: this.#devices, identities: this.#identities };
     const found = await findDevice(known, inventory, () =>
       newId('dv', this.#at, { bytes: (count) => randomBytes(count) }),
     );
     const sent = { ...inventory, digest };
-    if (!(await this.#software.isReadable(found, sent))) return null;
+    if (!(await this.#software.isReadable(found, sent))) return 'unread';
+    if (found.isNew && !this.#mayAdd(keyId)) return 'too-many-new';
     const mayTakeSerial = !found.twins.some(({ by }) => by === 'serial');
     const device = updated(found.device, inventory, { at: this.#at, mayTakeSerial });
     const row = found.isNew ? { ...device, createdAt: this.#at } : device;
     if (row !== found.device) this.#devices.put(row);
     await this.#flagTwins(found);
-    this.#identities.set({ kind: 'agent', value: inventory.agentId }, row.id);
-    this.#identities.set({ kind: 'uuid', value: inventory.uuid }, row.id);
+    this.#identities.setAll(
+      [
+        { kind: 'agent', value: inventory.agentId },
+        { kind: 'uuid', value: inventory.uuid },
+      ],
+      { deviceId: row.id, idOf: (id) => this.#devices.get(id)?.id },
+    );
     if (found.isNew) this.#tell(row.id, { action: 'agents.enrol', keyId, changes: {} });
     const changes = await this.#software.take(found, sent);
     if (changes && !found.isNew) await this.#tellSoftware(row.id, { keyId, changes });

@@ -7,6 +7,7 @@ import type { ReadTx } from '../../domain/tx.ts';
 import { failureCodes } from '../../protocol/failure.ts';
 import { Failed } from '../http/answers.ts';
 import type { Runtime } from '../runtime.ts';
+import type { Write } from '../store/account-store.ts';
 import { type InvitationSecret, People } from '../store/people.ts';
 import type { SyncSession } from '../sync/session.ts';
 import { openLink, unknownLink, usedLink, voidLinksOf } from './open-link.ts';
@@ -29,22 +30,34 @@ export async function invite(
   session: SyncSession,
   { asked, at }: { asked: Asked; at: number },
 ) {
-  const secret = randomBytes(32).toString('base64url');
-  const { accountId, userId: issuedBy } = session;
-  const { kind } = asked;
-  const expiresAt = at + DAYS[kind] * DAY_MS;
-  await server.store.account(accountId).write(at, async (write) => {
-    const { tx, db } = write;
-    const userId = await inviteeFor(tx, session, asked.userId);
-    const people = new People(db);
-    if (kind === 'invitation' && (await people.authUserOf({ accountId, userId }))) throw hasSignIn();
-    await voidLinksOf(write, userId, at);
-    const invitationId = newId('iv', at, chance);
-    tx.put('invitations', { id: invitationId, userId, kind, expiresAt, usedAt: null, createdAt: at });
-    tx.put('activity', deed('make', { actorId: issuedBy, userId, at, changes: { kind } }));
-    await people.addSecret(digestOf(secret), { accountId, userId, kind, expiresAt, invitationId, issuedBy });
+  const made = await server.store.account(session.accountId).write(at, async (write) => {
+    const userId = await inviteeFor(write.tx, session, asked.userId);
+    const known = new People(write.db).authUserOf({ accountId: session.accountId, userId });
+    if (asked.kind === 'invitation' && (await known)) throw hasSignIn();
+    return makeLink(write, { userId, kind: asked.kind, actorId: session.userId, at });
   });
-  return { url: `${server.settings.origin}/invite/${secret}`, expiresAt };
+  if (!made) throw new Failed(404, 'not-found', 'There is no such company.');
+  return { url: `${server.settings.origin}/invite/${made.secret}`, expiresAt: made.expiresAt };
+}
+
+/**
+ * A one-time link in the place of the one before, kept as the digest of its secret, in the transaction that holds the
+ * account's clock. It opens while who made it may make links.
+ */
+export async function makeLink(
+  write: Write,
+  { userId, kind, actorId, at }: Asked & { actorId: string; at: number },
+): Promise<{ secret: string; expiresAt: number }> {
+  const { tx, db, accountId } = write;
+  await voidLinksOf(write, userId, at);
+  const secret = randomBytes(32).toString('base64url');
+  const expiresAt = at + DAYS[kind] * DAY_MS;
+  const invitationId = newId('iv', at, chance);
+  tx.put('invitations', { id: invitationId, userId, kind, expiresAt, usedAt: null, createdAt: at });
+  tx.put('activity', deed('make', { actorId, userId, at, changes: { kind } }));
+  const kept = { accountId, userId, kind, expiresAt, invitationId, issuedBy: actorId };
+  await new People(db).addSecret(digestOf(secret), kept);
+  return { secret, expiresAt };
 }
 
 /** In the history of the person, and seen as invitations are. */
@@ -104,7 +117,8 @@ export async function takeInvite(
     const user = await tx.get('users', userId);
     if (user?.status !== 'active') throw unknownLink();
     await voidLinksOf(write, userId, at);
-    const authId = await signInFor(server.signIns, people, { link: found, user, passwordHash });
+    const isSomebodys = (id: string) => isTaken(id, { tx, people, accountId });
+    const authId = await signInFor(server.signIns, people, { link: found, user, passwordHash, isSomebodys });
     between();
     await people.addMembership(authId, { accountId, userId });
     if (row) tx.put('invitations', { ...row, usedAt: at });
@@ -117,11 +131,30 @@ export async function takeInvite(
   return email;
 }
 
+/** Whether a sign-in is somebody's. One of a person who was erased here is nobody's, before the upkeep takes it too. */
+async function isTaken(
+  authId: string,
+  { tx, people, accountId }: { tx: ReadTx; people: People; accountId: string },
+): Promise<boolean> {
+  const member = await people.membershipOf(authId);
+  if (member?.accountId !== accountId) return member !== null;
+  if ((await tx.get('users', member.userId))?.status !== 'erased') return true;
+  await people.removeMembership(authId, accountId);
+  return false;
+}
+
+interface Claim {
+  readonly link: InvitationSecret;
+  readonly user: User;
+  readonly passwordHash: string;
+  isSomebodys(authId: string): Promise<boolean>;
+}
+
 /** The person's sign-in, with the password. An invitation makes one, and never changes one that is there. */
 async function signInFor(
   signIns: Runtime['signIns'],
   people: People,
-  { link, user, passwordHash }: { link: InvitationSecret; user: User; passwordHash: string },
+  { link, user, passwordHash, isSomebodys }: Claim,
 ): Promise<string> {
   const known = await people.authUserOf({ accountId: link.accountId, userId: user.id });
   if (known) {
@@ -129,10 +162,7 @@ async function signInFor(
     await signIns.setPassword(known, passwordHash);
     return known;
   }
-  const made = await signIns.claim(
-    { email: user.email, name: nameOf(user), passwordHash },
-    async (id) => (await people.membershipOf(id)) !== null,
-  );
+  const made = await signIns.claim({ email: user.email, name: nameOf(user), passwordHash }, isSomebodys);
   if (!made) throw new Failed(400, failureCodes.invalid, 'This email has a sign-in in another company.');
   return made;
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import { Unavailable } from '../store/trouble.ts';
+import { signInAddress } from './sign-in-address.ts';
 
 /** How many may fail at once, and the longest wait that failures lead to. Between them it doubles from one second. */
 interface Bound {
@@ -120,10 +121,10 @@ function waitOf({ free, longestMs }: Bound, counted: Counted | undefined, at: nu
 
 /** Digests: whoever reads the table learns neither emails nor addresses. */
 function keysOf({ email, address }: Attempt): Readonly<Record<keyof typeof BOUNDS, string>> {
-  const folded = email.toLowerCase();
+  const account = signInAddress(email);
   return {
-    both: digestOf(['both', folded, address]),
-    email: digestOf(['email', folded]),
+    both: digestOf(['both', account, address]),
+    email: digestOf(['email', account]),
     address: digestOf(['address', address]),
   };
 }

@@ -1,5 +1,6 @@
 import { hash } from '@node-rs/argon2';
 import type pg from 'pg';
+import { signInAddress } from './sign-in-address.ts';
 import { Unavailable } from '../store/trouble.ts';
 import { ADDRESS_HEADER, authOf, cookieNameOf, type SignInSettings } from './auth-options.ts';
 import { SignInAttempts } from './sign-in-attempts.ts';
@@ -48,7 +49,7 @@ export class SignIns {
   async signIn(email: string, password: string, address: string): Promise<Response> {
     try {
       return await this.auth.api.signInEmail({
-        body: { email: email.toLowerCase(), password },
+        body: { email: signInAddress(email), password },
         headers: new Headers({ [ADDRESS_HEADER]: address }),
         asResponse: true,
       });
@@ -85,13 +86,13 @@ export class SignIns {
     isSomebodys: (id: string) => Promise<boolean>,
   ): Promise<string | null> {
     const { internalAdapter } = await this.auth.$context;
-    const folded = email.toLowerCase();
-    const found = await internalAdapter.findUserByEmail(folded);
+    const address = signInAddress(email);
+    const found = await internalAdapter.findUserByEmail(address);
     if (found && (await isSomebodys(found.user.id))) return null;
     const { id } =
       found?.user ??
       (await internalAdapter.createUser(
-        { email: folded, name, emailVerified: true },
+        { email: address, name, emailVerified: true },
         { method: 'email-password' },
       ));
     await this.setPassword(id, passwordHash);
@@ -132,10 +133,10 @@ export class SignIns {
   /** The sign-in with this email, or null. */
   async idOf(email: string): Promise<string | null> {
     const { internalAdapter } = await this.auth.$context;
-    return (await internalAdapter.findUserByEmail(email.toLowerCase()))?.user.id ?? null;
+    return (await internalAdapter.findUserByEmail(signInAddress(email)))?.user.id ?? null;
   }
 
-  /** What the person signs in with, which stays when the user's record gets another email. */
+  /** What `signIn` takes for the person, which stays when the user's record gets another email. */
   async emailOf(id: string): Promise<string> {
     const { internalAdapter } = await this.auth.$context;
     const user = await internalAdapter.findUserById(id);

@@ -26,12 +26,17 @@ export class ServerMetrics {
     'muster_check_ins_total',
     'Messages of device agents taken in, by kind.',
   );
+  private readonly turnedAway = new Counter(
+    'muster_check_ins_turned_away_total',
+    'Messages of device agents answered 503, to come again later.',
+  );
   private readonly rows = new Counter('muster_pull_rows_total', 'Rows sent by pulls.');
   private readonly gauges: readonly Family[];
 
   constructor(measured: Measured) {
     this.gauges = gaugesOf(measured);
     this.rows.add({}, 0);
+    this.turnedAway.add({}, 0);
   }
 
   request(route: string, status: number, ms: number): void {
@@ -49,12 +54,17 @@ export class ServerMetrics {
     this.checkIns.add({ kind });
   }
 
+  checkInTurnedAway(): void {
+    this.turnedAway.add({}, 1);
+  }
+
   pullRows(count: number): void {
     this.rows.add({}, count);
   }
 
   text(): string {
-    const families = [this.requests, this.pushes, this.mutations, this.checkIns, this.rows, ...this.gauges];
+    const agents = [this.checkIns, this.turnedAway];
+    const families = [this.requests, this.pushes, this.mutations, ...agents, this.rows, ...this.gauges];
     return families.map((family) => family.text()).join('');
   }
 }

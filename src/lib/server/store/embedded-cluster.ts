@@ -40,14 +40,9 @@ export async function startEmbedded(
   const cluster = await reachableCluster(folder, runner);
   const password = await keptPassword(folder, 'postgres-password');
   if (!(await exists(join(cluster, 'PG_VERSION')))) await initialize(cluster, password, runner);
-  let owner = await own(cluster, password);
-  if (!owner) {
-    await start(cluster, runner, { isDurable, connections, port: await freePort() });
-    owner = await own(cluster, password);
-  }
-  if (!owner)
-    throw new StartRefused(`The database in ${cluster} did not start. Its log is ${logOf(cluster)}.`);
-  const { client, port } = owner;
+  const { client, port } = await ownOrStart(cluster, password, async () =>
+    start(cluster, runner, { isDurable, connections, port: await freePort() }),
+  );
   await createDatabase(client);
   const keeper = new EmbeddedKeeper(client, async () => {
     const alive = await own(cluster, password);
@@ -64,6 +59,54 @@ export async function startEmbedded(
       await run(runner.pgCtl, ['stop', '-D', cluster, '-m', 'fast', '-w'], runner.options);
     },
   };
+}
+
+/** What a start may wait for the last processes of a database that was killed: they end within a minute, mostly at once. */
+const LEFTOVERS_MS = 90_000;
+/** Any other reason is tried once more, and then told. */
+const OTHER_TRIES = 2;
+/** What PostgreSQL writes to its log while processes of the one before still end, or while it is on its way up or down. */
+const LEFTOVERS =
+  /pre-existing shared memory block|postmaster\.pid" already exists|another postmaster|starting up|shutting down|in recovery/;
+
+/**
+ * The postmaster that is there, or one that `begin` starts. A database killed together with its server leaves processes
+ * that still end: a start waits for them, and says so once.
+ */
+async function ownOrStart(
+  cluster: string,
+  password: string,
+  begin: () => Promise<void>,
+): Promise<{ client: pg.Client; port: number }> {
+  const until = Date.now() + LEFTOVERS_MS;
+  let isTold = false;
+  for (let others = 0; ;) {
+    const logged = await logLength(cluster);
+    const there = await own(cluster, password);
+    if (there) return there;
+    await begin();
+    const owner = await own(cluster, password);
+    if (owner) return owner;
+    const isLeft = LEFTOVERS.test(await logSince(cluster, logged));
+    if (isLeft ? Date.now() > until : ++others >= OTHER_TRIES)
+      throw new StartRefused(`The database in ${cluster} did not start. Its log is ${logOf(cluster)}.`);
+    if (isLeft && !isTold)
+      process.stderr.write(`Waiting for the last processes of the database in ${cluster} to end …\n`);
+    isTold ||= isLeft;
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+  }
+}
+
+async function logLength(cluster: string): Promise<number> {
+  return stat(logOf(cluster)).then(
+    ({ size }) => size,
+    () => 0,
+  );
+}
+
+async function logSince(cluster: string, length: number): Promise<string> {
+  const log = await readFile(logOf(cluster)).catch(() => Buffer.alloc(0));
+  return log.subarray(length).toString();
 }
 
 /**
@@ -120,9 +163,14 @@ async function initialize(cluster: string, password: string, runner: Runner): Pr
     run(runner.initdb, ['-D', place, `--pwfile=${file}`, ...flags], runner.options);
   try {
     await make(half);
-    // A link or a disk of its own that waits there is not replaced: in there it is made as it is.
-    await rename(half, cluster).catch(() => make(cluster));
+    // A link or a disk of its own that waits there is not replaced: in there it is made as it is. Nor is what another
+    // server made there meanwhile: whose it is then is found out by its lock.
+    await rename(half, cluster).catch(async () => {
+      if (!(await exists(join(cluster, 'PG_VERSION')))) await make(cluster);
+    });
   } catch (error) {
+    // Two at once where it can't be moved into its place: the other one's initdb was there first.
+    if (await exists(join(cluster, 'postmaster.pid'))) return;
     throw new StartRefused(`The database could not be created in ${cluster}: ${String(error)}`);
   } finally {
     await rm(scratch, { recursive: true, force: true });

@@ -9,6 +9,7 @@ import { credits } from './migrations/0004-credits.ts';
 import { agents } from './migrations/0005-agents.ts';
 import { listDigests } from './migrations/0006-list-digests.ts';
 import { linkRows } from './migrations/0007-link-rows.ts';
+import { mentions } from './migrations/0008-mentions.ts';
 import { linkIssuers } from './migrations/0010-link-issuers.ts';
 import { ownSchema } from './migrations/0011-own-schema.ts';
 import { StartRefused } from './trouble.ts';
@@ -22,6 +23,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0005-agents': agents,
   '0006-list-digests': listDigests,
   '0007-link-rows': linkRows,
+  '0008-mentions': mentions,
   '0010-link-issuers': linkIssuers,
   '0011-own-schema': ownSchema,
 };

@@ -2,11 +2,14 @@ import { resolve } from 'node:path';
 import pg from 'pg';
 import { AccountStore } from './account-store.ts';
 import { startEmbedded } from './embedded-cluster.ts';
+import { OpenPool } from './open-pool.ts';
+import { refuseTransactionPooling } from './pooled.ts';
 import { PokeLine } from './poke-line.ts';
 import { migrate, type Migrated } from './migrate.ts';
 import { People } from './people.ts';
 import { becoming, type Login, ownLogin, warningOf } from './role-login.ts';
 import { StartRefused } from './trouble.ts';
+import { Turns } from './turns.ts';
 
 export interface StoreSettings {
   /** Any PostgreSQL 15 or later; left out: an embedded one in the data folder. */
@@ -21,6 +24,12 @@ export interface PoolUse {
   readonly idle: number;
   readonly waiting: number;
 }
+
+/**
+ * Two writers of an account: one that has its clock, and one that is ready for it. A writer holds it 20 ms, so that who
+ * is 200th in line has waited four seconds.
+ */
+const WRITERS = { width: 2, waiting: 200, patienceMs: 10_000 } as const;
 
 interface Logins {
   readonly app: Login;
@@ -42,7 +51,7 @@ export interface Store extends Migrated {
   readonly pokes: PokeLine;
   account(accountId: string): AccountStore;
   /** By pool; for /metrics. */
-  poolUse(): Readonly<Record<'app' | 'auth', PoolUse>>;
+  poolUse(): Readonly<Record<'app' | 'writes' | 'auth', PoolUse>>;
   /** Whether the database answers. */
   isUp(): Promise<boolean>;
   stop(): Promise<void>;
@@ -52,6 +61,7 @@ export interface Store extends Migrated {
 export async function openStore(settings: StoreSettings): Promise<Store> {
   if (settings.databaseUrl !== undefined) {
     const url = settings.databaseUrl;
+    await refuseTransactionPooling(url);
     const migrated = await migrate(url);
     const logins = { app: becoming(url, 'muster_app'), auth: becoming(url, 'muster_auth') };
     return connect({ ...settings, migrated, logins });
@@ -96,22 +106,28 @@ function tellWhere(cluster: string, { dataFolder, log }: StoreSettings): void {
 }
 
 async function connect({ migrated, logins, log }: Connecting): Promise<Store> {
-  const pool = poolOf(logins.app, { path: 'muster', max: 20 });
-  const authPool = poolOf(logins.auth, { path: 'muster_auth', max: 8 });
-  for (const one of [pool, authPool])
-    one.on('error', (error) => log.warn({ error: error.message }, 'database'));
+  // Apart, so that who only looks, and who only signs in, never waits behind those who write.
+  const pool = new OpenPool(logins.app, { path: 'muster', max: 12 });
+  const writes = new OpenPool(logins.app, { path: 'muster', max: 12 });
+  const authPool = new OpenPool(logins.auth, { path: 'muster_auth', max: 8 });
+  const pools = [pool, writes, authPool];
+  const writers = new Turns(WRITERS);
+  for (const one of pools) one.on('error', (error) => log.warn({ error: error.message }, 'database'));
   await checkWall(pool);
   const warning = await warningOf(pool);
   if (warning !== null) log.warn({}, warning);
-  const pokes = new PokeLine(logins.app, pool);
+  const pokes = new PokeLine(logins.app, pool, () => {
+    log.warn({}, 'The database does not answer: its connections are opened again.');
+    for (const one of pools) one.throwAway();
+  });
   await pokes.start();
   return {
     ...migrated,
     authPool,
     pokes,
     people: new People(pool),
-    account: (accountId) => new AccountStore(pool, accountId),
-    poolUse: () => ({ app: useOf(pool), auth: useOf(authPool) }),
+    account: (accountId) => new AccountStore({ reads: pool, writes, writers }, accountId),
+    poolUse: () => ({ app: useOf(pool), writes: useOf(writes), auth: useOf(authPool) }),
     isUp: () =>
       pool.query('select 1').then(
         () => true,
@@ -119,25 +135,9 @@ async function connect({ migrated, logins, log }: Connecting): Promise<Store> {
       ),
     async stop() {
       await pokes.stop();
-      await Promise.all([pool.end(), authPool.end()]);
+      await Promise.all(pools.map((one) => one.end()));
     },
   };
-}
-
-/** 5 s for a lock: a writer holds an account 20 ms, so that more means trouble; 30 s for any statement. */
-function poolOf({ connectionString, options }: Login, { path, max }: { path: string; max: number }): pg.Pool {
-  const limits =
-    '-c statement_timeout=30s -c lock_timeout=5s -c idle_in_transaction_session_timeout=60s -c jit=off';
-  const pool = new pg.Pool({
-    connectionString,
-    max,
-    connectionTimeoutMillis: 5_000,
-    options: `${options} -c search_path=${path} ${limits}`,
-  });
-  // The pool hears of lost connections that rest. One that is lost between two questions of whoever has it would end
-  // the process; the next question tells them.
-  pool.on('connect', (client) => client.on('error', () => undefined));
-  return pool;
 }
 
 function useOf(pool: pg.Pool): PoolUse {

@@ -64,6 +64,13 @@ export class People {
     );
   }
 
+  async removeMembership(authUserId: string, accountId: string): Promise<void> {
+    await this.db.query('delete from muster.memberships where auth_user_id = $1 and account_id = $2', [
+      authUserId,
+      accountId,
+    ]);
+  }
+
   /** Which of the sign-ins are somebody's. */
   async membersAmong(authUserIds: readonly string[]): Promise<ReadonlySet<string>> {
     const found = await this.db.query<{ id: string }>(

@@ -1,13 +1,18 @@
 import pg from 'pg';
 import { USERS_LOCK } from './advisory-locks.ts';
+import { cut } from './open-pool.ts';
 import type { Login } from './role-login.ts';
 
+/** How often the line is asked whether it is there, and how long it may take to say so, in ms. */
+const BEAT_MS = 5_000;
+const BEAT_ANSWER_MS = 5_000;
 /** What is waited before a lost line is opened again, in ms; meanwhile the clocks are polled once a second. */
 const REOPEN_MS = 1_000;
 
 /**
  * Hears which account changed: LISTEN on one connection of its own. While that is lost, or where a database has no
- * LISTEN, the clocks are compared once a second.
+ * LISTEN, the clocks are compared once a second. A line that stops answering is how a server notices that its database
+ * vanished without a word.
  */
 export class PokeLine {
   private readonly login: Login;
@@ -15,14 +20,19 @@ export class PokeLine {
   private readonly listeners = new Set<(accountId: string) => void>();
   private line: pg.Client | null = null;
   private timer: NodeJS.Timeout | null = null;
+  private beat: NodeJS.Timeout | null = null;
   private versions: Map<string, string> | null = null;
   /** The line was lost since the last look, when nobody counted. */
   private hasMissed = false;
   private isStopped = false;
 
-  constructor(login: Login, pool: pg.Pool) {
+  private readonly lost: () => void;
+
+  /** `lost`: the database does not answer any more; what waits for it should not. */
+  constructor(login: Login, pool: pg.Pool, lost: () => void = () => undefined) {
     this.login = login;
     this.pool = pool;
+    this.lost = lost;
   }
 
   /** Calls back with the account that changed; answers how to end it. */
@@ -35,6 +45,7 @@ export class PokeLine {
     const line = new pg.Client({
       ...this.login,
       connectionTimeoutMillis: 5_000,
+      query_timeout: BEAT_ANSWER_MS,
       keepAlive: true,
     });
     line.on('notification', ({ payload }) => this.tell(payload ?? ''));
@@ -42,10 +53,12 @@ export class PokeLine {
     line.on('end', () => this.reopen(line));
     try {
       await line.connect();
-      // Waits while a backup is restored; ends with the connection.
+      // Not to be had while a backup is restored: then it is asked for again. Ends with the connection.
+      await line.query(`set lock_timeout = '2s'`);
       await line.query('select pg_advisory_lock_shared($1)', [USERS_LOCK]);
       await line.query('listen muster_poke');
       this.line = line;
+      this.watch(line);
       await this.compare();
       this.versions = null;
     } catch {
@@ -59,6 +72,7 @@ export class PokeLine {
   async stop(): Promise<void> {
     this.isStopped = true;
     if (this.timer) clearTimeout(this.timer);
+    if (this.beat) clearTimeout(this.beat);
     this.listeners.clear();
     await this.line?.end().catch(() => undefined);
   }
@@ -66,6 +80,21 @@ export class PokeLine {
   /** For writes that were quiet: tells every process of the account. Where that fails, browsers ask by themselves. */
   async pokeLater(accountId: string): Promise<void> {
     await this.pool.query(`select pg_notify('muster_poke', $1)`, [accountId]).catch(() => undefined);
+  }
+
+  /** Asks again and again; an answer that does not come in time ends the line, which is then opened again. */
+  private watch(line: pg.Client): void {
+    if (this.isStopped || this.line !== line) return;
+    this.beat = setTimeout(() => {
+      line.query('select 1').then(
+        () => this.watch(line),
+        () => {
+          if (this.isStopped || this.line !== line) return;
+          this.lost();
+          cut(line);
+        },
+      );
+    }, BEAT_MS).unref();
   }
 
   private reopen(line: pg.Client): void {

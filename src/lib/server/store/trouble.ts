@@ -8,18 +8,33 @@ export class StartRefused extends Error {
   override readonly name = 'StartRefused';
 }
 
-const TROUBLE_CLASSES = ['08', '40', '53', '57'];
+/** Classes of SQLSTATE that are about the values that were written: 22 data, 23 constraints, 44 views, P0 raised on purpose. */
+const OF_VALUES = ['22', '23', '44', 'P0'];
+/** What a statement may meet again each time it is tried, on a connection that goes on: it may be the mutation's fault. */
+const MAYBE_OF_VALUES = ['42', '54', '58', 'XX', 'F0', '25', '0A'];
 
 /**
- * P5: trouble of the database itself, not of one mutation: SQLSTATE classes 08, 40, 53, 57 and 55P03, and a
- * connection that broke or could not be had (those errors carry no SQLSTATE).
+ * P5: trouble of the database itself, not of one mutation: every SQLSTATE that is not about values, and a connection that
+ * broke or could not be had (those errors carry no SQLSTATE). A disk that fails, a schema of another version during an
+ * upgrade, a server that takes no writes: what people did waits until that is over.
  */
 export function isTrouble(error: unknown): boolean {
   if (error instanceof Unavailable) return true;
   if (!(error instanceof Error)) return false;
   const code = sqlState(error);
-  if (code) return code === '55P03' || TROUBLE_CLASSES.includes(code.slice(0, 2));
+  if (code) return !OF_VALUES.includes(code.slice(0, 2));
   return isConnectionError(error);
+}
+
+/** Trouble that may be met by one mutation alone, so that waiting would not end it. */
+export function mayBeOfMutation(error: unknown): boolean {
+  const code = error instanceof Error ? sqlState(error) : null;
+  return code !== null && (isTimeOut(error) || MAYBE_OF_VALUES.includes(code.slice(0, 2)));
+}
+
+/** The statement took longer than any may: 30 s, in which everybody else of the account waits. */
+export function isTimeOut(error: unknown): boolean {
+  return error instanceof Error && sqlState(error) === '57014';
 }
 
 /** Serialization failure or deadlock: the same transaction may well succeed when run again. */
@@ -37,7 +52,7 @@ function sqlState(error: Error): string | null {
 function isConnectionError(error: Error): boolean {
   const code = (error as Error & { code?: unknown }).code;
   if (typeof code === 'string' && /^E(CONN|PIPE|TIMEDOUT|HOST|NET|AI)/.test(code)) return true;
-  return /connection terminated|connection error|timeout exceeded|not queryable|client was closed/i.test(
+  return /connection terminated|connection error|timeout exceeded|read timeout|not queryable|client was closed/i.test(
     error.message,
   );
 }

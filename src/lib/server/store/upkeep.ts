@@ -18,6 +18,7 @@ const OWN_TABLES = [
   'device_identities',
   'device_software',
   'credit_use',
+  '"refusals_byMention"',
 ];
 /** How long a discarded refusal can be brought back. */
 const DISCARDED_DAYS = 30;

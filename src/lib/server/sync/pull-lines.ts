@@ -30,18 +30,44 @@ export async function walkPage(
   return { line, next, isEmpty: page.count === 0 };
 }
 
-/** Rows and vanished ids since a version, as far as this person sees them. */
-export async function changeLines(read: Read, access: Access, since: number): Promise<string[]> {
+/** What lies between two versions: after `since`, up to `upTo`. */
+export interface Span {
+  readonly since: number;
+  readonly upTo: number;
+}
+
+/**
+ * L4: the version up to which a catch-up's answer goes: that of its 10,000th change, or the last one. What is changed
+ * later comes with the next answer, so that a cut line costs one answer, and each gets further.
+ */
+export async function catchUpEnd(read: Read, since: number, last: number): Promise<number> {
+  const parts = collections.map(
+    (collection) => `(select version from muster.${collection}
+      where account_id = $1 and version > $2 order by version limit $3)`,
+  );
+  const found = await read.db.query<{ version: string }>({
+    name: 'pull/end',
+    text: `select version from (${parts.join(' union all ')}) as changed order by version offset $3 - 1 limit 1`,
+    values: [read.accountId, since, CHANGES_AN_ANSWER],
+  });
+  return Number(found.rows[0]?.version ?? last);
+}
+
+/** As many as rows of a first sync: about 4 MB. */
+const CHANGES_AN_ANSWER = 10_000;
+
+/** Rows and vanished ids of a span, as far as this person sees them. */
+export async function changeLines(read: Read, access: Access, span: Span): Promise<string[]> {
   const lines: string[] = [];
-  const changed = await changedCollections(read, since);
+  const changed = await changedCollections(read, span.since);
   for (const collection of collections.filter((one) => changed.has(one))) {
     for (let after = ''; ;) {
-      const page = await pageAfter(read, access, { collection, after, since });
+      const page = await pageAfter(read, access, { collection, after, span });
       if (page.count > 0) lines.push(pageLine(collection, page, ''));
       if (page.count < PAGE_ROWS) break;
       after = page.last ?? '';
     }
-    const ids = await goneSince(read, access, { collection, since });
+    const ids = await goneIn(read, access, { collection, span });
     if (ids.length > 0) lines.push(JSON.stringify({ line: 'gone', collection, ids }) + '\n');
   }
   return lines;
@@ -104,12 +130,12 @@ async function changedCollections(read: Read, since: number): Promise<ReadonlySe
 async function pageAfter(
   read: Read,
   access: Access,
-  { collection, after, since }: { collection: Collection; after: string; since?: number },
+  { collection, after, span }: { collection: Collection; after: string; span?: Span },
 ): Promise<PageText> {
   const parameters = new Parameters();
   const account = parameters.add(read.accountId);
   const from = parameters.add(after);
-  const changed = since === undefined ? '' : `and t.version > ${parameters.add(since)}`;
+  const changed = span ? `and ${inSpan(span, parameters)}` : '';
   const visible = visibleSql(access, collection, { parameters, alias: 't' });
   const found = await read.db.query<PageText>(
     `select count(*)::int as count, max(id) as last, string_agg(row::text, ',' order by id) as rows,
@@ -123,21 +149,25 @@ async function pageAfter(
   return found.rows[0] ?? { count: 0, last: null, rows: null, versions: null };
 }
 
-async function goneSince(
+async function goneIn(
   read: Read,
   access: Access,
-  { collection, since }: { collection: Collection; since: number },
+  { collection, span }: { collection: Collection; span: Span },
 ): Promise<string[]> {
   const parameters = new Parameters();
   const account = parameters.add(read.accountId);
-  const from = parameters.add(since);
+  const changed = inSpan(span, parameters);
   const visible = visibleSql(access, collection, { parameters, alias: 't' });
   const found = await read.db.query<{ id: string }>(
     `select id from muster.${collection} t
-     where account_id = ${account} and gone and version > ${from} and ${visible} order by id`,
+     where account_id = ${account} and gone and ${changed} and ${visible} order by id`,
     parameters.values,
   );
   return found.rows.map(({ id }) => id);
+}
+
+function inSpan({ since, upTo }: Span, parameters: Parameters): string {
+  return `t.version > ${parameters.add(since)} and t.version <= ${parameters.add(upTo)}`;
 }
 
 function pageLine(collection: Collection, page: PageText, more: string): string {

@@ -2,14 +2,14 @@ import { hash128 } from '../../base/hash.ts';
 import type { Access } from '../../domain/access/access.ts';
 import { accessOf } from '../../domain/access/access-of.ts';
 import { accessText } from '../../domain/access/visibility.ts';
-import { collections, isCollection, SCHEMA_TAG } from '../../domain/records/collections.ts';
+import { type Collection, collections, isCollection, SCHEMA_TAG } from '../../domain/records/collections.ts';
 import type { Assignment } from '../../domain/records/assignment.ts';
 import type { Role } from '../../domain/records/role.ts';
 import type { User } from '../../domain/records/user.ts';
 import type { Cookie, PullLine, PullRequest } from '../../protocol/pull.ts';
 import type { Read } from '../store/account-store.ts';
 import type { Store } from '../store/open-store.ts';
-import { againLines, changeLines, sumsOf, totalsOf, walkPage } from './pull-lines.ts';
+import { againLines, catchUpEnd, changeLines, sumsOf, totalsOf, walkPage } from './pull-lines.ts';
 import type { SyncSession } from './session.ts';
 
 /** L4: pages of a first sync an answer: 10,000 rows, about 4 MB, so that a cut line costs little. */
@@ -55,7 +55,8 @@ async function gather(
     .join('.');
   const fresh = { epoch, schema: SCHEMA_TAG, access: digest, version: read.version };
   const pulling = { read, access, request, fresh };
-  const reset = resetOf(pulling);
+  const again = new Set((request.again ?? []).filter(isCollection));
+  const reset = resetOf(pulling) ?? (await resetInstead(pulling, again));
   const totals = reset ? await totalsOf(read, access) : {};
   const head = lineOf({ line: 'head', reset, totals, epoch });
   const start = { ...fresh, resume: { collection: collections[0] ?? '', after: '' } };
@@ -68,8 +69,14 @@ async function body(pulling: Pulling, cookie: Cookie): Promise<string[]> {
   const { read, access, request, fresh } = pulling;
   const { lines, from } = await walk(pulling, cookie);
   if (from.resume) return [...lines, lineOf({ line: 'tail', cookie: from, lastSeq: null })];
-  if (from.version < fresh.version) lines.push(...(await changeLines(read, access, from.version)));
-  for (const collection of (request.again ?? []).filter(isCollection))
+  if (from.version < fresh.version) {
+    const span = { since: from.version, upTo: await catchUpEnd(read, from.version, fresh.version) };
+    lines.push(...(await changeLines(read, access, span)));
+    // L4: a long catch-up comes in several answers, each of which is kept. Only the last says what is in it of this client.
+    const part = { ...fresh, version: span.upTo };
+    if (span.upTo < fresh.version) return [...lines, lineOf({ line: 'tail', cookie: part, lastSeq: null })];
+  }
+  for (const collection of new Set((request.again ?? []).filter(isCollection)))
     lines.push(...(await againLines(read, access, collection)));
   const sums = request.withSums ? { sums: await sumsOf(read, access) } : {};
   lines.push(lineOf({ line: 'tail', cookie: fresh, lastSeq: await lastSeqOf(pulling), ...sums }));
@@ -111,6 +118,20 @@ function resetOf({ request: { cookie }, fresh, read }: Pulling): Reset {
   if (cookie.version < read.oldestTombstone) return 'too-old';
   return cookie.resume && !isCollection(cookie.resume.collection) ? 'schema' : null;
 }
+
+/**
+ * L7: what has diverged and is larger than an answer may be is not sent again in one: all is built anew, in answers that
+ * can be gone on with, while the old rows stay on screen.
+ */
+async function resetInstead({ read, access }: Pulling, again: ReadonlySet<Collection>): Promise<Reset> {
+  if (again.size === 0) return null;
+  const totals = await totalsOf(read, access);
+  const rows = [...again].reduce((sum, collection) => sum + (totals[collection] ?? 0), 0);
+  return rows > AGAIN_ROWS ? 'schema' : null;
+}
+
+/** As many as an answer of a first sync has. */
+const AGAIN_ROWS = 10_000;
 
 /** null: the person is no longer in the account, or has left. */
 async function accessIn({ db, accountId }: Read, userId: string): Promise<Access | null> {

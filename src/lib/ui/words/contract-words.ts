@@ -1,3 +1,4 @@
+import { sayDay } from '#lib/base/say.ts';
 import type { ContractType } from '#lib/domain/records/contract.ts';
 import type { EntitlementKind, SeatPolicy } from '#lib/domain/records/entitlement.ts';
 import type { ContractStatus } from '#lib/domain/views/contract-days.ts';
@@ -62,10 +63,5 @@ export function daysLeftWords(daysLeft: number): string {
   return daysLeft > 0 ? `in ${days}` : `${days} ago`;
 }
 
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-
-/** "31 Dec 2026" of "2026-12-31": a day of the calendar, the same in every zone. */
-export function dayWords(day: string): string {
-  const [year, month, date] = day.split('-').map(Number);
-  return `${date} ${MONTHS[(month ?? 1) - 1]} ${year}`;
-}
+/** "31 Dec 2026" of "2026-12-31". */
+export const dayWords = sayDay;

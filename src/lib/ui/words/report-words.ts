@@ -1,3 +1,4 @@
+import { sayMoney } from '#lib/base/say.ts';
 import type { ReportAnswer } from '#lib/domain/views/reports/report-answer.ts';
 import type {
   Cell,
@@ -70,12 +71,8 @@ export const missingSentences: Readonly<Record<MissingRows, string>> = {
     'There are no credits yet. Import who used them: daily usage from Autodesk, or a list with day, email, product and amount.',
 };
 
-const MONEY = new Intl.NumberFormat('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-
 /** "1,234.50" of hundredths. */
-export function moneyWords(cents: number): string {
-  return MONEY.format(cents / 100);
-}
+export const moneyWords = sayMoney;
 
 /** The text of a cell on the screen and on paper. */
 export function reportCellWords(

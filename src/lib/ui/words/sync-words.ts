@@ -1,16 +1,12 @@
 import type { SyncStatus } from '#workers/replica/contract.ts';
 
 /** The one quiet line of sync. */
-export function syncWords({ state, waiting, attention, progress }: SyncStatus): string {
-  const words = stateWords({ state, waiting, progress });
+export function syncWords({ attention, ...status }: SyncStatus): string {
+  const words = stateWords(status);
   return attention > 0 ? `${words} · ${attention} ${attention === 1 ? 'needs' : 'need'} attention` : words;
 }
 
-function stateWords({
-  state,
-  waiting,
-  progress,
-}: Pick<SyncStatus, 'state' | 'waiting' | 'progress'>): string {
+function stateWords({ state, waiting, progress, isServerBusy }: Omit<SyncStatus, 'attention'>): string {
   const count = waiting.toLocaleString('en-US');
   switch (state) {
     case 'starting':
@@ -22,6 +18,7 @@ function stateWords({
     case 'up-to-date':
       return waiting > 0 ? `${count} waiting` : 'Up to date';
     case 'syncing':
+      if (isServerBusy) return waiting > 0 ? `Server busy, ${count} waiting` : 'Server busy';
       return waiting > 0 ? `${count} waiting` : 'Syncing';
     case 'offline':
       return waiting > 0 ? `Offline, ${count} waiting` : 'Offline';
@@ -34,6 +31,6 @@ function stateWords({
     case 'removed':
       return 'No longer in this account';
     case 'storage-failed':
-      return 'Nothing can be saved on this device';
+      return 'Can’t save on this device, trying again';
   }
 }

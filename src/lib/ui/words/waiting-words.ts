@@ -12,7 +12,7 @@ export function whyItWaits({ state, isServerBusy }: Pick<SyncStatus, 'state' | '
     case 'removed':
       return 'You are no longer in this account, so the server takes nothing from you. What waits is kept on this device: export it, and it can be sent should you be added again.';
     case 'storage-failed':
-      return 'This browser’s storage does not answer. What waits was saved before: close other tabs of Muster, free some space, and try again.';
+      return 'This browser’s storage is full or does not answer. What waits was saved before. Free some space or close other tabs of Muster: it is tried again by itself, within a minute.';
     case 'starting':
     case 'filling':
       return 'Muster is still opening. What waits is kept on this device and sent along the way.';

@@ -16,8 +16,12 @@ export const GET = endpoint(async (event, server) => {
         await read.db.query<{
           account: { name: string; isSample: boolean };
           person: { firstName: string; lastName: string; email: string };
+          roles: string[];
         }>(
-          `select a.row as account, u.row as person from muster.accounts a, muster.users u
+          `select a.row as account, u.row as person,
+              array(select distinct r.row->>'role' from muster.roles r
+                    where r.account_id = $1 and r."k_byUser" = $2 and not r.gone) as roles
+       from muster.accounts a, muster.users u
        where a.account_id = $1 and u.account_id = $1 and u.id = $2 and not a.gone and not u.gone`,
           [member.accountId, member.userId],
         )
@@ -38,6 +42,7 @@ export const GET = endpoint(async (event, server) => {
           email: found.person.email,
           isSample: found.account.isSample,
           linksUsed: found.linksUsed,
+          roles: found.roles,
           keptClientId: keptClientOf(event.request.headers, member.userId),
         }
       : { status: 'signed-out', isEmpty, needsSetUpCode: needsCode };

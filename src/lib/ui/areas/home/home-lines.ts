@@ -10,20 +10,22 @@ export interface HomeLine {
   readonly text: string;
   readonly href: string;
   readonly tone: 'bad' | 'warn' | 'quiet';
+  /** Counted from rows that the server gives: where not all are here, it is not the whole count. */
+  readonly isCounted: boolean;
 }
 
 /** The lines of a person, what presses most first; without those of nothing. */
 export function homeLines(view: HomeView, inbox: { attention: number; waiting: number }): HomeLine[] {
+  const counted = [...seatLines(view), ...expiringLines(view), ...deviceLines(view), ...ownLines(view)];
   return [
-    ...inboxLines(inbox),
-    ...seatLines(view),
-    ...expiringLines(view),
-    ...deviceLines(view),
-    ...ownLines(view),
+    ...inboxLines(inbox).map((line) => ({ ...line, isCounted: line.key === 'attention' })),
+    ...counted.map((line) => ({ ...line, isCounted: true })),
   ].filter(({ count }) => count > 0);
 }
 
-function inboxLines({ attention, waiting }: { attention: number; waiting: number }): HomeLine[] {
+type Line = Omit<HomeLine, 'isCounted'>;
+
+function inboxLines({ attention, waiting }: { attention: number; waiting: number }): Line[] {
   return [
     {
       ...{ key: 'attention', count: attention, href: '/inbox', tone: 'bad' as const },
@@ -36,8 +38,8 @@ function inboxLines({ attention, waiting }: { attention: number; waiting: number
   ];
 }
 
-function seatLines({ overUsed, reclaim }: HomeView): HomeLine[] {
-  const lines: HomeLine[] = [];
+function seatLines({ overUsed, reclaim }: HomeView): Line[] {
+  const lines: Line[] = [];
   if (overUsed) {
     lines.push({
       ...{ key: 'over-used', count: overUsed.count, href: addressOfReport({ name: 'over-used' }) },
@@ -56,7 +58,7 @@ function seatLines({ overUsed, reclaim }: HomeView): HomeLine[] {
   return lines;
 }
 
-function expiringLines({ expiring }: HomeView): HomeLine[] {
+function expiringLines({ expiring }: HomeView): Line[] {
   return (expiring ?? []).map(({ band, label, count }) => ({
     ...{ key: `expiring ${band}`, count, tone: band === '30' ? ('warn' as const) : ('quiet' as const) },
     text: `${wordFor(count, 'contract or product ends', 'contracts and products end')} ${label.toLowerCase()}`,
@@ -64,7 +66,7 @@ function expiringLines({ expiring }: HomeView): HomeLine[] {
   }));
 }
 
-function deviceLines({ outOfDate }: HomeView): HomeLine[] {
+function deviceLines({ outOfDate }: HomeView): Line[] {
   if (!outOfDate) return [];
   const { count, neverSeen } = outOfDate;
   return [
@@ -79,7 +81,7 @@ function deviceLines({ outOfDate }: HomeView): HomeLine[] {
   ];
 }
 
-function ownLines({ own }: HomeView): HomeLine[] {
+function ownLines({ own }: HomeView): Line[] {
   if (!own) return [];
   return [
     {

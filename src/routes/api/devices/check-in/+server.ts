@@ -1,12 +1,10 @@
 import { agentEndpoint } from '#lib/server/agents/agent-endpoint.ts';
-import { CHECK_IN_BYTES, openCheckIn } from '#lib/server/agents/check-in-body.ts';
+import { CHECK_IN_BYTES } from '#lib/server/agents/check-in-body.ts';
 
 /** Scripts and MDM. */
-export const POST = agentEndpoint(
-  (body) => ({
-    ...openCheckIn(body),
-    reply: ({ device, hours }) =>
-      Response.json({ status: 'ok', device: device?.id, deviceStatus: device?.status, hours }),
-  }),
-  { sent: CHECK_IN_BYTES, inflated: CHECK_IN_BYTES },
-);
+export const POST = agentEndpoint({
+  kind: 'script',
+  bounds: { sent: CHECK_IN_BYTES, inflated: CHECK_IN_BYTES },
+  reply: ({ device, hours }) =>
+    Response.json({ status: 'ok', device: device?.id, deviceStatus: device?.status, hours }),
+});

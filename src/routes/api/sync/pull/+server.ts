@@ -10,8 +10,10 @@ import { pull } from '#lib/server/sync/pull.ts';
 export const POST = endpoint(async ({ request }, server) => {
   const session = await requireSessionOrLeaver(server, request.headers);
   const sent = await syncBodyOf(request, pullRequestSchema, 64_000);
-  const lines = countedRows(pull(server.store, session, sent), (count) => server.metrics.pullRows(count));
-  const answer = await linesAnswer(lines, request.headers.get('accept-encoding'));
+  const answer = await server.pulling.take(session.userId, () => {
+    const lines = countedRows(pull(server.store, session, sent), (count) => server.metrics.pullRows(count));
+    return linesAnswer(lines, request.headers.get('accept-encoding'));
+  });
   const { userId } = session;
   const { clientId } = sent;
   if (sent.userId === userId && keptClientOf(request.headers, userId) !== clientId)

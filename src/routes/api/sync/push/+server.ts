@@ -10,7 +10,10 @@ const MAX_BYTES = 600_000;
 export const POST = endpoint(async ({ request }, server) => {
   const session = await requireSessionOrLeaver(server, request.headers);
   const sent = await syncBodyOf(request, pushRequestSchema, MAX_BYTES);
-  const answer = await push(server.store, session, { request: sent, at: Date.now() });
+  const { pushing } = server;
+  const answer = await pushing.turns.take(session.userId, () =>
+    push(server.store, session, { request: sent, at: Date.now(), ...pushing }),
+  );
   server.metrics.push(answer);
   return Response.json(answer);
 });

@@ -1,0 +1,64 @@
+import { expect, test } from 'playwright/test';
+import { offlineReady } from '../support/offline-ready.ts';
+import { startServer, type ServerProcess } from '../support/server-process.ts';
+import { openFounded } from '../support/signed-in.ts';
+import { versionProxy } from '../support/version-proxy.ts';
+
+/** What the app says while only some of the rows, or none of them, are on this device. */
+
+let server: ServerProcess;
+test.beforeEach(async () => {
+  server = await startServer();
+});
+test.afterEach(async () => {
+  await server.stop();
+});
+
+test('a first sync that was cut never shows a part of the rows as everything', async ({ page }) => {
+  const proxy = await versionProxy(() => Number(new URL(server.origin).port));
+  proxy.cutAfter = 'devices';
+  await page.goto(`${proxy.origin}/`);
+  await page.getByRole('button', { name: 'Look around with a sample company' }).click();
+  await expect(
+    page
+      .getByText(/^Offline/)
+      .locator('visible=true')
+      .first(),
+  ).toBeVisible();
+  const notice = page.getByText(/^Only [\d,]+ of [\d,]+ rows are on this device\. Counts, lists/);
+  await expect(notice).toBeVisible();
+  await expect(page.getByRole('link', { name: /^All [\d,]+ so far$/ })).toBeVisible();
+  await page.goto(`${proxy.origin}/home`);
+  await expect(notice).toBeVisible();
+  await expect(page.getByText('Nothing needs doing today.')).toBeHidden();
+  proxy.cutAfter = null;
+  // By itself, as soon as the server answers.
+  await expect(page.getByText('Up to date').locator('visible=true')).toBeVisible();
+  await expect(notice).toBeHidden();
+  await expect(page.getByText('so far')).toHaveCount(0);
+  await proxy.stop();
+});
+
+test('a browser that threw the rows away, without a network, does not say that there are none', async ({
+  page,
+  context,
+}) => {
+  const { origin } = server;
+  await openFounded(page, origin, '/devices');
+  await expect(page.getByText('Up to date').locator('visible=true')).toBeVisible();
+  await offlineReady(page);
+  await page.goto('about:blank');
+  const browser = await context.newCDPSession(page);
+  await browser.send('Storage.clearDataForOrigin', { origin, storageTypes: 'indexeddb' });
+  await server.stop('SIGKILL');
+  for (const path of ['/devices', '/home', '/users', '/contracts', '/reports']) {
+    await page.goto(origin + path);
+    await expect(page.getByText('Your desk is not on this device yet')).toBeVisible();
+    await expect(
+      page.getByText(/Nothing needs doing|No devices yet|No users yet|No contracts yet/),
+    ).toBeHidden();
+  }
+  // What this device keeps, and how to sign out, is found all the same.
+  await page.goto(`${origin}/settings`);
+  await expect(page.getByRole('button', { name: 'Sign out' })).toBeVisible();
+});
