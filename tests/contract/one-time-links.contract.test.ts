@@ -37,10 +37,7 @@ beforeEach(async () => {
   [at, heard] = [NOW, ''];
   store = await databases.freshStore();
   const origin = 'http://localhost:4173';
-  const signIns = new SignIns({
-    ...{ pool: store.authPool, origin, secret: store.cookieSecret },
-    ...{ sessionIdleDays: 30, sessionDays: 90 },
-  });
+  const signIns = new SignIns({ pool: store.authPool, origin, secret: store.cookieSecret });
   server = { store, signIns, settings: { origin }, log: { warn: () => undefined } } as unknown as Runtime;
   await store.people.createAccount(accountId, false);
   await store.account(accountId).write(NOW, ({ tx }) => {

@@ -33,10 +33,7 @@ beforeAll(async () => void (databases = await startTestDatabases()));
 afterAll(() => databases.stop());
 beforeEach(async () => {
   store = await databases.freshStore();
-  const signIns = new SignIns({
-    ...{ pool: store.authPool, origin, secret: store.cookieSecret },
-    ...{ sessionIdleDays: 30, sessionDays: 90 },
-  });
+  const signIns = new SignIns({ pool: store.authPool, origin, secret: store.cookieSecret });
   server = { store, signIns, settings: { origin }, log: { warn: () => undefined } } as unknown as Runtime;
 });
 afterEach(() => store.stop());

@@ -14,17 +14,17 @@ export interface SignInSettings {
   readonly origin: string;
   /** Signs the session cookie. */
   readonly secret: string;
-  /** Days without a request after which a session is over. */
-  readonly sessionIdleDays: number;
-  /** Days after which it is over in any case. */
-  readonly sessionDays: number;
+  /** Days without a request after which a session is over; 30 unless told. */
+  readonly sessionIdleDays?: number;
+  /** Days after which it is over in any case; 90 unless told. */
+  readonly sessionDays?: number;
 }
 
 /** The header by which `SignIns` tells who asks; set from the connection, never taken from a request. */
 export const ADDRESS_HEADER = 'x-muster-address';
 
 /** Email and password, sessions in the database; nobody signs up by themselves. */
-export function authOf({ pool, origin, secret, sessionIdleDays }: SignInSettings) {
+export function authOf({ pool, origin, secret, sessionIdleDays = 30 }: SignInSettings) {
   const isSecure = origin.startsWith('https:');
   return betterAuth({
     database: (options: BetterAuthOptions) => hashedTokens(() => getAdapter({ ...options, database: pool })),

@@ -151,7 +151,7 @@ export class SignIns {
     });
     const found = asked.response;
     if (!found) return null;
-    const endsAt = found.session.createdAt.getTime() + this.settings.sessionDays * DAY_MS;
+    const endsAt = found.session.createdAt.getTime() + (this.settings.sessionDays ?? 90) * DAY_MS;
     if (endsAt <= Date.now()) {
       await (await this.auth.$context).internalAdapter.deleteSession(found.session.token);
       return null;
