@@ -63,6 +63,11 @@ export class ReplicaSync implements SyncPort {
     );
   }
 
+  isUnanswered(): boolean {
+    const { sentSeq = 0, pushedSeq } = this.#replica.outbox.meta;
+    return sentSeq > pushedSeq;
+  }
+
   markPushed(last: number, { clientId, epoch }: { clientId: string; epoch: string }): Promise<void> {
     return this.#changeMeta(clientId, (meta) => {
       const isOther = (meta.epoch ?? epoch) !== epoch;

@@ -1,6 +1,6 @@
 import type { Access } from '../../domain/access/access.ts';
 import { type Collection, collections, isCollection } from '../../domain/records/collections.ts';
-import { type Cookie, PAGE_ROWS } from '../../protocol/pull.ts';
+import type { Cookie } from '../../protocol/pull.ts';
 import type { Read } from '../store/account-store.ts';
 import { Parameters, rowSql, visibleSql } from './visibility-sql.ts';
 
@@ -16,13 +16,13 @@ interface PageText {
 export async function walkPage(
   read: Read,
   access: Access,
-  { resume, ...whole }: Cookie,
+  { from: { resume, ...whole }, pageRows }: { from: Cookie; pageRows: number },
 ): Promise<{ line: string; next: Cookie; isEmpty: boolean }> {
   const collection = resume && isCollection(resume.collection) ? resume.collection : 'accounts';
-  const page = await pageAfter(read, access, { collection, after: resume?.after ?? '' });
+  const page = await pageAfter(read, access, { collection, after: resume?.after ?? '', pageRows });
   const following = collections[collections.indexOf(collection) + 1];
   const point =
-    page.count < PAGE_ROWS
+    page.count < pageRows
       ? following && { collection: following, after: '' }
       : { collection, after: page.last ?? '' };
   const next: Cookie = point ? { ...whole, resume: point } : whole;
@@ -37,10 +37,10 @@ export interface Span {
 }
 
 /**
- * L4: the version up to which a catch-up's answer goes: that of its 10,000th change, or the last one. What is changed
+ * L4: the version up to which a catch-up's answer goes: that of its last change that has room, or the last one. What is changed
  * later comes with the next answer, so that a cut line costs one answer, and each gets further.
  */
-export async function catchUpEnd(read: Read, since: number, last: number): Promise<number> {
+export async function catchUpEnd(read: Read, { since, upTo }: Span, changes: number): Promise<number> {
   const parts = collections.map(
     (collection) => `(select version from muster.${collection}
       where account_id = $1 and version > $2 order by version limit $3)`,
@@ -48,23 +48,24 @@ export async function catchUpEnd(read: Read, since: number, last: number): Promi
   const found = await read.db.query<{ version: string }>({
     name: 'pull/end',
     text: `select version from (${parts.join(' union all ')}) as changed order by version offset $3 - 1 limit 1`,
-    values: [read.accountId, since, CHANGES_AN_ANSWER],
+    values: [read.accountId, since, changes],
   });
-  return Number(found.rows[0]?.version ?? last);
+  return Number(found.rows[0]?.version ?? upTo);
 }
 
-/** As many as rows of a first sync: about 4 MB. */
-const CHANGES_AN_ANSWER = 10_000;
-
 /** Rows and vanished ids of a span, as far as this person sees them. */
-export async function changeLines(read: Read, access: Access, span: Span): Promise<string[]> {
+export async function changeLines(
+  read: Read,
+  access: Access,
+  { span, pageRows }: { span: Span; pageRows: number },
+): Promise<string[]> {
   const lines: string[] = [];
   const changed = await changedCollections(read, span.since);
   for (const collection of collections.filter((one) => changed.has(one))) {
     for (let after = ''; ;) {
-      const page = await pageAfter(read, access, { collection, after, span });
+      const page = await pageAfter(read, access, { collection, after, span, pageRows });
       if (page.count > 0) lines.push(pageLine(collection, page, ''));
-      if (page.count < PAGE_ROWS) break;
+      if (page.count < pageRows) break;
       after = page.last ?? '';
     }
     const ids = await goneIn(read, access, { collection, span });
@@ -74,14 +75,18 @@ export async function changeLines(read: Read, access: Access, span: Span): Promi
 }
 
 /** L7: a collection whole, once more. An empty one still has its first page, which empties the replica's. */
-export async function againLines(read: Read, access: Access, collection: Collection): Promise<string[]> {
+export async function againLines(
+  read: Read,
+  access: Access,
+  { collection, pageRows }: { collection: Collection; pageRows: number },
+): Promise<string[]> {
   const lines: string[] = [];
   for (let after = ''; ;) {
-    const page = await pageAfter(read, access, { collection, after });
+    const page = await pageAfter(read, access, { collection, after, pageRows });
     const isStart = lines.length === 0;
     if (isStart || page.count > 0)
       lines.push(pageLine(collection, page, `,"again":"${isStart ? 'start' : 'more'}"`));
-    if (page.count < PAGE_ROWS) return lines;
+    if (page.count < pageRows) return lines;
     after = page.last ?? '';
   }
 }
@@ -130,7 +135,7 @@ async function changedCollections(read: Read, since: number): Promise<ReadonlySe
 async function pageAfter(
   read: Read,
   access: Access,
-  { collection, after, span }: { collection: Collection; after: string; span?: Span },
+  { collection, after, span, pageRows }: { collection: Collection; after: string; span?: Span; pageRows: number },
 ): Promise<PageText> {
   const parameters = new Parameters();
   const account = parameters.add(read.accountId);
@@ -143,7 +148,7 @@ async function pageAfter(
      from (select t.id, ${rowSql(access, collection, parameters)} as row, t.version
            from muster.${collection} t
            where t.account_id = ${account} and not t.gone and t.id > ${from} ${changed} and ${visible}
-           order by t.id limit ${PAGE_ROWS}) as page`,
+           order by t.id limit ${parameters.add(pageRows)}) as page`,
     parameters.values,
   );
   return found.rows[0] ?? { count: 0, last: null, rows: null, versions: null };

@@ -6,14 +6,23 @@ import { collections, isCollection, SCHEMA_TAG } from '../../domain/records/coll
 import type { Assignment } from '../../domain/records/assignment.ts';
 import type { Role } from '../../domain/records/role.ts';
 import type { User } from '../../domain/records/user.ts';
-import type { Cookie, PullLine, PullRequest } from '../../protocol/pull.ts';
+import { type Cookie, PAGE_ROWS, type PullLine, type PullRequest } from '../../protocol/pull.ts';
 import type { Read } from '../store/account-store.ts';
 import type { Store } from '../store/open-store.ts';
 import { againLines, catchUpEnd, changeLines, sumsOf, totalsOf, walkPage } from './pull-lines.ts';
 import type { SyncSession } from './session.ts';
 
-/** L4: pages of a first sync an answer: 10,000 rows, about 4 MB, so that a cut line costs little. */
-const PAGES = 20;
+/** L4: what an answer holds at most, and its pages. */
+export interface AnswerSizes {
+  readonly pageRows: number;
+  /** Of a first sync. */
+  readonly pages: number;
+  /** Of a catch-up. */
+  readonly changes: number;
+}
+
+/** 10,000 rows an answer, about 4 MB, so that a cut line costs little. */
+const SIZES: AnswerSizes = { pageRows: PAGE_ROWS, pages: 20, changes: 10_000 };
 
 type Reset = Extract<PullLine, { line: 'head' }>['reset'];
 
@@ -22,6 +31,7 @@ interface Pulling {
   readonly read: Read;
   readonly access: Access;
   readonly request: PullRequest;
+  readonly sizes: AnswerSizes;
   /** The cookie that a complete answer leaves. */
   readonly fresh: Cookie;
 }
@@ -33,7 +43,7 @@ interface Pulling {
 export async function* pull(
   store: Pick<Store, 'account' | 'epoch'>,
   session: SyncSession,
-  request: PullRequest,
+  { sizes = SIZES, ...request }: PullRequest & { readonly sizes?: AnswerSizes },
 ): AsyncIterable<string> {
   if (request.userId !== session.userId || request.accountId !== session.accountId) {
     yield lineOf({ line: 'wrong-person' });
@@ -41,12 +51,16 @@ export async function* pull(
   }
   yield* await store
     .account(session.accountId)
-    .read((read) => gather(read, { session, request, epoch: store.epoch }));
+    .read((read) => gather(read, { session, request, sizes, epoch: store.epoch }));
 }
 
 async function gather(
   read: Read,
-  { session, request, epoch }: { session: SyncSession; request: PullRequest; epoch: string },
+  {
+    session,
+    epoch,
+    ...asked
+  }: { session: SyncSession; request: PullRequest; sizes: AnswerSizes; epoch: string },
 ): Promise<string[]> {
   const access = await accessIn(read, session.userId);
   if (!access || read.version === null) return [lineOf({ line: 'removed' })];
@@ -54,7 +68,8 @@ async function gather(
     .map((part) => part.toString(36))
     .join('.');
   const fresh = { epoch, schema: SCHEMA_TAG, access: digest, version: read.version };
-  const pulling = { read, access, request, fresh };
+  const pulling = { read, access, ...asked, fresh };
+  const { request } = asked;
   const reset = resetOf(pulling);
   const totals = reset ? await totalsOf(read, access) : {};
   const head = lineOf({ line: 'head', reset, totals, epoch });
@@ -65,31 +80,32 @@ async function gather(
 
 /** L3, L4: pages from the resume point; with the last of them, what changed since the walk began. */
 async function body(pulling: Pulling, cookie: Cookie): Promise<string[]> {
-  const { read, access, request, fresh } = pulling;
+  const { read, access, request, sizes, fresh } = pulling;
   const { lines, from } = await walk(pulling, cookie);
   if (from.resume) return [...lines, lineOf({ line: 'tail', cookie: from, lastSeq: null })];
   if (from.version < fresh.version) {
-    const span = { since: from.version, upTo: await catchUpEnd(read, from.version, fresh.version) };
-    lines.push(...(await changeLines(read, access, span)));
+    const whole = { since: from.version, upTo: fresh.version };
+    const span = { ...whole, upTo: await catchUpEnd(read, whole, sizes.changes) };
+    lines.push(...(await changeLines(read, access, { span, ...sizes })));
     // L4: a long catch-up comes in several answers, each of which is kept. Only the last says what is in it of this client.
     const part = { ...fresh, version: span.upTo };
     if (span.upTo < fresh.version) return [...lines, lineOf({ line: 'tail', cookie: part, lastSeq: null })];
   }
   for (const collection of (request.again ?? []).filter(isCollection))
-    lines.push(...(await againLines(read, access, collection)));
+    lines.push(...(await againLines(read, access, { collection, ...sizes })));
   const sums = request.withSums ? { sums: await sumsOf(read, access) } : {};
   lines.push(lineOf({ line: 'tail', cookie: fresh, lastSeq: await lastSeqOf(pulling), ...sums }));
   return lines;
 }
 
 /** L4: up to twenty pages by key. */
-async function walk({ read, access }: Pulling, cookie: Cookie): Promise<{ lines: string[]; from: Cookie }> {
+async function walk({ read, access, sizes }: Pulling, cookie: Cookie): Promise<{ lines: string[]; from: Cookie }> {
   const lines: string[] = [];
   let from = cookie;
   if (!from.resume) return { lines, from };
   await setBitmapScans(read, 'off');
-  for (let pages = 0; from.resume && pages < PAGES;) {
-    const { line, next, isEmpty } = await walkPage(read, access, from);
+  for (let pages = 0; from.resume && pages < sizes.pages;) {
+    const { line, next, isEmpty } = await walkPage(read, access, { from, ...sizes });
     lines.push(line);
     if (!isEmpty) pages++;
     from = next;
