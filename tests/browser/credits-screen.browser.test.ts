@@ -42,7 +42,7 @@ async function open(state = { filter: noCreditFilter, by: 'user' as const }) {
     query: live.query,
     mutate: live.mutate,
     now: NOW,
-    account: { account: rows, me, access: accessIn(tables.reader, ADMIN), isPending: false },
+    account: { account: rows, me, access: accessIn(tables.reader, ADMIN), isPending: false, isWhole: true },
     get revision() {
       return live.revision;
     },

@@ -77,10 +77,9 @@ test('leaves nothing behind for who signed out, whatever others tell meanwhile',
   const leaving = replica.wipe();
   // Another tab that has not heard of it yet has just written.
   const heard = [replica.hear({ kind: 'outbox' }), replica.hear({ kind: 'rows', collections: ['devices'] })];
-  await Promise.all([leaving, ...heard]);
-  expect(await keptOf(person)).toEqual([]);
-  // Nor does what was on its way here when the other tab heard of it.
-  await Promise.all([others.replica.wipe({ isTold: false }), others.replica.hear({ kind: 'outbox' })]);
+  // Nor does what was on its way in the other tab when it heard of it.
+  const left = [others.replica.wipe({ isOthers: true }), others.replica.hear({ kind: 'outbox' })];
+  await Promise.all([leaving, ...heard, ...left]);
   expect(await keptOf(person)).toEqual([]);
 });
 

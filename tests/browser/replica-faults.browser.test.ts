@@ -101,7 +101,7 @@ test.each(fullDisks)(
     await expect(
       sync.applyTail({ line: 'tail', cookie: { ...cookie, version: 6 }, lastSeq: 0 }, sync.clientId()),
     ).rejects.toThrow();
-    await expect(sync.beginReset('schema', {})).rejects.toThrow();
+    await expect(sync.beginReset('access', {})).rejects.toThrow();
     await expect(sync.markPushed(1, { clientId: sync.clientId(), epoch: 'e1' })).rejects.toThrow();
     await expect(sync.renumber('forked')).rejects.toThrow();
     await expect(sync.dropRows()).rejects.toThrow();

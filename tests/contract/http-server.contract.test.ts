@@ -34,6 +34,11 @@ test('shows a sample company, then makes way for the real one', async () => {
   expect(await session.json()).toMatchObject({ status: 'signed-in', accountName: 'Acme' });
 });
 
+test('says what roles the person has who is signed in, each once', async () => {
+  const session = await fetch(`${server.origin}/api/session`, { headers: { cookie } });
+  expect(await session.json()).toMatchObject({ roles: ['contract-admin'] });
+});
+
 test('creates the company only once', async () => {
   expect((await post('/api/set-up', { ...founder, email: 'b@acme.example' })).status).toBe(403);
 });

@@ -102,6 +102,9 @@ test('what was checked is the person’s alone, and gone from the device with a 
   expect((await kept()).filter((name) => name.startsWith('checked-'))).toHaveLength(1);
   await page.goto(`${server.origin}/settings`);
   await page.getByRole('button', { name: 'Sign out' }).click();
+  await expect(page.getByText(/1 device checked today is listed on this device only/)).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Open the list in Field' })).toBeVisible();
+  await page.getByRole('button', { name: 'Sign out and remove them' }).click();
   await expect(page).toHaveURL(/sign-in/);
   expect((await kept()).filter((name) => name.startsWith('checked-'))).toEqual([]);
 });

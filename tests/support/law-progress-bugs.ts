@@ -42,7 +42,7 @@ export const progressBugs: readonly { name: string; plant: ProgressPlant; sure: 
   },
   {
     name: 'answer a catch-up whole',
-    plant: { sizes: { changes: 1_000_000 } },
+    plant: { sizes: { changesAPiece: 1_000_000 } },
     sure: { ...none, changed: 40, cuts: [behind] },
   },
   {

@@ -39,7 +39,7 @@ export const progressCases: fc.Arbitrary<ProgressCase> = fc.record({
 });
 
 /** So small that short runs have long answers. */
-const SIZES: AnswerSizes = { pageRows: 3, pages: 4, changes: 6 };
+const SIZES: AnswerSizes = { pageRows: 3, pages: 4, changesAPiece: 6 };
 /** What may lie between two places from which a cut answer is gone on with: the edits of a push have one version. */
 const UNIT_LETTERS = 6_000;
 /** A push longer than that never arrives: an edit here takes 400. */
@@ -80,8 +80,8 @@ export class ProgressRun {
   private isEarly = true;
   /** Such a line was met, or a push was too long for it: the try may end where it began. */
   private isFree = false;
-  /** Lines of answers that came to their end: each may be an entry of the journal. */
-  private whole = 0;
+  /** Lines up to a place to go on from: each may be an entry of the journal. */
+  private kept = 0;
 
   constructor(parts: ProgressParts) {
     this.parts = parts;
@@ -146,7 +146,7 @@ export class ProgressRun {
     const letters = texts.reduce((sum, length) => sum + length, 0);
     const most = (one.rows + one.changed + one.edits * 3 + 40) * LETTERS_A_ROW;
     assert(letters <= most, `${what}: the disk has grown to ${letters} letters by its tries`);
-    assert(journal.length <= this.whole, `${what}: the journal has grown to ${journal.length} entries by its tries`);
+    assert(journal.length <= this.kept, `${what}: the journal has grown to ${journal.length} entries by its tries`);
   }
 
   private async open(): Promise<void> {
@@ -182,7 +182,7 @@ export class ProgressRun {
     this.isFree ||= isWithin;
     this.tally.fault(isWithin ? 'within' : 'behind');
     const met = { ...cut, units: isWithin ? 0 : cut.units };
-    if (passing(lines, met).length === lines.length) this.whole += lines.filter(({ isPlace }) => !isPlace).length;
+    this.kept += passing(lines, met).filter(({ isPlace }) => !isPlace).length;
     return cutBehind(lines, met);
   }
 

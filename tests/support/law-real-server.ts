@@ -125,10 +125,6 @@ function answerer(
   epoch: { readonly now: string },
 ): LinkServer {
   let [turns, questions] = [0, 0];
-  const asked = (body: string) => ({
-    ...v.parse(pullRequestSchema, JSON.parse(body)),
-    ...(sizes ? { sizes } : {}),
-  });
   return async (session, { path, body, dies }) => {
     const process = answers[questions++ % answers.length];
     assert(process, 'somebody answers');
@@ -148,7 +144,7 @@ function answerer(
               at: clock.now(),
             }),
           )
-        : new Response(await textOf(pull(store, session, asked(body))));
+        : new Response(await textOf(pull(store, session, v.parse(pullRequestSchema, JSON.parse(body)), sizes)));
       return { response, turn, version: versionAfter(writing) };
     } catch (error) {
       if (!(error instanceof Unavailable)) throw error;

@@ -72,6 +72,20 @@ export class MemoryDisk {
           return meta;
         });
       },
+      changeSome: ({ first, last }, change) => {
+        const state = this.#state();
+        const some = state.entries.filter(({ seq }) => seq >= first && seq <= last);
+        const given = { meta: state.meta, entries: some };
+        const next = change(given);
+        const isSame = next.meta === state.meta && next.entries.every((one, at) => one === some[at]);
+        if (isSame) return Promise.resolve(structuredClone(state.meta));
+        return this.#write(() => {
+          const bySeq = new Map(next.entries.map((one) => [one.seq, one]));
+          const entries = state.entries.map((one) => bySeq.get(one.seq) ?? one);
+          this.outbox = structuredClone({ ...state, meta: next.meta, entries });
+          return next.meta;
+        });
+      },
       rewrite: (asked, change) =>
         this.#write(() => {
           const { sent, ...state } = this.#state();
@@ -97,7 +111,6 @@ export class MemoryDisk {
           this.outbox = structuredClone({ meta: next.meta, entries: left, sent: kept });
           return next.meta;
         }),
-      hasSent: (id) => Promise.resolve(this.#state().sent.some((one) => one.id === id)),
       close: () => {},
       destroy: () =>
         this.#write(() => {

@@ -129,6 +129,16 @@ describe('the dry run', () => {
     ]);
   });
 
+  it('says of a file without check-ins that it does not tell, not that it is older', async () => {
+    tables.put('devices', device(1, { name: 'WS-1', lastCheckInAt: NOW - DAY }));
+    tables.put('devices', device(2, { name: 'WS-2', lastCheckInAt: null }));
+    const { plan: answer } = await planned(
+      tables,
+      'Device,Product,Version\nWS-1,Revit,2026\nWS-2,Revit,2026\n',
+    );
+    expect(answer).toMatchObject({ olderDevices: 0, undatedDevices: 1, installs: { created: 2 } });
+  });
+
   it('says that the file is older than what is known here', async () => {
     tables.put('devices', device(1, { name: 'A', serial: 'S1', lastCheckInAt: NOW - DAY, os: 'Windows 11' }));
     const answer = await plan(`${TITLES}\nA,,Windows 10,S1,,2026-01-01T00:00:00Z,Revit,1,\n`);

@@ -54,6 +54,14 @@ export type MutateAnswer =
   /** Storage failed twice, or the mutation is too large to queue. */
   | { readonly status: 'not-saved'; readonly message: string };
 
+/** What would be gone with a sign-out. */
+export interface Unsent {
+  /** Edits not yet confirmed. */
+  readonly waiting: number;
+  /** Devices checked. */
+  readonly checked: number;
+}
+
 export interface OutboxExport {
   readonly file: Blob;
   readonly count: number;
@@ -102,8 +110,8 @@ export interface ReplicaWorker {
   mutate(name: string, args: unknown): Promise<MutateAnswer>;
   status(): Promise<SyncStatus>;
   waiting(): Promise<readonly WaitingWish[]>;
-  /** Replaces a waiting mutation by a no-op. `applied`: the server had it already. */
-  discardWaiting(mutationId: string): Promise<'discarded' | 'applied' | 'unknown'>;
+  /** Replaces a waiting mutation by a no-op. `applied`: the server had it already; `on-its-way`: it may have it. */
+  discardWaiting(mutationId: string): Promise<'discarded' | 'on-its-way' | 'applied' | 'unknown'>;
   /** The person has seen that the server was set back. */
   sawRestored(): Promise<void>;
   /** Undo of `discardWaiting`, in the order to make them in. Answers how many came back. */
@@ -122,7 +130,17 @@ export interface ReplicaWorker {
   /** false: this browser could not keep it. */
   check(one: CheckedDevice): Promise<boolean>;
   uncheck(one: CheckedDevice): Promise<boolean>;
-  /** Deletes this person's local data: all databases. The next contact ends the session. */
+  /**
+   * Takes this person's local data away, all databases; the other tabs are told. Rejects where something could not be
+   * emptied. The next contact ends the session.
+   */
   wipe(): Promise<void>;
+  /** What this browser alone has of a person, checked devices from a moment on (ms). Needs no `open`. */
+  unsent(person: Person, since: number): Promise<Unsent>;
+  /**
+   * Takes away what is kept of a person whose desk is not open; answers whether all of it is gone. `isTold`: tabs that
+   * have it open are told to close it; otherwise what they have is left alone. Needs no `open`.
+   */
+  remove(person: Person, how: { readonly isTold: boolean }): Promise<boolean>;
   close(): Promise<void>;
 }

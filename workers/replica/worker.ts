@@ -3,6 +3,8 @@ import { replicaChannelName } from '#lib/base/replica-channel.ts';
 import { adoptOlder } from '#lib/replica/adopt-older.ts';
 import { type CheckedStore, dexieChecked } from '#lib/replica/dexie-checked.ts';
 import { dexieStorage } from '#lib/replica/dexie-storage.ts';
+import { isDoneWithin } from '#lib/replica/database-hold.ts';
+import { removeKept, unsentOf } from '#lib/replica/kept-here.ts';
 import { deleteOldReplicas } from '#lib/replica/old-replicas.ts';
 import { Replica } from '#lib/replica/replica.ts';
 import { ReplicaSync } from '#lib/replica/replica-sync.ts';
@@ -97,9 +99,15 @@ async function left(
   events: ReplicaEvents,
 ): Promise<void> {
   await sync.stop();
-  await checked.destroy();
-  await replica.wipe({ isTold: false });
+  await Promise.allSettled([checked.destroy({ isOthers: true }), replica.wipe({ isOthers: true })]);
   void events.wiped();
+}
+
+/** To the tabs that have this person's desk open. */
+function tellWiped(person: Person): void {
+  const channel = new BroadcastChannel(replicaChannelName(person));
+  channel.postMessage({ kind: 'wiped' } satisfies ReplicaMessage);
+  channel.close();
 }
 
 let isTidy = false;
@@ -122,7 +130,7 @@ const worker: ReplicaWorker = {
   seen: (isVisible) => Promise.resolve(page.happen(isVisible ? 'visible' : 'hidden')),
   async query(name, query, now) {
     const { replica } = await opened();
-    return runView(name, replica.reader, query, { now, access: replica.access() });
+    return runView(name, replica.reader, query, replica.viewContext(now));
   },
   async mutate(name, args) {
     const { replica, sync } = await opened();
@@ -190,8 +198,15 @@ const worker: ReplicaWorker = {
   async wipe() {
     const { replica, sync, checked } = await opened();
     await sync.stop();
-    await checked.destroy();
-    await replica.wipe();
+    // The replica tells the other tabs, which let go of both.
+    const ended = await Promise.allSettled([replica.wipe(), checked.destroy()]);
+    await isDoneWithin(deleteOldReplicas(replica.options.person));
+    for (const one of ended) if (one.status === 'rejected') throw one.reason;
+  },
+  unsent: (person, since) => unsentOf(person, since),
+  async remove(person, { isTold }) {
+    if (isTold) tellWiped(person);
+    return removeKept(person, ...(isTold ? [] : [0]));
   },
   async close() {
     const { replica, sync, checked, channel } = await opened();

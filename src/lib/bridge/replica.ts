@@ -35,11 +35,11 @@ export interface ReplicaDoor {
   onStatus(call: (status: SyncStatus) => void): () => void;
   /** Called with the collections whose rows changed. Answers how to stop. */
   onChanged(call: (collections: readonly Collection[]) => void): () => void;
-  /** Called when the person signed out in another tab. */
+  /** Called when the person signed out in another tab; at once, when that was before. */
   onWiped(call: () => void): void;
   status(): Promise<SyncStatus>;
   waiting(): Promise<readonly WaitingWish[]>;
-  discardWaiting(mutationId: string): Promise<'discarded' | 'applied' | 'unknown'>;
+  discardWaiting(mutationId: string): Promise<'discarded' | 'on-its-way' | 'applied' | 'unknown'>;
   sawRestored(): Promise<void>;
   restoreWaiting(mutationIds: readonly string[]): Promise<number>;
   exportOutbox(): Promise<OutboxExport>;
@@ -56,16 +56,18 @@ export interface ReplicaDoor {
 
 /** Starts the replica worker of this tab and opens the person's replica. `now` answers whole minutes, ms. */
 export async function connectReplica(person: Person, now: () => number): Promise<ReplicaDoor> {
-  const thread = new Worker(new URL('../../../workers/replica/worker.ts', import.meta.url), {
-    type: 'module',
-  });
+  const thread = startReplicaThread();
   const worker = wrap<ReplicaWorker>(thread) as unknown as ReplicaWorker;
   const changes = new Set<(collections: readonly Collection[]) => void>();
   const statuses = new Set<(status: SyncStatus) => void>();
   const leavings = new Set<() => void>();
   let last: SyncStatus | null = null;
+  let isWiped = false;
   const events = {
-    wiped: () => leavings.forEach((call) => call()),
+    wiped: () => {
+      isWiped = true;
+      leavings.forEach((call) => call());
+    },
     changed: (collections: readonly Collection[]) => changes.forEach((call) => call(collections)),
     status: (status: SyncStatus) => {
       last = status;
@@ -92,7 +94,10 @@ export async function connectReplica(person: Person, now: () => number): Promise
       changes.add(call);
       return () => changes.delete(call);
     },
-    onWiped: (call) => void leavings.add(call),
+    onWiped(call) {
+      leavings.add(call);
+      if (isWiped) call();
+    },
     status: () => worker.status(),
     waiting: () => worker.waiting(),
     discardWaiting: (mutationId) => worker.discardWaiting(mutationId),
@@ -113,6 +118,10 @@ export async function connectReplica(person: Person, now: () => number): Promise
       thread.terminate();
     },
   };
+}
+
+export function startReplicaThread(): Worker {
+  return new Worker(new URL('../../../workers/replica/worker.ts', import.meta.url), { type: 'module' });
 }
 
 /** One question on its way; the newest waits, those between are skipped. */

@@ -1,6 +1,12 @@
 import Dexie from 'dexie';
 import type { CheckedDevice } from '../domain/records/checked-device.ts';
 import { DexieConnection } from './dexie-connection.ts';
+import type { HowToDestroy } from './storage.ts';
+
+interface Person {
+  readonly accountId: string;
+  readonly userId: string;
+}
 
 /** What a person checked, on this device alone: never sent, gone with a sign-out. */
 export interface CheckedStore {
@@ -9,7 +15,7 @@ export interface CheckedStore {
   add(one: CheckedDevice): Promise<void>;
   remove(one: CheckedDevice): Promise<void>;
   close(): void;
-  destroy(): Promise<void>;
+  destroy(how?: HowToDestroy): Promise<void>;
 }
 
 /** A list of today that is looked for tomorrow is still there; one of last month is nobody's any more. */
@@ -19,9 +25,10 @@ const KEPT = 7 * 86_400_000;
  * A database of its own: that of the outbox is never changed for this, and that of the rows may be dropped. Ids and
  * times alone: names are read from the rows, so that nothing is kept here which its person may no longer see.
  */
-export function dexieChecked({ accountId, userId }: { accountId: string; userId: string }): CheckedStore {
-  const connection = new DexieConnection(() => {
-    const db = new Dexie(`checked-${accountId}-${userId}`, { chromeTransactionDurability: 'strict' });
+export function dexieChecked(person: Person): CheckedStore {
+  const name = checkedName(person);
+  const connection = new DexieConnection(name, () => {
+    const db = new Dexie(name, { chromeTransactionDurability: 'strict' });
     db.version(1).stores({ checked: '[at+deviceId],at' });
     return db;
   });
@@ -39,6 +46,10 @@ export function dexieChecked({ accountId, userId }: { accountId: string; userId:
     remove: async (one) =>
       void (await connection.run((db) => db.table('checked').delete([one.at, one.deviceId]))),
     close: () => connection.close(),
-    destroy: () => connection.destroy(),
+    destroy: (how) => connection.destroy(how),
   };
+}
+
+export function checkedName({ accountId, userId }: Person): string {
+  return `checked-${accountId}-${userId}`;
 }

@@ -6,7 +6,7 @@ import type { Entry, OutboxMeta, OutboxState, OutboxStore, SentAsked, SentEntry 
 
 /** Strict: an acknowledged edit survives a power cut. Never upgraded destructively. */
 export function dexieOutbox(name: string): OutboxStore {
-  const connection = new DexieConnection(() => {
+  const connection = new DexieConnection(name, () => {
     const db = new Dexie(name, { chromeTransactionDurability: 'strict' });
     db.version(1).stores({ mutations: 'seq', sent: 'id', meta: '' });
     return db;
@@ -34,6 +34,19 @@ export function dexieOutbox(name: string): OutboxStore {
         const before = await metaOf(db);
         return putMeta(db, before, make(before));
       }),
+    changeSome: ({ first, last }, make) =>
+      change(async (db) => {
+        const meta = await metaOf(db);
+        const some = db.table('mutations').where('seq').between(first, last, true, true);
+        const before = { meta, entries: (await some.toArray()) as Entry[] };
+        const after = make(before);
+        await putMeta(db, meta, after.meta);
+        await putChanged(db.table('mutations'), before.entries, {
+          rows: after.entries,
+          keyOf: ({ seq }) => seq,
+        });
+        return after.meta;
+      }),
     rewrite: (asked, make) =>
       change(async (db) => {
         const before = { ...(await stateOf(db)), sent: await sentOf(db, asked) };
@@ -57,9 +70,8 @@ export function dexieOutbox(name: string): OutboxStore {
         await forgetOld(db.table('sent'), at - SENT_KEPT_MS);
         return next.meta;
       }),
-    hasSent: (id) => connection.run(async (db) => (await db.table('sent').get(id)) !== undefined),
     close: () => connection.close(),
-    destroy: () => connection.destroy(),
+    destroy: (how) => connection.destroy(how),
   };
 }
 

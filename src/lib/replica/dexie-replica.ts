@@ -18,7 +18,7 @@ const TABLES = [...collections, 'journal', 'meta'];
 
 /** Relaxed: what is lost is pulled again. One table per collection; its records are pages at [generation, page]. */
 export function dexieReplica(name: string): ReplicaStore {
-  const connection = new DexieConnection(() => {
+  const connection = new DexieConnection(name, () => {
     const db = new Dexie(name, { chromeTransactionDurability: 'relaxed' });
     db.version(1).stores(Object.fromEntries(TABLES.map((table) => [table, table === 'journal' ? '++' : ''])));
     return db;
@@ -79,7 +79,7 @@ export function dexieReplica(name: string): ReplicaStore {
         }),
       ),
     close: () => connection.close(),
-    destroy: () => connection.destroy(),
+    destroy: (how) => connection.destroy(how),
   };
 }
 

@@ -5,6 +5,7 @@ import type { Access } from '../domain/access/access.ts';
 import { currentVersion } from '../domain/mutations/registry.ts';
 import { type Collection, collections, isCollection } from '../domain/records/collections.ts';
 import { accessIn } from '../domain/views/account-view.ts';
+import type { ViewContext } from '../domain/views/view.ts';
 import type { OutboxFile } from '../protocol/outbox-file.ts';
 import { exportFrom, type Imported, importInto, restoreIn } from './carry-outbox.ts';
 import { type Discarded, discardIn } from './discard-waiting.ts';
@@ -16,6 +17,7 @@ import { decodeChange, isWhole, readChange, type RowChange } from './row-change.
 import type {
   Entry,
   HowToWrite,
+  OutboxMeta,
   OutboxState,
   ReplicaMeta,
   ReplicaWrite,
@@ -91,6 +93,11 @@ export class Replica {
     return accessIn(this.reader, this.options.person.userId);
   }
 
+  /** What a view is told beside the rows. `now` in ms. */
+  viewContext(now: number): ViewContext {
+    return { now, access: this.access(), isWhole: this.wholeness().isWhole };
+  }
+
   /** Not confirmed, in order. The rows' own lastSeq decides, and only for its clientId (L3). */
   waiting(): readonly Entry[] {
     const last = lastConfirmed(this.meta, this.outbox);
@@ -108,8 +115,10 @@ export class Replica {
       if (outcome.status === 'refused') return { status: 'refused', outcome };
       const entry = await storage.outbox.append(call).catch(() => null);
       if (!entry) return { status: 'not-saved', message: NOT_SAVED };
-      const entries = [...this.outbox.entries, entry];
-      this.outbox = { ...this.outbox, entries, meta: { ...this.outbox.meta, nextSeq: entry.seq + 1 } };
+      const { meta, entries } = this.outbox;
+      // Where another tab added one before it, that one is read when the tab tells, or with the next pull.
+      const nextSeq = entry.seq === meta.nextSeq ? entry.seq + 1 : meta.nextSeq;
+      this.outbox = { meta: { ...meta, nextSeq }, entries: [...entries, entry] };
       this.#announce(showOverlay(this.tables, overlaid(this.tables, changes), [...changes.keys()]));
       this.options.tell({ kind: 'outbox' });
       return { status: 'kept', mutationId: call.id, outcome };
@@ -125,7 +134,7 @@ export class Replica {
   sawRestored(): Promise<void> {
     return this.inTurn(async () => {
       const meta = await this.options.storage.outbox.changeMeta(({ restored: _, ...rest }) => rest);
-      this.outbox = { ...this.outbox, meta };
+      await this.takeOutboxMeta(meta);
       this.options.tell({ kind: 'outbox' });
     });
   }
@@ -149,6 +158,7 @@ export class Replica {
   hear(message: ReplicaMessage): Promise<void> {
     this.#isWiped ||= message.kind === 'wiped';
     return this.inTurn(async () => {
+      if (message.kind === 'wiped') this.#closeStorage();
       if (this.#isWiped || message.kind === 'status') return;
       if (message.kind === 'outbox') await this.rereadOutbox();
       else await this.loadRows(message.kind !== 'rows');
@@ -156,25 +166,25 @@ export class Replica {
     });
   }
 
-  /** Deletes both databases of this person; every tab does, since one may be writing just now. */
-  wipe({ isTold = true } = {}): Promise<void> {
+  /**
+   * Takes both databases of this person away. The other tabs are told first, and let go of them. With `isOthers` another
+   * tab does it, and this one only takes away what it may have written since.
+   */
+  wipe({ isOthers = false } = {}): Promise<void> {
     this.#isWiped = true;
+    if (!isOthers) this.options.tell({ kind: 'wiped' });
     return this.inTurn(async () => {
-      await this.options.storage.outbox.destroy();
-      await this.options.storage.replica.destroy();
+      const { outbox, replica } = this.options.storage;
+      const ended = await Promise.allSettled([outbox.destroy({ isOthers }), replica.destroy({ isOthers })]);
       this.tables.clearBase();
       this.outbox = { ...this.outbox, entries: [] };
       await this.replay();
-      if (isTold) this.options.tell({ kind: 'wiped' });
+      for (const one of ended) if (one.status === 'rejected') throw one.reason;
     });
   }
 
   close(): Promise<void> {
-    return this.inTurn(() => {
-      this.options.storage.outbox.close();
-      this.options.storage.replica.close();
-      return Promise.resolve();
-    });
+    return this.inTurn(() => Promise.resolve(this.#closeStorage()));
   }
 
   inTurn<Value>(act: () => Promise<Value>): Promise<Value> {
@@ -185,8 +195,21 @@ export class Replica {
 
   /** `asked`: the confirmed entries that the change looks at. */
   async rewriteOutbox(asked: SentAsked, change: (state: WithSent) => WithSent): Promise<void> {
-    this.outbox = await this.options.storage.outbox.rewrite(asked, change);
-    this.options.tell({ kind: 'outbox' });
+    let isChanged = false;
+    const { meta, entries } = await this.options.storage.outbox.rewrite(asked, (state) => {
+      const next = change(state);
+      isChanged = next !== state;
+      return next;
+    });
+    this.outbox = { meta, entries };
+    if (isChanged) this.options.tell({ kind: 'outbox' });
+  }
+
+  /** What other tabs have added is still to be read: nextSeq says from where on. */
+  async takeOutboxMeta(meta: OutboxMeta): Promise<void> {
+    const { clientId, nextSeq } = this.outbox.meta;
+    if (meta.clientId === clientId) this.outbox = { ...this.outbox, meta: { ...meta, nextSeq } };
+    else await this.rereadOutbox();
   }
 
   /** Moves away what the rows here have. Nothing is written, and nobody told, where nothing of it waits. */
@@ -198,7 +221,8 @@ export class Replica {
     const meta = await storage.outbox.settle({ clientId, lastSeq }, clock.now());
     // Another tab renumbered between: its numbers are others.
     if (meta.clientId !== clientId) return this.rereadOutbox();
-    this.outbox = { meta, entries: this.outbox.entries.filter(({ seq }) => seq > lastSeq) };
+    const left = this.outbox.entries.filter(({ seq }) => seq > lastSeq);
+    this.outbox = { meta: { ...meta, nextSeq: this.outbox.meta.nextSeq }, entries: left };
     tell({ kind: 'outbox' });
   }
 
@@ -295,6 +319,11 @@ export class Replica {
     this.#nextPage = meta.nextPage;
     this.#journal = new JournalCount();
     tell({ kind: 'rows', collections: folding });
+  }
+
+  #closeStorage(): void {
+    this.options.storage.outbox.close();
+    this.options.storage.replica.close();
   }
 
   #forgetRows(): void {

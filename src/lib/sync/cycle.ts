@@ -95,7 +95,7 @@ export class Cycle {
     const { port } = this.options;
     // Twice, when a new clientId makes pushing possible again; more often would be a server that plays.
     for (let round = 0; round < 3; round++) {
-      const pushed = await pushAll(this.options, this.pace);
+      const pushed = await pushAll(this.options, { pace: this.pace, isAnswered: round > 0 });
       if (pushed.status === 'trouble') return this.settle(pushed.trouble);
       const pulled = await pullAll(this.options, this.wishes());
       if (pulled.status === 'trouble') return this.settle(pulled.trouble);
@@ -105,9 +105,21 @@ export class Cycle {
       }
       // P4: the gap was not a restored backup's. A new clientId begins to count at 1, and the ids keep it safe.
       if (pushed.status === 'stuck' && pulled.status === 'done') await port.renumber('forked');
-      else if (pulled.status === 'done' && !(await this.forgot(pulled.confirmed))) return null;
+      else if (pulled.status === 'done' && !(await this.hasMore(pulled.confirmed))) return null;
     }
     return 'busy';
+  }
+
+  private async hasMore(confirmed: { lastSeq: number; clientId: string }): Promise<boolean> {
+    return (await this.forgot(confirmed)) || (await this.isHeldBack());
+  }
+
+  /** Whether what was discarded after it was sent waits for a server that answers, as this one just did. */
+  private async isHeldBack(): Promise<boolean> {
+    const { port } = this.options;
+    if (port.waitingCount() === 0) return false;
+    const [next] = await port.toPush({ count: 1, bytes: MAX_PUSH_BYTES });
+    return next?.name === 'noop';
   }
 
   /**

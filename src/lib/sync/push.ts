@@ -9,6 +9,7 @@ import {
   type PushRequest,
 } from '../protocol/push.ts';
 import { PROTOCOL } from '../protocol/version.ts';
+import { Overtaken } from '../replica/sync-port.ts';
 import { ask, jsonOf } from './ask.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { Trouble } from './trouble.ts';
@@ -23,6 +24,7 @@ export type PushEnd =
   | { readonly status: 'trouble'; readonly trouble: Trouble };
 
 type Outside = Pick<Surroundings, 'port' | 'fetch' | 'timers'>;
+type Done = Extract<PushAnswer, { status: 'done' }>;
 type Step = PushEnd | { readonly status: 'more' | 'forked' };
 
 /**
@@ -33,7 +35,7 @@ export class PushPace {
   count: number;
 
   /** `isUnanswered`: the last push broke, maybe in a tab that died with it. */
-  constructor(isUnanswered = false) {
+  constructor(isUnanswered: boolean) {
     this.count = isUnanswered ? 1 : MAX_PUSH_MUTATIONS;
   }
 
@@ -46,28 +48,34 @@ export class PushPace {
   }
 }
 
+interface Pushing {
+  readonly pace: PushPace;
+  /** The server answered just before. */
+  readonly isAnswered: boolean;
+}
+
 /** Pushes until the outbox has nothing more to push, or something stands in the way. */
-export async function pushAll(outside: Outside, pace = new PushPace()): Promise<PushEnd> {
+export async function pushAll(outside: Outside, { pace, isAnswered }: Pushing): Promise<PushEnd> {
   let forks = 0;
-  for (;;) {
-    const step = await pushOnce(outside, pace);
+  for (let steps = 0; ; steps++) {
+    const step = await pushOnce(outside, { pace, isAnswered: isAnswered || steps > 0 });
     // A new clientId is nobody's: a server that calls it forked again is not to be asked at full speed.
     if (step.status === 'forked' && ++forks > 1) return { status: 'trouble', trouble: 'busy' };
     if (step.status !== 'forked' && step.status !== 'more') return step;
   }
 }
 
-async function pushOnce(outside: Outside, pace: PushPace): Promise<Step> {
-  const { count } = pace;
+async function pushOnce(outside: Outside, { pace, isAnswered }: Pushing): Promise<Step> {
   const { port } = outside;
+  const { count } = pace;
   // P1: in seq order, within both limits.
   const clientId = port.clientId();
-  const mutations = await port.toPush({ count, bytes: MAX_PUSH_BYTES - ENVELOPE_BYTES });
+  const mutations = await port.toPush({ count, bytes: MAX_PUSH_BYTES - ENVELOPE_BYTES, isAnswered });
   if (mutations.length === 0) return { status: 'done' };
   // Another tab renumbered between the two reads: these numbers belong to the other client.
   if (port.clientId() !== clientId) return { status: 'more' };
 
-  await port.sending(mutations, clientId);
+  if (!(await isStillSo(port.sending(mutations, clientId)))) return { status: 'more' };
   const asked = await ask(outside, '/api/sync/push', requestOf(outside, clientId, mutations));
   if ('trouble' in asked) {
     pace.broke(mutations.length);
@@ -81,6 +89,23 @@ async function pushOnce(outside: Outside, pace: PushPace): Promise<Step> {
   else pace.broke(mutations.length);
   if (!answer.success) return { status: 'trouble', trouble: 'busy' };
   return followAnswer(outside, { clientId, mutations, answer: answer.output });
+}
+
+/** false: another tab discarded one of them, or numbered them otherwise. */
+async function isStillSo(sending: Promise<void>): Promise<boolean> {
+  try {
+    await sending;
+    return true;
+  } catch (error) {
+    if (error instanceof Overtaken) return false;
+    throw error;
+  }
+}
+
+/** What was discarded, and is now known not to have been applied by an earlier push. */
+function nothingsOf(sent: readonly PushedMutation[], { results }: Done): number[] {
+  const nothings = new Set(sent.filter(({ name }) => name === 'noop').map(({ seq }) => seq));
+  return results.filter((one) => one.result === 'accepted' && nothings.has(one.seq)).map(({ seq }) => seq);
 }
 
 /** P2. */
@@ -111,7 +136,7 @@ async function followAnswer(
       if (answer.last < first) return { status: 'trouble', trouble: 'busy' };
       // Never more than was sent: past that, `last` counts what a copy of this browser pushed under this clientId.
       const last = Math.min(answer.last, mutations.at(-1)?.seq ?? 0);
-      await port.markPushed(last, { clientId, epoch: answer.epoch });
+      await port.markPushed(last, { clientId, epoch: answer.epoch, nothings: nothingsOf(mutations, answer) });
       // L2: a restored backup did it, and has forgotten what was acknowledged before.
       if (port.clientId() === clientId && port.outboxEpoch() !== answer.epoch) return { status: 'stuck' };
       return { status: 'more' };

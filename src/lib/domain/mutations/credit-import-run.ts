@@ -1,4 +1,4 @@
-import { foldKey } from '../../base/text.ts';
+import { emailKey } from '../../base/email-address.ts';
 import {
   type CreditKeyParts,
   creditKey,
@@ -50,7 +50,7 @@ export class CreditImportRun {
   }
 
   async load(rows: readonly ImportedCredit[]): Promise<void> {
-    const emails = new Set(rows.map(({ email }) => foldKey(email)).filter((key) => key !== ''));
+    const emails = new Set(rows.map(({ email }) => emailKey(email)).filter((key) => key !== ''));
     const people = await findNamed(this.#tx, 'users', { index: 'byEmail', keys: [...emails] });
     for (const [key, user] of people) this.#people.set(key, user);
     const names = rows.flatMap(({ product, offering }) => [product, offering]);
@@ -123,7 +123,7 @@ export class CreditImportRun {
   }
 
   #partsOf({ day, email, product, offering }: ImportedCredit): CreditKeyParts {
-    const userId = this.#people.get(foldKey(email))?.id ?? null;
+    const userId = this.#people.get(emailKey(email))?.id ?? null;
     const productId = this.#charging.productOf(product);
     return {
       ...{ source: this.#source, day, offering },

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { foldKey } from '../../base/text.ts';
+import { emailKey } from '../../base/email-address.ts';
 import { may } from '../access/permissions.ts';
 import { idText } from '../records/record.ts';
 import { mentionOf, TOO_MANY } from '../records/mentions.ts';
@@ -37,7 +37,7 @@ export const eraseUser = defineMutation({
     const nameless = { firstName: '', lastName: '', email: '', canSignIn: false };
     tx.put('users', { ...user, ...nameless, status: 'erased' });
     // By the digest of the email, what comes late is known as theirs.
-    leaveName(tx, 'users', { index: 'byEmail', key: foldKey(user.email), to: user.id });
+    leaveName(tx, 'users', { index: 'byEmail', key: emailKey(user.email), to: user.id });
     await eraseFromActivity(tx, user);
     await eraseFromRefusals(tx, user);
     await eraseFromCredits(tx, user);
@@ -64,7 +64,7 @@ async function eraseFromActivity(tx: Tx, user: User): Promise<void> {
 /** Use that was not matched to the person has the email as the file had it. */
 async function eraseFromCredits(tx: Tx, user: User): Promise<void> {
   if (user.email === '') return;
-  const records = await tx.find('creditRecords', 'byPerson', foldKey(user.email));
+  const records = await tx.find('creditRecords', 'byPerson', emailKey(user.email));
   const words = await KeptWords.of(tx, records);
   for (const record of records) tx.put('creditRecords', { ...words.kept(record), person: ERASED });
 }

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { foldKey } from '../../base/text.ts';
+import { emailKey } from '../../base/email-address.ts';
 import { may } from '../access/permissions.ts';
 import { emailText, shortText } from '../records/record.ts';
 import type { User } from '../records/user.ts';
@@ -70,12 +70,12 @@ export async function peopleByEmail(
   tx: Tx,
   rows: readonly Pick<PersonRow, 'email'>[],
 ): Promise<Map<string, User>> {
-  const keys = [...new Set(rows.map((row) => foldKey(row.email)))];
+  const keys = [...new Set(rows.map((row) => emailKey(row.email)))];
   return findNamed(tx, 'users', { index: 'byEmail', keys });
 }
 
 export function isErased(byEmail: ReadonlyMap<string, User>, { email }: Pick<PersonRow, 'email'>): boolean {
-  return byEmail.get(foldKey(email))?.status === 'erased';
+  return byEmail.get(emailKey(email))?.status === 'erased';
 }
 
 /** A file is older than the wish to be erased, or does not know of it: a person who is back is added by hand. */
@@ -89,7 +89,7 @@ export function takePerson(
   { row, byEmail }: { row: PersonRow; byEmail: Map<string, User> },
   context: MutationContext,
 ): 'created' | 'updated' | 'unchanged' {
-  const key = foldKey(row.email);
+  const key = emailKey(row.email);
   const known = byEmail.get(key);
   const id = personIdOf(context, row.row);
   const { firstName, lastName, email } = row;

@@ -1,3 +1,4 @@
+import { emailKey } from '../../base/email-address.ts';
 import { foldKey } from '../../base/text.ts';
 import { assignsOnSome } from '../access/permissions.ts';
 import { type Assignment, holdingKey } from '../records/assignment.ts';
@@ -159,7 +160,7 @@ export class SeatImportRun {
   }
 
   #userOf(row: ImportedSeat): User {
-    const user = this.#people.get(foldKey(row.email));
+    const user = this.#people.get(emailKey(row.email));
     if (!user) throw new Error('A row without its person');
     return user;
   }
@@ -170,7 +171,7 @@ export class SeatImportRun {
  * the second time. A product that the file has as assigned to a person as well, on that contract, is not taken away.
  */
 function inOrder(rows: readonly ImportedSeat[]): ImportedSeat[] {
-  const pairOf = ({ email, product }: ImportedSeat) => JSON.stringify([foldKey(email), foldKey(product)]);
+  const pairOf = ({ email, product }: ImportedSeat) => JSON.stringify([emailKey(email), foldKey(product)]);
   const given = rows.filter(({ seat }) => seat === 'assigned');
   const numbers = new Map<string, Set<string>>();
   for (const row of given) {

@@ -1,4 +1,4 @@
-import { foldKey } from '../../base/text.ts';
+import { emailKey } from '../../base/email-address.ts';
 import { formerId } from './former-name.ts';
 
 /** More people than a batch has rows, twice over: what mentions more is of no client of ours. */
@@ -17,7 +17,7 @@ export function mentionsIn(value: unknown): readonly string[] {
 }
 
 export function mentionOf(email: string): string {
-  return formerId('users', 'byEmail', foldKey(email));
+  return formerId('users', 'byEmail', emailKey(email));
 }
 
 /** Folded emails in all texts of a value: JSON of any shape. null: too many. */
@@ -37,5 +37,5 @@ function gather(value: unknown, all: Set<string>): void {
 function gatherText(text: string, all: Set<string>): void {
   if (!text.includes('@')) return;
   const words = text.split(BETWEEN).flatMap((word) => [word, word.replace(AROUND, '')]);
-  for (const word of [text, ...words]) if (word.includes('@')) all.add(foldKey(word));
+  for (const word of [text, ...words]) if (word.includes('@')) all.add(emailKey(word));
 }

@@ -10,6 +10,8 @@ export interface AccountView {
   readonly me: User;
   readonly access: Access;
   readonly isPending: boolean;
+  /** Whether `access` is all of it: where rows are still to come, roles may be among them. */
+  readonly isWhole: boolean;
 }
 
 /** The account and who is signed in, or null before the first sync brought them. */
@@ -17,7 +19,8 @@ export function accountView(reader: Reader, _query: null, context: ViewContext):
   const account = reader.slots('accounts').find((row) => row !== undefined);
   const me = reader.get('users', context.access.userId);
   if (!account || !me) return null;
-  return { account, me, access: context.access, isPending: reader.isPending('accounts', account.id) };
+  const { access, isWhole = true } = context;
+  return { account, me, access, isPending: reader.isPending('accounts', account.id), isWhole };
 }
 
 /** The access of a person as this replica knows it: what entry and replay decide by. */

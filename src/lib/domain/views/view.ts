@@ -6,6 +6,8 @@ export interface ViewContext {
   /** Time to derive statuses from, ms. Screens pass whole minutes so that answers can be compared. */
   readonly now: number;
   readonly access: Access;
+  /** Whether the rows are all that the person may see. Absent: they are. */
+  readonly isWhole?: boolean;
 }
 
 /** A named pure function: what a screen, a CSV or a report shows. */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { newId } from '../../base/ids.ts';
-import { foldKey } from '../../base/text.ts';
+import { emailKey } from '../../base/email-address.ts';
 import type { User } from '../../domain/records/user.ts';
 import { accountNamed } from '../store/account-named.ts';
 import type { Write } from '../store/account-store.ts';
@@ -37,7 +37,7 @@ export async function inviteAdmin(
 }
 
 async function activeUser({ tx }: Write, { email, at }: Pick<Rescue, 'email' | 'at'>): Promise<User> {
-  const [known] = await tx.find('users', 'byEmail', foldKey(email));
+  const [known] = await tx.find('users', 'byEmail', emailKey(email));
   if (known?.status === 'active') return known;
   const name = { firstName: '', lastName: '', email };
   const made = { id: newId('us', at, chance), ...name, canSignIn: false, createdAt: at };

@@ -1,6 +1,6 @@
 import type { Access } from '../../domain/access/access.ts';
 import { type Collection, collections, isCollection } from '../../domain/records/collections.ts';
-import type { Cookie } from '../../protocol/pull.ts';
+import { type Cookie, PAGE_ROWS } from '../../protocol/pull.ts';
 import type { Read } from '../store/account-store.ts';
 import { Parameters, rowSql, visibleSql } from './visibility-sql.ts';
 
@@ -12,11 +12,23 @@ interface PageText {
   readonly versions: string | null;
 }
 
+/** Rows of a page; left out: as many as the protocol has. */
+interface PageSize {
+  readonly pageRows?: number | undefined;
+}
+
+interface Asked {
+  readonly collection: Collection;
+  readonly after: string;
+  readonly span?: Span;
+  readonly pageRows: number;
+}
+
 /** L4: one page after the resume point of the cookie, and the cookie after it. */
 export async function walkPage(
   read: Read,
   access: Access,
-  { from: { resume, ...whole }, pageRows }: { from: Cookie; pageRows: number },
+  { from: { resume, ...whole }, pageRows = PAGE_ROWS }: { from: Cookie } & PageSize,
 ): Promise<{ line: string; next: Cookie; isEmpty: boolean }> {
   const collection = resume && isCollection(resume.collection) ? resume.collection : 'accounts';
   const page = await pageAfter(read, access, { collection, after: resume?.after ?? '', pageRows });
@@ -37,10 +49,14 @@ export interface Span {
 }
 
 /**
- * L4: the version up to which a catch-up's answer goes: that of its last change that has room, or the last one. What is changed
- * later comes with the next answer, so that a cut line costs one answer, and each gets further.
+ * L4: the version up to which a piece of a catch-up goes: that of its last change of so many, or the last one. What is
+ * changed later comes with the next piece, so that a cut line costs one piece, and each try gets further.
  */
-export async function catchUpEnd(read: Read, { since, upTo }: Span, changes: number): Promise<number> {
+export async function pieceEnd(
+  read: Read,
+  { since, upTo }: Span,
+  changes = CHANGES_A_PIECE,
+): Promise<number> {
   const parts = collections.map(
     (collection) => `(select version from muster.${collection}
       where account_id = $1 and version > $2 order by version limit $3)`,
@@ -53,11 +69,23 @@ export async function catchUpEnd(read: Read, { since, upTo }: Span, changes: num
   return Number(found.rows[0]?.version ?? upTo);
 }
 
+/** About 0.8 MB: a line that breaks after each megabyte still gets to the end. One write of more is a piece of its own. */
+const CHANGES_A_PIECE = 2_048;
+
+/**
+ * L4: how far a catch-up has come. A page without rows, which every build takes: an older one, that waits for the tail of the
+ * whole answer, keeps the cookie beside the rows that it stored on the way.
+ */
+export function markLine(cookie: Cookie): string {
+  const empty = { count: 0, last: null, rows: null, versions: null };
+  return pageLine('accounts', empty, `,"cookie":${JSON.stringify(cookie)}`);
+}
+
 /** Rows and vanished ids of a span, as far as this person sees them. */
 export async function changeLines(
   read: Read,
   access: Access,
-  { span, pageRows }: { span: Span; pageRows: number },
+  { span, pageRows = PAGE_ROWS }: { span: Span } & PageSize,
 ): Promise<string[]> {
   const lines: string[] = [];
   const changed = await changedCollections(read, span.since);
@@ -78,7 +106,7 @@ export async function changeLines(
 export async function againLines(
   read: Read,
   access: Access,
-  { collection, pageRows }: { collection: Collection; pageRows: number },
+  { collection, pageRows = PAGE_ROWS }: { collection: Collection } & PageSize,
 ): Promise<string[]> {
   const lines: string[] = [];
   for (let after = ''; ;) {
@@ -135,7 +163,7 @@ async function changedCollections(read: Read, since: number): Promise<ReadonlySe
 async function pageAfter(
   read: Read,
   access: Access,
-  { collection, after, span, pageRows }: { collection: Collection; after: string; span?: Span; pageRows: number },
+  { collection, after, span, pageRows }: Asked,
 ): Promise<PageText> {
   const parameters = new Parameters();
   const account = parameters.add(read.accountId);

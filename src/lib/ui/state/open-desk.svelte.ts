@@ -1,13 +1,15 @@
+import { midnightBefore } from '#lib/base/midnight.ts';
+import { unsentHere } from '#lib/bridge/kept-here.ts';
 import { connectReplica, type ReplicaDoor } from '#lib/bridge/replica.ts';
 import type { Access } from '#lib/domain/access/access.ts';
 import type { MutationArgs, MutationName } from '#lib/domain/mutations/registry.ts';
 import type { AccountView } from '#lib/domain/views/account-view.ts';
 import type { ViewName, ViewQuery, ViewResult } from '#lib/domain/views/registry.ts';
-import type { MutateAnswer, Person, SyncStatus } from '#workers/replica/contract.ts';
+import type { MutateAnswer, Person, SyncStatus, Unsent } from '#workers/replica/contract.ts';
 import { turnOf } from './ask-order.ts';
+import { forgetPerson } from './forget-person.ts';
 import { KeptMark, wasEmptied } from './kept-mark.ts';
 import { KeptAnswers } from './kept-answers.ts';
-import { RecentlyOpened } from './recently-opened.ts';
 
 const STARTING: SyncStatus = {
   state: 'starting',
@@ -98,11 +100,14 @@ export class OpenDesk {
     this.#mark.setEmptied(false);
   }
 
+  /** What would be gone with a sign-out. Counted on the disk, also while the desk is still opening. */
+  unsent(): Promise<Unsent> {
+    return unsentHere(this.person, midnightBefore(Date.now()));
+  }
+
   /** Takes the person's data off this device, what waits too. */
   async wipe(): Promise<void> {
-    this.#mark.remove();
-    new RecentlyOpened(this.person).remove();
-    await new KeptAnswers(this.person).remove();
+    await forgetPerson(this.person);
     await (await this.#door).wipe();
   }
 
@@ -126,8 +131,9 @@ export class OpenDesk {
 
   async #changed(door: ReplicaDoor): Promise<void> {
     this.account = await door.query('accountView', null);
-    // Who has no role any more sees no device, and keeps nothing of one.
-    if (this.account?.access.roles.length === 0) void new KeptAnswers(this.person).remove();
+    // Who has no role any more sees no device, and keeps nothing of one. Roles that are still to come are not missing.
+    if (this.account?.isWhole && this.account.access.roles.length === 0)
+      void new KeptAnswers(this.person).remove();
     this.revision += 1;
   }
 

@@ -1,3 +1,4 @@
+import { midnightBefore } from '#lib/base/midnight.ts';
 import type { CheckedDevice } from '#lib/domain/records/checked-device.ts';
 import type { DeviceGlance } from '#lib/domain/views/device-glance.ts';
 import type { Desk } from '../desk.ts';
@@ -64,8 +65,4 @@ export class CheckedToday {
     await (await this.#keeper()).check(one);
     await this.read();
   }
-}
-
-function midnightBefore(at: number): number {
-  return new Date(at).setHours(0, 0, 0, 0);
 }
