@@ -178,7 +178,7 @@ class Side {
       case 'file':
         return this.offline(step);
       case 'erase': {
-        const [, leaver] = this.start.all('users');
+        const leaver = this.start.all('users').find(({ id }) => id !== this.userId);
         return this.tabOf(0).mutate('users.erase', { id: leaver?.id });
       }
     }

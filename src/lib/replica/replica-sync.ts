@@ -64,6 +64,11 @@ export class ReplicaSync implements SyncPort {
     return noteSending(this.#replica, mutations, clientId);
   }
 
+  isUnanswered(): boolean {
+    const { sentSeq = 0, pushedSeq } = this.#replica.outbox.meta;
+    return sentSeq > pushedSeq;
+  }
+
   async markPushed(last: number, { clientId, epoch, nothings = [] }: Pushed): Promise<void> {
     const known = this.outboxEpoch() ?? epoch;
     if (this.clientId() === clientId && known === epoch)

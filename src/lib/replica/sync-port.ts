@@ -55,6 +55,8 @@ export interface SyncPort {
    * Ignored when another database than `epoch` has acknowledged entries before.
    */
   markPushed(last: number, from: Pushed): Promise<void>;
+  /** Something was sent that nobody has answered, by this tab or one before it. */
+  isUnanswered(): boolean;
   /** P4 gap: the server knows only up to `last`: everything after is to be pushed again. */
   rewindPush(last: number, clientId: string): Promise<void>;
   /** P1: a lone mutation was answered 413: it is sent from now on as an envelope without args. */

@@ -2,7 +2,7 @@ import type { SyncStatus } from '#workers/replica/contract.ts';
 import { MAX_PUSH_BYTES } from '../protocol/push.ts';
 import { type Contact, contactOf } from './contact.ts';
 import { pullAll, type PullWishes } from './pull.ts';
-import { pushAll } from './push.ts';
+import { pushAll, PushPace } from './push.ts';
 import { statusOf, type SyncFacts } from './status.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { Trouble } from './trouble.ts';
@@ -40,10 +40,12 @@ export class Cycle {
   private again: readonly string[] = [];
   private told = '';
   private isSilent = false;
+  private readonly pace: PushPace;
 
   constructor(options: SyncOptions) {
     this.options = options;
     this.syncedAt = options.syncedAt ?? null;
+    this.pace = new PushPace(options.port.isUnanswered());
   }
 
   get isComplete(): boolean {
@@ -93,7 +95,7 @@ export class Cycle {
     const { port } = this.options;
     // Twice, when a new clientId makes pushing possible again; more often would be a server that plays.
     for (let round = 0; round < 3; round++) {
-      const pushed = await pushAll(this.options, round > 0);
+      const pushed = await pushAll(this.options, { pace: this.pace, isAnswered: round > 0 });
       if (pushed.status === 'trouble') return this.settle(pushed.trouble);
       const pulled = await pullAll(this.options, this.wishes());
       if (pulled.status === 'trouble') return this.settle(pulled.trouble);

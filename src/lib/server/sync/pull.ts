@@ -12,7 +12,16 @@ import type { Store } from '../store/open-store.ts';
 import { againLines, changeLines, markLine, pieceEnd, sumsOf, totalsOf, walkPage } from './pull-lines.ts';
 import type { SyncSession } from './session.ts';
 
-/** L4: pages of a first sync an answer: 10,000 rows, about 4 MB, so that a cut line costs little. */
+/** L4: how an answer is cut up, other than it is otherwise. */
+export interface AnswerSizes {
+  /** Of a catch-up. */
+  readonly changesAPiece?: number;
+  readonly pageRows?: number;
+  /** Of a first sync, an answer. */
+  readonly pages?: number;
+}
+
+/** 10,000 rows, about 4 MB, so that a cut line costs little. */
 const PAGES = 20;
 
 type Reset = Extract<PullLine, { line: 'head' }>['reset'];
@@ -22,7 +31,7 @@ interface Pulling {
   readonly read: Read;
   readonly access: Access;
   readonly request: PullRequest;
-  readonly changesAPiece: number | undefined;
+  readonly sizes: AnswerSizes;
   /** The cookie that a complete answer leaves. */
   readonly fresh: Cookie;
 }
@@ -43,7 +52,7 @@ export async function* pull(
   store: Pick<Store, 'account' | 'epoch'>,
   session: SyncSession,
   request: PullRequest,
-  { changesAPiece }: { changesAPiece?: number } = {},
+  sizes: AnswerSizes = {},
 ): AsyncIterable<string> {
   if (request.userId !== session.userId || request.accountId !== session.accountId) {
     yield lineOf({ line: 'wrong-person' });
@@ -52,14 +61,14 @@ export async function* pull(
   const account = store.account(session.accountId);
   let from: Cookie | null = null;
   do {
-    const given = { session, request, changesAPiece, epoch: store.epoch, from };
+    const given = { session, request, sizes, epoch: store.epoch, from };
     const piece: Piece = await account.read((read) => gather(read, given));
     yield* piece.lines;
     from = piece.next;
   } while (from);
 }
 
-interface Given extends Pick<Pulling, 'request' | 'changesAPiece'> {
+interface Given extends Pick<Pulling, 'request' | 'sizes'> {
   readonly session: SyncSession;
   readonly epoch: string;
   /** Where this answer goes on; null: it begins. */
@@ -67,7 +76,7 @@ interface Given extends Pick<Pulling, 'request' | 'changesAPiece'> {
 }
 
 async function gather(read: Read, given: Given): Promise<Piece> {
-  const { session, request, changesAPiece, epoch, from } = given;
+  const { session, request, sizes, epoch, from } = given;
   const access = await accessIn(read, session.userId);
   if (!access || read.version === null)
     return { lines: from ? [] : [lineOf({ line: 'removed' })], next: null };
@@ -75,7 +84,7 @@ async function gather(read: Read, given: Given): Promise<Piece> {
     .map((part) => part.toString(36))
     .join('.');
   const fresh = { epoch, schema: SCHEMA_TAG, access: digest, version: read.version };
-  const pulling = { read, access, request, changesAPiece, fresh };
+  const pulling = { read, access, request, sizes, fresh };
   if (!from) return firstPiece(pulling);
   // What the person sees has changed meanwhile: the answer ends without a tail, and the next question is told why.
   return from.access === fresh.access ? body(pulling, from) : { lines: [], next: null };
@@ -93,7 +102,7 @@ async function firstPiece(pulling: Pulling): Promise<Piece> {
 
 /** L3, L4: pages from the resume point; with the last of them, what changed since the walk began. */
 async function body(pulling: Pulling, cookie: Cookie): Promise<Piece> {
-  const { read, access, fresh } = pulling;
+  const { read, access, fresh, sizes } = pulling;
   const { lines, from } = await walk(pulling, cookie);
   if (from.resume) {
     lines.push(lineOf({ line: 'tail', cookie: from, lastSeq: null }));
@@ -101,8 +110,8 @@ async function body(pulling: Pulling, cookie: Cookie): Promise<Piece> {
   }
   if (from.version < fresh.version) {
     const since = from.version;
-    const upTo = await pieceEnd(read, { since, upTo: fresh.version }, pulling.changesAPiece);
-    lines.push(...(await changeLines(read, access, { since, upTo })));
+    const upTo = await pieceEnd(read, { since, upTo: fresh.version }, sizes.changesAPiece);
+    lines.push(...(await changeLines(read, access, { span: { since, upTo }, pageRows: sizes.pageRows })));
     const next = { ...fresh, version: upTo };
     if (upTo < fresh.version) return { lines: [...lines, markLine(next)], next };
   }
@@ -110,22 +119,23 @@ async function body(pulling: Pulling, cookie: Cookie): Promise<Piece> {
 }
 
 async function ending(pulling: Pulling): Promise<string[]> {
-  const { read, access, request, fresh } = pulling;
+  const { read, access, request, sizes, fresh } = pulling;
   const lines: string[] = [];
-  for (const collection of againOf(request)) lines.push(...(await againLines(read, access, collection)));
+  for (const collection of againOf(request))
+    lines.push(...(await againLines(read, access, { collection, pageRows: sizes.pageRows })));
   const sums = request.withSums ? { sums: await sumsOf(read, access) } : {};
   lines.push(lineOf({ line: 'tail', cookie: fresh, lastSeq: await lastSeqOf(pulling), ...sums }));
   return lines;
 }
 
 /** L4: up to twenty pages by key. */
-async function walk({ read, access }: Pulling, cookie: Cookie): Promise<{ lines: string[]; from: Cookie }> {
+async function walk({ read, access, sizes }: Pulling, cookie: Cookie): Promise<{ lines: string[]; from: Cookie }> {
   const lines: string[] = [];
   let from = cookie;
   if (!from.resume) return { lines, from };
   await setBitmapScans(read, 'off');
-  for (let pages = 0; from.resume && pages < PAGES;) {
-    const { line, next, isEmpty } = await walkPage(read, access, from);
+  for (let pages = 0; from.resume && pages < (sizes.pages ?? PAGES);) {
+    const { line, next, isEmpty } = await walkPage(read, access, { from, pageRows: sizes.pageRows });
     lines.push(line);
     if (!isEmpty) pages++;
     from = next;
