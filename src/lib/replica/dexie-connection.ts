@@ -3,10 +3,20 @@ import Dexie from 'dexie';
 /** Lost connections: the old handle never answers again. */
 const LOST = new Set(['UnknownError', 'InvalidStateError', 'DatabaseClosedError']);
 
-/** One database, reopened once when its connection is lost, and never again after `close` or `destroy`. */
+interface Opened {
+  readonly db: Dexie;
+  /** Rejects when the browser closes the connection by itself. */
+  readonly closed: Promise<never>;
+}
+
+/**
+ * One database, reopened once when its connection is lost, and never again after `close` or `destroy`. What is on its way
+ * when the browser closes a connection is not waited for: Chromium does so when the disk has no room, and tells of the
+ * transactions of that moment neither that they ended nor that they were aborted.
+ */
 export class DexieConnection {
   readonly #make: () => Dexie;
-  #db: Dexie | null = null;
+  #opened: Opened | null = null;
   #isOver = false;
 
   constructor(make: () => Dexie) {
@@ -14,12 +24,15 @@ export class DexieConnection {
   }
 
   async run<Value>(act: (db: Dexie) => PromiseLike<Value>): Promise<Value> {
+    const opened = this.#open();
     try {
-      return await act(this.#opened());
+      return await Promise.race([act(opened.db), opened.closed]);
     } catch (error) {
       if (!isLost(error)) throw error;
-      this.#drop();
-      return await act(this.#opened());
+      // Another one may have opened it again by now.
+      if (this.#opened === opened) this.#drop();
+      const again = this.#open();
+      return await Promise.race([act(again.db), again.closed]);
     }
   }
 
@@ -28,23 +41,33 @@ export class DexieConnection {
     this.#drop();
   }
 
-  /** What is on its way fails from here on: it would make the database anew. */
+  /** What is on its way fails from here on: it would make the database again. */
   async destroy(): Promise<void> {
     this.#isOver = true;
-    const db = this.#db ?? this.#make();
+    const db = this.#opened?.db ?? this.#make();
     await db.delete();
-    this.#db = null;
+    this.#opened = null;
   }
 
   #drop(): void {
-    this.#db?.close();
-    this.#db = null;
+    this.#opened?.db.close();
+    this.#opened = null;
   }
 
-  #opened(): Dexie {
+  #open(): Opened {
     if (this.#isOver) throw new Error('This database was closed or deleted here');
-    return (this.#db ??= this.#make());
+    return (this.#opened ??= watched(this.#make()));
   }
+}
+
+/** The event of the connection itself: that of Dexie also tells of its own closing, which lets transactions end. */
+function watched(db: Dexie): Opened {
+  const closed = new Promise<never>((_resolve, reject) => {
+    const lost = (): void => reject(new Dexie.DatabaseClosedError('The browser closed the connection'));
+    db.on('ready', () => db.backendDB().addEventListener('close', lost), true);
+  });
+  closed.catch(() => {});
+  return { db, closed };
 }
 
 function isLost(error: unknown): boolean {
