@@ -150,7 +150,10 @@ export class ProgressRun {
     const letters = texts.reduce((sum, length) => sum + length, 0);
     const most = (one.rows + one.changed + one.edits * 3 + 40) * LETTERS_A_ROW;
     assert(letters <= most, `${what}: the disk has grown to ${letters} letters by its tries`);
-    assert(journal.length <= this.kept, `${what}: the journal has grown to ${journal.length} entries by its tries`);
+    assert(
+      journal.length <= this.kept,
+      `${what}: the journal has grown to ${journal.length} entries by its tries`,
+    );
   }
 
   private async open(): Promise<void> {
