@@ -8,16 +8,19 @@ import { BackupRefused } from '../lib/server/store/backup/backup-form.ts';
 import { restoreBackup } from '../lib/server/store/backup/restore-backup.ts';
 import { writeBackup } from '../lib/server/store/backup/write-backup.ts';
 import { createEnrolmentKey } from './enrolment-key.ts';
+import { inviteRescuer } from './invite-admin.ts';
 import { joinEmbedded, startEmbedded } from '../lib/server/store/embedded-cluster.ts';
 
 const USE = `Use: npm run admin -- backup FILE
      npm run admin -- restore FILE [--replace]
+     npm run admin -- invite EMAIL --account NAME
      npm run admin -- enrolment-key create --account NAME [--name NAME] [--tag TAG]
 `;
 
 type Asked =
   | { readonly command: 'backup'; readonly file: string }
   | { readonly command: 'restore'; readonly file: string; readonly replaces: boolean }
+  | { readonly command: 'invite'; readonly email: string; readonly account: string }
   | {
       readonly command: 'enrolment-key';
       readonly account: string;
@@ -39,6 +42,8 @@ function done(asked: Asked): Promise<string> {
       return backup(asked.file);
     case 'restore':
       return restore(asked.file, asked.replaces);
+    case 'invite':
+      return inviteRescuer(asked);
     case 'enrolment-key':
       return createEnrolmentKey(asked);
   }
@@ -94,6 +99,8 @@ function asTyped(): Asked | null {
     if (!name || more.length > 0) return null;
     if (word === 'enrolment-key' && name === 'create' && values.account !== undefined)
       return { command: word, account: values.account, name: values.name, tag: values.tag };
+    if (word === 'invite' && values.account !== undefined)
+      return { command: word, email: name, account: values.account };
     if (values.account !== undefined) return null;
     // npm changes to the project's folder: a name means one where the person is.
     const file = resolve(process.env['INIT_CWD'] ?? '.', name);

@@ -52,14 +52,43 @@ export function run(command, words, extra = {}) {
   return status ?? 1;
 }
 
-/** Runs a server of the project, which gets our signals and ends us with itself. */
-export function serve(script, extra = {}) {
-  const child = spawn(join(root, 'node_modules', '.bin', 'node'), [script], {
-    cwd: root,
-    stdio: 'inherit',
-    env: projectEnvironment(extra),
-    shell: process.platform === 'win32',
-  });
-  for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => child.kill(signal));
-  child.on('exit', (code) => process.exit(code ?? 1));
+/** What is waited before a server that died is started again, in ms: twice as long each time, until one lasted. */
+const AGAIN_MS = { first: 1_000, most: 60_000, lasted: 600_000 };
+
+/**
+ * Runs a server of the project, which gets our signals and ends us with itself. One that said it is up and then died by
+ * itself, or was killed for want of memory, is started again where `restarts` says so.
+ */
+export function serve(script, extra = {}, { restarts = false } = {}) {
+  let child;
+  let isStopping = false;
+  let waitMs = AGAIN_MS.first;
+  for (const signal of ['SIGTERM', 'SIGINT'])
+    process.on(signal, () => {
+      // While it waits to start again there is none to tell.
+      if (child.exitCode !== null || child.signalCode !== null) process.exit(0);
+      isStopping = true;
+      child.kill(signal);
+    });
+  begin();
+
+  function begin() {
+    const startedAt = Date.now();
+    let isUp = false;
+    child = spawn(join(root, 'node_modules', '.bin', 'node'), [script], {
+      cwd: root,
+      stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+      env: projectEnvironment(extra),
+      shell: process.platform === 'win32',
+    });
+    child.on('message', (said) => (isUp ||= said === 'up'));
+    child.on('exit', (code, signal) => {
+      if (isStopping || !isUp || !restarts || code === 0) process.exit(code ?? 1);
+      if (Date.now() - startedAt > AGAIN_MS.lasted) waitMs = AGAIN_MS.first;
+      const why = signal === null ? `with exit code ${code}` : `by ${signal}`;
+      process.stderr.write(`The server ended ${why}. It is started again in ${waitMs / 1_000} s.\n`);
+      setTimeout(begin, waitMs);
+      waitMs = Math.min(2 * waitMs, AGAIN_MS.most);
+    });
+  }
 }

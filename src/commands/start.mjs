@@ -19,7 +19,7 @@ if (isBuildOld() && run('vite', ['build']) !== 0) {
   process.stderr.write('The build did not succeed; see the lines above.\n');
   process.exit(1);
 }
-serve('src/commands/serve.ts', { NODE_ENV: 'production' });
+serve('src/commands/serve.ts', { NODE_ENV: 'production' }, { restarts: true });
 
 function isBuildOld() {
   const built = join(root, 'build', 'handler.js');

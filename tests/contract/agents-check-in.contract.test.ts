@@ -2,10 +2,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readJson } from '#lib/server/agents/read-json.ts';
 import { UNREAD } from '#lib/server/agents/inventory.ts';
 import { readXml } from '#lib/server/agents/read-xml.ts';
+import { applyMutation } from '#lib/domain/mutations/apply.ts';
+import type { MutationName } from '#lib/domain/mutations/registry.ts';
 import type { Device } from '#lib/domain/records/device.ts';
 import { AgentCompany, inventory } from '#tests/support/agent-store.ts';
 import { agentFile } from '#tests/support/agent-files.ts';
-import { DAY, NOW, product, testId } from '#tests/support/domain-rows.ts';
+import { accessAs, DAY, NOW, product, testId } from '#tests/support/domain-rows.ts';
 import { startTestDatabases, type TestDatabases, type TestStore } from '#tests/support/postgres.ts';
 
 const MINUTE = 60_000;
@@ -143,6 +145,27 @@ describe('a machine is known again', () => {
     });
     expect(await taken(acme, inventory(1, { serial: '' }))).toEqual([other]);
     expect(await acme.all('devices')).toHaveLength(1);
+  });
+
+  test.each([
+    { how: 'each by itself', together: false },
+    { how: 'in one group', together: true },
+  ])('by its own agent again when a merge is taken back after check-ins, $how', async ({ together }) => {
+    const acme = await company();
+    const [one, other] = [inventory(1), inventory(2)];
+    const [first = '', second = ''] = [...(await taken(acme, one)), ...(await taken(acme, other))];
+    const groups = together ? [[one, other]] : [[one], [other]];
+    await mutate(acme, 'devices.merge', { from: first, to: second });
+    for (const group of groups) expect(new Set(await taken(acme, ...group))).toEqual(new Set([second]));
+    // The machine got a new disk meanwhile.
+    const reinstalled = inventory(1, { agentId: 'ws-1-reinstalled' });
+    expect(await taken(acme, reinstalled)).toEqual([second]);
+    expect(await acme.all('devices')).toHaveLength(1);
+    await mutate(acme, 'devices.unmerge', { id: first });
+    const after = await Promise.all(groups.map((group) => taken(acme, ...group)));
+    expect(after.flat()).toEqual([first, second]);
+    expect(await taken(acme, reinstalled)).toEqual([first]);
+    expect((await acme.all('devices')).map(({ name }) => name).sort()).toEqual(['WS-1', 'WS-2']);
   });
 });
 
@@ -303,6 +326,15 @@ async function taken(acme: AgentCompany, ...messages: ReturnType<typeof inventor
   const all = await acme.take(messages);
   return all.map((one) => (one.status === 'taken' ? (one.device?.id ?? '') : one.status));
 }
+
+async function mutate(acme: AgentCompany, name: MutationName, args: unknown): Promise<void> {
+  const call = { id: testId('mu', (mutations += 1)), name, version: 1, args, at: NOW };
+  const access = accessAs('contract-admin');
+  const outcome = await store.account(acme.accountId).write(NOW, ({ tx }) => applyMutation(tx, call, access));
+  expect(outcome).toEqual({ status: 'accepted' });
+}
+
+let mutations = 0;
 
 /** Every row of every table that agents write, as the database has it. */
 async function everything(acme: AgentCompany): Promise<string> {

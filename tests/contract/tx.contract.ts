@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Tx } from '#lib/domain/tx.ts';
-import { device, testId } from '#tests/support/domain-rows.ts';
+import { mentionOf } from '#lib/domain/records/mentions.ts';
+import { device, refusal, testId } from '#tests/support/domain-rows.ts';
 
 /**
  * The promises of `Tx`, for every implementation. `run` gives the test a Tx on an account without devices and aliases
@@ -65,6 +66,21 @@ export function txContract(name: string, run: (test: (tx: Tx) => Promise<void>) 
       const found = await tx.findMany('devices', 'bySerial', ['007', 'abc', 'none']);
       expect([...found.keys()].sort()).toEqual(['007', 'abc']);
       expect(found.get('007')).toEqual([device(1, { serial: '007' })]);
+    });
+
+    promises('finds by each of several keys, and no longer by those a row had', async (tx) => {
+      const mentions = (number: number, ...emails: string[]) =>
+        tx.put('refusals', refusal(number, { args: JSON.stringify({ rows: emails }) }));
+      mentions(1, 'a@x.example', 'b@x.example');
+      mentions(2, 'b@x.example', 'C@x.example');
+      mentions(3, 'a@x.example');
+      mentions(3, 'nobody');
+      const keys = ['a', 'b', 'c', 'd'].map((name) => mentionOf(`${name}@x.example`));
+      const found = await tx.findMany('refusals', 'byMention', keys);
+      const ids = keys.map((key) => (found.get(key) ?? []).map(({ id }) => id));
+      const [one, two] = [testId('rf', 1), testId('rf', 2)];
+      expect(ids).toEqual([[one], [one, two], [two], []]);
+      expect(found.size).toBe(3);
     });
 
     promises('counts by many keys what it would find, also what was moved and removed', async (tx) => {

@@ -193,6 +193,15 @@ export function assignment(number: number, fields: Partial<Rows['assignments']> 
   };
 }
 
+/** Of user 1, of a mutation about nothing in particular, unless told. */
+export function refusal(number: number, fields: Partial<Rows['refusals']> = {}): Rows['refusals'] {
+  return {
+    ...{ id: testId('rf', number), userId: ADMIN, mutationId: testId('mu', number) },
+    ...{ name: 'devices.edit', version: 1, args: '{}', isPartial: false, at: NOW, refusedAt: NOW },
+    ...{ reason: 'not-found', details: {}, subject: null, ...fields },
+  };
+}
+
 /** A coordinator of these contracts alone. */
 export function coordinatorOf(...contractNumbers: number[]): Access {
   const coordinatedContracts = contractNumbers.map((number) => testId('ct', number));

@@ -3,7 +3,7 @@ import { assert } from '#lib/base/assert.ts';
 import { newId } from '#lib/base/ids.ts';
 import type { PushAnswer } from '#lib/protocol/push.ts';
 import type { Replica } from '#lib/replica/replica.ts';
-import { AccountStore } from '#lib/server/store/account-store.ts';
+import { type AccountPools, AccountStore } from '#lib/server/store/account-store.ts';
 import type { Store } from '#lib/server/store/open-store.ts';
 import { type LawPlant, portWith } from './law-plant.ts';
 import type { LawStep } from './law-steps.ts';
@@ -174,9 +174,7 @@ function storeByQuery(
   store: Store,
   other: (db: pg.ClientBase, words: unknown[], query: Query) => Promise<unknown>,
 ): Store {
-  const account = (id: string): AccountStore => {
-    const pool = Reflect.get(store.account(id), 'pool') as unknown;
-    assert(pool instanceof pg.Pool, 'an account store has its pool');
+  const spied = (pool: pg.Pool): pg.Pool => {
     const connect = async (): Promise<pg.PoolClient> => {
       const client = await pool.connect();
       const query = client.query as unknown as Query;
@@ -189,7 +187,12 @@ function storeByQuery(
       };
       return client;
     };
-    return new AccountStore(Object.assign(Object.create(pool) as pg.Pool, { connect }), id);
+    return Object.assign(Object.create(pool) as pg.Pool, { connect });
+  };
+  const account = (id: string): AccountStore => {
+    const { reads, writes, writers } = Reflect.get(store.account(id), 'pools') as AccountPools;
+    assert(reads instanceof pg.Pool && writes instanceof pg.Pool, 'an account store has its pools');
+    return new AccountStore({ reads: spied(reads), writes: spied(writes), writers }, id);
   };
   return { ...store, account };
 }

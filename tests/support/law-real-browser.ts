@@ -173,7 +173,7 @@ export class LawRealBrowser implements LawBrowser {
   }
 }
 
-function shownRows({ reader }: Replica): LawTables {
+export function shownRows({ reader }: Replica): LawTables {
   const rows = new LawTables();
   for (const collection of collections) {
     for (const row of reader.slots(collection)) if (row) rows.put(collection, row);

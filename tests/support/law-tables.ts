@@ -1,6 +1,6 @@
 import { assert } from '#lib/base/assert.ts';
 import { type Collection, collections, type Rows } from '#lib/domain/records/collections.ts';
-import { indexKey } from '#lib/domain/records/index-key.ts';
+import { indexKeys } from '#lib/domain/records/index-key.ts';
 import type { Tx } from '#lib/domain/tx.ts';
 
 export type AnyRow = Rows[Collection];
@@ -21,7 +21,9 @@ export class LawTables implements Tx {
   }
 
   find<C extends Collection>(collection: C, index: string, key: string): Promise<Rows[C][]> {
-    return Promise.resolve(this.all(collection).filter((row) => indexKey(collection, index, row) === key));
+    return Promise.resolve(
+      this.all(collection).filter((row) => indexKeys(collection, index, row).includes(key)),
+    );
   }
 
   async findMany<C extends Collection>(

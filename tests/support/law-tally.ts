@@ -3,7 +3,7 @@ import process from 'node:process';
 
 /** What became of the edits that people made: applied + refused + discarded + pending. */
 const fates = ['applied', 'refused', 'discarded', 'pending'] as const;
-const events = ['runs', 'made', ...fates, 'restored', 'forked', 'differed', 'left', 'filed'] as const;
+const events = ['runs', 'made', ...fates, 'restored', 'forked', 'differed', 'left', 'filed', 'listened'] as const;
 
 export type LawFate = (typeof fates)[number];
 export type LawEvent = (typeof events)[number];

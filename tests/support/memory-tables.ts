@@ -1,5 +1,5 @@
 import { type Collection, collections, type Rows } from '#lib/domain/records/collections.ts';
-import { indexKey } from '#lib/domain/records/index-key.ts';
+import { indexKeys } from '#lib/domain/records/index-key.ts';
 import type { Reader, Tx } from '#lib/domain/tx.ts';
 
 type AnyRow = Rows[Collection];
@@ -80,7 +80,7 @@ export class MemoryTables {
   }
 
   found<C extends Collection>(collection: C, index: string, key: string): Rows[C][] {
-    return this.all(collection).filter((row) => indexKey(collection, index, row) === key);
+    return this.all(collection).filter((row) => indexKeys(collection, index, row).includes(key));
   }
 
   #followed<C extends Collection>(collection: C, id: string): Rows[C] | undefined {

@@ -49,13 +49,31 @@ describe('a merge of two devices', () => {
     const before = rowsOf(tables);
     await apply(tables, 'devices.merge', { from: NEW, to: OLD });
     await apply(tables, 'devices.unmerge', { id: NEW });
-    const after = rowsOf(tables);
-    // What was reported stays with the one it was merged into.
-    const kept = { lastUser: 'new', name: 'WS-2', lastCheckInAt: NOW - DAY };
-    expect(after).toEqual({
-      ...before,
-      devices: before.devices.map((one) => (one.id === OLD ? { ...one, ...kept } : one)),
+    expect(rowsOf(tables)).toEqual(before);
+  });
+
+  it('taken back leaves what was written and reported since where it is', async () => {
+    const tables = started();
+    await apply(tables, 'devices.merge', { from: NEW, to: OLD });
+    const merged = tables.row('devices', OLD)!;
+    tables.put('devices', { ...merged, displayName: 'Hall', lastCheckInAt: NOW, lastUser: 'later' });
+    await apply(tables, 'devices.unmerge', { id: NEW });
+    expect(tables.row('devices', OLD)).toMatchObject({
+      ...{ displayName: 'Hall', lastCheckInAt: NOW, lastUser: 'later', name: 'WS-1', serial: '' },
     });
+  });
+
+  it('of one that somebody else merged into another meanwhile is refused, so that three stay two', async () => {
+    const tables = started();
+    const third = device(3);
+    tables.put('devices', third);
+    await apply(tables, 'devices.merge', { from: NEW, to: OLD });
+    const merged = tables.row('devices', OLD);
+    expect(await apply(tables, 'devices.merge', { from: NEW, to: third.id })).toMatchObject({
+      ...{ status: 'refused', reason: 'conflict', details: { merged: OLD } },
+    });
+    expect(tables.all('devices')).toEqual([merged, third]);
+    expect(await apply(tables, 'devices.merge', { from: NEW, to: OLD })).toEqual({ status: 'accepted' });
   });
 
   it('is not taken back over a machine that has the serial meanwhile', async () => {

@@ -153,6 +153,10 @@ describe('importing contracts', () => {
     await apply(tables, 'entitlements.edit', { id: entitlementIdOf({ newId }, 1), quantity });
     expect(tables.all('contracts')).toMatchObject([{ label: 'Main' }]);
     expect(tables.all('entitlements')).toMatchObject([{ quantity: 7 }]);
+    // Who takes back what was made here does not take out what was there.
+    const removal = { id: entitlementIdOf({ newId }, 1) };
+    expect(await apply(tables, 'entitlements.remove', removal)).toMatchObject({ reason: 'duplicate' });
+    expect(tables.all('entitlements')).toHaveLength(1);
   });
 
   it('is for the contract admin alone', async () => {
@@ -242,6 +246,25 @@ describe('importing what people hold', () => {
     const away = { seat: 'unassigned' as const, unassignedAt: NOW - 5 * DAY };
     await seats([seat(1, away), seat(2, away)]);
     expect(tables.all('assignments')).toMatchObject([{ endReason: 'unassigned' }, { endedAt: null }]);
+  });
+
+  it('moves what the file took away on one contract and gave on another, in one batch as in two', async () => {
+    const taken = { seat: 'unassigned', contractNumber: 'C-1', unassignedAt: NOW - 5 * DAY } as const;
+    const rows = [seat(1, taken), seat(1, { row: 2, contractNumber: 'C-2' })];
+    for (const batches of [[rows], rows.map((row) => [row])]) {
+      tables = new MemoryTables();
+      given();
+      tables.put('contracts', contract(2));
+      tables.put('entitlements', entitlement(2, { contractId: testId('ct', 2) }));
+      tables.put('users', user(1, { email: 'p1@example.com' }));
+      tables.put('assignments', assignment(1, { startedAt: NOW - 9 * DAY }));
+      for (const batch of batches) await seats(batch);
+      const held = tables.found('assignments', 'byOpenUser', testId('us', 1));
+      expect(held.map(({ contractId }) => contractId)).toEqual([testId('ct', 2)]);
+      const before = tables.everything();
+      for (const batch of batches) await seats(batch);
+      expect(tables.everything()).toEqual(before);
+    }
   });
 
   it('gives to nobody else on a contract that the coordinator does not coordinate, known or not', async () => {

@@ -127,6 +127,9 @@ describe('people and roles', () => {
     const revoke = { id: testId('ro', 1) };
     expect(await apply(tables, 'roles.revoke', revoke)).toMatchObject({ reason: 'last-admin' });
     await apply(tables, 'roles.grant', { userId: testId('us', 2), role: 'contract-admin', contractId: null });
+    // Invited is not in yet.
+    expect(await apply(tables, 'roles.revoke', revoke)).toMatchObject({ reason: 'last-admin' });
+    tables.put('users', user(2, { canSignIn: true }));
     expect(await apply(tables, 'roles.revoke', revoke)).toEqual({ status: 'accepted' });
   });
 

@@ -1,5 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { derivedId } from '#lib/base/ids.ts';
+import { applyMutation } from '#lib/domain/mutations/apply.ts';
+import type { Tx } from '#lib/domain/tx.ts';
 import {
+  accessAs,
   ADMIN,
   apply,
   assignment,
@@ -291,6 +295,44 @@ describe('people', () => {
     expect([holders(E1), holders(E2)]).toEqual([[person(2)], [person(2)]]);
   });
 
+  it('who return within a day held it all the time; later they hold it from then on, and the gap stays told', async () => {
+    await give(2);
+    const before = tables.all('assignments');
+    await apply(tables, 'users.leave', { id: person(2) });
+    await apply(tables, 'users.return', { id: person(2) }, { at: NOW + DAY - 1 });
+    expect(tables.all('assignments')).toEqual(before);
+    tables.put('assignments', { ...before[0]!, usage: 'used', lastUsedAt: NOW - DAY });
+    await apply(tables, 'users.leave', { id: person(2) });
+    const at = NOW + 400 * DAY;
+    const back = { id: testId('mu', 72_000) };
+    expect(await apply(tables, 'users.return', { id: person(2) }, { ...back, at })).toMatchObject({
+      refusedRows: [],
+    });
+    const again = tables.everything();
+    const periods = tables.all('assignments').sort((one, other) => one.startedAt - other.startedAt);
+    expect(periods).toMatchObject([
+      { startedAt: NOW, endedAt: NOW },
+      { startedAt: at, endedAt: null, usage: 'used', lastUsedAt: NOW - DAY, startedBy: ADMIN },
+    ]);
+    await apply(tables, 'users.return', { id: person(2) }, { ...back, at });
+    expect(tables.everything()).toEqual(again);
+    // What they were given back is theirs again once only.
+    await apply(tables, 'users.leave', { id: person(2) }, { at });
+    await apply(tables, 'users.return', { id: person(2) }, { at: at + 2 * DAY });
+    expect(holders()).toEqual([person(2)]);
+  });
+
+  it('who return later get nothing that is over or archived by then, and are told which', async () => {
+    tables.put('contracts', contract(2));
+    for (const entitlementId of [E1, E2]) await give(2, entitlementId);
+    await apply(tables, 'users.leave', { id: person(2) });
+    await apply(tables, 'contracts.archive', { id: testId('ct', 2) });
+    await apply(tables, 'entitlements.edit', { id: E1, endDay: { was: null, to: '2026-12-31' } });
+    const outcome = await apply(tables, 'users.return', { id: person(2) }, { at: NOW + 60 * DAY });
+    expect(outcome).toMatchObject({ refusedRows: [{ reason: 'expired' }, { reason: 'expired' }] });
+    expect([holders(E1), holders(E2)]).toEqual([[], []]);
+  });
+
   it('who return get no strict seat that somebody has taken since, and are told which', async () => {
     for (const entitlementId of [E1, E2]) await give(2, entitlementId);
     await apply(tables, 'users.leave', { id: person(2) });
@@ -310,6 +352,42 @@ describe('people', () => {
     expect(await apply(tables, 'roles.revoke', { id: testId('ro', 1) })).toMatchObject({
       reason: 'last-admin',
     });
+  });
+
+  it('who are the last contract admin who can sign in stay, also beside one who never could', async () => {
+    tables.put('users', user(1, { canSignIn: true }));
+    tables.put('roles', role(2, 2, 'contract-admin'));
+    for (const name of ['users.leave', 'users.erase'] as const)
+      expect(await apply(tables, name, { id: person(1) })).toMatchObject({ reason: 'last-admin' });
+    tables.put('users', user(2, { canSignIn: true }));
+    expect(await apply(tables, 'users.leave', { id: person(1) })).toEqual({ status: 'accepted' });
+  });
+
+  it('who were there already are neither erased nor left by who meant their own duplicate', async () => {
+    await give(2);
+    const add = { id: testId('mu', 71_000) };
+    await apply(tables, 'users.add', { firstName: 'T', lastName: 'T', email: 'JON2@example.com' }, add);
+    const id = derivedId('us', add.id, 'user');
+    for (const name of ['users.leave', 'users.erase'] as const)
+      expect(await apply(tables, name, { id })).toMatchObject({
+        ...{ reason: 'duplicate', details: { collection: 'users', id: person(2), by: 'alias' } },
+      });
+    expect(tables.row('users', person(2))?.status).toBe('active');
+    expect(holders()).toEqual([person(2)]);
+  });
+
+  it('named by a file with an email they had before are not made again', async () => {
+    const id = person(2);
+    await apply(tables, 'users.edit', { id, email: { was: 'jon2@example.com', to: 'jon@new.example' } });
+    const row = { row: 1, firstName: 'Jon', lastName: 'Smith', email: 'Jon2@example.com', isNew: true };
+    const before = tables.all('users');
+    expect(await apply(tables, 'users.add-many', { source: 'paste', rows: [row] })).toMatchObject({
+      counts: { created: 0, unchanged: 1 },
+    });
+    expect(tables.all('users')).toEqual(before);
+    // Added by hand it is somebody else: addresses are given again.
+    await apply(tables, 'users.add', { firstName: 'Jo', lastName: 'Li', email: 'jon2@example.com' });
+    expect(tables.all('users')).toHaveLength(before.length + 1);
   });
 });
 
@@ -346,6 +424,29 @@ describe('erasing a person', () => {
     expect(tables.row('users', id)).toMatchObject({ status: 'erased', canSignIn: false });
     expect(tables.found('assignments', 'byUser', id)).toMatchObject([{ endedAt: NOW, endReason: 'left' }]);
     expect(tables.found('activity', 'byRecord', id).map((one) => one.action)).toContain('users.edit');
+  });
+
+  it('looks at what mentions them, by any email they had, and at no other refusal', async () => {
+    const id = person(2);
+    const edit = { id, email: { was: 'jon2@example.com', to: 'second@example.com' } };
+    await apply(tables, 'users.edit', edit);
+    const texts = ['“JON2@example.com”', 'to second@example.com.', 'jon3@example.com', 'nobody'];
+    for (const [at, text] of texts.entries()) tables.put('refusals', refusal(at + 1, { text }, null));
+    const read: string[] = [];
+    const noting: Tx = {
+      ...tables.tx,
+      async findMany(collection, index, keys) {
+        const found = await tables.tx.findMany(collection, index, keys);
+        if (collection === 'refusals') for (const row of [...found.values()].flat()) read.push(row.id);
+        return found;
+      },
+    };
+    const call = { id: testId('mu', 90_001), name: 'users.erase', version: 1, args: { id }, at: NOW };
+    await applyMutation(noting, call, accessAs('contract-admin'));
+    expect(read.sort()).toEqual([testId('rf', 1), testId('rf', 2)]);
+    expect(tables.all('refusals').map(({ args }) => args)).toEqual(
+      [{ text: '' }, { text: '' }, { text: texts[2] }, { text: texts[3] }].map((one) => JSON.stringify(one)),
+    );
   });
 
   it('frees the email for somebody new, and can neither be edited nor undone', async () => {

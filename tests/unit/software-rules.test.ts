@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import * as v from 'valibot';
+import { foldKey } from '#lib/base/text.ts';
 import { namePattern } from '#lib/domain/records/matching-rule.ts';
 import { effectiveRules, RuleSet } from '#lib/domain/software/rule-set.ts';
 import { starterRules } from '#lib/domain/software/starter-rules.ts';
@@ -61,6 +63,63 @@ describe('the starter set', () => {
     const both = new RuleSet(effectiveRules([own], products));
     expect(both.match({ name: 'CAD of ours 7', publisher: '', version: '7' })?.productId).toBe(own.productId);
     expect(both.match({ name: 'AutoCAD 2026', publisher: 'Autodesk', version: '' })).toBe(null);
+  });
+});
+
+interface Listed {
+  readonly name: string;
+  readonly publisher: string;
+  readonly version: string;
+  /** Product of the catalog, "-": none, "?": may be it or none. */
+  readonly wanted: string;
+}
+
+describe('what is listed on Windows', () => {
+  const listed = readFileSync('tests/fixtures/software-names.tsv', 'utf8')
+    .trimEnd()
+    .split('\n')
+    .slice(1)
+    .map((line): Listed => {
+      const [name = '', publisher = '', version = '', wanted = ''] = line.split('\t');
+      return { name, publisher, version, wanted };
+    });
+  const all = [
+    ...new Map(
+      [...starterRules.keys(), ...listed.map(({ wanted }) => wanted)].map((name) => [foldKey(name), name]),
+    ),
+  ].map(([, name]) => name);
+
+  /** The product each is credited to, in a catalog with these. */
+  const creditedIn = (catalog: readonly string[]) => {
+    const rows = catalog.map((name, at) => product(at + 1, { name }));
+    const rules = new RuleSet(effectiveRules([], rows));
+    return (one: Listed) => rows.find(({ id }) => id === rules.match(one)?.productId)?.name ?? '-';
+  };
+
+  it.each(listed)('is the product that it is, or none: $name', (one) => {
+    const credited = creditedIn(all)(one);
+    if (one.wanted.startsWith('?')) expect(['-', one.wanted.slice(1)]).toContain(credited);
+    else expect(credited).toBe(one.wanted);
+  });
+
+  it('is never another product because the catalog lacks its own', () => {
+    /** Two names of one product. */
+    const also = new Map([
+      ['Inventor Professional', 'inventor'],
+      ['Fusion', 'fusion 360'],
+    ]);
+    for (const one of listed) {
+      const wanted = one.wanted.replace('?', '');
+      const without = all.filter((name) => name !== wanted && name !== also.get(wanted));
+      expect([one.name, creditedIn(without)(one)]).toEqual([one.name, '-']);
+    }
+  });
+
+  it('is what a rule of a person says, whatever the starter set leaves alone', () => {
+    const own = rule(1, 'Adobe Acrobat*');
+    const rules = new RuleSet(effectiveRules([own], products.slice(0, 1)));
+    for (const name of ['Adobe Acrobat Reader DC', 'Adobe Acrobat Update Service'])
+      expect(rules.match({ name, publisher: 'Adobe', version: '1' })?.productId).toBe(own.productId);
   });
 });
 
@@ -126,6 +185,16 @@ describe('the preview of a rule', () => {
       { name: 'AutoCAD 2026 - English', found: '2026', isTaken: true },
       { name: 'AutoCAD Map 2025', found: '2025', isTaken: false },
     ]);
+  });
+
+  it('of a part of a product shows that part, also before the rule is saved', () => {
+    const viewer = titlesOf({
+      isCut: false,
+      devices: 2,
+      titles: [['Microsoft Visio Viewer 2016', 'Microsoft', '16', 2]],
+    });
+    const made = { id: null, productId: testId('pr', 90), publisher: '', name: 'Microsoft Visio Viewer*' };
+    expect(preview(viewer, { ...made, version: 'field' }, present)).toMatchObject([{ found: '16' }]);
   });
 
   it('begins with a pattern that matches the title it was made from, and its other years', () => {

@@ -84,7 +84,7 @@ test('two tabs that both lead ask nothing of each other when nothing waits', asy
   expect(bench.asked.length).toBe(asked);
 });
 
-test('discarding an edit whose push is on its way is told to be applied, and does not come back twice', async () => {
+test('discarding an edit whose push is on its way is told to be so, and it does not come back twice', async () => {
   const replica = await filledReplica({ devices: [device(1)] });
   const kept = await replica.mutate('devices.edit', {
     id: testId('dv', 1),
@@ -100,8 +100,9 @@ test('discarding an edit whose push is on its way is told to be applied, and doe
     return done(1);
   }).run();
   await arrived.promise;
-  expect(await replica.discardWaiting(mutationId)).toBe('applied');
-  expect(await replica.restoreWaiting([mutationId])).toBe(0);
+  expect(await replica.discardWaiting(mutationId)).toBe('on-its-way');
+  expect(await replica.restoreWaiting([mutationId])).toBe(1);
+  expect(replica.waiting().map(({ id }) => id)).toEqual([mutationId]);
   answered.resolve();
   await running;
   expect(await replica.discardWaiting(mutationId)).toBe('applied');
@@ -117,7 +118,7 @@ test('what was on its way stays known as such under a new clientId', async () =>
   const port = new ReplicaSync(replica);
   await port.sending(await port.toPush({ count: 1, bytes: 9_999 }), port.clientId());
   await port.renumber('forked');
-  expect(await replica.discardWaiting(kept.status === 'kept' ? kept.mutationId : '')).toBe('applied');
+  expect(await replica.discardWaiting(kept.status === 'kept' ? kept.mutationId : '')).toBe('on-its-way');
 });
 
 test('a catch-up that is cut again and again leaves nothing on the disk', async () => {

@@ -34,6 +34,8 @@ interface PlannedFile {
   readonly productsCreated: readonly string[];
   readonly rejectedRows: number;
   readonly problems: readonly ImportProblem[];
+  /** What is not read or kept of rows that are taken. */
+  readonly leftOut?: readonly ImportProblem[];
   /** Batches that confirming would queue; 0: everything is here already. */
   readonly batches: number;
 }
@@ -44,6 +46,8 @@ export interface PlannedInstalls extends PlannedFile {
   readonly installs: ImportCounts & { readonly removed: number };
   /** Devices that checked in after the file was made: only what is missing here is added. */
   readonly olderDevices: number;
+  /** Devices that checked in here, and of which the file does not say when: as above. */
+  readonly undatedDevices?: number;
 }
 
 export interface PlannedRecords extends PlannedFile {

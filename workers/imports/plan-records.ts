@@ -23,6 +23,7 @@ export async function planRecords(
 ): Promise<PlannedImport> {
   const gatherer = new RecordGatherer();
   const rejections = new Map<number, Rejection>();
+  const leftOut = new Map<number, Rejection>();
   const reading = readingOf(file, choices, outside.now);
   const products = new ProfileProducts(outside.tx);
   let rows = 0;
@@ -34,6 +35,7 @@ export async function planRecords(
       for (const [line, one] of read) {
         const rejected = 'rejected' in one ? one.rejected : gatherer.add(line, products.named(one));
         if (rejected) rejections.set(line, rejected);
+        else if (!('rejected' in one) && one.leftOut) leftOut.set(line, one.leftOut);
       }
     }
   } catch (error) {
@@ -48,8 +50,13 @@ export async function planRecords(
   const plan: PlannedRecords = {
     ...{ status: 'planned', kind: choices.kind, rows, ...(await run.counts(gathered)) },
     ...{ rejectedRows: all.size, problems: problemsOf(all), batches: batches.length },
+    leftOut: problemsOf(withoutRejected(new Map([...leftOut, ...gathered.leftOut]), all)),
   };
   return { plan, batches, rejections: all };
+}
+
+function withoutRejected(some: ReadonlyMap<number, Rejection>, rejected: ReadonlyMap<number, Rejection>) {
+  return new Map([...some].filter(([line]) => !rejected.has(line)));
 }
 
 function readRecord({ cells, hasBadQuotes }: CsvRecord, reading: RecordReading): ReadRecord {

@@ -1,4 +1,5 @@
 import { newId } from '#lib/base/ids.ts';
+import { emailKey } from '#lib/base/email-address.ts';
 import { foldKey } from '#lib/base/text.ts';
 import { applyMutation, contextOf } from '#lib/domain/mutations/apply.ts';
 import { contractIdOf, entitlementIdOf } from '#lib/domain/mutations/imported-ids.ts';
@@ -68,7 +69,7 @@ export class RecordsDryRun {
   }
 
   async counts({ people, contracts, seats }: GatheredRecords): Promise<Counts> {
-    const emails = new Set([...people, ...seats].map(({ part }) => foldKey(part.email)));
+    const emails = new Set([...people, ...seats].map(({ part }) => emailKey(part.email)));
     const numbers = new Set(contracts.map(({ part }) => foldKey(part.number)));
     const { all, ended, productsCreated } = this.#written.counts();
     const held = { ...all.assignments, updated: all.assignments.updated - ended };

@@ -122,8 +122,8 @@ export interface ReplicaWorker {
   mutate(name: string, args: unknown): Promise<MutateAnswer>;
   status(): Promise<SyncStatus>;
   waiting(): Promise<readonly WaitingWish[]>;
-  /** Replaces a waiting mutation by a no-op. `applied`: the server had it already. */
-  discardWaiting(mutationId: string): Promise<'discarded' | 'applied' | 'unknown'>;
+  /** Replaces a waiting mutation by a no-op. `applied`: the server had it already; `on-its-way`: it may have it. */
+  discardWaiting(mutationId: string): Promise<'discarded' | 'on-its-way' | 'applied' | 'unknown'>;
   /** The person has seen that the server was set back. */
   sawRestored(): Promise<void>;
   /** Undo of `discardWaiting`, in the order to make them in. Answers how many came back. */

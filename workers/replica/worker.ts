@@ -9,7 +9,6 @@ import { deleteOldReplicas } from '#lib/replica/old-replicas.ts';
 import { Replica } from '#lib/replica/replica.ts';
 import { ReplicaSync } from '#lib/replica/replica-sync.ts';
 import type { ReplicaMessage } from '#lib/replica/sync-port.ts';
-import type { Contact } from '#lib/sync/contact.ts';
 import { startSync, type Sync } from '#lib/sync/engine.ts';
 import { collections } from '#lib/domain/records/collections.ts';
 import { attentionOf } from '#lib/domain/views/refusals.ts';
@@ -19,6 +18,7 @@ import { waitingWishes } from '#lib/domain/views/waiting.ts';
 import { MAX_OUTBOX_FILE_BYTES, parseOutboxFile } from '#lib/protocol/outbox-file.ts';
 import { runView } from '#lib/domain/views/registry.ts';
 import type { Person, ReplicaEvents, ReplicaWorker, StorageReport } from './contract.ts';
+import { heed } from './heed.ts';
 import { HeardPageEvents } from './page-events.ts';
 
 interface Opened {
@@ -76,11 +76,8 @@ async function open(person: Person, events: ReplicaEvents): Promise<Opened> {
     },
   });
   channel.onmessage = ({ data }: MessageEvent<ReplicaMessage>) => {
-    if (data.kind === 'status') return sync.heardContact(data.status as Contact);
-    const heard = replica.hear(data);
-    if (data.kind === 'wiped') return void left({ replica, sync, checked }, events);
-    // Rows pulled by another tab are no reason to ask: two tabs would keep each other busy for ever.
-    void heard.then(() => (data.kind === 'outbox' ? sync.nudge() : sync.notice()));
+    heed(data, { replica, sync });
+    if (data.kind === 'wiped') void left({ replica, sync, checked }, events);
   };
   setTimeout(() => settle(replica), SETTLE_AFTER_MS);
   return { replica, sync, checked, channel };

@@ -40,7 +40,7 @@ export interface ReplicaDoor {
   onWiped(call: () => void): void;
   status(): Promise<SyncStatus>;
   waiting(): Promise<readonly WaitingWish[]>;
-  discardWaiting(mutationId: string): Promise<'discarded' | 'applied' | 'unknown'>;
+  discardWaiting(mutationId: string): Promise<'discarded' | 'on-its-way' | 'applied' | 'unknown'>;
   sawRestored(): Promise<void>;
   restoreWaiting(mutationIds: readonly string[]): Promise<number>;
   exportOutbox(): Promise<OutboxExport>;

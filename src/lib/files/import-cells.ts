@@ -1,12 +1,13 @@
 import * as v from 'valibot';
 import { foldKey } from '../base/text.ts';
+import { visibleText } from '../base/visible-text.ts';
 import type { DeviceType } from '../domain/records/device.ts';
 import { shortText } from '../domain/records/record.ts';
 import { looksLikeFormula } from './csv-guard.ts';
 
 /** A short text as it will be kept: one line, single blanks; null when it can't be kept. */
 export function cellText(cell: string): string | null {
-  const text = PLAIN.test(cell) ? cell : cell.normalize('NFC').replace(/\s+/gu, ' ').trim();
+  const text = PLAIN.test(cell) ? cell : visibleText(cell.replace(/\s+/gu, ' '));
   return v.is(shortText, text) ? text : null;
 }
 

@@ -1,4 +1,5 @@
 import { type InstallColumn, installColumns } from '../domain/views/install-list.ts';
+import { BARE_NAME, bareNameOf } from './bare-name.ts';
 import { type ImportMapping, installMapping, type InstallMapping } from './import-mapping.ts';
 
 /**
@@ -19,7 +20,7 @@ const ALIASES: Readonly<Record<InstallColumn, readonly string[]>> = {
     'asset',
     'itemname',
     'endpoint',
-    'name',
+    'pscomputername',
     'gerät',
     'gerätename',
     'appareil',
@@ -125,7 +126,11 @@ export function installTitlesOf(column: InstallColumn): readonly string[] {
 
 /** The column for each field of an install list. */
 export function detectMapping(titles: readonly string[]): InstallMapping {
-  const fields = installColumns.map((name) => ({ name, titles: ALIASES[name] }));
+  const bare = bareNameOf(titles.map(headerKey), ALIASES);
+  const fields = installColumns.map((name) => ({
+    name,
+    titles: name === bare ? [...ALIASES[name], BARE_NAME] : ALIASES[name],
+  }));
   return installMapping(mappingOf(fields, titles));
 }
 
@@ -147,6 +152,7 @@ export function mappingOf(
 
 /** Whether a record repeats the titles, as joined exports do in the middle. */
 export function repeatsHeader(cells: readonly string[], titles: readonly string[]): boolean {
+  if (titles.every((title) => title === '')) return false;
   if (cells[0]?.trim() !== titles[0]?.trim() && headerKey(cells[0] ?? '') !== headerKey(titles[0] ?? ''))
     return false;
   const last = Math.max(cells.length, titles.length);

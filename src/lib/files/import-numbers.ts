@@ -1,7 +1,9 @@
+const UNLIMITED = /^(?:unlimited|nolimit|unbegrenzt|unbeschränkt|illimit|ilimitad|onbeperkt|∞)/iu;
+
 /** Seats as files write them: a number, null for unlimited, or why it can't be told. */
 export function readSeats(cell: string): number | null | 'not-a-number' {
   const text = cell.replace(/[\s'’]/gu, '');
-  if (/^unlimited/i.test(text)) return null;
+  if (UNLIMITED.test(text)) return null;
   const number = readNumber(text);
   return number !== null && Number.isInteger(number) && number >= 0 && number <= 1_000_000
     ? number
@@ -32,18 +34,4 @@ function decimalMark(text: string): '.' | ',' | null {
   const parts = text.split(mark);
   if (parts.length > 2) return null;
   return parts[1]?.length === 3 && parts[0] !== '0' ? null : mark;
-}
-
-const SYMBOLS: Readonly<Record<string, string>> = { $: 'USD', '€': 'EUR', '£': 'GBP', '¥': 'JPY' };
-
-/** A price with its currency: "$12.58", "1.234,50 €", "CHF 99"; null where either is missing. */
-export function readMoney(cell: string): { readonly cents: number; readonly currency: string } | null {
-  const [, before = '', amount = '', after = ''] =
-    /^\s*([^\d\s.,+-]*)\s*([\d.,\s'’]+?)\s*([^\d\s.,]*)\s*$/u.exec(cell) ?? [];
-  const unit = (before || after).toUpperCase();
-  const currency = SYMBOLS[unit] ?? (/^[A-Z]{3}$/.test(unit) ? unit : null);
-  const number = readNumber(amount);
-  if (currency === null || number === null) return null;
-  const cents = Math.round(number * 100);
-  return Number.isSafeInteger(cents) ? { cents, currency } : null;
 }

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { foldKey } from '../base/text.ts';
+import { emailKey } from '../base/email-address.ts';
 import { emailText, shortText } from '../domain/records/record.ts';
 
 /** Why a piece of pasted text can't be read. */
@@ -99,7 +99,7 @@ function withoutRepeated(pieces: readonly PastedPiece[]): PastedPiece[] {
   const seen = new Set<string>();
   return pieces.map((piece) => {
     if (piece.status !== 'read') return piece;
-    const key = foldKey(piece.email);
+    const key = emailKey(piece.email);
     const { line, text, email } = piece;
     if (seen.has(key)) return { status: 'repeated', line, text, email };
     seen.add(key);

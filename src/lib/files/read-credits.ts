@@ -1,7 +1,7 @@
 import { MAX_AMOUNT, THOUSANDTHS } from '../domain/records/credit-amount.ts';
 import { dayOf } from '../domain/records/day.ts';
 import { type Rejection, rejection } from './import-causes.ts';
-import { readMoment } from './import-moment.ts';
+import { readDay } from './import-moment.ts';
 import { readNumber } from './import-numbers.ts';
 import type { RecordReading, Texts } from './record-rows.ts';
 
@@ -32,7 +32,7 @@ export function readCredits(
   texts: Texts,
   reading: RecordReading,
 ): CreditPart | { readonly rejected: Rejection } {
-  const day = readDay(texts('day'), reading);
+  const day = readCreditDay(texts('day'), reading);
   if (typeof day !== 'string') return day;
   const amount = readAmount(texts('amount'));
   if (typeof amount !== 'number') return amount;
@@ -42,22 +42,20 @@ export function readCredits(
   return { day, email: texts('email'), product, offering: offering === product ? '' : offering, amount };
 }
 
-/**
- * The day as the file has it, whatever the hour and the zone beside it: vendors count by the day of the person's own
- * clock, and two zones in one file must not move use to another day.
- */
-function readDay(text: string, { choices, now }: RecordReading): string | { readonly rejected: Rejection } {
+function readCreditDay(
+  text: string,
+  { choices, now }: RecordReading,
+): string | { readonly rejected: Rejection } {
+  const read = readDay(text, choices.dateOrder);
+  if (read === 'two-ways') return { rejected: rejection(creditCauses.twoWays, `It is "${text}".`) };
   if (text === '') return { rejected: rejection(creditCauses.noDay) };
-  const at = readMoment(text.replace(ZONE, ''), choices.dateOrder);
-  if (at === 'two-ways') return { rejected: rejection(creditCauses.twoWays, `It is "${text}".`) };
-  if (typeof at !== 'number') return { rejected: rejection(creditCauses.notADay, `It is "${text}".`) };
+  if (read === null || typeof read === 'string')
+    return { rejected: rejection(creditCauses.notADay, `It is "${text}".`) };
   // Where a day begins first it is fourteen hours ahead.
-  if (dayOf(at) > dayOf(now + DAY_MS))
-    return { rejected: rejection(creditCauses.future, `It is "${text}".`) };
-  return dayOf(at);
+  if (read.day > dayOf(now + DAY_MS)) return { rejected: rejection(creditCauses.future, `It is "${text}".`) };
+  return read.day;
 }
 
-const ZONE = /(?<=\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?)\s*(?:Z|UTC|[+-]\d{2}:?\d{2})$/i;
 const DAY_MS = 86_400_000;
 
 function readAmount(text: string): number | { readonly rejected: Rejection } {

@@ -1,6 +1,6 @@
-import { dayOf } from '../domain/records/day.ts';
 import { type Rejection, rejection } from './import-causes.ts';
-import { readMoment } from './import-moment.ts';
+import { readDay, readMoment } from './import-moment.ts';
+import type { FileKind } from './kinds/kind.ts';
 import { recordCauses } from './record-causes.ts';
 import type { RecordReading, Texts } from './record-rows.ts';
 
@@ -12,30 +12,35 @@ export function readMoments<Field extends string>(
 ): Record<Field, number | null> | { readonly rejected: Rejection } {
   const moments: Partial<Record<Field, number | null>> = {};
   for (const field of fields) {
-    const text = texts(field);
-    const at = readMoment(text, choices.dateOrder);
-    const label = kind.fields.find(({ name }) => name === field)?.label ?? field;
-    if (at === 'not-a-date')
-      return { rejected: rejection(recordCauses.notADate, `"${label}" is "${text}".`) };
-    if (at === 'two-ways') return { rejected: rejection(recordCauses.twoWays, `"${label}" is "${text}".`) };
+    const at = readMoment(texts(field), choices.dateOrder);
+    if (typeof at === 'string') return unread(at, { kind, field, text: texts(field) });
     moments[field] = at;
   }
   return moments as Record<Field, number | null>;
 }
 
-/** The days of a period, in order; or why they can't be told. */
+/** The days of a period, in order, as the file has them; or why they can't be told. */
 export function readPeriod(
   texts: Texts,
-  reading: RecordReading,
+  { choices, kind }: RecordReading,
 ): { startDay: string | null; endDay: string | null } | { readonly rejected: Rejection } {
-  const moments = readMoments(texts, reading, ['startDay', 'endDay'] as const);
-  if ('rejected' in moments) return moments;
-  const { startDay, endDay } = moments;
-  if (startDay !== null && endDay !== null && endDay < startDay) {
-    return { rejected: rejection(recordCauses.endsFirst) };
+  const days: (string | null)[] = [];
+  for (const field of ['startDay', 'endDay'] as const) {
+    const read = readDay(texts(field), choices.dateOrder);
+    if (typeof read === 'string') return unread(read, { kind, field, text: texts(field) });
+    days.push(read && read.day);
   }
-  return {
-    startDay: startDay === null ? null : dayOf(startDay),
-    endDay: endDay === null ? null : dayOf(endDay),
-  };
+  const [startDay = null, endDay = null] = days;
+  if (startDay !== null && endDay !== null && endDay < startDay)
+    return { rejected: rejection(recordCauses.endsFirst) };
+  return { startDay, endDay };
+}
+
+function unread(
+  why: 'not-a-date' | 'two-ways',
+  { kind, field, text }: { kind: FileKind; field: string; text: string },
+): { readonly rejected: Rejection } {
+  const label = kind.fields.find(({ name }) => name === field)?.label ?? field;
+  const cause = why === 'two-ways' ? recordCauses.twoWays : recordCauses.notADate;
+  return { rejected: rejection(cause, `"${label}" is "${text}".`) };
 }

@@ -1,6 +1,7 @@
 import { rejection } from './import-causes.ts';
-import { readMoney, readSeats } from './import-numbers.ts';
+import { readSeats } from './import-numbers.ts';
 import { readPeriod } from './read-days.ts';
+import { priceOf } from './read-money.ts';
 import { readPerson } from './read-person.ts';
 import { given } from './read-subscription.ts';
 import { recordCauses } from './record-causes.ts';
@@ -19,7 +20,7 @@ export function readLicense(texts: Texts, reading: RecordReading): ReadRecord {
   const period = readPeriod(texts, reading);
   if ('rejected' in period) return period;
   const number = given(texts('order')) || given(texts('purchase')) || product;
-  const price = readMoney(texts('price'));
+  const { price, unread } = priceOf(texts);
   const contract: ContractPart = {
     ...{ number, product, quantity, ...period, vendor: texts('vendor'), serial: texts('serial') },
     ...{
@@ -29,12 +30,13 @@ export function readLicense(texts: Texts, reading: RecordReading): ReadRecord {
     },
     ...{ resellerEmail: '', priceCents: price?.cents ?? null, currency: price?.currency ?? '' },
   };
-  if ([texts('fullName'), texts('email'), texts('login')].every((text) => text === '')) return { contract };
+  if ([texts('fullName'), texts('email'), texts('login')].every((text) => text === ''))
+    return { contract, ...unread };
   const person = readPerson(texts);
   if ('rejected' in person) return person;
   const seat = {
     ...{ ...person, product, contractNumber: number, seat: 'assigned' as const },
     ...{ assignedAt: null, unassignedAt: null, usage: 'not-known' as const, lastUsedAt: null },
   };
-  return { contract, seat };
+  return { contract, seat, ...unread };
 }

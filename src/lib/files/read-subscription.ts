@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { emailText } from '../domain/records/record.ts';
 import { rejection } from './import-causes.ts';
-import { readMoney, readSeats } from './import-numbers.ts';
+import { readSeats } from './import-numbers.ts';
+import { priceOf } from './read-money.ts';
 import { readPeriod } from './read-days.ts';
 import { recordCauses } from './record-causes.ts';
 import type { ReadRecord, RecordReading, Texts } from './record-rows.ts';
@@ -19,7 +20,7 @@ export function readSubscription(texts: Texts, reading: RecordReading): ReadReco
   const period = readPeriod(texts, reading);
   if ('rejected' in period) return period;
   const hasVendor = (reading.choices.mapping['vendor'] ?? null) !== null;
-  const price = readMoney(texts('price'));
+  const { price, unread } = priceOf(texts);
   return {
     contract: {
       ...{ number, product, quantity, ...period, resellerEmail, serial: '' },
@@ -29,6 +30,7 @@ export function readSubscription(texts: Texts, reading: RecordReading): ReadReco
       resellerName: given(texts('resellerName')),
       ...{ priceCents: price?.cents ?? null, currency: price?.currency ?? '' },
     },
+    ...unread,
   };
 }
 

@@ -1,5 +1,7 @@
+import { emailKey } from '../base/email-address.ts';
 import { foldKey } from '../base/text.ts';
 import { type Rejection, rejection } from './import-causes.ts';
+import { priceCauses } from './read-money.ts';
 import { recordCauses } from './record-causes.ts';
 import type { ContractPart, PersonPart, RecordRow, SeatPart } from './record-rows.ts';
 
@@ -13,6 +15,8 @@ export interface GatheredRecords {
   readonly people: readonly Gathered<PersonPart>[];
   readonly contracts: readonly Gathered<ContractPart>[];
   readonly seats: readonly GatheredSeat[];
+  /** What is not kept of rows that are taken. */
+  readonly leftOut: ReadonlyMap<number, Rejection>;
 }
 
 /** `turn`: the how manieth product of its row. What stands in one row goes in several batches: there the row is the name. */
@@ -53,23 +57,24 @@ export class RecordGatherer {
       const key = foldKey(part.number);
       licensesOf.set(key, (licensesOf.get(key) ?? 0) + 1);
     }
+    const leftOut = new Map<number, Rejection>();
     const contracts = [...this.#contracts.values()].map(({ lines, part }) => {
-      // The price of one of several licenses is not that of their contract.
-      const isAlone = licensesOf.get(foldKey(part.number)) === 1;
-      return { lines, part: isAlone ? part : { ...part, priceCents: null, currency: '' } };
+      if (part.priceCents === null || licensesOf.get(foldKey(part.number)) === 1) return { lines, part };
+      for (const line of lines) leftOut.set(line, rejection(priceCauses.oneOfSeveral));
+      return { lines, part: { ...part, priceCents: null, currency: '' } };
     });
     const keys = new Map(contracts.map((one) => [one, foldKey(one.part.number)]));
     contracts.sort((one, other) => {
       const [a = '', b = ''] = [keys.get(one), keys.get(other)];
       return a === b ? 0 : a < b ? -1 : 1;
     });
-    return { people: [...this.#people.values()], contracts, seats: [...this.#seats.values()] };
+    return { people: [...this.#people.values()], contracts, seats: [...this.#seats.values()], leftOut };
   }
 
   #addPerson(line: number, part: PersonPart): boolean {
-    const known = this.#people.get(foldKey(part.email));
+    const known = this.#people.get(emailKey(part.email));
     if (!known) {
-      this.#people.set(foldKey(part.email), { lines: [line], part });
+      this.#people.set(emailKey(part.email), { lines: [line], part });
       return true;
     }
     const named = (one: PersonPart) => foldKey(`${one.firstName} ${one.lastName}`);
@@ -97,7 +102,7 @@ export class RecordGatherer {
   }
 
   #addSeat(line: number, part: SeatPart, turn: number): void {
-    const key = JSON.stringify([foldKey(part.email), foldKey(part.product), foldKey(part.contractNumber)]);
+    const key = JSON.stringify([emailKey(part.email), foldKey(part.product), foldKey(part.contractNumber)]);
     const known = this.#seats.get(key);
     if (!known) this.#seats.set(key, { lines: [line], part, turn });
     else {

@@ -11,6 +11,7 @@ import { readPerson } from './read-person.ts';
 import { readSubscription } from './read-subscription.ts';
 import { readUsage } from './read-usage.ts';
 import { recordCauses } from './record-causes.ts';
+import { isTotalRow } from './total-row.ts';
 
 export interface PersonPart {
   readonly email: string;
@@ -31,6 +32,8 @@ export interface RecordRow {
   /** A person with several products in one row. */
   readonly seats?: readonly SeatPart[];
   readonly credit?: CreditPart;
+  /** A cell that is not read, though the row is taken. */
+  readonly leftOut?: Rejection;
 }
 
 export type ReadRecord = RecordRow | { readonly rejected: Rejection };
@@ -56,6 +59,7 @@ export function readRecordRow(cells: readonly string[], reading: RecordReading):
   if (cells.length > columns && cells.slice(columns).some((cell) => cell.trim() !== '')) {
     return rejected(recordCauses.tooManyCells, `There are ${cells.length}.`);
   }
+  if (isTotalRow(cells)) return rejected(recordCauses.total);
   const texts = new Map<string, string>();
   for (const { name, label, isList } of kind.fields) {
     const at = reading.choices.mapping[name] ?? null;

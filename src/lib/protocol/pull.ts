@@ -30,7 +30,7 @@ export const pullRequestSchema = v.strictObject({
   /** L7: ask for the sums in the tail. */
   withSums: v.optional(v.boolean()),
   /** L7: pull these collections again, whole: the replica has diverged there. */
-  again: v.optional(v.array(v.string())),
+  again: v.optional(v.pipe(v.array(v.string()), v.maxLength(100))),
 });
 
 const row = v.looseObject({ id: v.string() });

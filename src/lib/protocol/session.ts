@@ -1,4 +1,15 @@
 import * as v from 'valibot';
+import { emailText } from '../domain/records/record.ts';
+
+/** A one-time link by which somebody's password was set. */
+export const usedLinkSchema = v.object({
+  kind: v.picklist(['invitation', 'password-reset']),
+  /** ms */
+  at: v.number(),
+  /** A name; "": not known. */
+  madeBy: v.string(),
+});
+export type UsedLink = v.InferOutput<typeof usedLinkSchema>;
 
 /**
  * GET /api/session: who is signed in here, and what the server offers somebody who is not. Not strict: a newer server may
@@ -14,6 +25,8 @@ export const sessionAnswerSchema = v.variant('status', [
     email: v.string(),
     /** Absent in what a browser remembers of an earlier version. */
     isSample: v.optional(v.boolean()),
+    /** Of the last 30 days, the newest first. Absent in what a browser remembers of an earlier version. */
+    linksUsed: v.optional(v.array(usedLinkSchema)),
     /** Names of roles, each once. Absent in what a browser remembers of an earlier version: not known. */
     roles: v.optional(v.array(v.string())),
     /** The clientId that this browser last pulled as, for this person; null: it never did. */
@@ -30,14 +43,13 @@ export const sessionAnswerSchema = v.variant('status', [
 
 export type SessionAnswer = v.InferOutput<typeof sessionAnswerSchema>;
 
-const email = v.pipe(v.string(), v.trim(), v.maxLength(254), v.email());
 /** At least ten characters, at most 200: Argon2 takes any length, a hostile body does not get to choose it. */
 export const passwordText = v.pipe(v.string(), v.minLength(10), v.maxLength(200));
 const name = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200));
 
 /** POST /api/session/sign-in */
 export const signInSchema = v.strictObject({
-  email,
+  email: emailText,
   password: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
 });
 
@@ -46,7 +58,7 @@ export const setUpSchema = v.strictObject({
   accountName: name,
   firstName: name,
   lastName: name,
-  email,
+  email: emailText,
   password: passwordText,
   setUpCode: v.optional(v.pipe(v.string(), v.maxLength(100))),
 });

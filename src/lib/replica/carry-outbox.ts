@@ -83,8 +83,8 @@ export function importInto(replica: Replica, value: unknown, chosen: readonly st
 }
 
 /**
- * Brings back what was discarded while it waited, made anew and under new ids, since a push under way may have either
- * form of the old one. Answers how many came back.
+ * Brings back what was discarded while it waited (see `withRestored`), also when the nothing in its place was sent. Answers
+ * how many came back.
  */
 export function restoreIn(replica: Replica, mutationIds: readonly string[]): Promise<number> {
   const { clock, chance } = replica.options;
@@ -93,8 +93,8 @@ export function restoreIn(replica: Replica, mutationIds: readonly string[]): Pro
     await replica.rewriteOutbox(mutationIds, (state) => {
       const at = clock.now();
       const next = withRestored(state, mutationIds, { at, newId: () => newId('mu', at, chance) });
-      restored = next.entries.length - state.entries.length;
-      return next;
+      restored = next.count;
+      return next.state;
     });
     await replica.replay();
     return restored;

@@ -34,6 +34,19 @@ export function dexieOutbox(name: string): OutboxStore {
         const before = await metaOf(db);
         return putMeta(db, before, make(before));
       }),
+    changeSome: ({ first, last }, make) =>
+      change(async (db) => {
+        const meta = await metaOf(db);
+        const some = db.table('mutations').where('seq').between(first, last, true, true);
+        const before = { meta, entries: (await some.toArray()) as Entry[] };
+        const after = make(before);
+        await putMeta(db, meta, after.meta);
+        await putChanged(db.table('mutations'), before.entries, {
+          rows: after.entries,
+          keyOf: ({ seq }) => seq,
+        });
+        return after.meta;
+      }),
     rewrite: (asked, make) =>
       change(async (db) => {
         const before = { ...(await stateOf(db)), sent: await sentOf(db, asked) };
@@ -57,7 +70,6 @@ export function dexieOutbox(name: string): OutboxStore {
         await forgetOld(db.table('sent'), at - SENT_KEPT_MS);
         return next.meta;
       }),
-    hasSent: (id) => connection.run(async (db) => (await db.table('sent').get(id)) !== undefined),
     close: () => connection.close(),
     destroy: (how) => connection.destroy(how),
   };

@@ -1,5 +1,5 @@
 import type { Collection, Rows } from '../domain/records/collections.ts';
-import { records } from '../domain/records/collections.ts';
+import { indexKeys } from '../domain/records/index-key.ts';
 
 type Ids = Map<string, Set<string>>;
 
@@ -27,8 +27,8 @@ export class Indexes<C extends Collection> {
   /** `before` and `after` are the same row's; undefined where it is absent. */
   replace(before: Rows[C] | undefined, after: Rows[C] | undefined): void {
     for (const [index, ids] of this.#built) {
-      if (before) this.#take(ids, this.#key(index, before), before.id);
-      if (after) this.#add(ids, this.#key(index, after), after.id);
+      if (before) for (const key of this.#keys(index, before)) this.#take(ids, key, before.id);
+      if (after) for (const key of this.#keys(index, after)) this.#add(ids, key, after.id);
     }
   }
 
@@ -41,26 +41,24 @@ export class Indexes<C extends Collection> {
     let ids = this.#built.get(index);
     if (ids) return ids;
     ids = new Map();
-    for (const row of this.#rows()) if (row) this.#add(ids, this.#key(index, row), row.id);
+    for (const row of this.#rows())
+      if (row) for (const key of this.#keys(index, row)) this.#add(ids, key, row.id);
     this.#built.set(index, ids);
     return ids;
   }
 
-  #key(index: string, row: Rows[C]): string | null {
-    const key = records[this.#collection].keys[index];
-    if (!key) throw new Error(`No index ${index} in ${this.#collection}`);
-    return key(row);
+  #keys(index: string, row: Rows[C]): readonly string[] {
+    return indexKeys(this.#collection, index, row);
   }
 
-  #add(ids: Ids, key: string | null, id: string): void {
-    if (key === null) return;
+  #add(ids: Ids, key: string, id: string): void {
     const known = ids.get(key);
     if (known) known.add(id);
     else ids.set(key, new Set([id]));
   }
 
-  #take(ids: Ids, key: string | null, id: string): void {
-    const known = key === null ? undefined : ids.get(key);
-    if (known?.delete(id) && known.size === 0 && key !== null) ids.delete(key);
+  #take(ids: Ids, key: string, id: string): void {
+    const known = ids.get(key);
+    if (known?.delete(id) && known.size === 0) ids.delete(key);
   }
 }

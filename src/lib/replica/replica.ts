@@ -24,6 +24,7 @@ import { decodeChange, isWhole, readChange, type RowChange } from './row-change.
 import type {
   Entry,
   HowToWrite,
+  OutboxMeta,
   OutboxState,
   ReplicaMeta,
   ReplicaWrite,
@@ -121,8 +122,10 @@ export class Replica {
       if (outcome.status === 'refused') return { status: 'refused', outcome };
       const entry = await storage.outbox.append(call).catch(() => null);
       if (!entry) return { status: 'not-saved', message: NOT_SAVED };
-      const entries = [...this.outbox.entries, entry];
-      this.outbox = { ...this.outbox, entries, meta: { ...this.outbox.meta, nextSeq: entry.seq + 1 } };
+      const { meta, entries } = this.outbox;
+      // Where another tab added one before it, that one is read when the tab tells, or with the next pull.
+      const nextSeq = entry.seq === meta.nextSeq ? entry.seq + 1 : meta.nextSeq;
+      this.outbox = { meta: { ...meta, nextSeq }, entries: [...entries, entry] };
       this.#announce(showOverlay(this.tables, overlaid(this.tables, changes), [...changes.keys()]));
       this.options.tell({ kind: 'outbox' });
       return { status: 'kept', mutationId: call.id, outcome };
@@ -138,7 +141,7 @@ export class Replica {
   sawRestored(): Promise<void> {
     return this.inTurn(async () => {
       const meta = await this.options.storage.outbox.changeMeta(({ restored: _, ...rest }) => rest);
-      this.outbox = { ...this.outbox, meta };
+      await this.takeOutboxMeta(meta);
       this.options.tell({ kind: 'outbox' });
     });
   }
@@ -204,8 +207,21 @@ export class Replica {
 
   /** `asked`: the confirmed entries that the change looks at. */
   async rewriteOutbox(asked: SentAsked, change: (state: WithSent) => WithSent): Promise<void> {
-    this.outbox = await this.options.storage.outbox.rewrite(asked, change);
-    this.options.tell({ kind: 'outbox' });
+    let isChanged = false;
+    const { meta, entries } = await this.options.storage.outbox.rewrite(asked, (state) => {
+      const next = change(state);
+      isChanged = next !== state;
+      return next;
+    });
+    this.outbox = { meta, entries };
+    if (isChanged) this.options.tell({ kind: 'outbox' });
+  }
+
+  /** What other tabs have added is still to be read: nextSeq says from where on. */
+  async takeOutboxMeta(meta: OutboxMeta): Promise<void> {
+    const { clientId, nextSeq } = this.outbox.meta;
+    if (meta.clientId === clientId) this.outbox = { ...this.outbox, meta: { ...meta, nextSeq } };
+    else await this.rereadOutbox();
   }
 
   /** Moves away what the rows here have. Nothing is written, and nobody told, where nothing of it waits. */
@@ -217,7 +233,8 @@ export class Replica {
     const meta = await storage.outbox.settle({ clientId, lastSeq }, clock.now());
     // Another tab renumbered between: its numbers are others.
     if (meta.clientId !== clientId) return this.rereadOutbox();
-    this.outbox = { meta, entries: this.outbox.entries.filter(({ seq }) => seq > lastSeq) };
+    const left = this.outbox.entries.filter(({ seq }) => seq > lastSeq);
+    this.outbox = { meta: { ...meta, nextSeq: this.outbox.meta.nextSeq }, entries: left };
     tell({ kind: 'outbox' });
   }
 

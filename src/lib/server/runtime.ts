@@ -5,6 +5,8 @@ import type { OpenStreams } from './http/open-streams.ts';
 import type { ServerMetrics } from './metrics/server-metrics.ts';
 import type { Settings } from './settings/settings.ts';
 import type { Store } from './store/open-store.ts';
+import type { Quota } from './store/quota.ts';
+import type { Turns } from './store/turns.ts';
 import type { PokeHub } from './sync/poke-hub.ts';
 import type { Tries } from './sync/tries.ts';
 
@@ -14,7 +16,10 @@ export interface Runtime {
   readonly store: Store;
   readonly signIns: SignIns;
   readonly pokes: PokeHub;
-  readonly tries: Tries;
+  /** What pushes of all people share. */
+  readonly pushing: { readonly turns: Turns; readonly tries: Tries; readonly refusals: Quota };
+  /** A pull of a person at a time: it may take a connection for a second. */
+  readonly pulling: Turns;
   readonly agents: Agents;
   readonly streams: OpenStreams;
   readonly metrics: ServerMetrics;

@@ -4,15 +4,21 @@ import { Agents } from './agents/agents.ts';
 import { sweepSignIns } from './auth/ownerless.ts';
 import { SignIns } from './auth/sign-ins.ts';
 import { OpenStreams } from './http/open-streams.ts';
-import { currentRequestId } from './http/request-id.ts';
+import { requestNames } from './http/request-id.ts';
 import { ServerMetrics } from './metrics/server-metrics.ts';
 import { keepRuntime, type Runtime, runtimeIfStarted } from './runtime.ts';
 import { readSettings, type Settings } from './settings/settings.ts';
 import { openStore } from './store/open-store.ts';
+import { Quota } from './store/quota.ts';
+import { Turns } from './store/turns.ts';
 import { purge } from './store/upkeep.ts';
 import { PokeHub } from './sync/poke-hub.ts';
+import { REFUSALS } from './sync/push.ts';
 import { Tries } from './sync/tries.ts';
 import { repeatUnref, UpkeepTimer } from './upkeep-timer.ts';
+
+/** A person has a few browsers with a few tabs, one of which asks at a time. */
+const OF_A_PERSON = { width: 1, waiting: 12, patienceMs: 20_000 } as const;
 
 /** The composition root of the server; a second call answers the first's. Throws StartRefused. */
 export async function startRuntime(settings?: Settings): Promise<Runtime> {
@@ -22,10 +28,11 @@ export async function startRuntime(settings?: Settings): Promise<Runtime> {
 }
 
 async function compose(settings: Settings): Promise<Runtime> {
-  const log = pino({ level: settings.logLevel, mixin: requestOf });
+  const log = pino({ level: settings.logLevel, mixin: requestNames });
   const store = await openStore({ ...settings, log });
   const secret = store.cookieSecret;
-  const signIns = new SignIns({ pool: store.authPool, origin: settings.origin, secret });
+  const { origin, sessionIdleDays, sessionDays } = settings;
+  const signIns = new SignIns({ pool: store.authPool, origin, secret, sessionIdleDays, sessionDays });
   const pokes = new PokeHub(store);
   const agents = new Agents(store, log);
   const streams = new OpenStreams(settings.maxStreams);
@@ -43,7 +50,8 @@ async function compose(settings: Settings): Promise<Runtime> {
     store,
     log,
     pokes,
-    tries: new Tries(),
+    pushing: { turns: new Turns(OF_A_PERSON), tries: new Tries(), refusals: new Quota(REFUSALS) },
+    pulling: new Turns(OF_A_PERSON),
     agents,
     streams,
     metrics: new ServerMetrics({ streams: () => streams.size, pools: () => store.poolUse() }),
@@ -65,10 +73,4 @@ async function compose(settings: Settings): Promise<Runtime> {
       await store.stop();
     },
   };
-}
-
-/** In every line of a request: which. */
-function requestOf(): object {
-  const requestId = currentRequestId();
-  return requestId === undefined ? {} : { requestId };
 }

@@ -5,6 +5,7 @@ import type { Product } from '../records/product.ts';
 import type { Terms } from '../records/terms.ts';
 import type { Tx } from '../tx.ts';
 import type { ImportedContract } from './contract-imports.ts';
+import { findNamed } from './former-names.ts';
 import { contractIdOf, entitlementIdOf, productIdOf, termsIdOf } from './imported-ids.ts';
 import { termsAfter } from './imported-terms.ts';
 import type { MutationContext, Outcome, RefusedRow } from './mutation.ts';
@@ -14,7 +15,8 @@ import { exceedsStrictly } from './seat-rules.ts';
 type Status = 'created' | 'updated' | 'unchanged';
 
 /**
- * One batch of subscriptions or licenses against the rows there are. Seven bulk reads, whatever its size.
+ * One batch of subscriptions or licenses against the rows there are. Seven bulk reads, whatever its size, and two of
+ * former names where a file has such.
  *
  * Rules:
  * - An entitlement is found by its subscription, else by contract, product and first day. One that has no subscription
@@ -57,20 +59,12 @@ export class ContractImportRun {
     const keys = (of: (row: ImportedContract) => string) => [
       ...new Set(rows.map((row) => foldKey(of(row))).filter((key) => key !== '')),
     ];
-    for (const [key, [one]] of await tx.findMany(
-      'contracts',
-      'byNumber',
-      keys((row) => row.number),
-    )) {
-      if (one) this.#contracts.set(key, one);
-    }
-    for (const [key, [one]] of await tx.findMany(
-      'products',
-      'byName',
-      keys((row) => row.product),
-    )) {
-      if (one) this.#products.set(key, one);
-    }
+    const numbers = keys((row) => row.number);
+    for (const [key, one] of await findNamed(tx, 'contracts', { index: 'byNumber', keys: numbers }))
+      this.#contracts.set(key, one);
+    const names = keys((row) => row.product);
+    for (const [key, one] of await findNamed(tx, 'products', { index: 'byName', keys: names }))
+      this.#products.set(key, one);
     const subscriptions = keys((row) => row.subscriptionId);
     for (const [key, [one]] of await tx.findMany('entitlements', 'bySubscription', subscriptions)) {
       if (one) this.#bySubscription.set(key, one);

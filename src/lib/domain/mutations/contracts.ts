@@ -5,6 +5,7 @@ import { type Contract, contractTypes } from '../records/contract.ts';
 import { idText, nameText, shortText } from '../records/record.ts';
 import type { Tx } from '../tx.ts';
 import { changeOf, mergeEdits } from './edit.ts';
+import { leaveName } from './former-names.ts';
 import { ACCEPTED, defineMutation, type MutationContext, type Outcome, refuse } from './mutation.ts';
 import { recordActivity } from './record-activity.ts';
 
@@ -52,6 +53,8 @@ export const editContract = defineMutation({
     const namesakes = await tx.find('contracts', 'byNumber', foldKey(merged.row.number));
     const twin = namesakes.find((one) => one.id !== contract.id);
     if (twin) return refuse('duplicate', { collection: 'contracts', id: twin.id, by: 'number' });
+    if (merged.changes['number'])
+      leaveName(tx, 'contracts', { index: 'byNumber', key: foldKey(contract.number), to: contract.id });
     return keep(tx, context, { action: 'contracts.edit', row: merged.row, changes: merged.changes });
   },
   subject: (args) => ({ collection: 'contracts', id: args.id }),

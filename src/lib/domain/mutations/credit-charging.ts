@@ -2,6 +2,7 @@ import { foldKey } from '../../base/text.ts';
 import type { CreditGrant } from '../records/credit-grant.ts';
 import type { Entitlement } from '../records/entitlement.ts';
 import type { ReadTx } from '../tx.ts';
+import { findNamed } from './former-names.ts';
 
 /**
  * The contract that use is charged to. The rule:
@@ -45,12 +46,16 @@ export class CreditCharging {
   #entitlements: ReadonlyMap<string, readonly Entitlement[]> = new Map();
   #grants: ReadonlyMap<string, readonly CreditGrant[]> = new Map();
 
-  /** `names` of products, `ids` of some that are known already. Three bulk reads. */
-  async load(tx: ReadTx, names: readonly string[], ids: readonly string[] = []): Promise<void> {
+  /** What products are called so. */
+  async loadNames(tx: ReadTx, names: readonly string[]): Promise<void> {
     const keys = [...new Set(names.filter((name) => name !== '').map(foldKey))];
-    for (const [key, [product]] of await tx.findMany('products', 'byName', keys))
-      if (product) this.#idsByName.set(key, product.id);
-    const products = [...new Set([...this.#idsByName.values(), ...ids])];
+    for (const [key, { id }] of await findNamed(tx, 'products', { index: 'byName', keys }))
+      this.#idsByName.set(key, id);
+  }
+
+  /** What may bear the use of the products that were loaded by name, and of these. Two bulk reads. */
+  async loadContracts(tx: ReadTx, productIds: readonly string[]): Promise<void> {
+    const products = [...new Set([...this.#idsByName.values(), ...productIds])];
     this.#entitlements = await tx.findMany('entitlements', 'byProduct', products);
     const contracts = [...this.#entitlements.values()].flat().map(({ contractId }) => contractId);
     this.#grants = await tx.findMany('creditGrants', 'byContract', [...new Set(contracts)]);

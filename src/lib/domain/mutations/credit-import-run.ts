@@ -1,26 +1,30 @@
-import { foldKey } from '../../base/text.ts';
+import { emailKey } from '../../base/email-address.ts';
 import {
   type CreditKeyParts,
   creditKey,
   type CreditRecord,
   type CreditSource,
+  toldKey,
 } from '../records/credit-record.ts';
 import { dayAfter, dayOf } from '../records/day.ts';
 import type { User } from '../records/user.ts';
 import type { Tx } from '../tx.ts';
 import { CreditCharging } from './credit-charging.ts';
 import type { ImportedCredit } from './credit-imports.ts';
+import { findNamed } from './former-names.ts';
 import { creditRecordIdOf } from './imported-ids.ts';
 import type { MutationContext, Outcome, RefusedRow } from './mutation.ts';
 import { recordActivity } from './record-activity.ts';
 
 /**
- * One batch of use. Five bulk reads, whatever its size.
+ * One batch of use. Five bulk reads, whatever its size, and two of former names where a file has such.
  *
  * Rules:
- * - The file tells all that was used on a day: what is here already of the same day, person, product and offering, by the
- *   same kind of file, is compared with it, and only the difference becomes a record.
- * - It is compared whether the person and the product were known at the time or only now.
+ * - The file tells all that was used on a day: what is here already of the same words, by the same kind of file, is
+ *   compared with it, and only the difference becomes a record.
+ * - Whom and what these words were matched to since does not matter, and a difference goes where the rest of it is.
+ * - Of what was stored without the key of its words, what is about the same person and product is compared, whether they
+ *   were known at the time or only now.
  * - A day that has not come anywhere on earth is refused; who or what is not known is not.
  */
 export class CreditImportRun {
@@ -31,8 +35,8 @@ export class CreditImportRun {
   readonly #lastDay: string;
   /** By the key of the email. */
   readonly #people = new Map<string, User>();
-  /** What is here, by key, in thousandths. */
-  readonly #sums = new Map<string, number>();
+  /** What is here, by key. */
+  readonly #known = new Map<string, readonly CreditRecord[]>();
   readonly #changedRows: number[] = [];
   readonly #refused: RefusedRow[] = [];
   readonly #counts = { created: 0, updated: 0, unchanged: 0 };
@@ -46,22 +50,22 @@ export class CreditImportRun {
   }
 
   async load(rows: readonly ImportedCredit[]): Promise<void> {
-    const emails = new Set(rows.map(({ email }) => foldKey(email)).filter((key) => key !== ''));
-    for (const [key, [user]] of await this.#tx.findMany('users', 'byEmail', [...emails]))
-      if (user) this.#people.set(key, user);
-    await this.#charging.load(
-      this.#tx,
-      rows.flatMap(({ product, offering }) => [product, offering]),
-    );
+    const emails = new Set(rows.map(({ email }) => emailKey(email)).filter((key) => key !== ''));
+    const people = await findNamed(this.#tx, 'users', { index: 'byEmail', keys: [...emails] });
+    for (const [key, user] of people) this.#people.set(key, user);
+    const names = rows.flatMap(({ product, offering }) => [product, offering]);
+    await this.#charging.loadNames(this.#tx, names);
     const keys = new Set(rows.flatMap((row) => this.#keysOf(row)));
     for (const [key, known] of await this.#tx.findMany('creditRecords', 'byKey', [...keys]))
-      this.#sums.set(key, sumOf(known));
+      this.#known.set(key, known);
+    const matched = [...this.#known.values()].flat().flatMap(({ productId }) => productId ?? []);
+    await this.#charging.loadContracts(this.#tx, matched);
   }
 
   /** Rows of a batch about the same are one figure, told by the first of them. */
   takeAll(rows: readonly ImportedCredit[]): void {
     const possible = rows.filter((row) => row.day <= this.#lastDay || this.#refuse(row));
-    for (const same of Map.groupBy(possible, (row) => creditKey(this.#partsOf(row))).values()) {
+    for (const same of Map.groupBy(possible, (row) => this.#toldOf(row)).values()) {
       const [first] = same;
       if (first) this.#take({ ...first, amount: same.reduce((sum, { amount }) => sum + amount, 0) });
     }
@@ -89,29 +93,37 @@ export class CreditImportRun {
   }
 
   #take(row: ImportedCredit): void {
-    const keys = this.#keysOf(row);
-    const known = keys.filter((key) => this.#sums.has(key));
-    const difference = row.amount - known.reduce((sum, key) => sum + (this.#sums.get(key) ?? 0), 0);
+    const known = this.#keysOf(row).flatMap((key) => this.#known.get(key) ?? []);
+    const difference = row.amount - known.reduce((sum, { amount }) => sum + amount, 0);
     if (difference === 0) {
       this.#counts.unchanged += 1;
       return;
     }
     this.#counts[known.length > 0 ? 'updated' : 'created'] += 1;
     this.#changedRows.push(row.row);
-    this.#tx.put('creditRecords', this.#recordOf(row, difference));
+    this.#tx.put('creditRecords', this.#recordOf(row, { amount: difference, known }));
   }
 
-  #recordOf(row: ImportedCredit, amount: number): CreditRecord {
-    const parts = this.#partsOf(row);
+  #recordOf(
+    row: ImportedCredit,
+    { amount, known }: { amount: number; known: readonly CreditRecord[] },
+  ): CreditRecord {
+    const parts = { ...this.#partsOf(row), ...matchedTo(known) };
     const charged = row.offering === '' ? parts.productId : this.#charging.productOf(row.offering);
+    const bearer = known.findLast((one) => one.contractId !== null)?.contractId;
     return {
-      ...{ id: creditRecordIdOf(this.#context, row.row), ...parts },
-      ...{ contractId: this.#charging.contractFor(row.day, charged), amount, createdAt: this.#context.at },
+      ...{ id: creditRecordIdOf(this.#context, row.row), ...parts, told: this.#toldOf(row) },
+      contractId: bearer ?? this.#charging.contractFor(row.day, charged),
+      ...{ amount, createdAt: this.#context.at },
     };
   }
 
+  #toldOf(row: ImportedCredit): string {
+    return toldKey({ ...row, source: this.#source });
+  }
+
   #partsOf({ day, email, product, offering }: ImportedCredit): CreditKeyParts {
-    const userId = this.#people.get(foldKey(email))?.id ?? null;
+    const userId = this.#people.get(emailKey(email))?.id ?? null;
     const productId = this.#charging.productOf(product);
     return {
       ...{ source: this.#source, day, offering },
@@ -120,7 +132,7 @@ export class CreditImportRun {
     };
   }
 
-  /** Under which the same use may be here: by what is known now, and by the words of the file. */
+  /** Under which the same use may be here: the file's words, and what is known by them without such a key. */
   #keysOf(row: ImportedCredit): string[] {
     const parts = this.#partsOf(row);
     const people = [
@@ -132,10 +144,16 @@ export class CreditImportRun {
       { productId: parts.productId, product: parts.product },
     ];
     const keys = people.flatMap((one) => products.map((other) => creditKey({ ...parts, ...one, ...other })));
-    return [...new Set(keys)];
+    return [...new Set([this.#toldOf(row), ...keys])];
   }
 }
 
-function sumOf(records: readonly CreditRecord[]): number {
-  return records.reduce((sum, { amount }) => sum + amount, 0);
+/** Whom and what the last of these records is matched to, as far as it is. */
+function matchedTo(known: readonly CreditRecord[]): Partial<CreditKeyParts> {
+  const userId = known.findLast((one) => one.userId !== null)?.userId ?? null;
+  const productId = known.findLast((one) => one.productId !== null)?.productId ?? null;
+  return {
+    ...(userId === null ? {} : { userId, person: '' }),
+    ...(productId === null ? {} : { productId, product: '' }),
+  };
 }

@@ -6,6 +6,7 @@ import type { Tx } from '../tx.ts';
 import { batchLine, batchOf } from './batch.ts';
 import { CreditCharging } from './credit-charging.ts';
 import { matchedIdOf } from './imported-ids.ts';
+import { KeptWords } from './kept-words.ts';
 import { defineMutation, type MutationContext, refuse, type RefusedRow } from './mutation.ts';
 import { recordActivity } from './record-activity.ts';
 
@@ -44,7 +45,8 @@ export const matchCredits = defineMutation({
       rows.map(({ id }) => id),
     );
     const charging = new CreditCharging();
-    if (what === 'product' && match.to !== null) await charging.load(tx, [], [match.to]);
+    if (what === 'product' && match.to !== null) await charging.loadContracts(tx, [match.to]);
+    const words = await KeptWords.of(tx, [...records.values()]);
     const refusedRows: RefusedRow[] = [];
     let updated = 0;
     for (const { row, id } of rows) {
@@ -55,7 +57,7 @@ export const matchCredits = defineMutation({
       if (now === match.to) continue;
       if (now !== was) refusedRows.push({ row, reason: 'conflict', details: { now } });
       else {
-        put(tx, context, { before: record, after: matched(record, match, charging) });
+        put(tx, context, { before: record, after: matched(words.kept(record), match, charging) });
         updated += 1;
       }
     }

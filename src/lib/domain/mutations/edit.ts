@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { visibleText } from '../../base/visible-text.ts';
 import { type Outcome, refuse } from './mutation.ts';
 
 /** What an edit was based on and what it wants: `{ was, to }`. */
@@ -31,7 +32,7 @@ export function mergeEdits<Row extends object>(
     if (edit === undefined) continue;
     const now = row[field] as unknown;
     if (now === edit.to) continue;
-    if (now === edit.was) changes[field] = edit;
+    if (isMeant(now, edit.was)) changes[field] = edit;
     else conflicts[field] = { was: edit.was, to: edit.to, now };
   }
   if (Object.keys(conflicts).length > 0) {
@@ -40,4 +41,9 @@ export function mergeEdits<Row extends object>(
   if (Object.keys(changes).length === 0) return { status: 'unchanged' };
   const values = Object.fromEntries(Object.entries(changes).map(([field, edit]) => [field, edit.to]));
   return { status: 'changed', row: { ...row, ...values }, changes };
+}
+
+/** Rows from before texts lost what can't be seen may have it; an edit based on them comes without. */
+function isMeant(now: unknown, was: unknown): boolean {
+  return now === was || (typeof now === 'string' && visibleText(now) === was);
 }

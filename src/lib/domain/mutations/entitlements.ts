@@ -3,7 +3,7 @@ import { may } from '../access/permissions.ts';
 import { type Entitlement, entitlementFields } from '../records/entitlement.ts';
 import { idText } from '../records/record.ts';
 import { changeOf, mergeEdits } from './edit.ts';
-import { ACCEPTED, defineMutation, type Outcome, refuse } from './mutation.ts';
+import { ACCEPTED, defineMutation, type Outcome, refuse, refuseLed } from './mutation.ts';
 import { recordActivity } from './record-activity.ts';
 import { exceedsStrictly } from './seat-rules.ts';
 
@@ -91,6 +91,7 @@ export const removeEntitlement = defineMutation({
   async run(tx, { id }, context) {
     const entitlement = await tx.get('entitlements', id);
     if (!entitlement) return ACCEPTED;
+    if (entitlement.id !== id) return refuseLed('entitlements', entitlement.id);
     const counts = await tx.countMany('assignments', 'byEntitlement', [entitlement.id]);
     const count = counts.get(entitlement.id) ?? 0;
     if (count > 0) return refuse('in-use', { collection: 'assignments', count });

@@ -1,18 +1,20 @@
 import * as v from 'valibot';
-import { foldKey } from '../../base/text.ts';
+import { emailKey } from '../../base/email-address.ts';
 import { may } from '../access/permissions.ts';
 import { idText } from '../records/record.ts';
-import type { Refusal } from '../records/refusal.ts';
+import { mentionOf, TOO_MANY } from '../records/mentions.ts';
 import type { User } from '../records/user.ts';
 import type { Tx } from '../tx.ts';
+import { leaveName } from './former-names.ts';
+import { KeptWords } from './kept-words.ts';
+import { isPersonal, withoutPerson, withoutWords } from './erased-words.ts';
 import { endAll } from './leaving.ts';
-import { ACCEPTED, defineMutation, refuse } from './mutation.ts';
-import { hasOtherAdmin } from './other-admin.ts';
+import { ACCEPTED, defineMutation, refuse, refuseLed } from './mutation.ts';
+import { isLastAdmin } from './last-admin.ts';
 import { recordActivity } from './record-activity.ts';
 
 /** In place of the email: no file names somebody so, so nothing that is imported is taken for theirs. */
 const ERASED = '(erased)';
-const PERSONAL_FIELDS = ['firstName', 'lastName', 'email'] as const;
 
 /**
  * Takes a person's name and email out for good, on their request: of the record, of the audit trail, and of the words
@@ -27,13 +29,15 @@ export const eraseUser = defineMutation({
     const user = await tx.get('users', id);
     if (!user) return refuse('not-found');
     if (user.status === 'erased') return ACCEPTED;
+    if (user.id !== id) return refuseLed('users', user.id);
     const roles = await tx.find('roles', 'byUser', user.id);
-    const isAdmin = roles.some((role) => role.role === 'contract-admin');
-    if (isAdmin && !(await hasOtherAdmin(tx, user.id))) return refuse('last-admin');
+    if (await isLastAdmin(tx, roles)) return refuse('last-admin');
     for (const role of roles) tx.remove('roles', role.id);
     endAll(tx, await tx.find('assignments', 'byOpenUser', user.id), context);
     const nameless = { firstName: '', lastName: '', email: '', canSignIn: false };
     tx.put('users', { ...user, ...nameless, status: 'erased' });
+    // By the digest of the email, what comes late is known as theirs.
+    leaveName(tx, 'users', { index: 'byEmail', key: emailKey(user.email), to: user.id });
     await eraseFromActivity(tx, user);
     await eraseFromRefusals(tx, user);
     await eraseFromCredits(tx, user);
@@ -60,8 +64,9 @@ async function eraseFromActivity(tx: Tx, user: User): Promise<void> {
 /** Use that was not matched to the person has the email as the file had it. */
 async function eraseFromCredits(tx: Tx, user: User): Promise<void> {
   if (user.email === '') return;
-  for (const record of await tx.find('creditRecords', 'byPerson', foldKey(user.email)))
-    tx.put('creditRecords', { ...record, person: ERASED });
+  const records = await tx.find('creditRecords', 'byPerson', emailKey(user.email));
+  const words = await KeptWords.of(tx, records);
+  for (const record of records) tx.put('creditRecords', { ...words.kept(record), person: ERASED });
 }
 
 /** Refusals about the person, under any id they had, lose their words; others lose what names the person. */
@@ -69,46 +74,11 @@ async function eraseFromRefusals(tx: Tx, user: User): Promise<void> {
   const aliases = await tx.find('aliases', 'byTo', user.id);
   const ids = [user.id, ...aliases.map((alias) => alias.id)];
   const about = [...(await tx.findMany('refusals', 'bySubject', ids)).values()].flat();
-  for (const refusal of about) tx.put('refusals', { ...refusal, args: '', details: {} });
+  for (const refusal of about) tx.put('refusals', withoutWords(refusal));
   const done = new Set(about.map((refusal) => refusal.id));
-  for (const refusal of await tx.find('refusals', 'byMention', 'email')) {
-    if (!done.has(refusal.id) && mentions(refusal, user.email)) {
-      tx.put('refusals', withoutPerson(refusal, user.email));
-    }
-  }
-}
-
-function mentions({ args, details }: Refusal, email: string): boolean {
-  return foldKey(`${args} ${JSON.stringify(details)}`).includes(foldKey(JSON.stringify(email).slice(1, -1)));
-}
-
-function withoutPerson(refusal: Refusal, email: string): Refusal {
-  const key = foldKey(email);
-  const details = blanked(refusal.details, key) as Refusal['details'];
-  return { ...refusal, args: textWithout(refusal.args, key), details };
-}
-
-/** Arguments come from any client: what is no JSON is dropped whole. */
-function textWithout(args: string, key: string): string {
-  try {
-    return args === '' ? '' : JSON.stringify(blanked(JSON.parse(args), key));
-  } catch {
-    return '';
-  }
-}
-
-/** Other people of the same batch keep their words: only the object that has the email loses name and email. */
-function blanked(value: unknown, key: string): unknown {
-  if (typeof value === 'string') return foldKey(value).includes(key) ? '' : value;
-  if (Array.isArray(value)) return value.map((one) => blanked(one, key));
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value);
-  const isPerson = entries.some(([, one]) => typeof one === 'string' && foldKey(one).includes(key));
-  return Object.fromEntries(
-    entries.map(([field, one]) => [field, isPerson && isPersonal(field) ? '' : blanked(one, key)]),
-  );
-}
-
-function isPersonal(field: string): boolean {
-  return (PERSONAL_FIELDS as readonly string[]).includes(field);
+  // Earlier emails lead to the person by such an alias.
+  const theirs = new Set([mentionOf(user.email), ...ids]);
+  const mentioning = await tx.findMany('refusals', 'byMention', [...theirs, TOO_MANY]);
+  for (const refusal of [...mentioning.values()].flat())
+    if (!done.has(refusal.id)) tx.put('refusals', withoutPerson(refusal, theirs));
 }

@@ -1,23 +1,28 @@
 import { foldKey } from '../../base/text.ts';
 import type { Device } from '../records/device.ts';
+import { formerId } from '../records/former-name.ts';
 import type { Installation } from '../records/installation.ts';
 import type { Product } from '../records/product.ts';
 import type { Tx } from '../tx.ts';
+import { findNamed } from './former-names.ts';
 import type { ImportedDevice } from './installs.ts';
 import type { MutationContext, Outcome, RefusedRow } from './mutation.ts';
 import { recordActivity } from './record-activity.ts';
 
 type Install = ImportedDevice['installs'][number];
 /** A device found, made, or refused for one row. */
-type Match = { device: Device; isNew: boolean } | { refused: RefusedRow };
+type Match = { device: Device; isNew: boolean; isFormer: boolean } | { refused: RefusedRow };
 
 /**
- * One batch of an install list against the rows there are. Four bulk reads, whatever the size of the batch.
+ * One batch of an install list against the rows there are. Four bulk reads, whatever the size of the batch, and three
+ * of former names where a file has such.
  *
  * Rules:
  * - A device is matched by serial, else by name. Found by name, it takes a serial it lacks; with another serial it is
  *   a conflict. Several devices of that name and nothing to tell them apart: ambiguous.
  * - Matched by serial under another name: the asset was renamed, and the name follows.
+ * - What a device was called before it was merged into another leads to that one, whose name stays; only a later
+ *   check-in says more.
  * - Empty cells never erase. A row older than the device's last check-in is stale: it only adds what is missing.
  * - The versions a batch names become the versions of that product on that device; other products are left alone.
  * - Two rows that lead to one device are not merged: the later one is refused and reported.
@@ -28,11 +33,15 @@ export class ImportRun {
   readonly #context: MutationContext;
   readonly #bySerial = new Map<string, Device>();
   readonly #byName = new Map<string, Device[]>();
+  /** What they were called before a merge leads to them, by the id of the alias. */
+  #former: ReadonlyMap<string, Device> = new Map();
   readonly #products = new Map<string, Product>();
   readonly #installs = new Map<string, Installation[]>();
   readonly #refused: RefusedRow[] = [];
   /** Devices that a row of this batch was taken for. */
   readonly #taken = new Set<string>();
+  /** As this batch has left them. */
+  readonly #kept = new Map<string, Device>();
   readonly #counts = { created: 0, updated: 0, unchanged: 0 };
 
   constructor(tx: Tx, context: MutationContext) {
@@ -45,11 +54,17 @@ export class ImportRun {
     const names = rows.map((row) => foldKey(row.name));
     const bySerial = await this.#tx.findMany('devices', 'bySerial', [...new Set(serials)]);
     const byName = await this.#tx.findMany('devices', 'byName', [...new Set(names)]);
-    const products = await this.#tx.findMany('products', 'byName', productKeys);
+    const products = await findNamed(this.#tx, 'products', { index: 'byName', keys: productKeys });
     for (const [key, [device]] of bySerial) if (device) this.#bySerial.set(key, device);
     for (const [key, devices] of byName) this.#byName.set(key, [...devices]);
-    for (const [key, [product]] of products) if (product) this.#products.set(key, product);
-    const known = [...this.#bySerial.values(), ...[...this.#byName.values()].flat()];
+    for (const [key, product] of products) this.#products.set(key, product);
+    const former = [
+      ...serials.filter((key) => !bySerial.has(key)).map((key) => formerId('devices', 'bySerial', key)),
+      ...names.filter((key) => !byName.has(key)).map((key) => formerId('devices', 'byName', key)),
+    ];
+    if (former.length > 0) this.#former = await this.#tx.getMany('devices', [...new Set(former)]);
+    const named = [...this.#bySerial.values(), ...[...this.#byName.values()].flat()];
+    const known = [...named, ...this.#former.values()];
     const ids = [...new Set(known.map((device) => device.id))];
     for (const [id, installs] of await this.#tx.findMany('installations', 'byDevice', ids)) {
       this.#installs.set(id, [...installs]);
@@ -91,10 +106,14 @@ export class ImportRun {
       this.#refused.push(match.refused);
       return;
     }
-    const { device, isNew } = match;
-    this.#taken.add(device.id);
-    const isStale = !isNew && isOlder(row.lastCheckInAt, device.lastCheckInAt);
-    const wanted = isNew ? device : merged(device, row, isStale);
+    const { device, isNew, isFormer } = match;
+    if (!isFormer) this.#taken.add(device.id);
+    const isStale =
+      !isNew &&
+      (isOlder(row.lastCheckInAt, device.lastCheckInAt) ||
+        (isFormer && row.lastCheckInAt === device.lastCheckInAt));
+    const named = isFormer ? { ...row, name: device.name } : row;
+    const wanted = isNew ? device : merged(device, named, isStale);
     if (isNew || wanted !== device) this.#keepDevice(device, wanted);
     const changedInstalls = this.#takeInstalls(wanted, row, isStale);
     if (isNew) this.#counts.created += 1;
@@ -122,10 +141,12 @@ export class ImportRun {
   #match(row: ImportedDevice): Match {
     const bySerial = row.serial === '' ? undefined : this.#bySerial.get(foldKey(row.serial));
     if (bySerial) return this.#found(row, bySerial);
+    const former = this.#mergedFrom(row);
+    if (former) return { device: former, isNew: false, isFormer: true };
     const namesakes = this.#byName.get(foldKey(row.name)) ?? [];
     if (namesakes.length > 1) return refusedRow(row, 'duplicate', { field: 'name', name: row.name });
     const [namesake] = namesakes;
-    if (!namesake) return { device: this.#newDevice(row), isNew: true };
+    if (!namesake) return { device: this.#newDevice(row), isNew: true, isFormer: false };
     if (row.serial !== '' && namesake.serial !== '') {
       return refusedRow(row, 'conflict', {
         fields: { serial: { was: '', to: row.serial, now: namesake.serial } },
@@ -135,13 +156,22 @@ export class ImportRun {
     return this.#found(row, namesake);
   }
 
+  /** A serial that is known nowhere is another machine's, whatever it is called. */
+  #mergedFrom({ serial, name }: ImportedDevice): Device | undefined {
+    const [index, text] = serial === '' ? (['byName', name] as const) : (['bySerial', serial] as const);
+    const key = foldKey(text);
+    if (index === 'byName' && (this.#byName.get(key) ?? []).length > 0) return undefined;
+    const found = this.#former.get(formerId('devices', index, key));
+    return found && (this.#kept.get(found.id) ?? found);
+  }
+
   #found(row: ImportedDevice, device: Device): Match {
     if (this.#taken.has(device.id)) return refusedRow(row, 'duplicate', { field: 'row', id: device.id });
     const derived = this.#context.newId('dv', `device/${row.row}`);
     if (row.isNew && derived !== device.id) {
       this.#tx.put('aliases', { id: derived, collection: 'devices', to: device.id });
     }
-    return { device, isNew: false };
+    return { device, isNew: false, isFormer: false };
   }
 
   #newDevice(row: ImportedDevice): Device {
@@ -164,6 +194,7 @@ export class ImportRun {
 
   #keepDevice(before: Device, device: Device): void {
     this.#tx.put('devices', device);
+    this.#kept.set(device.id, device);
     if (device.serial !== '') this.#bySerial.set(foldKey(device.serial), device);
     const oldKey = foldKey(before.name);
     const others = (this.#byName.get(oldKey) ?? []).filter((one) => one.id !== device.id);
@@ -246,7 +277,12 @@ function refusedRow(
 }
 
 function isOlder(row: number | null, known: number | null): boolean {
-  return known !== null && (row === null || row < known);
+  return known !== null && (row === null || isBefore(row, known));
+}
+
+/** Lists are written to the second: a whole one stands for all of it, or each would be older than what it was made of. */
+export function isBefore(row: number, known: number): boolean {
+  return (row % 1_000 === 0 ? row + 999 : row) < known;
 }
 
 /** The device with what the row knows better; the same object when that is nothing. */
@@ -261,10 +297,15 @@ function merged(device: Device, row: ImportedDevice, isStale: boolean): Device {
   if (!isStale) {
     next.name = row.name;
     next.type = row.type === 'other' ? device.type : row.type;
-    next.lastCheckInAt = row.lastCheckInAt ?? device.lastCheckInAt;
+    next.lastCheckInAt = latest(device.lastCheckInAt, row.lastCheckInAt);
   }
   const isSame = (Object.keys(next) as (keyof Device)[]).every((field) => next[field] === device[field]);
   return isSame ? device : next;
+}
+
+/** Of one second the one with milliseconds: the same file again changes nothing. */
+function latest(known: number | null, row: number | null): number | null {
+  return known === null || row === null ? (row ?? known) : Math.max(known, row);
 }
 
 /** An empty cell never erases; a stale row only fills what is empty. */

@@ -3,6 +3,7 @@ import { foldKey } from '../../base/text.ts';
 import { may } from '../access/permissions.ts';
 import type { Activity } from '../records/activity.ts';
 import type { Device } from '../records/device.ts';
+import { formerId, type NameIndex } from '../records/former-name.ts';
 import type { Installation } from '../records/installation.ts';
 import { idText } from '../records/record.ts';
 import type { Tx } from '../tx.ts';
@@ -14,15 +15,22 @@ interface Merge {
   readonly from: Device;
   /** The other before the merge. */
   readonly was: Device;
-  /** Installations of `from`, as they were: moved, or dropped where the other had the same. */
+  /** Installations of `from`, as they were: moved, or dropped where the other has the product. */
   readonly installs: readonly Installation[];
+  /** Installations of the other, dropped where `from` reported the product later. Absent: none, or not kept then. */
+  readonly dropped?: readonly Installation[];
   /** Ids that had led to `from`. */
   readonly aliases: readonly string[];
   /** The pair that it settled. */
   readonly pairs: readonly string[];
+  /** Aliases of the names given up, and where they led before; null: nowhere. Absent: not kept then. */
+  readonly names?: readonly { readonly id: string; readonly to: string | null }[];
 }
 
-/** Two records of one machine become one: `from` vanishes, its id leads to `to` for agents and later edits. */
+/**
+ * Two records of one machine become one: `from` vanishes, its id and its names lead to `to` for agents, files and later
+ * edits. One that somebody else merged into another meanwhile is refused: three would become one.
+ */
 export const mergeDevices = defineMutation({
   name: 'devices.merge',
   version: 1,
@@ -33,20 +41,23 @@ export const mergeDevices = defineMutation({
     const to = await tx.get('devices', args.to);
     if (!from || !to) return refuse('not-found');
     if (from.id === to.id) return ACCEPTED;
-    const installs = await moveInstalls(tx, from.id, to.id);
+    if (from.id !== args.from) return refuse('conflict', { merged: from.id });
+    const moved = await moveInstalls(tx, from, to);
     const aliases = await tx.find('aliases', 'byTo', from.id);
     const pairs = await settlePairs(tx, [from.id, to.id], context.at);
     tx.remove('devices', from.id);
-    tx.put('devices', together(from, to));
+    const merged = together(from, to);
+    tx.put('devices', merged);
     for (const alias of aliases) tx.put('aliases', { ...alias, to: to.id });
     tx.put('aliases', { id: from.id, collection: 'devices', to: to.id });
-    const kept: Merge = { from, was: to, installs, aliases: aliases.map(({ id }) => id), pairs };
+    const names = await leaveNames(tx, [from, to], merged);
+    const kept: Merge = { from, was: to, ...moved, aliases: aliases.map(({ id }) => id), pairs, names };
     return left(tx, context, { action: 'devices.merge', recordId: to.id, changes: { ...kept } });
   },
   subject: ({ to }) => ({ collection: 'devices', id: to }),
 });
 
-/** Takes a merge back: both are there again, with what each had and what came since left where it is. */
+/** Takes a merge back: both are there again, with what each had; what came since is left where it is. */
 export const unmergeDevices = defineMutation({
   name: 'devices.unmerge',
   version: 1,
@@ -60,16 +71,20 @@ export const unmergeDevices = defineMutation({
     if (device.id === id || alias?.collection !== 'devices') return ACCEPTED;
     const merge = mergeOf(await tx.find('activity', 'byRecord', device.id), id);
     if (!merge) return refuse('not-found');
-    const { serial } = merge.from;
-    // Meanwhile another machine may have the serial.
-    const holders = serial === '' ? [] : await tx.find('devices', 'bySerial', foldKey(serial));
+    // Meanwhile another machine may have a serial of the two.
+    const serials = [merge.from, merge.was].map(({ serial }) => foldKey(serial)).filter((key) => key !== '');
+    const holders = [...(await tx.findMany('devices', 'bySerial', serials)).values()].flat();
     const holder = holders.find((one) => one.id !== device.id);
     if (holder) return refuse('duplicate', { collection: 'devices', id: holder.id, by: 'serial' });
     tx.remove('aliases', id);
     for (const one of merge.aliases) tx.put('aliases', { id: one, collection: 'devices', to: id });
+    for (const { id: name, to } of merge.names ?? [])
+      if (to === null) tx.remove('aliases', name);
+      else tx.put('aliases', { id: name, collection: 'devices', to });
+    // First the one that may have the other's serial, which is given once.
+    tx.put('devices', apart(device, merge));
     tx.put('devices', merge.from);
-    tx.put('devices', device.serial === serial ? { ...device, serial: merge.was.serial } : device);
-    for (const one of merge.installs) tx.put('installations', one);
+    for (const one of [...merge.installs, ...(merge.dropped ?? [])]) tx.put('installations', one);
     const pairs = await tx.getMany('possibleDuplicates', merge.pairs);
     for (const pair of pairs.values()) tx.put('possibleDuplicates', { ...pair, settledAt: null });
     return left(tx, context, { action: 'devices.unmerge', recordId: device.id, changes: { from: id } });
@@ -119,7 +134,7 @@ async function setSettled(
 
 /** What the machine reported last wins; what a person wrote on the one that stays, stays. */
 function together(from: Device, to: Device): Device {
-  const isLater = (from.lastCheckInAt ?? 0) > (to.lastCheckInAt ?? 0);
+  const isLater = reportedLater(from, to);
   const reported = isLater ? from : to;
   const other = isLater ? to : from;
   return {
@@ -134,21 +149,59 @@ function together(from: Device, to: Device): Device {
   };
 }
 
-/** Answers those of `from` as they were. */
-async function moveInstalls(tx: Tx, from: string, to: string): Promise<readonly Installation[]> {
-  const both = await tx.findMany('installations', 'byDevice', [from, to]);
-  const present = new Set((both.get(to) ?? []).map(labelOf));
-  const moving = both.get(from) ?? [];
-  for (const one of moving) {
-    if (present.has(labelOf(one))) tx.remove('installations', one.id);
-    else tx.put('installations', { ...one, deviceId: to });
-    present.add(labelOf(one));
-  }
-  return moving;
+function reportedLater(one: Device, other: Device): boolean {
+  return (one.lastCheckInAt ?? 0) > (other.lastCheckInAt ?? 0);
 }
 
-function labelOf({ productId, version }: Installation): string {
-  return `${productId}/${version}`;
+/** The one that stays as it was, but for what came since. What `from` is called is not its own, whenever it came. */
+function apart(device: Device, { from, was }: Merge): Device {
+  const merged = together(from, was);
+  const kept = (Object.keys(was) as (keyof Device)[]).filter((field) => device[field] === merged[field]);
+  const next = { ...device, ...Object.fromEntries(kept.map((field) => [field, was[field]])) };
+  const isFroms = (field: 'name' | 'serial') => foldKey(next[field]) === foldKey(from[field]);
+  return {
+    ...next,
+    name: isFroms('name') ? was.name : next.name,
+    serial: isFroms('serial') ? was.serial : next.serial,
+  };
+}
+
+/** The names of both that the merged one does not have lead to it. Answers where they led before. */
+async function leaveNames(
+  tx: Tx,
+  both: readonly Device[],
+  merged: Device,
+): Promise<{ id: string; to: string | null }[]> {
+  const given = both.flatMap((one) => [nameOf('byName', one.name), nameOf('bySerial', one.serial)]);
+  const own = [formerOf(nameOf('byName', merged.name)), formerOf(nameOf('bySerial', merged.serial))];
+  const ids = new Set(given.filter(({ key }) => key !== '').map(formerOf));
+  for (const id of own) ids.delete(id);
+  const before = await tx.getMany('aliases', [...ids]);
+  for (const id of ids) tx.put('aliases', { id, collection: 'devices', to: merged.id });
+  return [...ids].map((id) => ({ id, to: before.get(id)?.to ?? null }));
+}
+
+function nameOf(index: NameIndex, text: string): { index: NameIndex; key: string } {
+  return { index, key: foldKey(text) };
+}
+
+function formerOf({ index, key }: { index: NameIndex; key: string }): string {
+  return formerId('devices', index, key);
+}
+
+/** Of a product that both have, the versions that were reported last stay. */
+async function moveInstalls(tx: Tx, from: Device, to: Device): Promise<Pick<Merge, 'installs' | 'dropped'>> {
+  const both = await tx.findMany('installations', 'byDevice', [from.id, to.id]);
+  const [installs, present] = [both.get(from.id) ?? [], both.get(to.id) ?? []];
+  const isLater = reportedLater(from, to);
+  const productsOf = (some: readonly Installation[]) => new Set(some.map(({ productId }) => productId));
+  const [theirs, own] = [productsOf(installs), productsOf(present)];
+  const dropped = isLater ? present.filter(({ productId }) => theirs.has(productId)) : [];
+  for (const one of dropped) tx.remove('installations', one.id);
+  for (const one of installs)
+    if (!isLater && own.has(one.productId)) tx.remove('installations', one.id);
+    else tx.put('installations', { ...one, deviceId: to.id });
+  return { installs, dropped };
 }
 
 async function settlePairs(tx: Tx, ids: readonly [string, string], at: number): Promise<string[]> {

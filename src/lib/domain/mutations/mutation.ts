@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Access } from '../access/access.ts';
+import type { Collection } from '../records/collections.ts';
 import type { Reason } from '../records/reason.ts';
 import type { ReadTx, Tx } from '../tx.ts';
 
@@ -65,6 +66,14 @@ export function defineMutation<const Schema extends v.GenericSchema>(
 }
 
 export const ACCEPTED: Outcome = { status: 'accepted' };
+
+/**
+ * What destroys is meant for the record whose id it names. One that an alias leads to is another, which was there
+ * before: whoever erases a duplicate of their own must not erase the person.
+ */
+export function refuseLed(collection: Collection, id: string): Outcome {
+  return refuse('duplicate', { collection, id, by: 'alias' });
+}
 
 export function refuse(reason: Reason, details: Readonly<Record<string, unknown>> = {}): Outcome {
   return { status: 'refused', reason, details };

@@ -1,11 +1,12 @@
 import * as v from 'valibot';
-import { foldKey } from '../../base/text.ts';
+import { emailKey } from '../../base/email-address.ts';
 import { may } from '../access/permissions.ts';
 import { emailText, shortText } from '../records/record.ts';
 import type { User } from '../records/user.ts';
 import type { Tx } from '../tx.ts';
 import { batchLine, batchOf } from './batch.ts';
-import { defineMutation, type MutationContext } from './mutation.ts';
+import { findNamed } from './former-names.ts';
+import { defineMutation, type MutationContext, type RefusedRow } from './mutation.ts';
 import { recordActivity } from './record-activity.ts';
 
 /** A person as the row of a file names them. */
@@ -22,7 +23,10 @@ const personRow = v.strictObject(personFields);
 
 type PersonRow = v.InferOutput<typeof personRow>;
 
-/** A batch of people by email: who exists is found and keeps their name; a name they lack is filled in. */
+/**
+ * A batch of people by email: who exists is found, by an earlier email too, and keeps their name; a name they lack is
+ * filled in. Somebody who was erased is not brought back.
+ */
 export const addManyUsers = defineMutation({
   name: 'users.add-many',
   version: 1,
@@ -32,7 +36,12 @@ export const addManyUsers = defineMutation({
     const byEmail = await peopleByEmail(tx, rows);
     const counts = { created: 0, updated: 0, unchanged: 0 };
     const changedRows: number[] = [];
+    const refusedRows: RefusedRow[] = [];
     for (const row of rows) {
+      if (isErased(byEmail, row)) {
+        refusedRows.push(erasedRow(row));
+        continue;
+      }
       const status = takePerson(tx, { row, byEmail }, context);
       counts[status] += 1;
       if (status !== 'unchanged') changedRows.push(row.row);
@@ -45,7 +54,7 @@ export const addManyUsers = defineMutation({
         changes: { source, ...counts },
       });
     }
-    return { status: 'accepted', counts, changedRows };
+    return { status: 'accepted', counts, changedRows, refusedRows };
   },
   subject: () => null,
   makes: ({ rows }, context) => rows.map(({ row }) => personIdOf(context, row)),
@@ -56,22 +65,31 @@ export function personIdOf(context: Pick<MutationContext, 'newId'>, row: number)
   return context.newId('us', `user/${row}`);
 }
 
-/** Who is known of the rows, by the key of the email. */
+/** Who is known of the rows, by the key of the email: the erased too, whose emails are known by their digest. */
 export async function peopleByEmail(
   tx: Tx,
   rows: readonly Pick<PersonRow, 'email'>[],
 ): Promise<Map<string, User>> {
-  const known = await tx.findMany('users', 'byEmail', [...new Set(rows.map((row) => foldKey(row.email)))]);
-  return new Map([...known].flatMap(([key, [user]]) => (user ? [[key, user] as const] : [])));
+  const keys = [...new Set(rows.map((row) => emailKey(row.email)))];
+  return findNamed(tx, 'users', { index: 'byEmail', keys });
 }
 
-/** Finds or makes the person of a row, and keeps `byEmail` as it is then. */
+export function isErased(byEmail: ReadonlyMap<string, User>, { email }: Pick<PersonRow, 'email'>): boolean {
+  return byEmail.get(emailKey(email))?.status === 'erased';
+}
+
+/** A file is older than the wish to be erased, or does not know of it: a person who is back is added by hand. */
+export function erasedRow({ row }: Pick<PersonRow, 'row'>): RefusedRow {
+  return { row, reason: 'not-active', details: { status: 'erased' } };
+}
+
+/** Finds or makes the person of a row that is not erased, and keeps `byEmail` as it is then. */
 export function takePerson(
   tx: Tx,
   { row, byEmail }: { row: PersonRow; byEmail: Map<string, User> },
   context: MutationContext,
 ): 'created' | 'updated' | 'unchanged' {
-  const key = foldKey(row.email);
+  const key = emailKey(row.email);
   const known = byEmail.get(key);
   const id = personIdOf(context, row.row);
   const { firstName, lastName, email } = row;

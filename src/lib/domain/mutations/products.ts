@@ -4,6 +4,7 @@ import { may } from '../access/permissions.ts';
 import type { Product } from '../records/product.ts';
 import { idText, nameText, shortText } from '../records/record.ts';
 import { changeOf, mergeEdits } from './edit.ts';
+import { leaveName } from './former-names.ts';
 import { ACCEPTED, defineMutation, refuse } from './mutation.ts';
 import { recordActivity } from './record-activity.ts';
 
@@ -53,6 +54,8 @@ export const editProduct = defineMutation({
     if (twin) return refuse('duplicate', { collection: 'products', id: twin.id, by: 'name' });
     tx.put('products', merged.row);
     const { changes } = merged;
+    if (changes['name'])
+      leaveName(tx, 'products', { index: 'byName', key: foldKey(product.name), to: product.id });
     recordActivity(tx, context, {
       action: 'products.edit',
       collection: 'products',

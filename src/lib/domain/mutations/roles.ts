@@ -3,7 +3,7 @@ import { may } from '../access/permissions.ts';
 import { idText } from '../records/record.ts';
 import { roleNames } from '../records/role.ts';
 import { ACCEPTED, defineMutation, refuse } from './mutation.ts';
-import { hasOtherAdmin } from './other-admin.ts';
+import { isLastAdmin } from './last-admin.ts';
 import { recordActivity } from './record-activity.ts';
 
 export const grantRole = defineMutation({
@@ -44,7 +44,7 @@ export const grantRole = defineMutation({
   makes: (_args, context) => [context.newId('ro', 'role')],
 });
 
-/** Takes a role away. The last contract admin keeps theirs: nobody could give it back. */
+/** Takes a role away. The last contract admin who can sign in keeps theirs: nobody could give it back. */
 export const revokeRole = defineMutation({
   name: 'roles.revoke',
   version: 1,
@@ -53,8 +53,7 @@ export const revokeRole = defineMutation({
   async run(tx, { id }, context) {
     const role = await tx.get('roles', id);
     if (!role) return ACCEPTED;
-    if (role.role === 'contract-admin' && !(await hasOtherAdmin(tx, role.userId)))
-      return refuse('last-admin');
+    if (await isLastAdmin(tx, [role])) return refuse('last-admin');
     tx.remove('roles', role.id);
     const changes = { userId: role.userId, role: role.role, contractId: role.contractId };
     recordActivity(tx, context, { action: 'roles.revoke', collection: 'roles', recordId: role.id, changes });

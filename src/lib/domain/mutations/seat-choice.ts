@@ -6,6 +6,7 @@ import { dayOf } from '../records/day.ts';
 import type { Entitlement } from '../records/entitlement.ts';
 import type { User } from '../records/user.ts';
 import type { Tx } from '../tx.ts';
+import { findNamed } from './former-names.ts';
 import type { MutationContext } from './mutation.ts';
 import { countSeats, seatsBought, seatVerdict, type SeatVerdict } from './seat-rules.ts';
 
@@ -21,8 +22,12 @@ export interface WantedSeat {
  */
 export class SeatChoice {
   readonly #context: MutationContext;
-  readonly #byProduct = new Map<string, Entitlement[]>();
+  /** Ids of products by the names that were asked for. */
+  readonly #productIds = new Map<string, string>();
+  #byProduct: ReadonlyMap<string, readonly Entitlement[]> = new Map();
   #contracts: ReadonlyMap<string, Contract> = new Map();
+  /** Ids of contracts by the numbers that were asked for. */
+  readonly #contractIds = new Map<string, string>();
   /** By pair: when it began. */
   readonly #held = new Map<string, number>();
   readonly #assigned = new Map<string, number>();
@@ -35,11 +40,12 @@ export class SeatChoice {
 
   async load(tx: Tx, wanted: readonly WantedSeat[], users: readonly User[]): Promise<void> {
     const names = [...new Set(wanted.map(({ product }) => foldKey(product)))];
-    const products = await tx.findMany('products', 'byName', names);
-    const keysById = new Map([...products].flatMap(([key, [one]]) => (one ? [[one.id, key] as const] : [])));
-    const byProduct = await tx.findMany('entitlements', 'byProduct', [...keysById.keys()]);
-    for (const [id, some] of byProduct) this.#byProduct.set(keysById.get(id) ?? '', [...some]);
-    const entitlements = [...byProduct.values()].flat();
+    for (const [key, { id }] of await findNamed(tx, 'products', { index: 'byName', keys: names }))
+      this.#productIds.set(key, id);
+    const productIds = [...new Set(this.#productIds.values())];
+    this.#byProduct = await tx.findMany('entitlements', 'byProduct', productIds);
+    const entitlements = [...this.#byProduct.values()].flat();
+    await this.#loadNumbers(tx, wanted);
     this.#contracts = await tx.getMany('contracts', [...new Set(entitlements.map((one) => one.contractId))]);
     this.counted = await countSeats(tx, entitlements);
     for (const [id, count] of this.counted) this.#assigned.set(id, count);
@@ -80,10 +86,19 @@ export class SeatChoice {
 
   #candidates({ product, contractNumber }: WantedSeat): Entitlement[] {
     const number = foldKey(contractNumber);
-    return (this.#byProduct.get(foldKey(product)) ?? []).filter((one) => {
+    const some = this.#byProduct.get(this.#productIds.get(foldKey(product)) ?? '') ?? [];
+    return some.filter((one) => {
       if (!mayAssignOn(this.#context.access, one.contractId)) return false;
-      return number === '' || foldKey(this.#contracts.get(one.contractId)?.number ?? '') === number;
+      return number === '' || one.contractId === this.#contractIds.get(number);
     });
+  }
+
+  async #loadNumbers(tx: Tx, wanted: readonly WantedSeat[]): Promise<void> {
+    const numbers = wanted.map(({ contractNumber }) => foldKey(contractNumber)).filter((key) => key !== '');
+    const keys = [...new Set(numbers)];
+    if (keys.length === 0) return;
+    for (const [key, { id }] of await findNamed(tx, 'contracts', { index: 'byNumber', keys }))
+      this.#contractIds.set(key, id);
   }
 
   #verdict(user: User, entitlement: Entitlement): SeatVerdict {

@@ -1,3 +1,4 @@
+import { emailKey } from '../../base/email-address.ts';
 import { foldKey } from '../../base/text.ts';
 import { assignsOnSome } from '../access/permissions.ts';
 import { type Assignment, holdingKey } from '../records/assignment.ts';
@@ -5,7 +6,7 @@ import type { Entitlement } from '../records/entitlement.ts';
 import type { User } from '../records/user.ts';
 import type { Tx } from '../tx.ts';
 import type { MutationContext, Outcome, RefusedRow } from './mutation.ts';
-import { peopleByEmail, takePerson } from './people-batch.ts';
+import { erasedRow, isErased, peopleByEmail, takePerson } from './people-batch.ts';
 import { recordActivity } from './record-activity.ts';
 import { SeatChoice } from './seat-choice.ts';
 import type { ImportedSeat } from './seat-imports.ts';
@@ -50,13 +51,17 @@ export class SeatImportRun {
     return peopleByEmail(this.#tx, rows);
   }
 
-  takePeople(rows: readonly ImportedSeat[], byEmail: Map<string, User>): void {
-    for (const row of rows) {
+  /** Answers the rows of people who are not erased. */
+  takePeople(rows: readonly ImportedSeat[], byEmail: Map<string, User>): readonly ImportedSeat[] {
+    const present = rows.filter((row) => !isErased(byEmail, row));
+    for (const row of rows) if (isErased(byEmail, row)) this.#refused.push(erasedRow(row));
+    for (const row of present) {
       const status = takePerson(this.#tx, { row, byEmail }, this.#context);
       if (status === 'created') this.#peopleMade += 1;
       if (status !== 'unchanged') this.#statuses.set(row.row, status);
     }
     this.#people = byEmail;
+    return present;
   }
 
   async takeSeats(rows: readonly ImportedSeat[]): Promise<void> {
@@ -155,7 +160,7 @@ export class SeatImportRun {
   }
 
   #userOf(row: ImportedSeat): User {
-    const user = this.#people.get(foldKey(row.email));
+    const user = this.#people.get(emailKey(row.email));
     if (!user) throw new Error('A row without its person');
     return user;
   }
@@ -163,14 +168,23 @@ export class SeatImportRun {
 
 /**
  * What is taken away first: seats that become free must be so also for rows before, or the same batch would give more
- * the second time. A product that the file has as assigned to a person as well is not taken away.
+ * the second time. A product that the file has as assigned to a person as well, on that contract, is not taken away.
  */
 function inOrder(rows: readonly ImportedSeat[]): ImportedSeat[] {
-  const pairOf = ({ email, product }: ImportedSeat) => JSON.stringify([foldKey(email), foldKey(product)]);
+  const pairOf = ({ email, product }: ImportedSeat) => JSON.stringify([emailKey(email), foldKey(product)]);
   const given = rows.filter(({ seat }) => seat === 'assigned');
-  const givenPairs = new Set(given.map(pairOf));
-  const taken = rows.filter((row) => row.seat === 'unassigned' && !givenPairs.has(pairOf(row)));
-  return [...taken, ...given];
+  const numbers = new Map<string, Set<string>>();
+  for (const row of given) {
+    const known = numbers.get(pairOf(row)) ?? new Set();
+    numbers.set(pairOf(row), known.add(foldKey(row.contractNumber)));
+  }
+  const isGiven = (row: ImportedSeat): boolean => {
+    const some = numbers.get(pairOf(row));
+    const number = foldKey(row.contractNumber);
+    // A row that names no contract means any.
+    return some !== undefined && (number === '' || some.has('') || some.has(number));
+  };
+  return [...rows.filter((row) => row.seat === 'unassigned' && !isGiven(row)), ...given];
 }
 
 const KNOWN = { 'not-known': 0, never: 1, used: 2 } as const;

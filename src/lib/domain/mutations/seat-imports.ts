@@ -31,8 +31,8 @@ export const importSeats = defineMutation({
   allow: (access) => may(access, 'assignments.edit') && may(access, 'users.add'),
   async run(tx, { source, rows }, context) {
     const run = new SeatImportRun(tx, context);
-    run.takePeople(rows, await run.load(rows));
-    await run.takeSeats(rows);
+    const present = run.takePeople(rows, await run.load(rows));
+    await run.takeSeats(present);
     return run.finish(source);
   },
   subject: () => null,

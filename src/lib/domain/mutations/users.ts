@@ -1,11 +1,12 @@
 import * as v from 'valibot';
-import { foldKey } from '../../base/text.ts';
+import { emailKey } from '../../base/email-address.ts';
 import { may } from '../access/permissions.ts';
 import { emailText, idText, shortText } from '../records/record.ts';
 import { roleNames } from '../records/role.ts';
 import type { User } from '../records/user.ts';
 import type { Tx } from '../tx.ts';
 import { changeOf, mergeEdits } from './edit.ts';
+import { leaveName } from './former-names.ts';
 import { ACCEPTED, defineMutation, type MutationContext, refuse } from './mutation.ts';
 import { recordActivity } from './record-activity.ts';
 
@@ -23,7 +24,7 @@ export const addUser = defineMutation({
   async run(tx, args, context) {
     const id = context.newId('us', 'user');
     if (await tx.get('users', id)) return ACCEPTED;
-    const [twin] = await tx.find('users', 'byEmail', foldKey(args.email));
+    const [twin] = await tx.find('users', 'byEmail', emailKey(args.email));
     if (!twin) {
       makeUser(tx, { id, ...args }, context);
       return ACCEPTED;
@@ -54,11 +55,13 @@ export const editUser = defineMutation({
     const merged = mergeEdits<User>(user, edits);
     if (merged.status === 'refused') return merged.outcome;
     if (merged.status === 'unchanged') return ACCEPTED;
-    const namesakes = await tx.find('users', 'byEmail', foldKey(merged.row.email));
+    const namesakes = await tx.find('users', 'byEmail', emailKey(merged.row.email));
     const twin = namesakes.find((one) => one.id !== user.id);
     if (twin) return refuse('duplicate', { collection: 'users', id: twin.id, by: 'email' });
     tx.put('users', merged.row);
     const { changes } = merged;
+    if (changes['email'])
+      leaveName(tx, 'users', { index: 'byEmail', key: emailKey(user.email), to: user.id });
     recordActivity(tx, context, { action: 'users.edit', collection: 'users', recordId: user.id, changes });
     return ACCEPTED;
   },
@@ -72,7 +75,7 @@ export const inviteUser = defineMutation({
   args: v.strictObject({ ...person, role: v.nullable(v.picklist(roleNames)) }),
   allow: (access) => may(access, 'roles.edit'),
   async run(tx, { role, ...args }, context) {
-    const [known] = await tx.find('users', 'byEmail', foldKey(args.email));
+    const [known] = await tx.find('users', 'byEmail', emailKey(args.email));
     if (known && known.status !== 'active') return refuse('not-active', { status: known.status });
     const userId = known?.id ?? makeUser(tx, { id: context.newId('us', 'user'), ...args }, context);
     if (role === null) return ACCEPTED;

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { emailKey } from '../../base/email-address.ts';
 import { hash128 } from '../../base/hash.ts';
 import { foldKey } from '../../base/text.ts';
 import { creditAmount } from './credit-amount.ts';
@@ -30,21 +31,41 @@ export const creditRecordSchema = v.strictObject({
   /** In thousandths; negative where it was given back. */
   amount: creditAmount,
   source: v.picklist(creditSources),
+  /**
+   * Key of the file's own words, which stays whatever is matched, renamed or merged afterwards. Absent in what was
+   * stored before there was one: that is known by what it is about.
+   */
+  told: v.optional(v.string()),
   createdAt: timestamp,
 });
 
 export type CreditRecord = v.InferOutput<typeof creditRecordSchema>;
+
+/** What a file says of a figure, beside the figure. */
+export interface CreditWords extends Pick<CreditRecord, 'source' | 'day' | 'product' | 'offering'> {
+  readonly email: string;
+}
 
 export type CreditKeyParts = Pick<
   CreditRecord,
   'source' | 'day' | 'userId' | 'person' | 'productId' | 'product' | 'offering'
 >;
 
-/** What figures are compared by: the same use told again has the same key. Short, whatever the words. */
+/** What figures are compared by: the same words again have the same key. A digest: it names nobody who is erased. */
+export function toldKey({ source, day, email, product, offering }: CreditWords): string {
+  return digestOf(['told', source, day, foldKey(email), foldKey(product), foldKey(offering)]);
+}
+
+/** What figures without the key of their words are compared by: changes with whom and what they are about. */
 export function creditKey(record: CreditKeyParts): string {
   const { source, day, userId, person, productId, product, offering } = record;
   const about = [userId ?? foldKey(person), productId ?? foldKey(product), foldKey(offering)];
-  return hash128(JSON.stringify([source, day, ...about]))
+  return digestOf([source, day, ...about]);
+}
+
+/** Short, whatever the words. */
+function digestOf(parts: readonly string[]): string {
+  return hash128(JSON.stringify(parts))
     .map((part) => part.toString(36))
     .join('.');
 }
@@ -54,10 +75,10 @@ export const creditRecordRecord = defineRecord({
   prefix: 'cr',
   schema: creditRecordSchema,
   keys: {
-    byKey: creditKey,
+    byKey: (record) => record.told ?? creditKey(record),
     byUser: (record) => record.userId,
     /** Of somebody nobody here knows: found when that person is erased. */
-    byPerson: (record) => (record.person === '' ? null : foldKey(record.person)),
+    byPerson: (record) => (record.person === '' ? null : emailKey(record.person)),
     byContract: (record) => record.contractId,
   },
   visibleBy: ['userId'],

@@ -7,3 +7,15 @@ export function indexKey<C extends Collection>(collection: C, index: string, row
   if (!key) throw new Error(`No index ${index} in ${collection}`);
   return key(row);
 }
+
+/** The keys of a row in any of its indexes: one, none, or where the index has several, those. */
+export function indexKeys<C extends Collection>(
+  collection: C,
+  index: string,
+  row: Rows[C],
+): readonly string[] {
+  const several = records[collection].severalKeys[index];
+  if (several) return several(row);
+  const key = indexKey(collection, index, row);
+  return key === null ? [] : [key];
+}

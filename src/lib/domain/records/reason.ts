@@ -1,8 +1,9 @@
 /**
  * Why a mutation is not accepted: the closed list. Details by reason:
  * - invalid: { issues: [{ path, message }] }
- * - duplicate: { collection, id, by } (the record that is there already, and the key that says so)
- * - conflict: { fields: { name: { was, to, now } } }
+ * - duplicate: { collection, id, by } (the record that is there already, and the key that says so; by 'alias': what was
+ *   to be destroyed turned out to be it)
+ * - conflict: { fields: { name: { was, to, now } } }, or { merged } (the device into which it was merged already)
  * - too-large: { bytes, limit }
  * - depends-on-refused: { refusal, record } (the refusal of the mutation that would have made the record)
  * - rows (partial refusal of a batch): { rows: [{ row, reason, message, details }] }

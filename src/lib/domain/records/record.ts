@@ -1,5 +1,7 @@
 import * as v from 'valibot';
+import { EMAIL_LENGTH, isEmailAddress } from '../../base/email-address.ts';
 import { ID_PATTERN } from '../../base/ids.ts';
+import { visibleText } from '../../base/visible-text.ts';
 
 /**
  * What the layers need to know of a kind of record. Rows are plain JSON objects with an `id`; they are never
@@ -15,6 +17,8 @@ export interface RecordDefinition<Row extends { id: string }> {
    * functions. `null` leaves the row out.
    */
   readonly keys: Readonly<Record<string, (row: Row) => string | null>>;
+  /** Indexes in which a row has any number of keys. The server keeps them in tables beside the collection's. */
+  readonly severalKeys: Readonly<Record<string, (row: Row) => readonly string[]>>;
   /** Columns that visibility reads. They never change in a row, and tombstones keep them. */
   readonly visibleBy: readonly string[];
 }
@@ -24,9 +28,10 @@ export function defineRecord<Row extends { id: string }, Keys extends string>(de
   prefix: string;
   schema: v.GenericSchema<unknown, Row>;
   keys: Record<Keys, (row: Row) => string | null>;
+  severalKeys?: Record<string, (row: Row) => readonly string[]>;
   visibleBy?: readonly string[];
 }): RecordDefinition<Row> & { readonly keys: Readonly<Record<Keys, (row: Row) => string | null>> } {
-  return { visibleBy: [], ...definition };
+  return { severalKeys: {}, visibleBy: [], ...definition };
 }
 
 /** Control characters and halves of surrogate pairs: invisible on screens, and PostgreSQL keeps no NUL. */
@@ -36,8 +41,7 @@ const UNPRINTABLE_IN_LINES = /(?![\n\r\t])[\p{Cc}\p{Cs}]/u;
 
 const oneLine = v.pipe(
   v.string(),
-  v.normalize('NFC'),
-  v.trim(),
+  v.transform(visibleText),
   v.check((text) => !UNPRINTABLE.test(text), 'Has a character that can not be shown.'),
 );
 const lines = v.pipe(
@@ -53,7 +57,13 @@ export const nameText = v.pipe(oneLine, v.minLength(1), v.maxLength(200));
 export const shortText = v.pipe(oneLine, v.maxLength(200));
 /** A person's own words: descriptions, notes. */
 export const longText = v.pipe(lines, v.maxLength(2_000));
-export const emailText = v.pipe(v.string(), v.trim(), v.maxLength(254), v.email());
+/** Compared by `emailKey`; kept as it was given. */
+export const emailText = v.pipe(
+  v.string(),
+  v.transform(visibleText),
+  v.maxLength(EMAIL_LENGTH),
+  v.check(isEmailAddress, 'Not a valid email address.'),
+);
 /** Milliseconds since 1970, UTC; from 1970 to the year 9999. */
 export const timestamp = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(253_402_300_799_999));
 export const idText = v.pipe(v.string(), v.regex(ID_PATTERN));

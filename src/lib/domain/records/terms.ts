@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { dayText } from './day.ts';
-import { defineRecord, idText, longText, shortText, timestamp } from './record.ts';
+import { defineRecord, emailText, idText, longText, shortText, timestamp } from './record.ts';
 
 /** What a person may fill in. Each renewal is a row of its own, so that the history stays. */
 export const termsFields = {
@@ -12,7 +12,7 @@ export const termsFields = {
   /** ISO 4217, "" when there is no price. */
   currency: v.pipe(v.string(), v.regex(/^([A-Z]{3})?$/)),
   resellerName: shortText,
-  resellerEmail: v.union([v.literal(''), v.pipe(v.string(), v.trim(), v.maxLength(254), v.email())]),
+  resellerEmail: v.union([v.literal(''), emailText]),
   /** The company the contract is tied to, as the vendor has it. */
   companyName: shortText,
   companyAddress: longText,

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { foldKey } from '../../base/text.ts';
+import { emailKey } from '../../base/email-address.ts';
 import { defineRecord, emailText, idText, shortText, timestamp } from './record.ts';
 
 export const userStatuses = ['active', 'left', 'erased'] as const;
@@ -25,6 +25,6 @@ export const userRecord = defineRecord({
   collection: 'users',
   prefix: 'us',
   schema: userSchema,
-  keys: { byEmail: (user) => (user.email === '' ? null : foldKey(user.email)) },
+  keys: { byEmail: (user) => (user.email === '' ? null : emailKey(user.email)) },
   visibleBy: ['id'],
 });

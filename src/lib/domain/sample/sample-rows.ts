@@ -98,7 +98,8 @@ function user(size: SampleSize, at: number): Rows['users'] {
     lastName,
     email: `person${at + 1}@northlight.example`,
     status: hasLeft(at) ? 'left' : 'active',
-    canSignIn: false,
+    // The contract admin, whose sign-in is made with the company.
+    canSignIn: at === 0,
     createdAt: size.now - (800 - (at % 780)) * DAY,
   };
 }

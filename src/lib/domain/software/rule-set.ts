@@ -3,6 +3,8 @@ import { foldKey } from '../../base/text.ts';
 import type { MatchingRule } from '../records/matching-rule.ts';
 import type { Product } from '../records/product.ts';
 import { lineToSoftware, type ReportedSoftware } from './reported.ts';
+import { leavesToOthers, starterKnowledge } from './starter-limits.ts';
+import { patternToRegExp, weightOf } from './name-pattern.ts';
 import { starterRules } from './starter-rules.ts';
 
 /** A rule as it works, of a person or of the starter set. */
@@ -27,18 +29,28 @@ export function effectiveRules(
 ): readonly EffectiveRule[] {
   const ruled = new Set(rules.map((rule) => rule.productId));
   const known = new Set(products.map(({ id }) => id));
-  const starters = products
-    .filter(({ id }) => !ruled.has(id))
-    .flatMap(({ id, name }) =>
-      (starterRules.get(foldKey(name)) ?? []).map((rule) => ({ ...rule, id: null, productId: id })),
-    );
+  const starters = startersOf(products.filter(({ id }) => !ruled.has(id)));
   const own = rules.filter((rule) => known.has(rule.productId));
   return [...own, ...starters].sort((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
 }
 
+/** Where two products have the same rule, as "Inventor" and "Inventor Professional", it is of the one it spells whole. */
+function startersOf(products: readonly Pick<Product, 'id' | 'name'>[]): EffectiveRule[] {
+  const byRule = new Map<string, EffectiveRule & { readonly spelled: number }>();
+  const ordered = [...products].sort((one, other) => (one.id < other.id ? -1 : 1));
+  for (const { id: productId, name } of ordered)
+    for (const rule of starterRules.get(foldKey(name)) ?? []) {
+      const key = `${rule.publisher}\n${rule.name}`;
+      const spelled = foldKey(rule.name).includes(foldKey(name)) ? name.length : 0;
+      if ((byRule.get(key)?.spelled ?? -1) < spelled)
+        byRule.set(key, { ...rule, id: null, productId, spelled });
+    }
+  return [...byRule.values()].map(({ spelled: _, ...rule }) => rule);
+}
+
 /**
  * Compiled rules. Where several match, the one that spells more of the name wins, then the one that names a publisher:
- * "AutoCAD LT #*" before "AutoCAD *". Answers are remembered by line: a fleet reports the same lines again and again,
+ * "AutoCAD LT #*" before "AutoCAD *". A rule of the starter set keeps to its limits. Answers are remembered by line: a fleet reports the same lines again and again,
  * and 900 lookups take 0.1 ms where 900 lines against 60 rules take 5 ms.
  */
 export class RuleSet {
@@ -54,7 +66,9 @@ export class RuleSet {
       .sort((one, other) => weightOf(other) - weightOf(one) || (keyOf(one) < keyOf(other) ? -1 : 1))
       .map((rule) => ({ rule, name: patternToRegExp(rule.name), publisher: foldKey(rule.publisher) }));
     this.productIds = new Set(rules.map(({ productId }) => productId));
-    this.fingerprint = hash128(rules.map(keyOf).join('\n'))
+    const isStarter = rules.some(({ id }) => id === null);
+    const known = rules.map((rule) => `${rule.id === null} ${keyOf(rule)}`);
+    this.fingerprint = hash128([...known, ...(isStarter ? starterKnowledge : [])].join('\n'))
       .map((part) => part.toString(36))
       .join('.');
   }
@@ -63,7 +77,12 @@ export class RuleSet {
   match(software: ReportedSoftware): SoftwareMatch | null {
     const name = foldKey(software.name);
     const publisher = foldKey(software.publisher);
-    const found = this.#rules.find((one) => one.name.test(name) && publisher.includes(one.publisher));
+    const found = this.#rules.find(
+      (one) =>
+        one.name.test(name) &&
+        publisher.includes(one.publisher) &&
+        !(one.rule.id === null && leavesToOthers({ name, publisher }, one.rule)),
+    );
     if (!found) return null;
     const { productId, version } = found.rule;
     return { productId, version: version === 'name' ? versionIn(software, found) : software.version };
@@ -82,19 +101,6 @@ export class RuleSet {
 /** Lines of a fleet of mixed systems; about 20 MB at worst. */
 const MOST_REMEMBERED = 100_000;
 
-/** A whole number with its dots: none that begins or ends inside another. Its group is the version. */
-const NUMBER = '(?<![\\d.])(\\d+(?:\\.\\d+)*)(?!\\d)';
-
-/** `*` any text, `#` a number. Over folded text. At most three wildcards, so that no name takes long. */
-export function patternToRegExp(pattern: string): RegExp {
-  const source = foldKey(pattern)
-    .replace(/\*+/g, '*')
-    .replace(/[\\^$.+?()[\]{}|]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('#', NUMBER);
-  return new RegExp(`^${source}$`, 's');
-}
-
 /** The first number that a # stands for; else the first after what is spelled before a *; else the field. */
 function versionIn(
   { name, version }: ReportedSoftware,
@@ -104,10 +110,6 @@ function versionIn(
   if (number !== undefined) return number;
   const rest = name.slice(Math.max(0, found.rule.name.indexOf('*')));
   return /\d+(?:\.\d+)*/.exec(rest)?.[0] ?? version;
-}
-
-function weightOf({ name, publisher }: EffectiveRule): number {
-  return name.replace(/[*#]/g, '').length * 2 + (publisher === '' ? 0 : 1);
 }
 
 function keyOf({ productId, publisher, name, version }: EffectiveRule): string {

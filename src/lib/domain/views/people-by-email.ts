@@ -1,4 +1,4 @@
-import { foldKey } from '../../base/text.ts';
+import { emailKey } from '../../base/email-address.ts';
 import type { UserStatus } from '../records/user.ts';
 import type { Reader } from '../tx.ts';
 import { personName } from './people.ts';
@@ -18,7 +18,7 @@ export function peopleByEmail(
   _context: ViewContext,
 ): readonly (KnownPerson | null)[] {
   return query.emails.map((email) => {
-    const [user] = reader.find('users', 'byEmail', foldKey(email));
+    const [user] = reader.find('users', 'byEmail', emailKey(email));
     return user ? { id: user.id, name: personName(user), email: user.email, status: user.status } : null;
   });
 }

@@ -12,8 +12,11 @@ export function reasonSentence(reason: Reason, details: Refusal['details'] = {})
     case 'invalid':
       return 'A value is missing or not in a form that can be kept.';
     case 'duplicate':
-      return 'It is there already.';
+      return details['by'] === 'alias'
+        ? 'What you added was there already, so this would have changed the one that was there.'
+        : 'It is there already.';
     case 'conflict':
+      if ('merged' in details) return 'Someone has merged this device into another one already.';
       return 'Somebody else changed the same field meanwhile.';
     case 'expired':
       if (details['by'] === 'used') return 'Somebody had used the link already.';
@@ -27,7 +30,7 @@ export function reasonSentence(reason: Reason, details: Refusal['details'] = {})
     case 'not-active':
       return 'This person has left, or was erased.';
     case 'last-admin':
-      return 'This is the last contract admin: nobody could give the role back.';
+      return 'This is the last contract admin who can sign in: nobody could give the role back.';
     case 'depends-on-refused':
       return 'It builds on a change that was not accepted.';
     case 'too-large':
@@ -60,6 +63,8 @@ export function nextStep(reason: Reason, details: Refusal['details'] = {}): stri
     case 'duplicate':
       return 'Open the record that is there and change that one, or discard this.';
     case 'conflict':
+      if ('merged' in details)
+        return 'Look at the device that it is now, then merge that one or discard this.';
       return 'Compare both values, then keep theirs or apply yours again.';
     case 'no-free-seat':
       return 'Free a seat, buy one, or use another contract that has one; then retry.';
@@ -70,7 +75,7 @@ export function nextStep(reason: Reason, details: Refusal['details'] = {}): stri
     case 'not-active':
       return 'Bring the person back first, then retry; or discard it.';
     case 'last-admin':
-      return 'Make somebody else a contract admin first, then retry.';
+      return 'Make someone else a contract admin, wait until they have signed in once, then retry.';
     case 'depends-on-refused':
       return 'Settle the other change first, then retry.';
     case 'too-large':

@@ -36,7 +36,8 @@ export function kindOf(name: KindName): FileKind {
 
 /**
  * The kind that a file with these titles is: of those whose signature is there the one that reads most columns. A
- * list that names devices is an install list, whatever it tells of the people who use them.
+ * list that names devices is an install list, whatever it tells of the people who use them; what nothing fits is one too,
+ * whose columns a person has to choose.
  */
 export function detectKind(titles: readonly string[]): KindName {
   const keys = new Set(titles.map(headerKey));
@@ -53,7 +54,7 @@ export function detectKind(titles: readonly string[]): KindName {
 
 /** The column for each field of a kind. */
 export function detectFields(kind: FileKind, titles: readonly string[]): ImportMapping {
-  return mappingOf(kind.fields, titles);
+  return kind.name === 'install-list' ? detectMapping(titles) : mappingOf(kind.fields, titles);
 }
 
 /** How many columns of a record of titles are known, as the kind that knows most of them. */

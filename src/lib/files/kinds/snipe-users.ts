@@ -16,7 +16,7 @@ export const snipeUsers: FileKind = {
     ['firstname', 'name'],
     ['email', 'emailaddress'],
     ['username'],
-    ['activated', 'employeenumber', 'employeenum'],
+    ['activated', 'employeenumber', 'employeenum', 'employeeno', 'loginenabled'],
   ],
   dates: [],
   usualDateOrder: null,

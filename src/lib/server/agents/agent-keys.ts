@@ -3,7 +3,7 @@ import { accountOfKey, agentKeyText } from '../../base/agent-key.ts';
 import type { EnrolmentKey } from '../../domain/records/enrolment-key.ts';
 import type { Store } from '../store/open-store.ts';
 import { TooBusy } from './check-in-queue.ts';
-import { Quota } from './quota.ts';
+import { Quota } from '../store/quota.ts';
 
 /** Whose agent it is, as its key says. */
 export interface AgentKey {

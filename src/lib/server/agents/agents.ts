@@ -6,7 +6,7 @@ import { BodyReader } from './body-reader.ts';
 import { BodyRoom } from './body-room.ts';
 import { CheckInQueue } from './check-in-queue.ts';
 import { LatePokes } from './late-pokes.ts';
-import { Quota } from './quota.ts';
+import { Quota } from '../store/quota.ts';
 import { Rematch } from './rematch.ts';
 import { SoftwareRules } from './software-rules.ts';
 import { takeCheckIns } from './take-check-ins.ts';

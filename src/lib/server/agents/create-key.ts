@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { newId } from '../../base/ids.ts';
-import { foldKey } from '../../base/text.ts';
+import { accountNamed } from '../store/account-named.ts';
 import type { Store } from '../store/open-store.ts';
 import { newAgentKey } from './agent-keys.ts';
 
@@ -24,24 +24,4 @@ export async function createKey(store: Pick<Store, 'account' | 'people'>, asked:
     return Promise.resolve();
   });
   return key;
-}
-
-async function accountNamed(
-  { account, people }: Pick<Store, 'account' | 'people'>,
-  name: string,
-): Promise<string> {
-  const names = new Map<string, string>();
-  for (const id of await people.accountIds()) {
-    const row = await account(id).read(({ tx }) => tx.get('accounts', id));
-    if (row) names.set(id, row.name);
-  }
-  const found = [...names].filter(([, one]) => foldKey(one) === foldKey(name)).map(([id]) => id);
-  const [id] = found;
-  if (id !== undefined && found.length === 1) return id;
-  const there = [...new Set(names.values())].map((one) => `"${one}"`).join(', ') || 'none yet';
-  throw new Error(
-    found.length > 1
-      ? `Several accounts are named "${name}": rename one in Settings.`
-      : `There is no account named "${name}". Those there are: ${there}.`,
-  );
 }

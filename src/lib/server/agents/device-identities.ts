@@ -52,8 +52,24 @@ export class DeviceIdentities {
     return this.#uuids.get(deviceId) ?? '';
   }
 
-  set(identity: Identity, deviceId: string): void {
-    if (identity.value === '' || this.find(identity) === deviceId) return;
+  /**
+   * What one message says of a device. An identity that is an id's which leads to the device stays that id's, and one
+   * that is new becomes it too: when the merge is taken back, each machine has its own again. `idOf` follows merges.
+   */
+  setAll(
+    said: readonly Identity[],
+    { deviceId, idOf }: { deviceId: string; idOf: (id: string) => string | undefined },
+  ): void {
+    const known = said.map((one) => this.find(one)).filter((id) => id !== undefined);
+    const own = known.find((id) => idOf(id) === deviceId) ?? deviceId;
+    for (const one of said) {
+      const before = this.find(one);
+      if (before === undefined || idOf(before) !== deviceId) this.#set(one, own);
+    }
+  }
+
+  #set(identity: Identity, deviceId: string): void {
+    if (identity.value === '') return;
     this.#devices.set(keyOf(identity), deviceId);
     if (identity.kind === 'uuid') this.#uuids.set(deviceId, identity.value);
     this.#written.set(keyOf(identity), { ...identity, deviceId });

@@ -27,8 +27,10 @@ export async function findDevice(
   newId: () => string,
 ): Promise<Found> {
   const { agentId, uuid, serial } = inventory;
-  const agents = known.get(identities.find({ kind: 'agent', value: agentId }));
-  const isCopy = agents !== undefined && isOtherMachine(agents, identities, inventory);
+  // As it was when it was last said: of a device that was merged into another, still its own.
+  const saidId = identities.find({ kind: 'agent', value: agentId });
+  const agents = known.get(saidId);
+  const isCopy = agents !== undefined && isOtherMachine(agents, identities.uuidOf(saidId ?? ''), inventory);
   // Nearly all: known again, and nothing to look up.
   if (agents && !isCopy && (serial === '' || foldKey(serial) === foldKey(agents.serial)))
     return { device: agents, isNew: false, twins: [] };
@@ -87,13 +89,16 @@ export function pairOf(deviceId: string, twin: Found['twins'][number], at: numbe
 }
 
 /** The same agent id, but both UUIDs are known and differ, and the serial does not speak for it. */
-function isOtherMachine(device: Device, identities: DeviceIdentities, { uuid, serial }: Inventory): boolean {
+function isOtherMachine(device: Device, known: string, { uuid, serial }: Inventory): boolean {
   const isSameSerial = serial !== '' && foldKey(serial) === foldKey(device.serial);
-  return hasOtherUuid(device, identities, uuid) && !isSameSerial;
+  return areOthers(known, uuid) && !isSameSerial;
 }
 
 function hasOtherUuid(device: Device, identities: DeviceIdentities, uuid: string): boolean {
-  const known = identities.uuidOf(device.id);
+  return areOthers(identities.uuidOf(device.id), uuid);
+}
+
+function areOthers(known: string, uuid: string): boolean {
   return known !== '' && uuid !== '' && known !== uuid;
 }
 

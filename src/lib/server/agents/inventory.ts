@@ -1,3 +1,4 @@
+import { visibleText } from '../../base/visible-text.ts';
 import { knownSerial, knownUuid } from '../../domain/records/known-serial.ts';
 import type { DeviceType } from '../../domain/records/device.ts';
 import { type ReportedSoftware, softwareToLine } from '../../domain/software/reported.ts';
@@ -88,10 +89,7 @@ export function cleanText(text: string | undefined): string {
   if (text.length <= LONGEST && PLAIN.test(text)) return text;
   // Cut first, generously: a name of megabytes is not normalised.
   const short = text.length > 4 * LONGEST ? text.slice(0, 4 * LONGEST) : text;
-  const clean = short
-    .replace(/[\p{Cc}\p{Cs}\s]+/gu, ' ')
-    .normalize('NFC')
-    .trim();
+  const clean = visibleText(short.replace(/[\p{Cc}\p{Cs}\s]+/gu, ' '));
   return clean.length <= LONGEST
     ? clean
     : clean

@@ -156,8 +156,13 @@ class Group {
     const row = found.isNew ? { ...device, createdAt: this.#at } : device;
     if (row !== found.device) this.#devices.put(row);
     await this.#flagTwins(found);
-    this.#identities.set({ kind: 'agent', value: inventory.agentId }, row.id);
-    this.#identities.set({ kind: 'uuid', value: inventory.uuid }, row.id);
+    this.#identities.setAll(
+      [
+        { kind: 'agent', value: inventory.agentId },
+        { kind: 'uuid', value: inventory.uuid },
+      ],
+      { deviceId: row.id, idOf: (id) => this.#devices.get(id)?.id },
+    );
     if (found.isNew) this.#tell(row.id, { action: 'agents.enrol', keyId, changes: {} });
     const changes = await this.#software.take(found, sent);
     if (changes && !found.isNew) await this.#tellSoftware(row.id, { keyId, changes });

@@ -3,6 +3,7 @@ import type { ReadTx } from '../../domain/tx.ts';
 import { People } from './people.ts';
 import { RowTx } from './row-tx.ts';
 import { isTrouble, isWorthRepeating, Unavailable } from './trouble.ts';
+import type { Turns } from './turns.ts';
 
 /** A write transaction of one account, whose clock it holds. */
 export interface Write {
@@ -30,13 +31,21 @@ type Clock = { version: string; oldest_tombstone: string };
 
 const REPEATS = 4;
 
+/** Where an account's transactions get their connections. */
+export interface AccountPools {
+  readonly reads: pg.Pool;
+  readonly writes: pg.Pool;
+  /** Writers of an account wait here for its clock, and not with a connection in their hands. */
+  readonly writers: Turns;
+}
+
 /** One account's rows: every transaction is bound to the account, and to nothing else. */
 export class AccountStore {
-  private readonly pool: pg.Pool;
+  private readonly pools: AccountPools;
   private readonly accountId: string;
 
-  constructor(pool: pg.Pool, accountId: string) {
-    this.pool = pool;
+  constructor(pools: AccountPools, accountId: string) {
+    this.pools = pools;
     this.accountId = accountId;
   }
 
@@ -46,7 +55,7 @@ export class AccountStore {
    * deadlock and serialization failure; throws Unavailable when the database can't.
    */
   write<T>(at: number, work: (write: Write) => Promise<T>): Promise<T | null> {
-    return this.repeated((db) => this.writeOnce(db, { at, work }));
+    return this.inLine((db) => this.writeOnce(db, { at, work }));
   }
 
   /**
@@ -57,7 +66,7 @@ export class AccountStore {
     { at, isSample, may }: { at: number; isSample: boolean; may?: (people: People) => Promise<boolean> },
     work: (write: Write) => Promise<T>,
   ): Promise<T | null> {
-    return this.repeated(async (db) => {
+    return this.inLine(async (db) => {
       const people = new People(db);
       if (may && !(await may(people))) return null;
       return (await people.createAccount(this.accountId, isSample)) ? this.writeOnce(db, { at, work }) : null;
@@ -67,7 +76,8 @@ export class AccountStore {
   /** L4: everything read is of one snapshot. */
   async read<T>(work: (read: Read) => Promise<T>): Promise<T> {
     try {
-      return await this.inTransaction('begin isolation level repeatable read read only', async (db) => {
+      const begin = 'begin isolation level repeatable read read only';
+      return await this.inTransaction(this.pools.reads, begin, async (db) => {
         const clock = await db.query<Clock>(
           'select version, oldest_tombstone from muster.clocks where account_id = $1',
           [this.accountId],
@@ -83,11 +93,15 @@ export class AccountStore {
     }
   }
 
+  private inLine<T>(work: (db: pg.ClientBase) => Promise<T>): Promise<T> {
+    return this.pools.writers.take(this.accountId, () => this.repeated(work));
+  }
+
   private async repeated<T>(work: (db: pg.ClientBase) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
         // Named: a database may have another default, under which writers that waited for the clock would all fail.
-        return await this.inTransaction('begin isolation level read committed', work);
+        return await this.inTransaction(this.pools.writes, 'begin isolation level read committed', work);
       } catch (error) {
         if (isWorthRepeating(error) && attempt < REPEATS) continue;
         throw isTrouble(error) ? new Unavailable('The database is not available', { cause: error }) : error;
@@ -120,8 +134,12 @@ export class AccountStore {
     if (!isQuiet) await db.query(`select pg_notify('muster_poke', $1)`, [this.accountId]);
   }
 
-  private async inTransaction<T>(begin: string, work: (db: pg.ClientBase) => Promise<T>): Promise<T> {
-    const client = await this.pool.connect();
+  private async inTransaction<T>(
+    pool: pg.Pool,
+    begin: string,
+    work: (db: pg.ClientBase) => Promise<T>,
+  ): Promise<T> {
+    const client = await pool.connect();
     let broken: Error | undefined;
     const onError = (error: Error): void => {
       broken = error;

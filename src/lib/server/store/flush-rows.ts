@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { type Collection, type Rows, records } from '../../domain/records/collections.ts';
+import { indexKeys } from '../../domain/records/index-key.ts';
 
 export interface Flush {
   readonly accountId: string;
@@ -27,6 +28,8 @@ async function removeRows(db: pg.ClientBase, flush: Flush, ids: readonly string[
      where account_id = $1 and id = any($2) and not gone`,
     [flush.accountId, ids, flush.version, flush.goneAt],
   );
+  for (const index of Object.keys(records[flush.collection].severalKeys))
+    await takeKeys(db, flush, index, ids);
 }
 
 async function putRows(db: pg.ClientBase, flush: Flush, rows: readonly Rows[Collection][]): Promise<void> {
@@ -52,6 +55,43 @@ async function putRows(db: pg.ClientBase, flush: Flush, rows: readonly Rows[Coll
       ...derived.map(({ of }) => rows.map(of)),
     ],
   });
+  for (const index of Object.keys(records[flush.collection].severalKeys))
+    await putKeys(db, flush, index, rows);
+}
+
+/** Keys of indexes that have several a row are rows of a table of their own, found by equality as any key. */
+async function putKeys(
+  db: pg.ClientBase,
+  flush: Flush,
+  ...[index, rows]: [string, readonly Rows[Collection][]]
+): Promise<void> {
+  const ids = rows.map(({ id }) => id);
+  await takeKeys(db, flush, index, ids);
+  const pairs = rows.flatMap((row) =>
+    [...new Set(indexKeys(flush.collection, index, row as never))].map((key) => [key, row.id] as const),
+  );
+  if (pairs.length === 0) return;
+  await db.query(
+    `insert into ${keysTable(flush.collection, index)} (account_id, key, id)
+     select $1, key, id from unnest($2::text[], $3::text[]) as t (key, id)`,
+    [flush.accountId, pairs.map(([key]) => key), pairs.map(([, id]) => id)],
+  );
+}
+
+async function takeKeys(
+  db: pg.ClientBase,
+  flush: Flush,
+  ...[index, ids]: [string, readonly string[]]
+): Promise<void> {
+  await db.query(`delete from ${keysTable(flush.collection, index)} where account_id = $1 and id = any($2)`, [
+    flush.accountId,
+    ids,
+  ]);
+}
+
+/** The table of an index that has several keys a row. */
+export function keysTable(collection: Collection, index: string): string {
+  return `muster."${collection}_${index}"`;
 }
 
 /** The columns beside the row: index keys, and what visibility reads. */

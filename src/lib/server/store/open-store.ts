@@ -9,6 +9,7 @@ import { migrate, type Migrated } from './migrate.ts';
 import { People } from './people.ts';
 import { becoming, type Login, ownLogin, warningOf } from './role-login.ts';
 import { StartRefused } from './trouble.ts';
+import { Turns } from './turns.ts';
 
 export interface StoreSettings {
   /** Any PostgreSQL 15 or later; left out: an embedded one in the data folder. */
@@ -24,6 +25,12 @@ export interface PoolUse {
   readonly waiting: number;
 }
 
+/**
+ * Two writers of an account: one that has its clock, and one that is ready for it. A writer holds it 20 ms, so that who
+ * is 200th in line has waited four seconds.
+ */
+const WRITERS = { width: 2, waiting: 200, patienceMs: 10_000 } as const;
+
 interface Logins {
   readonly app: Login;
   readonly auth: Login;
@@ -36,7 +43,7 @@ interface Connecting extends Pick<StoreSettings, 'log'> {
 
 /** The only door to the data. */
 export interface Store extends Migrated {
-  /** For better-auth alone: its role has rights on schema auth only, which is its search path. */
+  /** For better-auth alone: its role has rights on schema muster_auth only, which is its search path. */
   readonly authPool: pg.Pool;
   /** Memberships, invitation secrets and which accounts there are: what is asked before an account is known. */
   readonly people: People;
@@ -44,7 +51,7 @@ export interface Store extends Migrated {
   readonly pokes: PokeLine;
   account(accountId: string): AccountStore;
   /** By pool; for /metrics. */
-  poolUse(): Readonly<Record<'app' | 'auth', PoolUse>>;
+  poolUse(): Readonly<Record<'app' | 'writes' | 'auth', PoolUse>>;
   /** Whether the database answers. */
   isUp(): Promise<boolean>;
   stop(): Promise<void>;
@@ -99,16 +106,19 @@ function tellWhere(cluster: string, { dataFolder, log }: StoreSettings): void {
 }
 
 async function connect({ migrated, logins, log }: Connecting): Promise<Store> {
-  const pool = new OpenPool(logins.app, { path: 'muster', max: 20 });
-  const authPool = new OpenPool(logins.auth, { path: 'auth', max: 8 });
-  for (const one of [pool, authPool])
-    one.on('error', (error) => log.warn({ error: error.message }, 'database'));
+  // Apart, so that who only looks, and who only signs in, never waits behind those who write.
+  const pool = new OpenPool(logins.app, { path: 'muster', max: 12 });
+  const writes = new OpenPool(logins.app, { path: 'muster', max: 12 });
+  const authPool = new OpenPool(logins.auth, { path: 'muster_auth', max: 8 });
+  const pools = [pool, writes, authPool];
+  const writers = new Turns(WRITERS);
+  for (const one of pools) one.on('error', (error) => log.warn({ error: error.message }, 'database'));
   await checkWall(pool);
   const warning = await warningOf(pool);
   if (warning !== null) log.warn({}, warning);
   const pokes = new PokeLine(logins.app, pool, () => {
     log.warn({}, 'The database does not answer: its connections are opened again.');
-    for (const one of [pool, authPool]) one.throwAway();
+    for (const one of pools) one.throwAway();
   });
   await pokes.start();
   return {
@@ -116,8 +126,8 @@ async function connect({ migrated, logins, log }: Connecting): Promise<Store> {
     authPool,
     pokes,
     people: new People(pool),
-    account: (accountId) => new AccountStore(pool, accountId),
-    poolUse: () => ({ app: useOf(pool), auth: useOf(authPool) }),
+    account: (accountId) => new AccountStore({ reads: pool, writes, writers }, accountId),
+    poolUse: () => ({ app: useOf(pool), writes: useOf(writes), auth: useOf(authPool) }),
     isUp: () =>
       pool.query('select 1').then(
         () => true,
@@ -125,7 +135,7 @@ async function connect({ migrated, logins, log }: Connecting): Promise<Store> {
       ),
     async stop() {
       await pokes.stop();
-      await Promise.all([pool.end(), authPool.end()]);
+      await Promise.all(pools.map((one) => one.end()));
     },
   };
 }

@@ -1,9 +1,10 @@
 import type pg from 'pg';
 import { type Collection, type Rows, records } from '../../domain/records/collections.ts';
-import { indexKey } from '../../domain/records/index-key.ts';
+import { indexKeys } from '../../domain/records/index-key.ts';
 import type { Tx } from '../../domain/tx.ts';
 import { balancesAfter, type CreditChanges } from './credit-balances.ts';
-import { flushRows } from './flush-rows.ts';
+import { closedLinks, type RightsWritten } from './ended-rights.ts';
+import { flushRows, keysTable } from './flush-rows.ts';
 
 type AnyRow = Rows[Collection];
 type Found = { id: string; key: string; row: AnyRow };
@@ -56,14 +57,11 @@ export class RowTx implements Tx {
     index: string,
     keys: readonly string[],
   ): Promise<ReadonlyMap<string, readonly Rows[C][]>> {
-    if (!records[collection].keys[index]) throw new Error(`No index ${index} in ${collection}`);
-    const result = await this.db.query<Found>({
-      name: `find/${collection}/${index}`,
-      text: `select id, "k_${index}" as key, row from muster.${collection}
-             where account_id = $1 and "k_${index}" = any($2) and not gone`,
-      values: [this.accountId, [...new Set(keys)]],
-    });
-    const found = [...this.overlaid(collection, index, { found: result.rows, keys: new Set(keys) })];
+    const unique = new Set(keys);
+    const rows = await (records[collection].severalKeys[index]
+      ? this.foundBySeveral(collection, index, unique)
+      : this.foundByKey(collection, index, unique));
+    const found = [...this.overlaid(collection, index, { found: rows, keys: unique })];
     found.sort((a, b) => (a.id < b.id ? -1 : 1));
     const rowsByKey = new Map<string, Rows[C][]>();
     for (const { key, row } of found) {
@@ -79,12 +77,12 @@ export class RowTx implements Tx {
     index: string,
     keys: readonly string[],
   ): Promise<ReadonlyMap<string, number>> {
-    if (!records[collection].keys[index]) throw new Error(`No index ${index} in ${collection}`);
+    const column = keyColumn(collection, index);
     const written = this.written.get(collection);
     const result = await this.db.query<{ key: string; count: number }>({
       name: `count/${collection}/${index}`,
-      text: `select "k_${index}" as key, count(*)::int as count from muster.${collection}
-             where account_id = $1 and "k_${index}" = any($2) and not gone and id <> all($3) group by 1`,
+      text: `select ${column} as key, count(*)::int as count from muster.${collection}
+             where account_id = $1 and ${column} = any($2) and not gone and id <> all($3) group by 1`,
       values: [this.accountId, [...new Set(keys)], [...(written?.keys() ?? [])]],
     });
     const counts = new Map(result.rows.map(({ key, count }) => [key, count]));
@@ -114,6 +112,7 @@ export class RowTx implements Tx {
   /** `goneAt`: the server's clock, for what is removed. */
   async flush(version: number, goneAt: number): Promise<void> {
     await this.followCredits();
+    await this.followRights(goneAt);
     for (const [collection, rows] of this.written) {
       if (rows.size === 0) continue;
       this.flushed += rows.size;
@@ -135,6 +134,45 @@ export class RowTx implements Tx {
       accountId: this.accountId,
     }))
       this.writtenOf('creditBalances').set(id, balance);
+  }
+
+  /** Sessions and one-time links end with the rights that they came from. */
+  private async followRights(at: number): Promise<void> {
+    const users = (this.written.get('users') ?? new Map()) as RightsWritten['users'];
+    const roles = (this.written.get('roles') ?? new Map()) as RightsWritten['roles'];
+    if (users.size + roles.size === 0) return;
+    const { db, accountId } = this;
+    for (const link of await closedLinks(this, { db, accountId, at, users, roles }))
+      this.put('invitations', link);
+  }
+
+  private async foundByKey(collection: Collection, index: string, keys: ReadonlySet<string>) {
+    const column = keyColumn(collection, index);
+    const result = await this.db.query<Found>({
+      name: `find/${collection}/${index}`,
+      text: `select id, ${column} as key, row from muster.${collection}
+             where account_id = $1 and ${column} = any($2) and not gone`,
+      values: [this.accountId, [...keys]],
+    });
+    return result.rows;
+  }
+
+  /** In two steps: joined on statistics that are out of date, a thousand rows are looked at for the keys of one. */
+  private async foundBySeveral(collection: Collection, index: string, keys: ReadonlySet<string>) {
+    const pairs = await this.db.query<{ id: string; key: string }>({
+      name: `find/${collection}/${index}`,
+      text: `select id, key from ${keysTable(collection, index)} where account_id = $1 and key = any($2)`,
+      values: [this.accountId, [...keys]],
+    });
+    if (pairs.rows.length === 0) return [];
+    const rows = await this.withoutAliases(
+      collection,
+      pairs.rows.map(({ id }) => id),
+    );
+    return pairs.rows.flatMap(({ id, key }) => {
+      const row = rows.get(id);
+      return row ? [{ id, key, row }] : [];
+    });
   }
 
   private async withoutAliases<C extends Collection>(
@@ -168,8 +206,9 @@ export class RowTx implements Tx {
     const written = this.written.get(collection);
     for (const one of found) if (!written?.has(one.id)) yield one;
     for (const [id, row] of written ?? []) {
-      const key = row && indexKey(collection, index, row as never);
-      if (row && key !== null && keys.has(key)) yield { id, key, row };
+      if (row)
+        for (const key of indexKeys(collection, index, row as never))
+          if (keys.has(key)) yield { id, key, row };
     }
   }
 
@@ -178,4 +217,10 @@ export class RowTx implements Tx {
     if (!rows) this.written.set(collection, (rows = new Map<string, AnyRow | null>()));
     return rows;
   }
+}
+
+/** Throws on an index that is not there. */
+function keyColumn(collection: Collection, index: string): string {
+  if (!records[collection].keys[index]) throw new Error(`No index ${index} in ${collection}`);
+  return `"k_${index}"`;
 }

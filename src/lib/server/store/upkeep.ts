@@ -18,6 +18,8 @@ const OWN_TABLES = [
   'device_identities',
   'device_software',
   'credit_use',
+  '"refusals_byMention"',
+  '"refusals_byMissing"',
 ];
 /** How long a discarded refusal can be brought back. */
 const DISCARDED_DAYS = 30;

@@ -12,17 +12,29 @@ interface PageText {
   readonly versions: string | null;
 }
 
+/** Rows of a page; left out: as many as the protocol has. */
+interface PageSize {
+  readonly pageRows?: number | undefined;
+}
+
+interface Asked {
+  readonly collection: Collection;
+  readonly after: string;
+  readonly span?: Span;
+  readonly pageRows: number;
+}
+
 /** L4: one page after the resume point of the cookie, and the cookie after it. */
 export async function walkPage(
   read: Read,
   access: Access,
-  { resume, ...whole }: Cookie,
+  { from: { resume, ...whole }, pageRows = PAGE_ROWS }: { from: Cookie } & PageSize,
 ): Promise<{ line: string; next: Cookie; isEmpty: boolean }> {
   const collection = resume && isCollection(resume.collection) ? resume.collection : 'accounts';
-  const page = await pageAfter(read, access, { collection, after: resume?.after ?? '' });
+  const page = await pageAfter(read, access, { collection, after: resume?.after ?? '', pageRows });
   const following = collections[collections.indexOf(collection) + 1];
   const point =
-    page.count < PAGE_ROWS
+    page.count < pageRows
       ? following && { collection: following, after: '' }
       : { collection, after: page.last ?? '' };
   const next: Cookie = point ? { ...whole, resume: point } : whole;
@@ -37,10 +49,14 @@ export interface Span {
 }
 
 /**
- * L4: the version up to which a catch-up's answer goes: that of its 10,000th change, or the last one. What is changed
- * later comes with the next answer, so that a cut line costs one answer, and each gets further.
+ * L4: the version up to which a piece of a catch-up goes: that of its last change of so many, or the last one. What is
+ * changed later comes with the next piece, so that a cut line costs one piece, and each try gets further.
  */
-export async function catchUpEnd(read: Read, since: number, last: number): Promise<number> {
+export async function pieceEnd(
+  read: Read,
+  { since, upTo }: Span,
+  changes = CHANGES_A_PIECE,
+): Promise<number> {
   const parts = collections.map(
     (collection) => `(select version from muster.${collection}
       where account_id = $1 and version > $2 order by version limit $3)`,
@@ -48,23 +64,36 @@ export async function catchUpEnd(read: Read, since: number, last: number): Promi
   const found = await read.db.query<{ version: string }>({
     name: 'pull/end',
     text: `select version from (${parts.join(' union all ')}) as changed order by version offset $3 - 1 limit 1`,
-    values: [read.accountId, since, CHANGES_AN_ANSWER],
+    values: [read.accountId, since, changes],
   });
-  return Number(found.rows[0]?.version ?? last);
+  return Number(found.rows[0]?.version ?? upTo);
 }
 
-/** As many as rows of a first sync: about 4 MB. */
-const CHANGES_AN_ANSWER = 10_000;
+/** About 0.8 MB: a line that breaks after each megabyte still gets to the end. One write of more is a piece of its own. */
+const CHANGES_A_PIECE = 2_048;
+
+/**
+ * L4: how far a catch-up has come. A page without rows, which every build takes: an older one, that waits for the tail of the
+ * whole answer, keeps the cookie beside the rows that it stored on the way.
+ */
+export function markLine(cookie: Cookie): string {
+  const empty = { count: 0, last: null, rows: null, versions: null };
+  return pageLine('accounts', empty, `,"cookie":${JSON.stringify(cookie)}`);
+}
 
 /** Rows and vanished ids of a span, as far as this person sees them. */
-export async function changeLines(read: Read, access: Access, span: Span): Promise<string[]> {
+export async function changeLines(
+  read: Read,
+  access: Access,
+  { span, pageRows = PAGE_ROWS }: { span: Span } & PageSize,
+): Promise<string[]> {
   const lines: string[] = [];
   const changed = await changedCollections(read, span.since);
   for (const collection of collections.filter((one) => changed.has(one))) {
     for (let after = ''; ;) {
-      const page = await pageAfter(read, access, { collection, after, span });
+      const page = await pageAfter(read, access, { collection, after, span, pageRows });
       if (page.count > 0) lines.push(pageLine(collection, page, ''));
-      if (page.count < PAGE_ROWS) break;
+      if (page.count < pageRows) break;
       after = page.last ?? '';
     }
     const ids = await goneIn(read, access, { collection, span });
@@ -74,14 +103,18 @@ export async function changeLines(read: Read, access: Access, span: Span): Promi
 }
 
 /** L7: a collection whole, once more. An empty one still has its first page, which empties the replica's. */
-export async function againLines(read: Read, access: Access, collection: Collection): Promise<string[]> {
+export async function againLines(
+  read: Read,
+  access: Access,
+  { collection, pageRows = PAGE_ROWS }: { collection: Collection } & PageSize,
+): Promise<string[]> {
   const lines: string[] = [];
   for (let after = ''; ;) {
-    const page = await pageAfter(read, access, { collection, after });
+    const page = await pageAfter(read, access, { collection, after, pageRows });
     const isStart = lines.length === 0;
     if (isStart || page.count > 0)
       lines.push(pageLine(collection, page, `,"again":"${isStart ? 'start' : 'more'}"`));
-    if (page.count < PAGE_ROWS) return lines;
+    if (page.count < pageRows) return lines;
     after = page.last ?? '';
   }
 }
@@ -130,7 +163,7 @@ async function changedCollections(read: Read, since: number): Promise<ReadonlySe
 async function pageAfter(
   read: Read,
   access: Access,
-  { collection, after, span }: { collection: Collection; after: string; span?: Span },
+  { collection, after, span, pageRows }: Asked,
 ): Promise<PageText> {
   const parameters = new Parameters();
   const account = parameters.add(read.accountId);
@@ -143,7 +176,7 @@ async function pageAfter(
      from (select t.id, ${rowSql(access, collection, parameters)} as row, t.version
            from muster.${collection} t
            where t.account_id = ${account} and not t.gone and t.id > ${from} ${changed} and ${visible}
-           order by t.id limit ${PAGE_ROWS}) as page`,
+           order by t.id limit ${parameters.add(pageRows)}) as page`,
     parameters.values,
   );
   return found.rows[0] ?? { count: 0, last: null, rows: null, versions: null };

@@ -10,11 +10,28 @@ import {
 } from '../../protocol/push.ts';
 import type { Write } from '../store/account-store.ts';
 import type { Store } from '../store/open-store.ts';
-import { isTrouble } from '../store/trouble.ts';
+import { Quota } from '../store/quota.ts';
+import { isTrouble, Unavailable } from '../store/trouble.ts';
 import { dependentOutcome } from './dependents.ts';
-import { refusalsOf } from './refusals.ts';
+import { tryAgain, waitingFor } from './late-makers.ts';
+import { keepRefusals } from './refusals.ts';
 import type { SyncSession } from './session.ts';
 import { Tries } from './tries.ts';
+
+export interface HowToPush {
+  readonly request: PushRequest;
+  /** The server's clock, ms. */
+  readonly at: number;
+  readonly tries?: Tries;
+  /** Of a person. */
+  readonly refusals?: Quota;
+}
+
+/**
+ * Refusals are kept until their person settles them: a thousand at once, which nobody makes by hand, and one a second
+ * from then on, so that nobody fills the company's database by being refused.
+ */
+export const REFUSALS = { burst: 1_000, perSecond: 1 } as const;
 
 type Results = Extract<PushAnswer, { status: 'done' }>['results'];
 
@@ -25,10 +42,13 @@ interface Running {
   readonly at: number;
   readonly epoch: string;
   readonly tries: Tries;
+  readonly refusals: Quota;
   /** null: to be read (again). */
   access: Access | null;
   /** The transaction ends before all mutations are applied. */
   isFull: boolean;
+  /** Refusals that wait for what was made. */
+  readonly late: string[];
 }
 
 /**
@@ -45,7 +65,7 @@ const ROWS_A_TRANSACTION = 100;
 export async function push(
   store: Pick<Store, 'account' | 'epoch'>,
   session: SyncSession,
-  { request, at, tries = new Tries() }: { request: PushRequest; at: number; tries?: Tries },
+  { request, at, tries = new Tries(), refusals = new Quota(REFUSALS) }: HowToPush,
 ): Promise<PushAnswer> {
   // P2: another person's session changes nothing.
   if (request.userId !== session.userId || request.accountId !== session.accountId)
@@ -56,13 +76,17 @@ export async function push(
     const part = { ...request, mutations: request.mutations.slice(results.length) };
     let isFull = false;
     // P3: the account is bound and its clock locked by `write`; P7: it commits, then pokes.
+    const late: string[] = [];
     const answer = await account.write(at, async (write) => {
       const { epoch } = store;
-      const running: Running = { write, session, at, epoch, tries, access: null, isFull: false };
+      late.length = 0;
+      const shared = { write, session, at, epoch, tries, refusals, late };
+      const running: Running = { ...shared, access: null, isFull: false };
       const some = await applySome(running, part);
       isFull = running.isFull;
       return some;
     });
+    await tryAgain(account, late, at);
     if (answer?.status !== 'done') return answer ?? { status: 'removed' };
     results.push(...answer.results);
     if (!isFull) return { ...answer, results };
@@ -86,7 +110,15 @@ async function applySome(running: Running, request: PushRequest): Promise<PushAn
     if (!isKnown && one.seq <= last) stop = 'forked';
     else if (one.seq > last + 1) stop = 'gap';
     if (stop) break;
-    results.push(isKnown ? { seq: one.seq, result: 'known' } : await applyOne(running, one));
+    const result = isKnown ? ({ seq: one.seq, result: 'known' } as const) : await applyOne(running, one);
+    if (result === null) {
+      // What was taken so far stands; the rest comes again, later.
+      if (results.length > 0) break;
+      throw new Unavailable('More was refused of one person than is kept for now');
+    }
+    results.push(result);
+    // Also of one that is known: the answer of before may have been lost, and what follows it too.
+    if (result.result !== 'refused') running.late.push(...(await waitingFor(write, one)));
     known.add(one.id);
     last = Math.max(last, one.seq);
     running.isFull = results.length < request.mutations.length && write.tx.flushed >= ROWS_A_TRANSACTION;
@@ -96,8 +128,11 @@ async function applySome(running: Running, request: PushRequest): Promise<PushAn
   return stop ? { status: stop, last } : { status: 'done', epoch: running.epoch, last, results };
 }
 
-/** P5: inside a savepoint; what is not accepted leaves a refusal instead, so that it never blocks the queue. */
-async function applyOne(running: Running, sent: PushedMutation): Promise<Results[number]> {
+/**
+ * P5: inside a savepoint; what is not accepted leaves a refusal instead, so that it never blocks the queue. null: it left
+ * nothing, since its person has had more refused than is kept for now.
+ */
+async function applyOne(running: Running, sent: PushedMutation): Promise<Results[number] | null> {
   const { db, tx, version } = running.write;
   await db.query('savepoint mutation');
   let outcome = await attemptAndFlush(running, sent);
@@ -105,10 +140,10 @@ async function applyOne(running: Running, sent: PushedMutation): Promise<Results
     tx.discard();
     running.access = null;
     await db.query('rollback to savepoint mutation');
+    if (!running.refusals.take(running.session.userId, running.at)) return null;
     outcome = await dependentOutcome(running.write, running.session.userId, { sent, outcome });
   }
-  for (const refusal of refusalsOf(sent, outcome, { userId: running.session.userId, at: running.at }))
-    tx.put('refusals', refusal);
+  await keepRefusals(tx, sent, { outcome, userId: running.session.userId, at: running.at });
   await tx.flush(version, running.at);
   await db.query('release savepoint mutation');
   await remember(running, sent.id, outcome.status);

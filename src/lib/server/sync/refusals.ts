@@ -1,12 +1,23 @@
 import { derivedId } from '../../base/ids.ts';
 import { contextOf } from '../../domain/mutations/apply.ts';
+import { withoutErased } from '../../domain/mutations/erased-words.ts';
 import type { Outcome } from '../../domain/mutations/mutation.ts';
 import { findMutation } from '../../domain/mutations/registry.ts';
 import type { Refusal } from '../../domain/records/refusal.ts';
+import type { Tx } from '../../domain/tx.ts';
 import type { PushedMutation } from '../../protocol/push.ts';
 
+/** Keeps the refusal that a mutation leaves, without the words of anybody who is erased by now. */
+export async function keepRefusals(
+  tx: Tx,
+  sent: PushedMutation,
+  { outcome, ...by }: { outcome: Outcome; userId: string; at: number },
+): Promise<void> {
+  for (const refusal of refusalsOf(sent, outcome, by)) tx.put('refusals', await withoutErased(tx, refusal));
+}
+
 /** The refusal that a mutation leaves: of the whole, of rows of an accepted batch, or none. */
-export function refusalsOf(
+function refusalsOf(
   sent: PushedMutation,
   outcome: Outcome,
   { userId, at }: { userId: string; at: number },

@@ -41,17 +41,21 @@ export class WaitingDesk {
   async discard({ id, dependents }: WaitingWish): Promise<void> {
     const door = await this.#desk.door();
     const discarded: string[] = [];
+    let mayBeThere = 0;
     try {
-      for (const one of [...dependents, id])
-        if ((await door.discardWaiting(one)) === 'discarded') discarded.unshift(one);
+      for (const one of [...dependents, id]) {
+        const answer = await door.discardWaiting(one);
+        if (answer === 'discarded' || answer === 'on-its-way') discarded.unshift(one);
+        if (answer === 'on-its-way') mayBeThere += 1;
+      }
     } catch {
       this.#toasts.say({ text: 'Not everything was discarded.', troubles: [NOT_SAVED] });
       return;
     }
     const left = dependents.length + 1 - discarded.length;
     this.#toasts.say({
-      text: `${changes(discarded.length)} discarded before being sent.`,
-      troubles: left === 0 ? [] : [`${changes(left)} had reached the server already and stand as made.`],
+      text: `${changes(discarded.length)} discarded${mayBeThere === 0 ? ' before being sent' : ''}.`,
+      troubles: troublesOf({ left, mayBeThere }),
       undo: discarded.length === 0 ? null : () => void this.restore(discarded),
     });
   }
@@ -95,4 +99,13 @@ export class WaitingDesk {
   close(): void {
     this.shown = null;
   }
+}
+
+function troublesOf({ left, mayBeThere }: { left: number; mayBeThere: number }): string[] {
+  return [
+    ...(left === 0 ? [] : [`${changes(left)} had reached the server already and stand as made.`]),
+    ...(mayBeThere === 0
+      ? []
+      : [`${changes(mayBeThere)} may have reached the server already. What did will show again.`]),
+  ];
 }

@@ -1,4 +1,4 @@
-import { foldKey } from '#lib/base/text.ts';
+import { emailKey } from '#lib/base/email-address.ts';
 import type { PersonRow } from '#lib/domain/views/people.ts';
 import type { PeopleDesk } from './desk.ts';
 
@@ -10,5 +10,5 @@ export async function personWithEmail(desk: PeopleDesk, email: string): Promise<
     from: 0,
     count: Infinity,
   });
-  return rows.find(({ user }) => foldKey(user.email) === foldKey(email));
+  return rows.find(({ user }) => emailKey(user.email) === emailKey(email));
 }

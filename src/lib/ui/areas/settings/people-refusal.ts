@@ -6,7 +6,7 @@ export function peopleTrouble(answer: Answer): string {
   if (answer.status === 'not-saved') return `Not saved: ${answer.message} What you entered is still here.`;
   switch (answer.outcome.reason) {
     case 'last-admin':
-      return 'This is the only contract admin, and the role stays: nobody could give it back. Make someone else contract admin first.';
+      return 'This is the only contract admin who can sign in, and the role stays: nobody could give it back. Make someone else contract admin first. They count once they can sign in.';
     case 'forbidden':
       return 'Your role does not allow this. Nothing was changed; ask a contract admin.';
     case 'not-active':

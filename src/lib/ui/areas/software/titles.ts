@@ -39,7 +39,8 @@ export function preview(
   rule: EffectiveRule,
   present: RuleSet,
 ): readonly PreviewLine[] {
-  const alone = new RuleSet([rule]);
+  // Also before it is saved it is a person's, which the limits of the starter set do not bind.
+  const alone = new RuleSet([{ ...rule, id: rule.id ?? '' }]);
   return titles.flatMap((title) => {
     const match = alone.match(title);
     if (!match) return [];

@@ -29,7 +29,7 @@ export function reasonWords(reason: Reason): string {
     case 'not-found':
       return 'It is not there any more.';
     case 'last-admin':
-      return 'This is the last contract admin: make somebody else one first.';
+      return 'This is the last contract admin who can sign in: make someone else one, and let them sign in first.';
     case 'duplicate':
       return 'It is there already.';
     default:

@@ -1,5 +1,5 @@
 import { pullRequestSchema } from '#lib/protocol/pull.ts';
-import { requireSession } from '#lib/server/auth/session.ts';
+import { requireSessionOrLeaver } from '#lib/server/auth/session.ts';
 import { countedRows } from '#lib/server/http/counted-rows.ts';
 import { endpoint } from '#lib/server/http/endpoint.ts';
 import { keptClientCookie, keptClientOf } from '#lib/server/http/kept-client.ts';
@@ -8,10 +8,12 @@ import { syncBodyOf } from '#lib/server/http/protocol.ts';
 import { pull } from '#lib/server/sync/pull.ts';
 
 export const POST = endpoint(async ({ request }, server) => {
-  const session = await requireSession(server, request.headers);
+  const session = await requireSessionOrLeaver(server, request.headers);
   const sent = await syncBodyOf(request, pullRequestSchema, 64_000);
-  const lines = countedRows(pull(server.store, session, sent), (count) => server.metrics.pullRows(count));
-  const answer = await linesAnswer(lines, request.headers.get('accept-encoding'));
+  const answer = await server.pulling.take(session.userId, () => {
+    const lines = countedRows(pull(server.store, session, sent), (count) => server.metrics.pullRows(count));
+    return linesAnswer(lines, request.headers.get('accept-encoding'));
+  });
   const { userId } = session;
   const { clientId } = sent;
   if (sent.userId === userId && keptClientOf(request.headers, userId) !== clientId)

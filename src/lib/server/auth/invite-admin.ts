@@ -1,0 +1,60 @@
+import { randomBytes } from 'node:crypto';
+import { newId } from '../../base/ids.ts';
+import { emailKey } from '../../base/email-address.ts';
+import type { User } from '../../domain/records/user.ts';
+import { accountNamed } from '../store/account-named.ts';
+import type { Write } from '../store/account-store.ts';
+import type { Store } from '../store/open-store.ts';
+import { makeLink } from './invitations.ts';
+
+const chance = { bytes: (count: number) => randomBytes(count) };
+
+export interface Rescue {
+  /** The company's name, in any case. */
+  readonly account: string;
+  readonly email: string;
+  /** ms. */
+  readonly at: number;
+}
+
+/**
+ * For a company whose contract admins can't get in any more: makes the person of this email a contract admin, adds
+ * them or brings them back where needed, and answers the secret of a one-time link. Throws an Error with a sentence.
+ */
+export async function inviteAdmin(
+  store: Pick<Store, 'account' | 'people'>,
+  { account, email, at }: Rescue,
+): Promise<{ secret: string; expiresAt: number }> {
+  const accountId = await accountNamed(store, account);
+  const made = await store.account(accountId).write(at, async (write) => {
+    const user = await activeUser(write, { email, at });
+    await grantAdmin(write, { userId: user.id, at });
+    const kind = user.canSignIn ? 'password-reset' : 'invitation';
+    return makeLink(write, { userId: user.id, kind, actorId: user.id, at });
+  });
+  if (!made) throw new Error(`The account "${account}" is gone.`);
+  return made;
+}
+
+async function activeUser({ tx }: Write, { email, at }: Pick<Rescue, 'email' | 'at'>): Promise<User> {
+  const [known] = await tx.find('users', 'byEmail', emailKey(email));
+  if (known?.status === 'active') return known;
+  const name = { firstName: '', lastName: '', email };
+  const made = { id: newId('us', at, chance), ...name, canSignIn: false, createdAt: at };
+  const user: User = { ...(known ?? made), status: 'active' };
+  tx.put('users', user);
+  const about = { collection: 'users', recordId: user.id, changes: {} } as const;
+  const action = known ? 'users.return' : 'users.add';
+  tx.put('activity', { id: newId('av', at, chance), actorId: user.id, at, action, ...about });
+  return user;
+}
+
+async function grantAdmin({ tx }: Write, { userId, at }: { userId: string; at: number }): Promise<void> {
+  const roles = await tx.find('roles', 'byUser', userId);
+  if (roles.some(({ role }) => role === 'contract-admin')) return;
+  const id = newId('ro', at, chance);
+  tx.put('roles', { id, userId, role: 'contract-admin', contractId: null, createdAt: at });
+  const changes = { userId, role: 'contract-admin' };
+  const about = { action: 'roles.grant', collection: 'roles', recordId: id, changes } as const;
+  tx.put('activity', { id: newId('av', at, chance), actorId: userId, at, ...about });
+}

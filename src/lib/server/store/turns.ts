@@ -1,0 +1,60 @@
+import { Unavailable } from './trouble.ts';
+
+export interface TurnsBounds {
+  /** Of a name at once. */
+  readonly width: number;
+  /** Of a name in line behind them: who comes then is told to come again. */
+  readonly waiting: number;
+  /** How long anybody waits, ms. */
+  readonly patienceMs: number;
+}
+
+interface Line {
+  running: number;
+  readonly waiting: (() => void)[];
+}
+
+/**
+ * Names take turns with themselves alone: what one asks for at once waits in memory, before it holds anything that others
+ * need.
+ */
+export class Turns {
+  readonly #bounds: TurnsBounds;
+  readonly #lines = new Map<string, Line>();
+
+  constructor(bounds: TurnsBounds) {
+    this.#bounds = bounds;
+  }
+
+  /** In order of asking. Throws Unavailable, before anything is done, when the line is too long or does not move. */
+  async take<T>(name: string, act: () => Promise<T>): Promise<T> {
+    const line = this.#lines.get(name) ?? { running: 0, waiting: [] };
+    this.#lines.set(name, line);
+    if (line.running < this.#bounds.width) line.running++;
+    else await this.#wait(line);
+    try {
+      return await act();
+    } finally {
+      const next = line.waiting.shift();
+      if (next) next();
+      else if (--line.running === 0) this.#lines.delete(name);
+    }
+  }
+
+  #wait(line: Line): Promise<void> {
+    const { waiting, patienceMs } = this.#bounds;
+    if (line.waiting.length >= waiting)
+      return Promise.reject(new Unavailable('Too much waits in line for the same'));
+    return new Promise((resolve, reject) => {
+      const begin = (): void => {
+        clearTimeout(timer);
+        resolve();
+      };
+      const timer = setTimeout(() => {
+        line.waiting.splice(line.waiting.indexOf(begin), 1);
+        reject(new Unavailable('What is in line for the same does not move'));
+      }, patienceMs);
+      line.waiting.push(begin);
+    });
+  }
+}

@@ -1,0 +1,41 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SignIns } from '#lib/server/auth/sign-ins.ts';
+import { startTestDatabases, type TestDatabases, type TestStore } from '#tests/support/postgres.ts';
+
+let databases: TestDatabases;
+let store: TestStore;
+let signIns: SignIns;
+
+beforeAll(async () => {
+  databases = await startTestDatabases();
+  store = await databases.freshStore();
+  const origin = 'http://localhost:4173';
+  signIns = new SignIns({ pool: store.authPool, origin, secret: store.cookieSecret });
+});
+afterAll(async () => {
+  await store.stop();
+  await databases.stop();
+});
+
+const password = 'a long password';
+
+describe('who has an address', () => {
+  it.each([
+    ["o'brien@acme.ie", "O'Brien@ACME.ie"],
+    ['r&d@corp.example', 'r&d@corp.example'],
+    ['jörg@müller.de', 'Jörg@xn--mller-kva.de'],
+    ['x@firma.xn--p1ai', 'x@firma.рф'],
+    ['Plain@x.com', 'plain@X.COM'],
+  ])('signs in as %s, and as %s', async (email, typed) => {
+    const passwordHash = await signIns.hashOf(password);
+    const id = await signIns.claim({ email, name: 'A B', passwordHash }, () => Promise.resolve(false));
+    for (const [at, one] of [email, typed, await signIns.emailOf(id!)].entries()) {
+      const address = `203.0.113.${at}`;
+      expect((await signIns.signIn(one, password, `${address}`)).status).toBe(200);
+      expect((await signIns.signIn(one, 'wrong password', `${address}`)).status).toBe(401);
+    }
+    expect(
+      await signIns.claim({ email: typed, name: 'C D', passwordHash }, () => Promise.resolve(true)),
+    ).toBe(null);
+  });
+});
