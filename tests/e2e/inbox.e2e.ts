@@ -264,6 +264,11 @@ test('work of a laptop that never reaches the server again arrives from another 
   await give(theirs, '{"kind":"shopping"}');
   await said('This is no file of waiting changes.');
   await give(theirs, text);
+  await expect(theirs.getByRole('list', { name: 'Changes in the file' }).getByRole('listitem')).toHaveCount(
+    2,
+  );
+  await expect(waitsList(theirs)).toHaveCount(0);
+  await theirs.getByRole('button', { name: 'Add 2 changes' }).click();
   await said('2 changes were added and wait to be sent.');
   await give(theirs, text);
   await said('No change was added');
