@@ -20,7 +20,9 @@ import { MemoryDisk } from './memory-storage.ts';
 
 export interface ProgressCase {
   /** Rows there before the first sync, changed after it, and edits that wait then. */
-  readonly [what in 'rows' | 'changed' | 'edits']: number;
+  readonly rows: number;
+  readonly changed: number;
+  readonly edits: number;
   /** One for each question, in turn and from the start again. */
   readonly cuts: readonly LineCut[];
   /** The tab dies with the line. */
@@ -146,7 +148,10 @@ export class ProgressRun {
     const letters = texts.reduce((sum, length) => sum + length, 0);
     const most = (one.rows + one.changed + one.edits * 3 + 40) * LETTERS_A_ROW;
     assert(letters <= most, `${what}: the disk has grown to ${letters} letters by its tries`);
-    assert(journal.length <= this.kept, `${what}: the journal has grown to ${journal.length} entries by its tries`);
+    assert(
+      journal.length <= this.kept,
+      `${what}: the journal has grown to ${journal.length} entries by its tries`,
+    );
   }
 
   private async open(): Promise<void> {
