@@ -28,8 +28,8 @@ export class LawTally {
     this.counts[event]++;
   }
 
-  step(kind: string): void {
-    this.steps[kind] = (this.steps[kind] ?? 0) + 1;
+  step(kind: string, count = 1): void {
+    this.steps[kind] = (this.steps[kind] ?? 0) + count;
   }
 
   fault(kind: string): void {
