@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { hunted, LAW_SEED, lawRuns } from '#tests/support/law-hunt.ts';
-import { type ProgressCase, type ProgressPlant, ProgressRun, progressCases } from '#tests/support/law-progress.ts';
+import {
+  type ProgressCase,
+  type ProgressPlant,
+  ProgressRun,
+  progressCases,
+} from '#tests/support/law-progress.ts';
 import { progressBugs } from '#tests/support/law-progress-bugs.ts';
 import { databaseOwner, type DatabaseOwner } from '#tests/support/law-real-server.ts';
 import { LawTally } from '#tests/support/law-tally.ts';

@@ -45,7 +45,8 @@ export function cutBehind(lines: readonly AnswerLine[], cut: LineCut): Response 
   return new Response(
     new ReadableStream<Uint8Array>({
       start: (controller) => controller.enqueue(bytes),
-      pull: (controller) => (rest === '' ? controller.close() : controller.error(new TypeError('network error'))),
+      pull: (controller) =>
+        rest === '' ? controller.close() : controller.error(new TypeError('network error')),
     }),
   );
 }

@@ -4,14 +4,13 @@ import type { Locks } from '#lib/sync/surroundings.ts';
 export class LawLocks implements Locks {
   private readonly queues = new Map<string, Promise<unknown>>();
 
-  request(
-    name: string,
-    { signal }: { signal: AbortSignal },
-    held: () => Promise<void>,
-  ): Promise<unknown> {
+  request(name: string, { signal }: { signal: AbortSignal }, held: () => Promise<void>): Promise<unknown> {
     const before = this.queues.get(name) ?? Promise.resolve();
     const turn = before.then(() => (signal.aborted ? Promise.reject(new Error('aborted')) : held()));
-    this.queues.set(name, turn.catch(() => {}));
+    this.queues.set(
+      name,
+      turn.catch(() => {}),
+    );
     return turn;
   }
 }

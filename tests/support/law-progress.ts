@@ -19,11 +19,9 @@ import { ManualTime, seededChance } from './manual-time.ts';
 import { MemoryDisk } from './memory-storage.ts';
 
 export interface ProgressCase {
-  /** There before the first sync. */
+  /** Rows there before the first sync, changed after it, and edits that wait then. */
   readonly rows: number;
-  /** Of these, changed after it. */
   readonly changed: number;
-  /** That wait then. */
   readonly edits: number;
   /** One for each question, in turn and from the start again. */
   readonly cuts: readonly LineCut[];

@@ -189,7 +189,10 @@ function checkAsked({ parts, tabs }: LawDesk, asked: LawDesk['asked']): void {
   assert(pushes.length === 0, `${pushes.length} pushes, and nothing waits`);
   const leaders = parts.hasLocks ? 1 : tabs.length;
   const most = mostOf(leaders, LEADER_MS) + mostOf(tabs.length - leaders, FOLLOWER_MS);
-  assert(asked.length <= most, `${asked.length} questions with nothing to say: the timers' are ${most} at most`);
+  assert(
+    asked.length <= most,
+    `${asked.length} questions with nothing to say: the timers' are ${most} at most`,
+  );
   for (const [number] of tabs.entries()) {
     const times = asked.filter(({ tab }) => tab === number).map(({ at }) => at);
     const early = times.find((at, index) => index > 0 && at - (times[index - 1] ?? 0) < LEADER_MS);

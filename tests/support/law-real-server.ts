@@ -144,7 +144,9 @@ function answerer(
               at: clock.now(),
             }),
           )
-        : new Response(await textOf(pull(store, session, v.parse(pullRequestSchema, JSON.parse(body)), sizes)));
+        : new Response(
+            await textOf(pull(store, session, v.parse(pullRequestSchema, JSON.parse(body)), sizes)),
+          );
       return { response, turn, version: versionAfter(writing) };
     } catch (error) {
       if (!(error instanceof Unavailable)) throw error;

@@ -129,7 +129,10 @@ async function ending(pulling: Pulling): Promise<string[]> {
 }
 
 /** L4: up to twenty pages by key. */
-async function walk({ read, access, sizes }: Pulling, cookie: Cookie): Promise<{ lines: string[]; from: Cookie }> {
+async function walk(
+  { read, access, sizes }: Pulling,
+  cookie: Cookie,
+): Promise<{ lines: string[]; from: Cookie }> {
   const lines: string[] = [];
   let from = cookie;
   if (!from.resume) return { lines, from };

@@ -3,11 +3,11 @@ import { midnightBefore } from '#lib/base/midnight.ts';
 import { removeHere, unsentHere } from '#lib/bridge/kept-here.ts';
 import { sessionAnswerSchema, type SessionAnswer } from '#lib/protocol/session.ts';
 import type { Unsent } from '#workers/replica/contract.ts';
+import { isMore } from './unsent.ts';
 import { askServer } from './ask-server.ts';
 import { forgetPerson } from './forget-person.ts';
 import type { OpenDesk } from './open-desk.svelte.ts';
 import { owedRemovals } from './owed-removals.ts';
-import { isMore } from './unsent.ts';
 
 export type SignedIn = Extract<SessionAnswer, { status: 'signed-in' }>;
 
