@@ -25,7 +25,7 @@ export type PushEnd =
 
 type Outside = Pick<Surroundings, 'port' | 'fetch' | 'timers'>;
 type Done = Extract<PushAnswer, { status: 'done' }>;
-type Step = PushEnd | { readonly status: 'more' | 'forked' };
+type Step = PushEnd | { readonly status: 'more' } | { readonly status: 'forked' };
 
 /**
  * How many mutations go out at once: half as many after a push that broke, twice as many after one that passed. A line
