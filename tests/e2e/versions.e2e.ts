@@ -169,7 +169,7 @@ test('a server set back to a backup: the browser says so, sends again what the b
 
   // A backup has no sessions: what was done is kept, and waits until the person signs in again.
   await page.goto(`${proxy.origin}/devices`);
-  await expect(page.getByText(/signed out/i).first()).toBeVisible();
+  await expect(page.getByText('Sign in to sync, your 1 change is kept').first()).toBeVisible();
   await expect(row(page, 'While-away')).toBeVisible();
   await openAs(page, proxy.origin, founder, '/devices');
   const said = page.getByText(/The server was set back to an earlier backup on/);

@@ -199,7 +199,9 @@ class Side {
     await this.desk.rest();
     const { replica } = this.tabOf(tab);
     const waiting = replica.waiting().at(-1);
-    if (kind === 'file') await replica.importOutbox(replica.exportOutbox());
+    const file = replica.exportOutbox();
+    const chosen = file.entries.map(({ id }) => id);
+    if (kind === 'file') await replica.importOutbox(file, chosen);
     else if (waiting) await replica.discardWaiting(waiting.id);
     this.faults.length = 0;
     for (const { sync } of this.desk.tabs) await sync.syncNow();

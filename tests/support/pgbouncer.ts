@@ -25,8 +25,12 @@ export interface Pooler {
   stop(): Promise<void>;
 }
 
-/** A pgbouncer before a database, in a mode. */
-export async function startPgbouncer(databaseUrl: string, mode: 'session' | 'transaction'): Promise<Pooler> {
+/** A pgbouncer before a database, in a mode. As it is installed, it refuses options of a start. `lines`: more of its settings. */
+export async function startPgbouncer(
+  databaseUrl: string,
+  mode: 'session' | 'transaction',
+  { options = 'drops', lines: more = [] }: { options?: 'drops' | 'refuses'; lines?: readonly string[] } = {},
+): Promise<Pooler> {
   const to = new URL(databaseUrl);
   const folder = await mkdtemp(join(tmpdir(), 'muster-pooler-'));
   await chmod(folder, 0o755);
@@ -39,7 +43,9 @@ export async function startPgbouncer(databaseUrl: string, mode: 'session' | 'tra
     `${database} = ${target}`,
     '[pgbouncer]',
     ...['listen_addr = 127.0.0.1', `listen_port = ${port}`, 'unix_socket_dir =', 'auth_type = any'],
-    ...[`pool_mode = ${mode}`, 'ignore_startup_parameters = options', 'default_pool_size = 20'],
+    ...[`pool_mode = ${mode}`, 'default_pool_size = 40'],
+    ...(options === 'drops' ? ['ignore_startup_parameters = options'] : []),
+    ...more,
   ];
   await writeFile(file, lines.join('\n') + '\n', { mode: 0o644 });
   const words = process.getuid?.() === 0 ? ['-u', 'postgres', file] : [file];

@@ -18,7 +18,7 @@ const pageOf = (numbers: readonly number[], version: number): PullLine => {
 const markOf = (version: number): PullLine => {
   return { line: 'page', collection: 'accounts', rows: [], versions: [], cookie: { ...cookie, version } };
 };
-const tailOf = (version: number, lastSeq = 0): PullLine => {
+const tailOf = (version: number, lastSeq = 0): Extract<PullLine, { line: 'tail' }> => {
   return { line: 'tail', cookie: { ...cookie, version }, lastSeq };
 };
 

@@ -3,6 +3,7 @@ import { newId } from '#lib/base/ids.ts';
 import { foldKey } from '#lib/base/text.ts';
 import type { Access } from '#lib/domain/access/access.ts';
 import { applyMutation, contextOf } from '#lib/domain/mutations/apply.ts';
+import { isBefore } from '#lib/domain/mutations/install-import.ts';
 import type { ImportedDevice } from '#lib/domain/mutations/installs.ts';
 import type { RefusedRow } from '#lib/domain/mutations/mutation.ts';
 import { currentVersion } from '#lib/domain/mutations/registry.ts';
@@ -147,7 +148,7 @@ function countsOf(changes: ReadonlyMap<string, ProductChange> | undefined, named
 
 function isOlder(row: ImportedDevice, before: Device | undefined): boolean {
   const known = before?.lastCheckInAt ?? null;
-  return known !== null && row.lastCheckInAt !== null && row.lastCheckInAt < known;
+  return known !== null && row.lastCheckInAt !== null && isBefore(row.lastCheckInAt, known);
 }
 
 function isSeen(device: Device | undefined): boolean {

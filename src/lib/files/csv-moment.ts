@@ -1,16 +1,11 @@
-/**
- * A moment as every CSV has it: ISO 8601 in UTC, to the second, with milliseconds where it has some: an export that loses
- * them reads back as older than what it was made of. "" when there is none.
- */
+/** A moment as every CSV has it: ISO 8601 in UTC, to the second; "" when there is none. */
 export function csvMoment(at: number | null): string {
   if (at === null) return '';
   const seconds = Math.floor(at / 1_000);
   const day = Math.floor(seconds / DAY);
   const second = seconds - day * DAY;
   const minute = Math.floor(second / 60);
-  const rest = at - seconds * 1_000;
-  const fraction = rest === 0 ? '' : `.${String(rest).padStart(3, '0')}`;
-  return `${dayText(day)}T${two(Math.floor(minute / 60))}:${two(minute % 60)}:${two(second % 60)}${fraction}Z`;
+  return `${dayText(day)}T${two(Math.floor(minute / 60))}:${two(minute % 60)}:${two(second % 60)}Z`;
 }
 
 const DAY = 86_400;

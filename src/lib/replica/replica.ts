@@ -7,7 +7,14 @@ import { type Collection, collections, isCollection } from '../domain/records/co
 import { accessIn } from '../domain/views/account-view.ts';
 import type { ViewContext } from '../domain/views/view.ts';
 import type { OutboxFile } from '../protocol/outbox-file.ts';
-import { exportFrom, type Imported, importInto, restoreIn } from './carry-outbox.ts';
+import {
+  exportFrom,
+  type Imported,
+  importInto,
+  type LookedInto,
+  lookInto,
+  restoreIn,
+} from './carry-outbox.ts';
 import { type Discarded, discardIn } from './discard-waiting.ts';
 import { FOLD_AFTER, JournalCount, pagesOf } from './journal.ts';
 import { isTooLarge, type Kept, NOT_SAVED, TOO_LARGE } from './kept.ts';
@@ -149,9 +156,14 @@ export class Replica {
     return exportFrom(this);
   }
 
-  /** Takes in what waited on another machine: `exportOutbox` there, or any value that claims to be. */
-  importOutbox(value: unknown): Promise<Imported> {
-    return importInto(this, value);
+  /** What `exportOutbox` of another machine, or any value that claims to be that, would add here. */
+  lookIntoOutbox(value: unknown): Promise<LookedInto> {
+    return lookInto(this, value);
+  }
+
+  /** Takes in of it what the person chose, by mutation id. */
+  importOutbox(value: unknown, chosen: readonly string[]): Promise<Imported> {
+    return importInto(this, value, chosen);
   }
 
   /** Another tab changed something durable. */

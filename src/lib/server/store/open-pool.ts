@@ -1,9 +1,13 @@
 import pg from 'pg';
-import type { Login } from './role-login.ts';
+import { type Login, settle } from './role-login.ts';
 
 /** What the database itself ends: 5 s for a lock, since a writer holds an account 20 ms; 30 s for any statement. */
-const LIMITS =
-  '-c statement_timeout=30s -c lock_timeout=5s -c idle_in_transaction_session_timeout=60s -c jit=off';
+const LIMITS = [
+  `statement_timeout = '30s'`,
+  `lock_timeout = '5s'`,
+  `idle_in_transaction_session_timeout = '60s'`,
+  'jit = off',
+];
 /** What we end, where nothing answers at all: later than the database would. */
 const QUERY_MS = 35_000;
 const CONNECT_MS = 5_000;
@@ -15,11 +19,15 @@ const CONNECT_MS = 5_000;
 export class OpenPool extends pg.Pool {
   readonly #clients = new Set<pg.PoolClient>();
 
-  constructor({ connectionString, options }: Login, { path, max }: { path: string; max: number }) {
+  constructor(login: Login, { path, max }: { path: string; max: number }) {
+    const { connectionString } = login;
+    const settings = [`search_path = ${path}`, ...LIMITS];
     super({
       ...{ connectionString, max, connectionTimeoutMillis: CONNECT_MS, query_timeout: QUERY_MS },
       ...{ keepAlive: true, keepAliveInitialDelayMillis: 10_000 },
-      options: `${options} -c search_path=${path} ${LIMITS}`,
+      // The pool waits for it, which its types do not say.
+      // eslint-disable-next-line @typescript-eslint/no-misused-promises -- see above
+      onConnect: (client) => settle(client, login, { settings, withinMs: CONNECT_MS }),
     });
     this.on('connect', (client) => {
       this.#clients.add(client);

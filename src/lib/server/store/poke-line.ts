@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { USERS_LOCK } from './advisory-locks.ts';
 import { cut } from './open-pool.ts';
-import type { Login } from './role-login.ts';
+import { type Login, settle } from './role-login.ts';
 
 /** How often the line is asked whether it is there, and how long it may take to say so, in ms. */
 const BEAT_MS = 5_000;
@@ -43,7 +43,7 @@ export class PokeLine {
 
   async start(): Promise<void> {
     const line = new pg.Client({
-      ...this.login,
+      connectionString: this.login.connectionString,
       connectionTimeoutMillis: 5_000,
       query_timeout: BEAT_ANSWER_MS,
       keepAlive: true,
@@ -53,8 +53,8 @@ export class PokeLine {
     line.on('end', () => this.reopen(line));
     try {
       await line.connect();
-      // Not to be had while a backup is restored: then it is asked for again. Ends with the connection.
-      await line.query(`set lock_timeout = '2s'`);
+      // The lock is not to be had while a backup is restored: then it is asked for again. Ends with the connection.
+      await settle(line, this.login, { settings: [`lock_timeout = '2s'`], withinMs: BEAT_ANSWER_MS });
       await line.query('select pg_advisory_lock_shared($1)', [USERS_LOCK]);
       await line.query('listen muster_poke');
       this.line = line;

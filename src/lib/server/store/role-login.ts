@@ -7,13 +7,13 @@ export type Role = 'muster_app' | 'muster_auth';
 /** How a connection is opened as a role. */
 export interface Login {
   readonly connectionString: string;
-  /** For the start of the connection. */
-  readonly options: string;
+  /** What it then becomes; null: it logs in as that. */
+  readonly role: Role | null;
 }
 
 /** On a database of somebody else: its user becomes the role, and could become itself again. */
 export function becoming(url: string, role: Role): Login {
-  return { connectionString: url, options: `-c role=${role}` };
+  return { connectionString: url, role };
 }
 
 /**
@@ -29,7 +29,21 @@ export async function ownLogin(
   const login = new URL(url);
   login.username = role;
   login.password = password;
-  return { connectionString: login.href, options: '' };
+  return { connectionString: login.href, role: null };
+}
+
+/**
+ * Becomes the role, and sets what else the connection is to have (`name = value`). By a statement, not as options of its
+ * start: poolers refuse those, or drop them without a word, which would leave us with the rights of the owner.
+ */
+export async function settle(
+  client: pg.ClientBase,
+  { role }: Login,
+  { settings, withinMs }: { settings: readonly string[]; withinMs: number },
+): Promise<void> {
+  const all = role === null ? settings : [`role = ${role}`, ...settings];
+  const text = all.map((one) => `set ${one}`).join('; ');
+  await client.query({ text, query_timeout: withinMs } as pg.QueryConfig);
 }
 
 /** What is wrong with the user of DATABASE_URL: null, or a sentence for the log. */

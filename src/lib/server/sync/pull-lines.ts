@@ -7,10 +7,20 @@ import { Parameters, rowSql, visibleSql } from './visibility-sql.ts';
 /** A page as the database wrote it: rows and versions are texts that go into the line as they are. */
 interface PageText {
   readonly count: number;
+  /** There were more rows, for which it had no room. */
+  readonly isCut: boolean;
   readonly last: string | null;
   readonly rows: string | null;
   readonly versions: string | null;
 }
+
+/** Of a page, but for a single row that is larger: 512 rows are mostly 0.2 MB, and of large refusals 250 MB. */
+const PAGE_BYTES = 1_000_000;
+/**
+ * Refusals hold what was sent, up to 0.5 MB each, and the database unpacks all that it looks at for a page: of 512 it
+ * would unpack 250 MB to give two.
+ */
+const REFUSALS_A_PAGE = 16;
 
 /** Rows of a page; left out: as many as the protocol has. */
 interface PageSize {
@@ -33,10 +43,9 @@ export async function walkPage(
   const collection = resume && isCollection(resume.collection) ? resume.collection : 'accounts';
   const page = await pageAfter(read, access, { collection, after: resume?.after ?? '', pageRows });
   const following = collections[collections.indexOf(collection) + 1];
-  const point =
-    page.count < pageRows
-      ? following && { collection: following, after: '' }
-      : { collection, after: page.last ?? '' };
+  const point = isFollowed(page, { collection, pageRows })
+    ? { collection, after: page.last ?? '' }
+    : following && { collection: following, after: '' };
   const next: Cookie = point ? { ...whole, resume: point } : whole;
   const line = pageLine(collection, page, `,"cookie":${JSON.stringify(next)}`);
   return { line, next, isEmpty: page.count === 0 };
@@ -50,34 +59,43 @@ export interface Span {
 
 /**
  * L4: the version up to which a piece of a catch-up goes: that of its last change of so many, or the last one. What is
- * changed later comes with the next piece, so that a cut line costs one piece, and each try gets further.
+ * changed later comes with the next piece, so that a cut line costs one piece, and each try gets further. A refusal of
+ * this person counts by its bytes, which may be a thousand times those of other rows.
  */
 export async function pieceEnd(
   read: Read,
-  { since, upTo }: Span,
-  changes = CHANGES_A_PIECE,
+  access: Access,
+  { span: { since, upTo }, changes = CHANGES_A_PIECE }: { span: Span; changes?: number | undefined },
 ): Promise<number> {
-  const parts = collections.map(
-    (collection) => `(select version from muster.${collection}
-      where account_id = $1 and version > $2 order by version limit $3)`,
+  const changed = 'account_id = $1 and version > $2';
+  const parts = collections.map((collection) =>
+    collection === 'refusals'
+      ? `(select version, greatest(1, octet_length(row::text) / ${CHANGE_BYTES}) from muster.refusals
+          where ${changed} and "v_userId" = $4 order by version limit ${REFUSALS_A_PIECE})`
+      : `(select version, 1 from muster.${collection} where ${changed} order by version limit $3::int)`,
   );
   const found = await read.db.query<{ version: string }>({
     name: 'pull/end',
-    text: `select version from (${parts.join(' union all ')}) as changed order by version offset $3 - 1 limit 1`,
-    values: [read.accountId, since, changes],
+    text: `select version from (select version, sum(weight) over (order by version) as weight
+             from (${parts.join(' union all ')}) as changed (version, weight)) as added
+           where weight >= $3::int order by version limit 1`,
+    values: [read.accountId, since, changes, access.userId],
   });
   return Number(found.rows[0]?.version ?? upTo);
 }
 
 /** About 0.8 MB: a line that breaks after each megabyte still gets to the end. One write of more is a piece of its own. */
 const CHANGES_A_PIECE = 2_048;
+const CHANGE_BYTES = 400;
+/** So that not all that somebody was ever refused is weighed for a piece. */
+const REFUSALS_A_PIECE = 100;
 
 /**
  * L4: how far a catch-up has come. A page without rows, which every build takes: an older one, that waits for the tail of the
  * whole answer, keeps the cookie beside the rows that it stored on the way.
  */
 export function markLine(cookie: Cookie): string {
-  const empty = { count: 0, last: null, rows: null, versions: null };
+  const empty = { count: 0, isCut: false, last: null, rows: null, versions: null };
   return pageLine('accounts', empty, `,"cookie":${JSON.stringify(cookie)}`);
 }
 
@@ -93,7 +111,7 @@ export async function changeLines(
     for (let after = ''; ;) {
       const page = await pageAfter(read, access, { collection, after, span, pageRows });
       if (page.count > 0) lines.push(pageLine(collection, page, ''));
-      if (page.count < pageRows) break;
+      if (!isFollowed(page, { collection, pageRows })) break;
       after = page.last ?? '';
     }
     const ids = await goneIn(read, access, { collection, span });
@@ -114,7 +132,7 @@ export async function againLines(
     const isStart = lines.length === 0;
     if (isStart || page.count > 0)
       lines.push(pageLine(collection, page, `,"again":"${isStart ? 'start' : 'more'}"`));
-    if (page.count < pageRows) return lines;
+    if (!isFollowed(page, { collection, pageRows })) return lines;
     after = page.last ?? '';
   }
 }
@@ -171,15 +189,31 @@ async function pageAfter(
   const changed = span ? `and ${inSpan(span, parameters)}` : '';
   const visible = visibleSql(access, collection, { parameters, alias: 't' });
   const found = await read.db.query<PageText>(
-    `select count(*)::int as count, max(id) as last, string_agg(row::text, ',' order by id) as rows,
-            string_agg(version::text, ',' order by id) as versions
-     from (select t.id, ${rowSql(access, collection, parameters)} as row, t.version
-           from muster.${collection} t
-           where t.account_id = ${account} and not t.gone and t.id > ${from} ${changed} and ${visible}
-           order by t.id limit ${parameters.add(pageRows)}) as page`,
+    `select count(*)::int as count, coalesce(max(found) > count(*), false) as "isCut", max(id) as last,
+            string_agg(row, ',' order by id) as rows, string_agg(version::text, ',' order by id) as versions
+     from (select *, count(*) over () as found, row_number() over by_id as at,
+             sum(octet_length(row)) over by_id as bytes
+           from (select t.id, (${rowSql(access, collection, parameters)})::text as row, t.version
+                 from muster.${collection} t
+                 where t.account_id = ${account} and not t.gone and t.id > ${from} ${changed} and ${visible}
+                 order by t.id limit ${parameters.add(rowsOfPage(collection, pageRows))}) as found_rows
+           window by_id as (order by id)) as page
+     where bytes <= ${PAGE_BYTES} or at = 1`,
     parameters.values,
   );
-  return found.rows[0] ?? { count: 0, last: null, rows: null, versions: null };
+  return found.rows[0] ?? { count: 0, isCut: false, last: null, rows: null, versions: null };
+}
+
+/** Whether there may be more after its last row. */
+function isFollowed(
+  { count, isCut }: PageText,
+  { collection, pageRows }: { collection: Collection; pageRows: number },
+): boolean {
+  return isCut || count >= rowsOfPage(collection, pageRows);
+}
+
+function rowsOfPage(collection: Collection, pageRows: number): number {
+  return collection === 'refusals' ? Math.min(REFUSALS_A_PAGE, pageRows) : pageRows;
 }
 
 async function goneIn(

@@ -23,6 +23,8 @@ export interface AnswerSizes {
 
 /** 10,000 rows, about 4 MB, so that a cut line costs little. */
 const PAGES = 20;
+/** Characters after which an answer ends with its page: it is kept in memory until it is read. */
+const MOST_CHARACTERS = 8_000_000;
 
 type Reset = Extract<PullLine, { line: 'head' }>['reset'];
 
@@ -110,7 +112,8 @@ async function body(pulling: Pulling, cookie: Cookie): Promise<Piece> {
   }
   if (from.version < fresh.version) {
     const since = from.version;
-    const upTo = await pieceEnd(read, { since, upTo: fresh.version }, sizes.changesAPiece);
+    const whole = { since, upTo: fresh.version };
+    const upTo = await pieceEnd(read, access, { span: whole, changes: sizes.changesAPiece });
     lines.push(...(await changeLines(read, access, { span: { since, upTo }, pageRows: sizes.pageRows })));
     const next = { ...fresh, version: upTo };
     if (upTo < fresh.version) return { lines: [...lines, markLine(next)], next };
@@ -137,9 +140,11 @@ async function walk(
   let from = cookie;
   if (!from.resume) return { lines, from };
   await setBitmapScans(read, 'off');
-  for (let pages = 0; from.resume && pages < (sizes.pages ?? PAGES);) {
+  const most = sizes.pages ?? PAGES;
+  for (let [pages, size] = [0, 0]; from.resume && pages < most && size < MOST_CHARACTERS;) {
     const { line, next, isEmpty } = await walkPage(read, access, { from, pageRows: sizes.pageRows });
     lines.push(line);
+    size += line.length;
     if (!isEmpty) pages++;
     from = next;
   }
@@ -181,7 +186,19 @@ async function resetInstead({ read, access, request }: Pulling): Promise<Reset> 
   if (again.size === 0) return null;
   const totals = await totalsOf(read, access);
   const rows = [...again].reduce((sum, collection) => sum + (totals[collection] ?? 0), 0);
-  return rows > AGAIN_ROWS ? 'schema' : null;
+  const isLarge =
+    rows > AGAIN_ROWS || (again.has('refusals') && (await refusedBytes(read, access)) > MOST_CHARACTERS);
+  return isLarge ? 'schema' : null;
+}
+
+/** What was refused of a person, which holds what was sent: of other rows 10,000 are 4 MB. */
+async function refusedBytes({ db, accountId }: Read, { userId }: Access): Promise<number> {
+  const found = await db.query<{ bytes: string }>(
+    `select coalesce(sum(octet_length(row::text)), 0) as bytes from muster.refusals
+     where account_id = $1 and "v_userId" = $2 and not gone`,
+    [accountId, userId],
+  );
+  return Number(found.rows[0]?.bytes ?? 0);
 }
 
 /** As many as an answer of a first sync has. */

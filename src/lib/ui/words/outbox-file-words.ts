@@ -1,3 +1,4 @@
+import { formatMoment } from '../components/table/format-day.ts';
 import type { OutboxImport } from '#workers/replica/contract.ts';
 
 const COUNT = new Intl.NumberFormat('en-US');
@@ -27,6 +28,15 @@ export function importedWords(imported: OutboxImport): string {
   const known = alreadyHere === 0 ? '' : ` ${changes(alreadyHere)} ${was(alreadyHere)} here already.`;
   const waits = added === 0 ? '' : ` and ${added === 1 ? 'waits' : 'wait'} to be sent`;
   return `${changes(added)} ${was(added)} added${waits}.${known}`;
+}
+
+/** Above what a file holds, before anything of it is added. */
+export function lookWords(
+  count: number,
+  { exportedAt, alreadyHere }: { exportedAt: number; alreadyHere: number },
+): string {
+  const known = alreadyHere === 0 ? '' : ` ${changes(alreadyHere)} more ${was(alreadyHere)} here already.`;
+  return `${changes(count)} in this file, saved ${formatMoment(exportedAt)}. Added, ${count === 1 ? 'it is' : 'they are'} made in your name: add only what you did.${known}`;
 }
 
 /** "1 change", "3 changes", "No change". */
