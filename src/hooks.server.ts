@@ -1,5 +1,6 @@
 import type { Handle, HandleServerError, RequestEvent, ServerInit } from '@sveltejs/kit';
 import { failureCodes } from '#lib/protocol/failure.ts';
+import { isForAgents } from '#lib/server/http/agent-gate.ts';
 import { failureAnswer } from '#lib/server/http/answers.ts';
 import { currentRequestId, requestIdOf, withRequestId } from '#lib/server/http/request-id.ts';
 import { isFromHere } from '#lib/server/http/same-site.ts';
@@ -43,7 +44,7 @@ async function answerOf(
   resolve: () => Promise<Response>,
 ): Promise<Response> {
   // Agents and scripts have a key of their own, and no page behind them: nothing of a browser's session is read there.
-  if (!isForAgents(url) && !isFromHere(request, runtime().settings.origin))
+  if (!isForAgents(url.pathname) && !isFromHere(request, runtime().settings.origin))
     return failureAnswer(
       403,
       failureCodes.forbidden,
@@ -56,10 +57,6 @@ async function answerOf(
   const refused = failureAnswer(405, 'method', `This address does not take ${request.method}.`);
   refused.headers.set('allow', response.headers.get('allow') ?? '');
   return refused;
-}
-
-function isForAgents({ pathname }: URL): boolean {
-  return pathname === '/agent' || pathname.startsWith('/agent/') || pathname === '/api/devices/check-in';
 }
 
 function isApi({ pathname }: URL): boolean {

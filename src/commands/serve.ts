@@ -2,9 +2,10 @@
 import type { RequestListener } from 'node:http';
 import { AgentGate } from '../lib/server/http/agent-gate.ts';
 import { boundedServer } from '../lib/server/http/bounded-server.ts';
+import { passesEdge } from '../lib/server/http/edge.ts';
 import { OpenConnections } from '../lib/server/http/open-connections.ts';
 import { headersAt } from '../lib/server/http/security-headers.ts';
-import { isReachable, readSettings, type Settings } from '../lib/server/settings/settings.ts';
+import { isReachable, originWarning, readSettings, type Settings } from '../lib/server/settings/settings.ts';
 import { StartRefused } from '../lib/server/store/trouble.ts';
 import { runtime } from '../lib/server/runtime.ts';
 
@@ -37,6 +38,7 @@ async function serve(): Promise<void> {
   // The port is taken first, so that one in use is said before a database starts; who comes early waits.
   const ready = Promise.withResolvers<RequestListener>();
   server.on('request', (request, response) => {
+    if (!passesEdge(request, response, settings.origin)) return;
     response.setHeaders(headersAt(request.url ?? '', settings.origin));
     if (!gate.letsIn(request, response)) return;
     // The adapter drops a body without a type, and some agents name none.
@@ -65,8 +67,10 @@ async function serve(): Promise<void> {
 }
 
 async function greet(): Promise<void> {
-  const { settings, store } = runtime();
+  const { settings, store, log } = runtime();
   if (isReachable(settings) && !(await store.people.hasRealAccount())) runtime().showSetUpCode();
+  const warning = originWarning(settings);
+  if (warning !== null) log.warn({ event: 'origin' }, warning);
   process.stdout.write(`Muster is at ${settings.origin}\n`);
   // For who starts it again when it dies.
   process.send?.('up');

@@ -81,6 +81,43 @@ test('marks the columns that were found by their title, those that were not, and
   expect(help('Serial number')).toBe('Left out by you');
 });
 
+test('says where two columns have the title of a field, and offers them apart', async () => {
+  const file = await readable('Device,Version,Product,Version\nWS-1,Windows 11,Revit,2026\n');
+  const preview = previewFile(file) as Extract<ImportPreview, { status: 'readable' }>;
+  const props = { preview, fileName: 'list.csv', choices: preview.choices, onchoices: () => {} };
+  const shown = mount(ImportColumns, { target: host, props });
+  stop = () => void unmount(shown);
+  const field = page.getByLabelText('Version', { exact: true }).element() as HTMLSelectElement;
+  expect(document.getElementById(field.getAttribute('aria-describedby') ?? '')?.textContent).toBe(
+    '2 columns have this title: choose one, or leave it out',
+  );
+  expect([...field.options].map(({ label }) => label)).toEqual([
+    ...['Not in the file', 'Device', 'Version (column 2)', 'Product', 'Version (column 4)'],
+  ]);
+});
+
+test('says what is not read of rows that are taken', () => {
+  const none = { created: 0, updated: 0, unchanged: 0 };
+  const records: PlannedRecords = {
+    ...{
+      status: 'planned',
+      kind: 'snipe-licenses',
+      rows: 9,
+      productsCreated: [],
+      rejectedRows: 0,
+      batches: 1,
+    },
+    ...{ people: none, contracts: { ...none, created: 9 }, entitlements: none, changedRows: 9, problems: [] },
+    ...{ terms: { created: 0, updated: 0 }, assignments: { ...none, ended: 0 }, overages: [] },
+    leftOut: [{ cause: 'The price has no currency.', rows: 7, lines: [2, 3, 4, 5, 6] }],
+  };
+  const shown = mount(ImportPlanView, { target: host, props: { plan: records, onrejected: () => {} } });
+  stop = () => void unmount(shown);
+  expect(host.textContent.replace(/\s+/g, ' ')).toContain(
+    'Not read The price has no currency. 7 rows: lines 2, 3, 4, 5, 6 …',
+  );
+});
+
 test('a column can be chosen for a field, and left out', async () => {
   const file = await readable('Computer;Serial;Colour\nWS-1;1;red\n');
   const preview = previewFile(file) as Extract<ImportPreview, { status: 'readable' }>;

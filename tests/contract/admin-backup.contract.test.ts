@@ -92,11 +92,11 @@ test('a backup restored into another database has the same rows in every table, 
   await query(source.url, `update muster.clocks set version = 9007199254740995`);
   await query(
     source.url,
-    `insert into auth."user" (id, name, email, "emailVerified") values ('u', 'A', 'a@x', true)`,
+    `insert into muster_auth."user" (id, name, email, "emailVerified") values ('u', 'A', 'a@x', true)`,
   );
   await query(
     source.url,
-    `insert into auth.account (id, "accountId", "providerId", "userId", "updatedAt")
+    `insert into muster_auth.account (id, "accountId", "providerId", "userId", "updatedAt")
                            values ('a', 'a', 'p', 'u', '2026-03-29 02:30:00.123456+02')`,
   );
   const file = join(folder, 'plain.backup');
@@ -118,7 +118,7 @@ test('a backup restored into another database has the same rows in every table, 
     query(
       url,
       `select relname, relrowsecurity, relforcerowsecurity from pg_class c join pg_namespace n
-                on n.oid = relnamespace where nspname in ('muster', 'auth') and relkind = 'r' order by 1`,
+                on n.oid = relnamespace where nspname in ('muster', 'muster_auth') and relkind = 'r' order by 1`,
     );
   expect((await walled(target.seen)).rows).toEqual((await walled(source.seen)).rows);
 });
@@ -193,7 +193,7 @@ test('the embedded database: backed up beside a running server and stopped, rest
 async function digestsOf(data: string): Promise<object> {
   const embedded = await joinEmbedded(data);
   if (!embedded) throw new Error('no database');
-  const { ['auth."rateLimit"']: _, ...digests } = await tableDigests(embedded.url).finally(() =>
+  const { ['muster_auth.sign_in_attempts']: _, ...digests } = await tableDigests(embedded.url).finally(() =>
     embedded.stop(),
   );
   return digests;
@@ -299,13 +299,16 @@ test('a restore is refused while a server runs on DATABASE_URL, and a server tha
 test('no table has a sequence, which a restored backup would start anew', async () => {
   const url = await databases.freshUrl();
   await openStore({ databaseUrl: url, dataFolder: '', log }).then((store) => store.stop());
-  const sequences = await query(url, `select 1 from pg_sequences where schemaname in ('muster', 'auth')`);
+  const sequences = await query(
+    url,
+    `select 1 from pg_sequences where schemaname in ('muster', 'muster_auth')`,
+  );
   expect(sequences.rowCount).toBe(0);
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   const names = (await storedTables(client)).map(({ name }) => name);
   await client.end();
-  expect(names.indexOf('auth."user"')).toBeLessThan(names.indexOf('auth.session'));
+  expect(names.indexOf('muster_auth."user"')).toBeLessThan(names.indexOf('muster_auth.session'));
 });
 
 test('what is not understood, and a data folder without a database, are said with an exit code', async () => {

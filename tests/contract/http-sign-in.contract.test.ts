@@ -32,22 +32,12 @@ async function asOwner(text: string): Promise<object[]> {
 }
 
 describe('several processes on one database', () => {
-  test('know who signed in at another, and count attempts together', async () => {
+  test('know who signed in at another', async () => {
     const [one, two] = [await serve(), await serve()];
     const client = new HttpClient(one.origin);
     await client.found();
     const session = await new HttpClient(two.origin).get('/api/session', { cookie: client.cookie });
     expect(await session.json()).toMatchObject({ status: 'signed-in', accountName: 'Acme' });
-
-    const stranger = new HttpClient(one.origin);
-    const statuses: number[] = [];
-    for (let attempt = 0; attempt < 10; attempt++)
-      statuses.push((await stranger.post('/api/session/sign-in', { email, password: 'wrong' })).status);
-    // The company's own sign-in was the first of ten.
-    expect(statuses).toEqual([...Array<number>(9).fill(401), 429]);
-    const elsewhere = await new HttpClient(two.origin).post('/api/session/sign-in', { email, password });
-    expect(elsewhere.status).toBe(429);
-    expect(await elsewhere.json()).toMatchObject({ code: 'too-many' });
   });
 });
 
@@ -58,18 +48,18 @@ test('attempts are counted by the address that the proxy names', async () => {
     const client = new HttpClient(server.origin);
     return (await client.post('/api/session/sign-in', wrong, { 'x-forwarded-for': address })).status;
   };
-  for (let count = 0; count < 10; count++) expect(await attempt('203.0.113.1')).toBe(401);
+  for (let count = 0; count < 5; count++) expect(await attempt('203.0.113.1')).toBe(401);
   expect([await attempt('203.0.113.1'), await attempt('203.0.113.2')]).toEqual([429, 401]);
 });
 
 test('who comes past the proxy is counted by the connection, and not taken for somebody on this computer', async () => {
   const server = await serve({ ADDRESS_HEADER: 'x-forwarded-for', XFF_DEPTH: '2' });
   const client = new HttpClient(server.origin);
-  for (const headers of [{}, { 'x-forwarded-for': '203.0.113.1' }]) {
+  for (const [headers, count] of [[{}, 3] as const, [{ 'x-forwarded-for': '203.0.113.1' }, 2] as const]) {
     expect(await (await client.get('/api/session', headers)).json()).toMatchObject({ needsSetUpCode: true });
     expect((await client.get('/metrics', headers)).status).toBe(403);
     const wrong = { email, password: 'wrong' };
-    for (let count = 0; count < 5; count++)
+    for (let n = 0; n < count; n++)
       expect((await client.post('/api/session/sign-in', wrong, headers)).status).toBe(401);
   }
   expect((await client.post('/api/session/sign-in', { email, password: 'wrong' })).status).toBe(429);
@@ -78,7 +68,8 @@ test('who comes past the proxy is counted by the connection, and not taken for s
 test('a password is kept as Argon2id alone, with a salt of its own', async () => {
   const client = new HttpClient((await serve()).origin);
   const { userId } = await client.found();
-  const hashes = async () => (await asOwner('select password from auth.account')) as { password: string }[];
+  const hashes = async () =>
+    (await asOwner('select password from muster_auth.account')) as { password: string }[];
   const [first] = await hashes();
   expect(first?.password).toMatch(/^\$argon2id\$v=19\$m=(19456|\d{5,}),t=[2-9],p=\d\$/);
   const made = await client.post('/api/invitations', { userId, kind: 'password-reset' });
@@ -92,14 +83,14 @@ test('a password is kept as Argon2id alone, with a salt of its own', async () =>
 test('a start takes out what is no longer kept, and keeps what is', async () => {
   const server = await serve();
   await new HttpClient(server.origin).found();
-  await asOwner(`insert into auth."user" (id, name, email, "emailVerified", "createdAt")
+  await asOwner(`insert into muster_auth."user" (id, name, email, "emailVerified", "createdAt")
     values ('left', 'Left', 'left@x.example', true, now() - interval '2 days')`);
   await asOwner(`insert into muster.devices (account_id, id, version, gone, gone_at)
     select account_id, 'dv_old', 1, true, 0 from muster.clocks`);
   await serve();
-  const left = `select id from auth."user" where id = 'left' union all select id from muster.devices`;
+  const left = `select id from muster_auth."user" where id = 'left' union all select id from muster.devices`;
   await expect.poll(() => asOwner(left)).toEqual([]);
-  expect(await asOwner('select 1 from auth."user"')).toHaveLength(1);
+  expect(await asOwner('select 1 from muster_auth."user"')).toHaveLength(1);
 });
 
 describe('the session cookie', () => {
@@ -164,17 +155,18 @@ describe('a link', () => {
     const server = await serve();
     const admin = new HttpClient(server.origin);
     const { userId } = await admin.found();
-    const make = async (): Promise<string> => {
-      const made = await admin.post('/api/invitations', { userId, kind: 'password-reset' });
+    const make = async (maker: HttpClient): Promise<string> => {
+      const made = await maker.post('/api/invitations', { userId, kind: 'password-reset' });
       return `/api${new URL(((await made.json()) as { url: string }).url).pathname}`;
     };
-    const [used, expired] = [await make(), await make()];
+    const used = await make(admin);
     const person = new HttpClient(server.origin);
     expect((await person.post(used, { password: 'another long one' })).status).toBe(200);
     expect(await (await person.get('/api/session')).json()).toMatchObject({ status: 'signed-in' });
     const again = new HttpClient(server.origin);
     for (const answer of [await again.get(used), await again.post(used, { password: 'yet another one' })])
       expect([answer.status, await answer.json()]).toMatchObject([410, { code: 'used' }]);
+    const expired = await make(person);
     await asOwner('update muster.invitation_secrets set expires_at = 1 where used_at is null');
     for (const answer of [
       await again.get(expired),

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import pg from 'pg';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, test } from 'vitest';
 import type { RoleName } from '#lib/domain/records/role.ts';
 import { person } from '#lib/domain/views/people.ts';
 import { personDetail } from '#lib/domain/views/person-detail.ts';
@@ -9,6 +9,8 @@ import type { Replica } from '#lib/replica/replica.ts';
 import { invite, readInvite, takeInvite } from '#lib/server/auth/invitations.ts';
 import { SignIns } from '#lib/server/auth/sign-ins.ts';
 import type { Runtime } from '#lib/server/runtime.ts';
+import { migrateWithin, prepareWithin } from '#lib/server/store/migrate.ts';
+import { NO_SESSION } from '#lib/server/store/people.ts';
 import { purge } from '#lib/server/store/upkeep.ts';
 import { historySentence } from '#lib/ui/areas/users/user-history.ts';
 import { account, ADMIN, DAY, NOW, role, testId, user } from '#tests/support/domain-rows.ts';
@@ -120,15 +122,16 @@ describe('a link that was made', () => {
     expect(historyOf(mine)?.[0]).toBe('Link to set a new password withdrawn by you');
   });
 
-  it('leaves another link of the same kind open: both are there, the newer one first', async () => {
+  it('takes the place of the one before: one is open, and the other shows as withdrawn', async () => {
     const first = await made();
     at += 1_000;
-    const second = await made();
+    const second = await made('password-reset');
     const mine = await desk();
-    const links = linksOf(mine) ?? [];
-    expect(links.map(({ createdAt }) => createdAt)).toEqual([NOW + 1_000, NOW]);
-    for (const secret of [first, second])
-      expect(await readInvite(server, secret, at)).toMatchObject({ userName: 'Bea Berg' });
+    expect(linksOf(mine)).toMatchObject([{ kind: 'password-reset', createdAt: NOW + 1_000 }]);
+    const older = rowsOf(mine).find(({ kind }) => kind === 'invitation');
+    expect(older).toMatchObject({ expiresAt: NOW, usedAt: null });
+    await expect(readInvite(server, first, at)).rejects.toMatchObject(expired);
+    expect(await readInvite(server, second, at)).toMatchObject({ userName: 'Bea Berg' });
   });
 
   it('is no row and no secret when its maker may not, or there is nobody to make it for', async () => {
@@ -181,6 +184,30 @@ describe('taking a link', () => {
     });
     expect(await takeInvite(server, secret, { password, at })).toBe(user(5).email);
   });
+
+  it('is refused where nobody knows who made it', async () => {
+    const secret = await made();
+    await store
+      .account(accountId)
+      .write(at, ({ db }) => db.query('update muster.invitation_secrets set issued_by = null'));
+    await expect(readInvite(server, secret, at)).rejects.toMatchObject(expired);
+    await expect(takeInvite(server, secret, { password, at })).rejects.toMatchObject(expired);
+  });
+
+  it('leaves a sign-in that came meanwhile as it is, when the link was an invitation', async () => {
+    const secret = await made();
+    await takeInvite(server, secret, { password, at });
+    const again = await made('password-reset');
+    // As one that was made before there was one link a person.
+    await store
+      .account(accountId)
+      .write(at, ({ db }) =>
+        db.query(`update muster.invitation_secrets set kind = 'invitation' where used_at is null`),
+      );
+    await expect(takeInvite(server, again, { password: 'another one', at })).rejects.toMatchObject({
+      message: 'This link was used already. Sign in, or ask for a new one.',
+    });
+  });
 });
 
 describe('a link that was withdrawn', () => {
@@ -223,7 +250,7 @@ describe('a link that was withdrawn', () => {
       why: 'Somebody had used the link already.',
     });
     expect(row?.next).toContain('send them a link to set a new password');
-    expect(historyOf(mine)).toHaveLength(1);
+    expect(historyOf(mine)).toEqual(['Invitation link used by Bea Berg', 'Invitation link made by you']);
   });
 });
 
@@ -252,7 +279,7 @@ describe('upkeep', () => {
     await takeInvite(server, used, { password, at });
     await made('password-reset');
     at += 28 * DAY;
-    await made();
+    await made('password-reset');
     const mine = await desk();
     expect(rowsOf(mine)).toHaveLength(3);
     await purge(store, NOW + 30 * DAY);
@@ -275,3 +302,55 @@ async function put(...[collection, row]: Parameters<TestPut>): Promise<void> {
   await store.account(accountId).write(at, ({ tx }) => Promise.resolve(tx.put(collection, row)));
 }
 type TestPut = (...row: ['roles', ReturnType<typeof role>] | ['users', ReturnType<typeof user>]) => void;
+
+test('a database of before knows the makers of its links by their history, and who has left has no session', async () => {
+  const url = await databases.freshUrl();
+  const owner = new pg.Client({ connectionString: url });
+  await owner.connect();
+  try {
+    await owner.query('begin');
+    await prepareWithin(owner);
+    await migrateWithin(owner, '0007-link-rows');
+    const put = (table: string, row: { id: string }, keys: object = {}) =>
+      owner.query(
+        `insert into muster.${table} (account_id, id, row, version${Object.keys(keys)
+          .map((key) => `, "${key}"`)
+          .join('')})
+         values ($1, $2, $3, 1${Object.values(keys)
+           .map((value) => `, '${value}'`)
+           .join('')})`,
+        [accountId, row.id, row],
+      );
+    const made = { action: 'invitations.make', actorId: ADMIN, recordId: INVITED, at: NOW };
+    await put('invitations', { id: 'iv', createdAt: NOW } as never);
+    await put('activity', { id: 'av', ...made } as never, { k_byRecord: INVITED });
+    await put('users', user(2));
+    await put('users', user(5, { status: 'left' }));
+    await owner.query(
+      `insert into muster.invitation_secrets values ('known', $1, $2, 'invitation', $3, null, 'iv'),
+         ('unknown', $1, $2, 'invitation', $3, null, null)`,
+      [accountId, INVITED, NOW + DAY],
+    );
+    await owner.query(`insert into muster.memberships values ('a', $1, $2), ('b', $1, $3)`, [
+      accountId,
+      INVITED,
+      testId('us', 2),
+    ]);
+    await migrateWithin(owner);
+    await owner.query('commit');
+    const secrets = await owner.query('select digest, issued_by from muster.invitation_secrets order by 1');
+    expect(secrets.rows).toEqual([
+      { digest: 'known', issued_by: ADMIN },
+      { digest: 'unknown', issued_by: null },
+    ]);
+    const members = await owner.query(
+      'select auth_user_id as id, sessions_from::float8 as since from muster.memberships order by 1',
+    );
+    expect(members.rows).toEqual([
+      { id: 'a', since: NO_SESSION },
+      { id: 'b', since: 0 },
+    ]);
+  } finally {
+    await owner.end();
+  }
+});

@@ -1,4 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { derivedId } from '#lib/base/ids.ts';
+import type { Refusal } from '#lib/domain/records/refusal.ts';
+import { PROTOCOL } from '#lib/protocol/version.ts';
+import { push } from '#lib/server/sync/push.ts';
 import { mentionOf } from '#lib/domain/records/mentions.ts';
 import { refusals, refusalsWhole } from '#lib/domain/views/refusals.ts';
 import type { Replica } from '#lib/replica/replica.ts';
@@ -8,7 +12,7 @@ import { ToastList } from '#lib/ui/components/toast/toast-list.svelte.ts';
 import { Settlement } from '#lib/ui/areas/inbox/settlement.svelte.ts';
 import { tryingOrder } from '#lib/ui/areas/inbox/trying-order.ts';
 import { runView } from '#lib/domain/views/registry.ts';
-import { account, DAY, device, NOW, role, user } from '#tests/support/domain-rows.ts';
+import { account, DAY, device, NOW, role, testId, user } from '#tests/support/domain-rows.ts';
 import { MemoryDisk } from '#tests/support/memory-storage.ts';
 import { startTestDatabases, type TestDatabases } from '#tests/support/postgres.ts';
 import { admin, openReplica } from '#tests/support/replica-in-memory.ts';
@@ -161,6 +165,116 @@ describe('what comes after a person was erased', () => {
   });
 });
 
+describe('a mutation that comes before what it is about, as after a backup was restored', () => {
+  const other = { ...admin, userId: user(3).id };
+  let pushes = 0;
+  type Call = readonly [id: string, name: string, args: unknown];
+
+  beforeEach(() =>
+    store.account(admin.accountId).write(NOW, ({ tx }) => {
+      tx.put('users', user(3));
+      tx.put('roles', role(3, 3, 'contract-admin'));
+      return Promise.resolve();
+    }),
+  );
+
+  /** From a machine of its own each time. */
+  async function send(who: typeof admin, ...calls: Call[]) {
+    const clientId = testId('cl', (pushes += 1));
+    const mutations = calls.map(([id, name, args], index) => ({
+      ...{ seq: index + 1, id, name, version: 1, args, at },
+    }));
+    const request = { protocol: PROTOCOL, ...who, clientId, mutations };
+    const answer = await push(store, who, { request, at: now() });
+    return answer.status === 'done' ? answer.results.map(({ result }) => result) : [answer.status];
+  }
+
+  const [product, contract, entitlement] = [1, 2, 3].map((number) => testId('mu', 5_000 + number));
+  const productId = derivedId('pr', product!, 'product');
+  const contractId = derivedId('ct', contract!, 'contract');
+  const entitlementId = derivedId('en', entitlement!, 'entitlement');
+  const made: Call[] = [
+    [product!, 'products.add', { name: 'Revit', kind: 'product', publisher: '' }],
+    [contract!, 'contracts.add', { number: 'C-1' }],
+    [entitlement!, 'entitlements.add', { contractId, productId, quantity: 1 }],
+  ];
+  const assign = (number: number): Call => [
+    testId('mu', 5_100 + number),
+    'assignments.assign',
+    { userId: user(number).id, entitlementId },
+  ];
+  const rowsOf = (...tables: string[]) =>
+    store.account(admin.accountId).read(async ({ db }) => {
+      const found: Record<string, unknown>[] = [];
+      for (const table of tables)
+        for (const { row } of (await db.query(`select row from muster.${table} where not gone order by id`))
+          .rows)
+          found.push(row as Record<string, unknown>);
+      return found;
+    });
+
+  it('is done when that is made, in the name of who did it, and its refusal is gone', async () => {
+    expect(await send(other, assign(3))).toEqual(['refused']);
+    expect(await rowsOf('refusals')).toMatchObject([{ reason: 'not-found' }]);
+    expect(await send(admin, ...made)).toEqual(['accepted', 'accepted', 'accepted']);
+    expect(await rowsOf('assignments')).toMatchObject([{ userId: other.userId, startedBy: other.userId }]);
+    expect(await rowsOf('refusals')).toEqual([]);
+    // Known by its id it is not done twice.
+    expect(await send(other, assign(3))).toEqual(['known']);
+    expect(await rowsOf('assignments')).toHaveLength(1);
+  });
+
+  it('waits through each step of what it builds on', async () => {
+    const [first, second, third] = made as [Call, Call, Call];
+    for (const one of [assign(3), third, second]) await send(other, one);
+    expect((await rowsOf('refusals')).map(({ reason }) => reason)).toContain('not-found');
+    await send(admin, first);
+    expect(await rowsOf('assignments')).toHaveLength(1);
+    expect(await rowsOf('refusals')).toEqual([]);
+  });
+
+  it('gets the rows of a batch done that lacked something, and no other again', async () => {
+    await send(admin, ...made.slice(0, 2));
+    const rows = [1, 3].map((number, index) => ({ row: index + 1, userId: user(number).id, entitlementId }));
+    const batch: Call = [testId('mu', 5_200), 'assignments.assign-many', { source: 'import', rows }];
+    expect(await send(other, batch)).toEqual(['accepted']);
+    await send(admin, made[2]!);
+    expect(await rowsOf('assignments')).toMatchObject([{ userId: admin.userId }]);
+    expect(await rowsOf('refusals')).toMatchObject([
+      { isPartial: true, details: { rows: [{ row: 2, reason: 'no-free-seat' }] } },
+    ]);
+  });
+
+  it('is left alone where it was dealt with, or its person may not any more', async () => {
+    const calls = [assign(1), assign(3)];
+    for (const one of calls) await send(other, one);
+    const [first] = await rowsOf('refusals');
+    await send(other, [testId('mu', 5_300), 'noop', {}]);
+    await store.account(admin.accountId).write(NOW, ({ tx }) => {
+      tx.put('refusals', { ...(first as never as Refusal), discardedAt: NOW });
+      tx.remove('roles', role(3, 3, 'contract-admin').id);
+      return Promise.resolve();
+    });
+    await send(admin, ...made);
+    expect(await rowsOf('assignments')).toEqual([]);
+    expect(await rowsOf('refusals')).toHaveLength(2);
+  });
+
+  it('and erases somebody who is added again by who had added them', async () => {
+    const add: Call = [
+      testId('mu', 5_400),
+      'users.add',
+      { firstName: 'Zoë', lastName: 'Quux', email: 'zoe@example.com' },
+    ];
+    const id = derivedId('us', add[0], 'user');
+    expect(await send(admin, [testId('mu', 5_401), 'users.erase', { id }])).toEqual(['refused']);
+    await send(other, add);
+    const words = JSON.stringify(await rowsOf('users', 'activity', 'refusals'));
+    expect(words).not.toMatch(/Zoë|Quux|zoe@/);
+    expect((await rowsOf('users')).find((one) => one['id'] === id)).toMatchObject({ status: 'erased' });
+  });
+});
+
 describe('a mutation about a record that was never made', () => {
   it('is refused for that, names the refusal it depends on, and stands below it on every device', async () => {
     await refusedWithDependents();
@@ -242,12 +356,13 @@ describe('an outbox file', () => {
     await mine.mutate('devices.add', { name: 'Basement', type: 'phone' });
     await mine.mutate('devices.edit', { id: device(1).id, description: { was: '', to: 'Spare' } });
     const file = mine.exportOutbox();
+    const chosen = file.entries.map(({ id }) => id);
     const other = await machine(2);
-    expect(await other.importOutbox(JSON.parse(JSON.stringify(file)))).toMatchObject({ added: 2 });
+    expect(await other.importOutbox(JSON.parse(JSON.stringify(file)), chosen)).toMatchObject({ added: 2 });
     await sync(other);
     await sync(mine);
     const third = await machine(3);
-    expect(await third.importOutbox(file)).toMatchObject({ added: 2 });
+    expect(await third.importOutbox(file, chosen)).toMatchObject({ added: 2 });
     await sync(third);
     expect(await activityOf('devices.add')).toBe(1);
     expect(await activityOf('devices.edit')).toBe(1);

@@ -60,7 +60,9 @@ describe.skipIf(missing !== null)('a database behind pgbouncer', () => {
         current_setting('statement_timeout') as limit`;
       const read = store.account(ACCOUNT).read(({ db }) => db.query(asks));
       expect((await read).rows).toEqual([{ user: 'muster_app', path: 'muster', limit: '30s' }]);
-      expect((await store.authPool.query(asks)).rows).toMatchObject([{ user: 'muster_auth', path: 'auth' }]);
+      expect((await store.authPool.query(asks)).rows).toMatchObject([
+        { user: 'muster_auth', path: 'muster_auth' },
+      ]);
       await store.stop();
       await pooler.stop();
     },

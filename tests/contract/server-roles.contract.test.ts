@@ -25,7 +25,7 @@ test('warns of a database user that may bypass row-level security, and of no oth
   await asOwner(url, `create role ${role} login createrole password 'plain'`);
   await asOwner(url, `grant muster_app, muster_auth to ${role}`);
   await asOwner(url, `grant create on database ${database} to ${role}`);
-  for (const schema of ['muster', 'auth']) {
+  for (const schema of ['muster', 'muster_auth']) {
     await asOwner(url, `grant all on schema ${schema} to ${role}`);
     await asOwner(url, `grant all on all tables in schema ${schema} to ${role}`);
   }

@@ -2,7 +2,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { RoleName } from '#lib/domain/records/role.ts';
 import { PROTOCOL } from '#lib/protocol/version.ts';
-import type { PullLine, PullRequest } from '#lib/protocol/pull.ts';
+import type { Cookie, PullLine, PullRequest } from '#lib/protocol/pull.ts';
 import { pullLineSchema } from '#lib/protocol/pull.ts';
 import type { PushAnswer, PushedMutation } from '#lib/protocol/push.ts';
 import type { Store } from '#lib/server/store/open-store.ts';
@@ -163,28 +163,63 @@ describe('pull', () => {
     expect(tailOf(rest)).toMatchObject({ lastSeq: 1 });
   });
 
-  it('answers a long catch-up in parts, each up to a version of its own, and says in the last what it has of the client', async () => {
+  /** A long catch-up: five writes of four devices, of which one is gone by the end. */
+  async function longCatchUp(): Promise<{ lines: PullLine[]; vanished: string; cookie: Cookie }> {
     const { cookie } = tailOf(await pulled(ADMIN));
     await send([add(1)]);
-    for (const first of [0, 6_000, 12_000])
+    for (const first of [0, 4, 8, 12, 16])
       await store.account(ACCOUNT).write(NOW, ({ tx }) => {
-        for (let at = 0; at < 6_000; at++) tx.put('devices', device(first + at + 10));
+        for (let at = 0; at < 4; at++) tx.put('devices', device(first + at + 10));
         return Promise.resolve();
       });
     const vanished = testId('dv', 11);
-    await store.account(ACCOUNT).write(NOW, ({ tx }) => {
-      tx.remove('devices', vanished);
-      return Promise.resolve();
-    });
-    const [first, rest] = [await pulled(ADMIN, { cookie }), [] as PullLine[]];
-    expect(tailOf(first).lastSeq).toBeNull();
-    // The tenth thousand ends within the second write, whose rows come together; one of the first is gone by now.
-    expect(rowsOf(first, 'devices')).toHaveLength(12_000);
-    rest.push(...(await pulled(ADMIN, { cookie: tailOf(first).cookie })));
-    expect(rowsOf(rest, 'devices')).toHaveLength(6_000);
-    expect(rest).toContainEqual({ line: 'gone', collection: 'devices', ids: [vanished] });
-    expect(tailOf(rest)).toMatchObject({ lastSeq: 1, cookie: { version: await versionOf(ACCOUNT) } });
-    expect(rowsOf(await pulled(ADMIN, { cookie: tailOf(rest).cookie }), 'devices')).toEqual([]);
+    await store.account(ACCOUNT).write(NOW, ({ tx }) => Promise.resolve(tx.remove('devices', vanished)));
+    return { lines: await pulled(ADMIN, { cookie }, { changesAPiece: 6 }), vanished, cookie };
+  }
+
+  it('answers a long catch-up in pieces, in the order of versions, each with the cookie to go on from', async () => {
+    const { lines, vanished, cookie } = await longCatchUp();
+    const end = await versionOf(ACCOUNT);
+    const marks = marksIn(lines).map(({ version }) => version - cookie.version);
+    // The sixth change ends within the third write, whose rows come together; so does the next sixth.
+    expect(marks).toEqual([3, 5]);
+    expect(rowsOf(lines, 'devices')).toHaveLength(20);
+    expect(lines).toContainEqual({ line: 'gone', collection: 'devices', ids: [vanished] });
+    expect(tailOf(lines)).toMatchObject({ lastSeq: 1, cookie: { version: end } });
+  });
+
+  it('sends nothing again to who goes on after a cut, and all that is left', async () => {
+    const { lines } = await longCatchUp();
+    for (const cookie of marksIn(lines)) {
+      const isMark = (line: PullLine) => line.line === 'page' && line.cookie?.version === cookie.version;
+      const after = lines.slice(lines.findIndex(isMark));
+      const rest = await pulled(ADMIN, { cookie });
+      const left = rowsOf(after, 'devices').map(({ id }) => id);
+      expect(rowsOf(rest, 'devices').map(({ id }) => id)).toEqual(left.sort());
+    }
+  });
+
+  it('says everything in one answer, as an app expects that knows nothing of pieces', async () => {
+    const { lines } = await longCatchUp();
+    expect(lines.filter(({ line }) => line === 'tail')).toHaveLength(1);
+    expect(lines.at(-1)).toMatchObject({ line: 'tail', lastSeq: 1 });
+    for (const line of lines) if (line.line === 'page' && line.cookie) expect(line.rows).toEqual([]);
+  });
+
+  it('ends an answer without its tail where the person came to see something else meanwhile', async () => {
+    const { cookie } = await longCatchUp();
+    const request = requestOf(ADMIN, { cookie });
+    const session = { accountId: ACCOUNT, userId: ADMIN };
+    const lines: PullLine[] = [];
+    for await (const line of pull(store, session, request, { changesAPiece: 6 })) {
+      lines.push(v.parse(pullLineSchema, JSON.parse(line)));
+      if (lines.length === 1)
+        await store
+          .account(ACCOUNT)
+          .write(NOW, ({ tx }) => Promise.resolve(tx.remove('roles', testId('ro', 1))));
+    }
+    expect(marksIn(lines)).toHaveLength(1);
+    expect(lines.filter(({ line }) => line === 'tail')).toEqual([]);
   });
 
   it('says why a replica must be built anew', async () => {
@@ -283,12 +318,26 @@ function done(last: number, ...results: ('accepted' | 'known')[]): PushAnswer {
   return { status: 'done', epoch, last, results: results.map((result, i) => ({ seq: i + 1, result })) };
 }
 
-async function pulled(userId: string, more: Partial<PullRequest> = {}): Promise<PullLine[]> {
-  const request = { protocol: PROTOCOL, accountId: ACCOUNT, userId, clientId: CLIENT, cookie: null, ...more };
+function requestOf(userId: string, more: Partial<PullRequest>): PullRequest {
+  return { protocol: PROTOCOL, accountId: ACCOUNT, userId, clientId: CLIENT, cookie: null, ...more };
+}
+
+async function pulled(
+  userId: string,
+  more: Partial<PullRequest> = {},
+  how: { changesAPiece?: number } = {},
+): Promise<PullLine[]> {
   const lines: PullLine[] = [];
-  for await (const line of pull(store, { accountId: ACCOUNT, userId }, request))
+  for await (const line of pull(store, { accountId: ACCOUNT, userId }, requestOf(userId, more), how))
     lines.push(v.parse(pullLineSchema, JSON.parse(line)));
   return lines;
+}
+
+/** L4: where each piece of a catch-up ends. */
+function marksIn(lines: readonly PullLine[]): Cookie[] {
+  return lines.flatMap((line) =>
+    line.line === 'page' && line.cookie && !line.cookie.resume ? [line.cookie] : [],
+  );
 }
 
 function rowsOf(lines: readonly PullLine[], collection: string) {

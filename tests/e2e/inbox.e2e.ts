@@ -250,7 +250,7 @@ test('work of a laptop that never reaches the server again arrives from another 
   await page.getByRole('link', { name: 'Offline, 2 waiting' }).first().click();
   await expect(waitsList(page)).toHaveCount(2);
   await waitsList(page).nth(1).getByRole('button', { name: 'Discard: Add the device Basement 2' }).click();
-  await expect(page.getByText('1 change discarded before being sent.')).toBeVisible();
+  await expect(page.getByText(/^1 change discarded/)).toBeVisible();
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(page.getByText('1 change brought back to be sent.')).toBeVisible();
   await expect(waitsList(page).getByText('Add the device Basement 2')).toBeVisible();
@@ -264,6 +264,11 @@ test('work of a laptop that never reaches the server again arrives from another 
   await give(theirs, '{"kind":"shopping"}');
   await said('This is no file of waiting changes.');
   await give(theirs, text);
+  await expect(theirs.getByRole('list', { name: 'Changes in the file' }).getByRole('listitem')).toHaveCount(
+    2,
+  );
+  await expect(waitsList(theirs)).toHaveCount(0);
+  await theirs.getByRole('button', { name: 'Add 2 changes' }).click();
   await said('2 changes were added and wait to be sent.');
   await give(theirs, text);
   await said('No change was added');

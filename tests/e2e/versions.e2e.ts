@@ -167,7 +167,11 @@ test('a server set back to a backup: the browser says so, sends again what the b
   server = await startServer({ dataFolder, port, environment: { ORIGIN: proxy.origin } });
   expect(await stored('After-1')).toBe(0);
 
+  // A backup has no sessions: what was done is kept, and waits until the person signs in again.
   await page.goto(`${proxy.origin}/devices`);
+  await expect(page.getByText('Sign in to sync, your 1 change is kept').first()).toBeVisible();
+  await expect(row(page, 'While-away')).toBeVisible();
+  await openAs(page, proxy.origin, founder, '/devices');
   const said = page.getByText(/The server was set back to an earlier backup on/);
   await expect(said).toContainText('3 changes of the last 30 days are sent to it again');
   await expect(page.getByText('Up to date').first()).toBeVisible({ timeout: 60_000 });

@@ -37,6 +37,10 @@ export class FakeSyncPort implements SyncPort {
     return Promise.resolve();
   }
 
+  isUnanswered(): boolean {
+    return false;
+  }
+
   hasForgotten(): boolean {
     return false;
   }

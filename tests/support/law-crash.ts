@@ -7,6 +7,7 @@ const FROM_MEMORY = [
   'cookie',
   'beginPull',
   'hasForgotten',
+  'isUnanswered',
   'torn',
   'waitingCount',
   'wholeness',

@@ -91,6 +91,10 @@ export class LawModelBrowser implements SyncPort, LawBrowser {
     return Promise.resolve();
   }
 
+  isUnanswered(): boolean {
+    return false;
+  }
+
   hasForgotten(): boolean {
     return false;
   }

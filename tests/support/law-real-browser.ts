@@ -121,7 +121,8 @@ export class LawRealBrowser implements LawBrowser {
     const { taken = (entry: OutboxFileEntry) => entry } = this.plant;
     const written = (await this.tab()).exportOutbox();
     const file = outboxFile(this.session, written.exportedAt, written.entries.map(taken));
-    const imported = await (await other.tab()).importOutbox(parseOutboxFile(JSON.stringify(file)));
+    const chosen = file.entries.map(({ id }) => id);
+    const imported = await (await other.tab()).importOutbox(parseOutboxFile(JSON.stringify(file)), chosen);
     return imported.status === 'imported' && imported.added > 0;
   }
 
@@ -172,7 +173,7 @@ export class LawRealBrowser implements LawBrowser {
   }
 }
 
-function shownRows({ reader }: Replica): LawTables {
+export function shownRows({ reader }: Replica): LawTables {
   const rows = new LawTables();
   for (const collection of collections) {
     for (const row of reader.slots(collection)) if (row) rows.put(collection, row);

@@ -9,7 +9,7 @@ import { pushRequestSchema } from '#lib/protocol/push.ts';
 import type { AccountStore, Read, Write } from '#lib/server/store/account-store.ts';
 import type { Store } from '#lib/server/store/open-store.ts';
 import { Unavailable } from '#lib/server/store/trouble.ts';
-import { pull } from '#lib/server/sync/pull.ts';
+import { type AnswerSizes, pull } from '#lib/server/sync/pull.ts';
 import { push } from '#lib/server/sync/push.ts';
 import { LawTables } from './law-tables.ts';
 import type { LawServer } from './law-world.ts';
@@ -21,6 +21,8 @@ export interface RealServerParts {
   /** Processes on the same database that take the questions in turn: the same but for planted bugs. */
   readonly answers: readonly Store[];
   readonly owner: DatabaseOwner;
+  /** Of answers: the product's own where it is left out. */
+  readonly sizes?: AnswerSizes;
 }
 
 /** What sync reads and writes of an account. */
@@ -118,7 +120,7 @@ async function backupOf(client: pg.Client, accountId: string): Promise<() => Pro
 }
 
 function answerer(
-  { answers, owner }: RealServerParts,
+  { answers, owner, sizes }: RealServerParts,
   clock: Clock,
   epoch: { readonly now: string },
 ): LinkServer {
@@ -142,7 +144,9 @@ function answerer(
               at: clock.now(),
             }),
           )
-        : new Response(await textOf(pull(store, session, v.parse(pullRequestSchema, JSON.parse(body)))));
+        : new Response(
+            await textOf(pull(store, session, v.parse(pullRequestSchema, JSON.parse(body)), sizes)),
+          );
       return { response, turn, version: versionAfter(writing) };
     } catch (error) {
       if (!(error instanceof Unavailable)) throw error;

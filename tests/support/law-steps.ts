@@ -50,7 +50,7 @@ export type LawStep =
 
 const who = fc.nat(4);
 export const SERVER_CLOCK = 5;
-const fault: fc.Arbitrary<LinkFault> = fc.oneof(
+export const anyFault: fc.Arbitrary<LinkFault> = fc.oneof(
   fc.record({
     kind: fc.constantFrom('none' as const, 'lost' as const, 'answer-lost' as const, 'twice' as const),
   }),
@@ -62,7 +62,7 @@ const fault: fc.Arbitrary<LinkFault> = fc.oneof(
   fc.record({ kind: fc.constant('died' as const), queries: fc.nat(40) }),
   fc.record({ kind: fc.constant('cut' as const), part: fc.double({ min: 0, max: 1, noNaN: true }) }),
 );
-const faults = fc.array(fault, { maxLength: 6 });
+const faults = fc.array(anyFault, { maxLength: 6 });
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;

@@ -3,7 +3,17 @@ import process from 'node:process';
 
 /** What became of the edits that people made: applied + refused + discarded + pending. */
 const fates = ['applied', 'refused', 'discarded', 'pending'] as const;
-const events = ['runs', 'made', ...fates, 'restored', 'forked', 'differed', 'left', 'filed'] as const;
+const events = [
+  'runs',
+  'made',
+  ...fates,
+  'restored',
+  'forked',
+  'differed',
+  'left',
+  'filed',
+  'listened',
+] as const;
 
 export type LawFate = (typeof fates)[number];
 export type LawEvent = (typeof events)[number];
@@ -18,8 +28,8 @@ export class LawTally {
     this.counts[event]++;
   }
 
-  step(kind: string): void {
-    this.steps[kind] = (this.steps[kind] ?? 0) + 1;
+  step(kind: string, count = 1): void {
+    this.steps[kind] = (this.steps[kind] ?? 0) + count;
   }
 
   fault(kind: string): void {

@@ -1,5 +1,6 @@
 import {
   FRESH_META,
+  type OutboxState,
   type ReplicaMeta,
   type Storage,
   type StoredChange,
@@ -38,13 +39,22 @@ export class MemoryDisk {
     return this.outbox;
   }
 
+  /** Without what was confirmed: nobody reads that without need. */
+  #waiting(): OutboxState {
+    const { meta, entries } = this.#state();
+    return { meta, entries };
+  }
+
   #outboxStore(): Storage['outbox'] {
     return {
       // A full disk is still read; a lost connection is not.
       open: (fresh) =>
         this.outbox && this.failsAt(this.writes + 1) !== true
-          ? Promise.resolve(structuredClone(this.outbox))
-          : this.#write(() => (this.outbox ??= { meta: fresh, entries: [], sent: [] })),
+          ? Promise.resolve(structuredClone(this.#waiting()))
+          : this.#write(() => {
+              this.outbox ??= { meta: fresh, entries: [], sent: [] };
+              return this.#waiting();
+            }),
       append: (entry) =>
         this.#write(() => {
           const { meta, entries, sent } = this.#state();
@@ -62,6 +72,20 @@ export class MemoryDisk {
           return meta;
         });
       },
+      changeSome: ({ first, last }, change) => {
+        const state = this.#state();
+        const some = state.entries.filter(({ seq }) => seq >= first && seq <= last);
+        const given = { meta: state.meta, entries: some };
+        const next = change(given);
+        const isSame = next.meta === state.meta && next.entries.every((one, at) => one === some[at]);
+        if (isSame) return Promise.resolve(structuredClone(state.meta));
+        return this.#write(() => {
+          const bySeq = new Map(next.entries.map((one) => [one.seq, one]));
+          const entries = state.entries.map((one) => bySeq.get(one.seq) ?? one);
+          this.outbox = structuredClone({ ...state, meta: next.meta, entries });
+          return next.meta;
+        });
+      },
       rewrite: (asked, change) =>
         this.#write(() => {
           const { sent, ...state } = this.#state();
@@ -71,7 +95,7 @@ export class MemoryDisk {
             ...next,
             sent: [...sent.filter((one) => !isAsked(one)), ...next.sent],
           });
-          return this.outbox;
+          return this.#waiting();
         }),
       settle: ({ clientId, lastSeq }, at) =>
         this.#write(() => {
@@ -87,7 +111,6 @@ export class MemoryDisk {
           this.outbox = structuredClone({ meta: next.meta, entries: left, sent: kept });
           return next.meta;
         }),
-      hasSent: (id) => Promise.resolve(this.#state().sent.some((one) => one.id === id)),
       close: () => {},
       destroy: () =>
         this.#write(() => {

@@ -1,8 +1,8 @@
 import pg from 'pg';
 
 /**
- * A digest of the rows of each table, whatever their order, as its superuser sees them. Without the epoch, which a
- * restored backup changes, and the times at which migrations ran.
+ * A digest of the rows of each table, whatever their order, as its superuser sees them. Without the epoch and the
+ * secret of cookies, which a restored backup changes, and the times at which migrations ran.
  */
 export async function tableDigests(url: string): Promise<Readonly<Record<string, string>>> {
   const client = new pg.Client({ connectionString: url });
@@ -11,10 +11,11 @@ export async function tableDigests(url: string): Promise<Readonly<Record<string,
     await client.query(`set timezone = 'UTC'`);
     const tables = await client.query<{ name: string }>(
       `select format('%I.%I', schemaname, tablename) as name from pg_tables
-       where schemaname in ('muster', 'auth') and tablename not like 'kysely%' order by 1`,
+       where schemaname in ('muster', 'muster_auth') and tablename not like 'kysely%' order by 1`,
     );
     const digests: Record<string, string> = {};
     for (const { name } of tables.rows) {
+      if (name === 'muster.secrets') continue;
       const rest = name === 'muster.meta' ? `where t.key <> 'epoch'` : '';
       const found = await client.query<{ digest: string }>(
         `select count(*) || ' ' || coalesce(md5(string_agg(t::text, e'\\n' order by t::text)), '') as digest

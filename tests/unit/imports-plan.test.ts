@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { csvMoment } from '#lib/files/csv-moment.ts';
 import { CsvWriter } from '#lib/files/csv-write.ts';
 import type { ImportProgress } from '#workers/imports/contract.ts';
 import { rejectedRows } from '#workers/imports/rejected-rows.ts';
@@ -127,6 +128,32 @@ describe('the dry run', () => {
       ['NEW', true],
       ['NEW', false],
     ]);
+  });
+
+  it('takes what was corrected in a list that was exported to the second', async () => {
+    tables.put(
+      'devices',
+      device(1, { name: 'A', serial: 'S1', lastCheckInAt: NOW - DAY + 123, os: 'Windows 11' }),
+    );
+    const at = csvMoment(NOW - DAY + 123);
+    const list = `${TITLES}\nA,,Windows 12,S1,,${at},Revit,2026,\n`;
+    const first = await planned(tables, list);
+    expect(first.plan).toMatchObject({ olderDevices: 0, devices: { updated: 1 } });
+    await confirm(tables, first);
+    expect(tables.all('devices')).toMatchObject([{ os: 'Windows 12', lastCheckInAt: NOW - DAY + 123 }]);
+    expect((await planned(tables, list)).batches).toEqual([]);
+    const older = await plan(`${TITLES}\nA,,Windows 10,S1,,${csvMoment(NOW - DAY - 1_000)},,,\n`);
+    expect(older).toMatchObject({ olderDevices: 1, devices: { updated: 0 } });
+  });
+
+  it('says of a file without check-ins that it does not tell, not that it is older', async () => {
+    tables.put('devices', device(1, { name: 'WS-1', lastCheckInAt: NOW - DAY }));
+    tables.put('devices', device(2, { name: 'WS-2', lastCheckInAt: null }));
+    const { plan: answer } = await planned(
+      tables,
+      'Device,Product,Version\nWS-1,Revit,2026\nWS-2,Revit,2026\n',
+    );
+    expect(answer).toMatchObject({ olderDevices: 0, undatedDevices: 1, installs: { created: 2 } });
   });
 
   it('says that the file is older than what is known here', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { idsAnew, madeIds, namedIds, withIds } from '#lib/domain/mutations/depends.ts';
+import { idsAnew, madeIds, withIds } from '#lib/domain/mutations/depends.ts';
+import { namedIds } from '#lib/domain/records/named-ids.ts';
 import { refusals } from '#lib/domain/views/refusals.ts';
 import { wishForm, withValues } from '#lib/domain/views/wish-form.ts';
 import { CsvWriter } from '#lib/files/csv-write.ts';

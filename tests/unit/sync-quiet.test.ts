@@ -8,7 +8,7 @@ import type { PullLine } from '#lib/protocol/pull.ts';
 import { device, NOW, role, testId } from '#tests/support/domain-rows.ts';
 import { seededChance } from '#tests/support/manual-time.ts';
 import { MemoryDisk } from '#tests/support/memory-storage.ts';
-import { admin, cookie, filledReplica } from '#tests/support/replica-in-memory.ts';
+import { admin, cookie, filledReplica, openReplica } from '#tests/support/replica-in-memory.ts';
 import { head, json, lines, page, SyncBench, tail, wholeCookie } from '#tests/support/sync-bench.ts';
 
 type Fetch = (path: string, init: RequestInit) => Promise<Response>;
@@ -84,7 +84,7 @@ test('two tabs that both lead ask nothing of each other when nothing waits', asy
   expect(bench.asked.length).toBe(asked);
 });
 
-test('discarding an edit whose push is on its way is told to be applied, and does not come back twice', async () => {
+test('discarding an edit whose push is on its way is told to be so, and it does not come back twice', async () => {
   const replica = await filledReplica({ devices: [device(1)] });
   const kept = await replica.mutate('devices.edit', {
     id: testId('dv', 1),
@@ -100,8 +100,9 @@ test('discarding an edit whose push is on its way is told to be applied, and doe
     return done(1);
   }).run();
   await arrived.promise;
-  expect(await replica.discardWaiting(mutationId)).toBe('applied');
-  expect(await replica.restoreWaiting([mutationId])).toBe(0);
+  expect(await replica.discardWaiting(mutationId)).toBe('on-its-way');
+  expect(await replica.restoreWaiting([mutationId])).toBe(1);
+  expect(replica.waiting().map(({ id }) => id)).toEqual([mutationId]);
   answered.resolve();
   await running;
   expect(await replica.discardWaiting(mutationId)).toBe('applied');
@@ -117,7 +118,7 @@ test('what was on its way stays known as such under a new clientId', async () =>
   const port = new ReplicaSync(replica);
   await port.sending(await port.toPush({ count: 1, bytes: 9_999 }), port.clientId());
   await port.renumber('forked');
-  expect(await replica.discardWaiting(kept.status === 'kept' ? kept.mutationId : '')).toBe('applied');
+  expect(await replica.discardWaiting(kept.status === 'kept' ? kept.mutationId : '')).toBe('on-its-way');
 });
 
 test('a catch-up that is cut again and again leaves nothing on the disk', async () => {
@@ -244,4 +245,21 @@ test('a server that was set back by copying its folder is offered again what it 
   expect([...server.seen]).toEqual([first]);
   expect(replica.outbox.meta.restored).toMatchObject({ offered: 1 });
   expect(replica.waiting()).toEqual([]);
+});
+
+test('the tail that ends a first sync says that all is here, though its cookie came with the last page', async () => {
+  const replica = await openReplica(new MemoryDisk());
+  const port = new ReplicaSync(replica);
+  port.beginPull();
+  await port.beginReset('first', { devices: 2 });
+  const resume = { collection: 'devices', after: testId('dv', 1) };
+  const page = { line: 'page', collection: 'devices', versions: [1] } as const;
+  const part = { ...cookie, resume };
+  await port.applyPage({ ...page, versions: [1], rows: [device(1)], cookie: part });
+  await port.applyTail({ line: 'tail', cookie: part, lastSeq: null }, port.clientId());
+  expect(port.wholeness().isWhole).toBe(false);
+  port.beginPull();
+  await port.applyPage({ ...page, versions: [1], rows: [device(2)], cookie });
+  await port.applyTail({ line: 'tail', cookie, lastSeq: 0 }, port.clientId());
+  expect(port.wholeness()).toEqual({ isWhole: true, here: null });
 });

@@ -3,6 +3,7 @@ import { newId } from '#lib/base/ids.ts';
 import { foldKey } from '#lib/base/text.ts';
 import type { Access } from '#lib/domain/access/access.ts';
 import { applyMutation, contextOf } from '#lib/domain/mutations/apply.ts';
+import { isBefore } from '#lib/domain/mutations/install-import.ts';
 import type { ImportedDevice } from '#lib/domain/mutations/installs.ts';
 import type { RefusedRow } from '#lib/domain/mutations/mutation.ts';
 import { currentVersion } from '#lib/domain/mutations/registry.ts';
@@ -39,6 +40,8 @@ export interface DeviceResult {
   readonly changesProduct: boolean;
   /** The device here checked in after the row was written. */
   readonly isOlder: boolean;
+  /** The file does not say when a device checked in that has done so here: nothing tells which is newer. */
+  readonly isUndated: boolean;
 }
 
 export interface BatchResult {
@@ -83,6 +86,7 @@ export async function runBatch(batch: Batch, setting: DryRunSetting): Promise<Ba
         installs: countsOf(own, row.installs.length),
         changesProduct: row.installs.some((install) => productKeys.has(foldKey(install.product))),
         isOlder: !isNew && isOlder(row, recorded.devicesBefore.get(id)),
+        isUndated: !isNew && row.lastCheckInAt === null && isSeen(recorded.devicesBefore.get(id)),
       };
     }),
     refused: batch.rows.flatMap((row, at) => {
@@ -144,5 +148,9 @@ function countsOf(changes: ReadonlyMap<string, ProductChange> | undefined, named
 
 function isOlder(row: ImportedDevice, before: Device | undefined): boolean {
   const known = before?.lastCheckInAt ?? null;
-  return known !== null && (row.lastCheckInAt === null || row.lastCheckInAt < known);
+  return known !== null && row.lastCheckInAt !== null && isBefore(row.lastCheckInAt, known);
+}
+
+function isSeen(device: Device | undefined): boolean {
+  return (device?.lastCheckInAt ?? null) !== null;
 }

@@ -46,6 +46,8 @@ export interface PlannedInstalls extends PlannedFile {
   readonly installs: ImportCounts & { readonly removed: number };
   /** Devices that checked in after the file was made: only what is missing here is added. */
   readonly olderDevices: number;
+  /** Devices that checked in here, and of which the file does not say when: as above. */
+  readonly undatedDevices?: number;
 }
 
 export interface PlannedRecords extends PlannedFile {

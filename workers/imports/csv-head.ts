@@ -1,5 +1,5 @@
 import { csvDelimiters, type CsvDelimiter } from '#lib/files/csv-profile.ts';
-import { findHeader } from '#lib/files/find-header.ts';
+import { findHeader, isRowAlready } from '#lib/files/find-header.ts';
 import { titlesKnown } from '#lib/files/kinds/all-kinds.ts';
 import { type CsvRecord, RecordSplitter, UnreadableCsv } from './csv-records.ts';
 
@@ -7,7 +7,7 @@ import { type CsvRecord, RecordSplitter, UnreadableCsv } from './csv-records.ts'
 export interface CsvHead {
   readonly delimiter: CsvDelimiter;
   readonly titles: readonly string[];
-  /** Rows begin on a later line. */
+  /** Rows begin on a later line. Where no line names the columns, titles are "". */
   readonly titlesLine: number;
   /** The rows that the text has after the titles. */
   readonly records: readonly CsvRecord[];
@@ -56,6 +56,14 @@ function headWith(
   const at = findHeader(records.map(({ cells }) => cells));
   const titles = records[at];
   if (!titles) return { head: null, trouble };
+  if (isRowAlready(titles.cells)) {
+    // Nothing names the columns: a person does, and the first row is one.
+    const untitled = titles.cells.map(() => '');
+    return {
+      head: { delimiter, titles: untitled, titlesLine: titles.line - 1, records: records.slice(at) },
+      trouble,
+    };
+  }
   const head = { delimiter, titles: titles.cells, titlesLine: titles.line, records: records.slice(at + 1) };
   return { head, trouble };
 }

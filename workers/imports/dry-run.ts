@@ -8,7 +8,10 @@ import type { PlannedInstalls } from './contract.ts';
 
 /** What the dry run found: counts to show, batches to send, rows that were not taken by line. */
 export interface DryRun {
-  readonly counts: Pick<PlannedInstalls, 'devices' | 'installs' | 'productsCreated' | 'olderDevices'>;
+  readonly counts: Pick<
+    PlannedInstalls,
+    'devices' | 'installs' | 'productsCreated' | 'olderDevices' | 'undatedDevices'
+  >;
   readonly batches: readonly MutationArgs<'installs.import'>[];
   readonly rejections: ReadonlyMap<number, Rejection>;
 }
@@ -94,6 +97,7 @@ class Tally {
   readonly #statuses = new Map<GatheredDevice, DeviceResult['status']>();
   readonly #changed = new Set<GatheredDevice>();
   readonly #older = new Set<GatheredDevice>();
+  readonly #undated = new Set<GatheredDevice>();
   readonly #taken = new Set<string>();
   readonly #started = new Set<GatheredDevice>();
   readonly #products = new Set<string>();
@@ -134,14 +138,16 @@ class Tally {
       installs: this.#installs,
       productsCreated: [...this.#products],
       olderDevices: this.#older.size,
+      undatedDevices: this.#undated.size,
     };
   }
 
-  #addDevice({ device, id, status, installs, changesProduct, isOlder }: DeviceResult): void {
+  #addDevice({ device, id, status, installs, changesProduct, isOlder, isUndated }: DeviceResult): void {
     const before = this.#statuses.get(device);
     const isFirst = before === undefined || before === 'unchanged';
     if (isFirst) this.#statuses.set(device, status);
     if (isOlder) this.#older.add(device);
+    if (isUndated) this.#undated.add(device);
     if (status !== 'unchanged' || changesProduct) this.#changed.add(device);
     this.#taken.add(id);
     for (const key of Object.keys(installs) as (keyof typeof installs)[])

@@ -2,6 +2,7 @@ import { repeatsHeader } from '#lib/files/import-headers.ts';
 import { titlesKnown } from '#lib/files/kinds/all-kinds.ts';
 import { type CsvHead, readHead } from './csv-head.ts';
 import { type CsvRecord, RecordSplitter, UnreadableCsv } from './csv-records.ts';
+import { otherFormat } from './other-format.ts';
 import { decodedPieces, type TextFile, textFile } from './text-file.ts';
 
 /** A file whose encoding, delimiter and titles are known. */
@@ -29,6 +30,8 @@ export async function openImportFile(file: File): Promise<OpenedFile> {
     isWhole = false;
     break;
   }
+  const other = otherFormat(start);
+  if (other) return unreadable(other);
   try {
     const head = readHead(start, isWhole);
     if (!head) return unreadable('The file has no rows. Nothing was imported. Choose another file.');

@@ -1,3 +1,4 @@
+import { withoutDoubled } from '#lib/files/doubled-titles.ts';
 import { detectFields, detectKind, fileKinds } from '#lib/files/kinds/all-kinds.ts';
 import type { FileKind } from '#lib/files/kinds/kind.ts';
 import type { DateOrder, ImportChoices } from '#lib/files/import-mapping.ts';
@@ -25,7 +26,8 @@ export function previewFile({ text, head }: ImportFile): ImportPreview {
 }
 
 function choicesFor(kind: FileKind, head: ImportFile['head']): ImportChoices {
-  const mapping = detectFields(kind, head.titles);
+  const rows = head.records.map(({ cells }) => cells);
+  const mapping = withoutDoubled(detectFields(kind, head.titles), head.titles, rows);
   const columns = kind.dates.flatMap((date) => mapping[date] ?? []);
   return { kind: kind.name, mapping, dateOrder: dateOrderOf(head, columns) ?? kind.usualDateOrder };
 }

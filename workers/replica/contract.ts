@@ -1,5 +1,6 @@
 import type { Outcome } from '#lib/domain/mutations/mutation.ts';
 import type { Collection } from '#lib/domain/records/collections.ts';
+import type { FileWish } from '#lib/domain/views/file-wishes.ts';
 import type { WaitingWish } from '#lib/domain/views/waiting.ts';
 import type { OutboxFileFault } from '#lib/protocol/outbox-file.ts';
 import type { CheckedDevice } from '#lib/domain/records/checked-device.ts';
@@ -67,6 +68,17 @@ export interface OutboxExport {
   readonly count: number;
 }
 
+export type OutboxLook =
+  | {
+      readonly status: 'read';
+      /** By the clock of the machine that wrote it, ms. */
+      readonly exportedAt: number;
+      /** What is not here yet. */
+      readonly wishes: readonly FileWish[];
+      readonly alreadyHere: number;
+    }
+  | { readonly status: 'refused'; readonly fault: OutboxFileFault };
+
 export type OutboxImport =
   /** `alreadyHere`: waiting or confirmed on this machine before. */
   | { readonly status: 'imported'; readonly added: number; readonly alreadyHere: number }
@@ -110,16 +122,18 @@ export interface ReplicaWorker {
   mutate(name: string, args: unknown): Promise<MutateAnswer>;
   status(): Promise<SyncStatus>;
   waiting(): Promise<readonly WaitingWish[]>;
-  /** Replaces a waiting mutation by a no-op. `applied`: the server had it already. */
-  discardWaiting(mutationId: string): Promise<'discarded' | 'applied' | 'unknown'>;
+  /** Replaces a waiting mutation by a no-op. `applied`: the server had it already; `on-its-way`: it may have it. */
+  discardWaiting(mutationId: string): Promise<'discarded' | 'on-its-way' | 'applied' | 'unknown'>;
   /** The person has seen that the server was set back. */
   sawRestored(): Promise<void>;
   /** Undo of `discardWaiting`, in the order to make them in. Answers how many came back. */
   restoreWaiting(mutationIds: readonly string[]): Promise<number>;
   /** What waits, as a file for another machine. In every state: also signed out, removed, with an old app. */
   exportOutbox(): Promise<OutboxExport>;
-  /** Takes in such a file. */
-  importOutbox(file: Blob): Promise<OutboxImport>;
+  /** What such a file would add. Nothing is taken in. */
+  lookIntoOutbox(file: Blob): Promise<OutboxLook>;
+  /** Takes in of it what the person chose, by id. */
+  importOutbox(file: Blob, chosen: readonly string[]): Promise<OutboxImport>;
   /** Sync now; answers when the attempt ended, well or not. */
   syncNow(): Promise<SyncStatus>;
   /** Ask for sums with the next pull, and mend what differs. */

@@ -9,14 +9,16 @@ import { deleteOldReplicas } from '#lib/replica/old-replicas.ts';
 import { Replica } from '#lib/replica/replica.ts';
 import { ReplicaSync } from '#lib/replica/replica-sync.ts';
 import type { ReplicaMessage } from '#lib/replica/sync-port.ts';
-import type { Contact } from '#lib/sync/contact.ts';
 import { startSync, type Sync } from '#lib/sync/engine.ts';
 import { collections } from '#lib/domain/records/collections.ts';
 import { attentionOf } from '#lib/domain/views/refusals.ts';
+import { fileWishes } from '#lib/domain/views/file-wishes.ts';
+import type { FindRow } from '#lib/domain/views/wishes/wish-names.ts';
 import { waitingWishes } from '#lib/domain/views/waiting.ts';
 import { MAX_OUTBOX_FILE_BYTES, parseOutboxFile } from '#lib/protocol/outbox-file.ts';
 import { runView } from '#lib/domain/views/registry.ts';
 import type { Person, ReplicaEvents, ReplicaWorker, StorageReport } from './contract.ts';
+import { heed } from './heed.ts';
 import { HeardPageEvents } from './page-events.ts';
 
 interface Opened {
@@ -74,11 +76,8 @@ async function open(person: Person, events: ReplicaEvents): Promise<Opened> {
     },
   });
   channel.onmessage = ({ data }: MessageEvent<ReplicaMessage>) => {
-    if (data.kind === 'status') return sync.heardContact(data.status as Contact);
-    const heard = replica.hear(data);
-    if (data.kind === 'wiped') return void left({ replica, sync, checked }, events);
-    // Rows pulled by another tab are no reason to ask: two tabs would keep each other busy for ever.
-    void heard.then(() => (data.kind === 'outbox' ? sync.nudge() : sync.notice()));
+    heed(data, { replica, sync });
+    if (data.kind === 'wiped') void left({ replica, sync, checked }, events);
   };
   setTimeout(() => settle(replica), SETTLE_AFTER_MS);
   return { replica, sync, checked, channel };
@@ -146,7 +145,7 @@ const worker: ReplicaWorker = {
     const { replica } = await opened();
     return waitingWishes(replica.reader, replica.waiting(), {
       sentSeq: replica.outbox.meta.pushedSeq,
-      confirmed: (collection, id) => replica.tables.of(collection).base(id),
+      confirmed: confirmedIn(replica),
     });
   },
   async discardWaiting(mutationId) {
@@ -172,10 +171,18 @@ const worker: ReplicaWorker = {
     const file = new Blob([JSON.stringify(outbox)], { type: 'application/json' });
     return { file, count: outbox.entries.length };
   },
-  async importOutbox(file) {
+  async lookIntoOutbox(file) {
+    const { replica } = await opened();
+    if (file.size > MAX_OUTBOX_FILE_BYTES) return { status: 'refused', fault: 'too-large' };
+    const look = await replica.lookIntoOutbox(parseOutboxFile(await file.text()));
+    if (look.status === 'refused') return look;
+    const { entries, ...rest } = look;
+    return { ...rest, wishes: fileWishes(replica.reader, entries, confirmedIn(replica)) };
+  },
+  async importOutbox(file, chosen) {
     const { replica, sync } = await opened();
     if (file.size > MAX_OUTBOX_FILE_BYTES) return { status: 'refused', fault: 'too-large' };
-    const imported = await replica.importOutbox(parseOutboxFile(await file.text()));
+    const imported = await replica.importOutbox(parseOutboxFile(await file.text()), chosen);
     sync.nudge();
     return imported;
   },
@@ -220,6 +227,11 @@ const worker: ReplicaWorker = {
     await replica.close();
   },
 };
+
+/** Rows as the server confirmed them. */
+function confirmedIn(replica: Replica): FindRow {
+  return (collection, id) => replica.tables.of(collection).base(id);
+}
 
 function isDone(writing: Promise<void>): Promise<boolean> {
   return writing.then(

@@ -1,6 +1,6 @@
 /** What nobody sees and nothing needs: zero-width blanks, marks of direction, fillers, byte order marks. */
 const INVISIBLE =
-  /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0]/gu;
+  /\u034f|[\u17b4\u17b5]|[\u180b-\u180e]|[\u00ad\u061c\u115f\u1160\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0]/gu;
 /** Joiners belong to emoji and to Indic and Persian words; beside anything ASCII, or at an end, they are pasted dirt. */
 const STRAY_JOINER = /(?<![^\0-\x7f])[\u200c\u200d]|[\u200c\u200d](?![^\0-\x7f])/gu;
 const ONLY_INVISIBLE = /^[\s\p{Default_Ignorable_Code_Point}]*$/u;

@@ -9,6 +9,7 @@ import type {
   MutateAnswer,
   OutboxExport,
   OutboxImport,
+  OutboxLook,
   Person,
   ReplicaWorker,
   StorageReport,
@@ -39,11 +40,12 @@ export interface ReplicaDoor {
   onWiped(call: () => void): void;
   status(): Promise<SyncStatus>;
   waiting(): Promise<readonly WaitingWish[]>;
-  discardWaiting(mutationId: string): Promise<'discarded' | 'applied' | 'unknown'>;
+  discardWaiting(mutationId: string): Promise<'discarded' | 'on-its-way' | 'applied' | 'unknown'>;
   sawRestored(): Promise<void>;
   restoreWaiting(mutationIds: readonly string[]): Promise<number>;
   exportOutbox(): Promise<OutboxExport>;
-  importOutbox(file: Blob): Promise<OutboxImport>;
+  lookIntoOutbox(file: Blob): Promise<OutboxLook>;
+  importOutbox(file: Blob, chosen: readonly string[]): Promise<OutboxImport>;
   syncNow(): Promise<SyncStatus>;
   checkNow(): Promise<SyncStatus>;
   storage(): Promise<StorageReport>;
@@ -104,7 +106,8 @@ export async function connectReplica(person: Person, now: () => number): Promise
     sawRestored: () => worker.sawRestored(),
     restoreWaiting: (mutationIds) => worker.restoreWaiting(mutationIds),
     exportOutbox: () => worker.exportOutbox(),
-    importOutbox: (file) => worker.importOutbox(file),
+    lookIntoOutbox: (file) => worker.lookIntoOutbox(file),
+    importOutbox: (file, chosen) => worker.importOutbox(file, chosen),
     syncNow: () => worker.syncNow(),
     checkNow: () => worker.checkNow(),
     storage: () => worker.storage(),

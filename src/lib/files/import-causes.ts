@@ -8,6 +8,7 @@ export interface Rejection {
 
 export const causes = {
   tooManyCells: 'The row has more cells than there are columns.',
+  total: 'The row is a total, not a row of the list.',
   quotes: 'The quotation marks of the row do not match.',
   noDevice: 'The device has no name.',
   cell: 'A cell is longer than 200 characters or has characters that can not be shown.',

@@ -152,6 +152,7 @@ export function mappingOf(
 
 /** Whether a record repeats the titles, as joined exports do in the middle. */
 export function repeatsHeader(cells: readonly string[], titles: readonly string[]): boolean {
+  if (titles.every((title) => title === '')) return false;
   if (cells[0]?.trim() !== titles[0]?.trim() && headerKey(cells[0] ?? '') !== headerKey(titles[0] ?? ''))
     return false;
   const last = Math.max(cells.length, titles.length);

@@ -41,7 +41,6 @@ const NEVER = new Set([
 /** No inventory is older; dates before it are clocks that were never set. */
 const FIRST_YEAR = 1990;
 const SECOND = 1_000;
-const DAY = 86_400 * SECOND;
 
 /**
  * A date as inventories write it: ISO 8601 with or without a zone, 24.11.2026, 11/24/2026 2:05 PM, 24-Nov-2026, the number

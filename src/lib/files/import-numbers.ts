@@ -1,7 +1,9 @@
+const UNLIMITED = /^(?:unlimited|nolimit|unbegrenzt|unbeschränkt|illimit|ilimitad|onbeperkt|∞)/iu;
+
 /** Seats as files write them: a number, null for unlimited, or why it can't be told. */
 export function readSeats(cell: string): number | null | 'not-a-number' {
   const text = cell.replace(/[\s'’]/gu, '');
-  if (/^unlimited/i.test(text)) return null;
+  if (UNLIMITED.test(text)) return null;
   const number = readNumber(text);
   return number !== null && Number.isInteger(number) && number >= 0 && number <= 1_000_000
     ? number

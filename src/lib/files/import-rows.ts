@@ -4,6 +4,7 @@ import { cellText, readType, withoutGuard } from './import-cells.ts';
 import { causes, type Rejection, rejection } from './import-causes.ts';
 import type { DateOrder, InstallMapping } from './import-mapping.ts';
 import { readMoment } from './import-moment.ts';
+import { isTotalRow } from './total-row.ts';
 
 /** A row of an install list, checked: everything in it can be kept. */
 export interface InstallRow extends Omit<InstallListRow, 'id' | 'deviceId' | 'device' | 'isPending'> {
@@ -35,6 +36,7 @@ export function readInstallRow(line: number, cells: readonly string[], reading: 
   if (cells.length > columns && cells.slice(columns).some((cell) => cell.trim() !== '')) {
     return rejected(causes.tooManyCells, `There are ${cells.length}.`);
   }
+  if (isTotalRow(cells)) return rejected(causes.total);
   const texts = textsOf(cells, reading);
   if (typeof texts === 'string') return rejected(causes.cell, `It is in the column for ${NAMES[texts]}.`);
   const { device, system, serial, lastUser, product, version, publisher } = texts;

@@ -5,6 +5,7 @@ import { causes, type Rejection, rejection } from './import-causes.ts';
 /** Why a row about people, contracts or seats is not taken. */
 export const recordCauses = {
   tooManyCells: causes.tooManyCells,
+  total: causes.total,
   cell: causes.cell,
   noEmail: 'The person has no email address.',
   badEmail: 'The email address is not one.',

@@ -11,6 +11,7 @@ import { readPerson } from './read-person.ts';
 import { readSubscription } from './read-subscription.ts';
 import { readUsage } from './read-usage.ts';
 import { recordCauses } from './record-causes.ts';
+import { isTotalRow } from './total-row.ts';
 
 export interface PersonPart {
   readonly email: string;
@@ -58,6 +59,7 @@ export function readRecordRow(cells: readonly string[], reading: RecordReading):
   if (cells.length > columns && cells.slice(columns).some((cell) => cell.trim() !== '')) {
     return rejected(recordCauses.tooManyCells, `There are ${cells.length}.`);
   }
+  if (isTotalRow(cells)) return rejected(recordCauses.total);
   const texts = new Map<string, string>();
   for (const { name, label, isList } of kind.fields) {
     const at = reading.choices.mapping[name] ?? null;

@@ -1,6 +1,16 @@
 import * as v from 'valibot';
 import { emailText } from '../domain/records/record.ts';
 
+/** A one-time link by which somebody's password was set. */
+export const usedLinkSchema = v.object({
+  kind: v.picklist(['invitation', 'password-reset']),
+  /** ms */
+  at: v.number(),
+  /** A name; "": not known. */
+  madeBy: v.string(),
+});
+export type UsedLink = v.InferOutput<typeof usedLinkSchema>;
+
 /**
  * GET /api/session: who is signed in here, and what the server offers somebody who is not. Not strict: a newer server may
  * say more to an app that a browser kept.
@@ -15,6 +25,8 @@ export const sessionAnswerSchema = v.variant('status', [
     email: v.string(),
     /** Absent in what a browser remembers of an earlier version. */
     isSample: v.optional(v.boolean()),
+    /** Of the last 30 days, the newest first. Absent in what a browser remembers of an earlier version. */
+    linksUsed: v.optional(v.array(usedLinkSchema)),
     /** Names of roles, each once. Absent in what a browser remembers of an earlier version: not known. */
     roles: v.optional(v.array(v.string())),
     /** The clientId that this browser last pulled as, for this person; null: it never did. */

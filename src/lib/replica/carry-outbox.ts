@@ -1,12 +1,14 @@
 import { newId } from '../base/ids.ts';
 import {
   type OutboxFile,
+  type OutboxFileEntry,
   type OutboxFileFault,
   outboxFile,
   readOutboxFile,
 } from '../protocol/outbox-file.ts';
 import { withAppended, withRestored } from './outbox-change.ts';
 import type { Replica } from './replica.ts';
+import type { WithSent } from './storage.ts';
 
 export type Imported =
   | { readonly status: 'imported'; readonly added: number; readonly alreadyHere: number }
@@ -20,26 +22,56 @@ export function exportFrom(replica: Replica): OutboxFile {
   return outboxFile(person, clock.now(), left);
 }
 
+export type LookedInto =
+  | {
+      readonly status: 'read';
+      readonly exportedAt: number;
+      /** What is not here yet, waiting or confirmed. */
+      readonly entries: readonly OutboxFileEntry[];
+      readonly alreadyHere: number;
+    }
+  | { readonly status: 'refused'; readonly fault: OutboxFileFault };
+
 /**
- * Puts what waited elsewhere behind what waits here, each with its own id: the server applies it once wherever it
- * comes from (P4). What is here already, waiting or confirmed, is left out. All of it is taken in, or nothing.
+ * What a file would add. Nothing is taken in: a file proves nothing about who wrote it, and what it adds runs under the
+ * name of who imports it.
  */
-export function importInto(replica: Replica, value: unknown): Promise<Imported> {
+export function lookInto(replica: Replica, value: unknown): Promise<LookedInto> {
+  const { person, clock, storage } = replica.options;
+  return replica.inTurn(async () => {
+    const read = readOutboxFile(value, person, clock.now());
+    if (!read.ok) return { status: 'refused', fault: read.fault };
+    const { entries, exportedAt } = read.file;
+    let added: readonly OutboxFileEntry[] = entries;
+    const look = (state: WithSent): WithSent => {
+      added = withAppended(state, entries).entries.slice(state.entries.length);
+      return state;
+    };
+    // Where it can't be read what is here, it can't be saved either: importing says so.
+    await storage.outbox.rewrite(entries.map(idOf), look).catch(() => null);
+    return { status: 'read', exportedAt, entries: added, alreadyHere: entries.length - added.length };
+  });
+}
+
+/**
+ * Puts what waited elsewhere, and was chosen by its ids, behind what waits here, each with its own id: the server applies
+ * it once wherever it comes from (P4). What is here already, waiting or confirmed, is left out. All that was chosen is
+ * taken in, or nothing.
+ */
+export function importInto(replica: Replica, value: unknown, chosen: readonly string[]): Promise<Imported> {
   const { person, clock } = replica.options;
   return replica.inTurn(async () => {
     const read = readOutboxFile(value, person, clock.now());
     if (!read.ok) return { status: 'refused', fault: read.fault };
-    const { entries } = read.file;
+    const isChosen = new Set(chosen);
+    const entries = read.file.entries.filter(({ id }) => isChosen.has(id));
     let added = 0;
     const isSaved = await replica
-      .rewriteOutbox(
-        entries.map(({ id }) => id),
-        (state) => {
-          const next = withAppended(state, entries);
-          added = next.entries.length - state.entries.length;
-          return next;
-        },
-      )
+      .rewriteOutbox(entries.map(idOf), (state) => {
+        const next = withAppended(state, entries);
+        added = next.entries.length - state.entries.length;
+        return next;
+      })
       .then(
         () => true,
         () => false,
@@ -51,8 +83,8 @@ export function importInto(replica: Replica, value: unknown): Promise<Imported> 
 }
 
 /**
- * Brings back what was discarded while it waited, made anew and under new ids, since a push under way may have either
- * form of the old one. Answers how many came back.
+ * Brings back what was discarded while it waited (see `withRestored`), also when the nothing in its place was sent. Answers
+ * how many came back.
  */
 export function restoreIn(replica: Replica, mutationIds: readonly string[]): Promise<number> {
   const { clock, chance } = replica.options;
@@ -61,10 +93,14 @@ export function restoreIn(replica: Replica, mutationIds: readonly string[]): Pro
     await replica.rewriteOutbox(mutationIds, (state) => {
       const at = clock.now();
       const next = withRestored(state, mutationIds, { at, newId: () => newId('mu', at, chance) });
-      restored = next.entries.length - state.entries.length;
-      return next;
+      restored = next.count;
+      return next.state;
     });
     await replica.replay();
     return restored;
   });
+}
+
+function idOf({ id }: { readonly id: string }): string {
+  return id;
 }

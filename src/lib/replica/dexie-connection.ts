@@ -4,11 +4,21 @@ import { holdDatabase, isDoneWithin, whenAlone } from './database-hold.ts';
 /** Lost connections: the old handle never answers again. */
 const LOST = new Set(['UnknownError', 'InvalidStateError', 'DatabaseClosedError']);
 
-/** One database, reopened once when its connection is lost, and never again after `close` or `destroy`. */
+interface Opened {
+  readonly db: Dexie;
+  /** Rejects when the browser closes the connection by itself. */
+  readonly closed: Promise<never>;
+}
+
+/**
+ * One database, reopened once when its connection is lost, and never again after `close` or `destroy`. What is on its way
+ * when the browser closes a connection is not waited for: Chromium does so when the disk has no room, and tells of the
+ * transactions of that moment neither that they ended nor that they were aborted.
+ */
 export class DexieConnection {
   readonly #name: string;
   readonly #make: () => Dexie;
-  #db: Dexie | null = null;
+  #opened: Opened | null = null;
   #hold: Promise<() => void> | null = null;
   #isOver = false;
 
@@ -19,12 +29,15 @@ export class DexieConnection {
 
   async run<Value>(act: (db: Dexie) => PromiseLike<Value>): Promise<Value> {
     if (!this.#isOver) await (this.#hold ??= holdDatabase(this.#name));
+    const opened = this.#open();
     try {
-      return await act(this.#opened());
+      return await Promise.race([act(opened.db), opened.closed]);
     } catch (error) {
       if (!isLost(error)) throw error;
-      this.#drop();
-      return await act(this.#opened());
+      // Another one may have opened it again by now.
+      if (this.#opened === opened) this.#drop();
+      const again = this.#open();
+      return await Promise.race([act(again.db), again.closed]);
     }
   }
 
@@ -37,12 +50,12 @@ export class DexieConnection {
   /**
    * Nothing that was in it is left when this answers, within 6 seconds: rejects where that could not be done. The
    * database itself stays, empty, while another thread has it open; whoever else has it is to be told before. What is on
-   * its way here fails from here on: it would make the database anew. `isOthers`: another tab destroys it, and this one
+   * its way here fails from here on: it would make the database again. `isOthers`: another tab destroys it, and this one
    * only takes away what it may have made since; never what somebody has open who signed in again.
    */
   async destroy({ isOthers = false } = {}): Promise<void> {
     this.#isOver = true;
-    const isEmptied = !isOthers && (await isDoneWithin(emptied(this.#db ?? this.#make())));
+    const isEmptied = !isOthers && (await isDoneWithin(emptied(this.#opened?.db ?? this.#make())));
     this.close();
     const patience = isOthers ? [0] : [];
     const isDeleted = await whenAlone(this.#name, () => Dexie.delete(this.#name), ...patience);
@@ -50,8 +63,8 @@ export class DexieConnection {
   }
 
   #drop(): void {
-    this.#db?.close();
-    this.#db = null;
+    this.#opened?.db.close();
+    this.#opened = null;
   }
 
   #letGo(): void {
@@ -59,10 +72,20 @@ export class DexieConnection {
     this.#hold = null;
   }
 
-  #opened(): Dexie {
+  #open(): Opened {
     if (this.#isOver) throw new Error('This database was closed or deleted here');
-    return (this.#db ??= this.#make());
+    return (this.#opened ??= watched(this.#make()));
   }
+}
+
+/** The event of the connection itself: that of Dexie also tells of its own closing, which lets transactions end. */
+function watched(db: Dexie): Opened {
+  const closed = new Promise<never>((_resolve, reject) => {
+    const lost = (): void => reject(new Dexie.DatabaseClosedError('The browser closed the connection'));
+    db.on('ready', () => db.backendDB().addEventListener('close', lost), true);
+  });
+  closed.catch(() => {});
+  return { db, closed };
 }
 
 async function emptied(db: Dexie): Promise<void> {

@@ -32,15 +32,33 @@ export function dexieOutbox(name: string): OutboxStore {
     changeMeta: (make) =>
       change(async (db) => {
         const before = await metaOf(db);
-        return putMeta(db, before, make(before));
+        const after = make(before);
+        await Promise.all(metaChange(db, before, after));
+        return after;
+      }),
+    changeSome: ({ first, last }, make) =>
+      change(async (db) => {
+        const meta = await metaOf(db);
+        const some = db.table('mutations').where('seq').between(first, last, true, true);
+        const before = { meta, entries: (await some.toArray()) as Entry[] };
+        const after = make(before);
+        const changes = changesOf(db.table('mutations'), before.entries, {
+          rows: after.entries,
+          keyOf: bySeq,
+        });
+        await Promise.all([...metaChange(db, meta, after.meta), ...changes]);
+        return after.meta;
       }),
     rewrite: (asked, make) =>
       change(async (db) => {
-        const before = { ...(await stateOf(db)), sent: await sentOf(db, asked) };
+        const found = asked.length === 0 ? [] : await sentOf(db, asked);
+        const before = { ...(await stateOf(db)), sent: found };
         const { meta, entries, sent } = make(before);
-        await putMeta(db, before.meta, meta);
-        await putChanged(db.table('mutations'), before.entries, { rows: entries, keyOf: ({ seq }) => seq });
-        await putChanged(db.table('sent'), before.sent, { rows: sent, keyOf: ({ id }) => id });
+        await Promise.all([
+          ...metaChange(db, before.meta, meta),
+          ...changesOf(db.table('mutations'), before.entries, { rows: entries, keyOf: bySeq }),
+          ...changesOf(db.table('sent'), before.sent, { rows: sent, keyOf: byId }),
+        ]);
         return { meta, entries };
       }),
     settle: ({ clientId, lastSeq }, at) =>
@@ -51,52 +69,62 @@ export function dexieOutbox(name: string): OutboxStore {
         if (done.length === 0) return meta;
         const turn = meta.turn ?? lastTurn(await sentOf(db, 'all'));
         const next = settled({ meta, done }, { turn, at });
-        await putMeta(db, meta, next.meta);
+        await Promise.all(metaChange(db, meta, next.meta));
         await upTo.delete();
         await db.table('sent').bulkPut(next.sent);
-        await forgetOld(db.table('sent'), at - SENT_KEPT_MS);
+        await forgetOld(db.table('sent'), at, done.length);
         return next.meta;
       }),
-    hasSent: (id) => connection.run(async (db) => (await db.table('sent').get(id)) !== undefined),
     close: () => connection.close(),
     destroy: (how) => connection.destroy(how),
   };
 }
 
+const bySeq = ({ seq }: Entry): number => seq;
+const byId = ({ id }: Entry): string => id;
+
 /**
- * Ids begin with the time at which they were made: the oldest are looked at, a few at a time, until one is too young to
- * be forgotten.
+ * Ids begin with the time at which they were made: the oldest are looked at. One that is too young keeps those after it
+ * for thirty days at most. Where a clock was ahead, its days begin now. As many go as came, and a few more: an import of
+ * 300,000 rows grows old in one moment, and would hold up the edit that is confirmed then.
  */
-async function forgetOld(sent: Table, before: number): Promise<void> {
-  let spare = (await sent.count()) - SENT_KEPT_ANYWAY;
-  while (spare > 0) {
-    const oldest = (await sent.orderBy('id').limit(Math.min(spare, LOOKED_AT)).toArray()) as SentEntry[];
-    const young = oldest.findIndex(({ confirmedAt }) => confirmedAt > before);
-    const old = young < 0 ? oldest : oldest.slice(0, young);
-    await sent.bulkDelete(old.map(({ id }) => id));
-    spare = old.length < LOOKED_AT ? 0 : spare - old.length;
-  }
+async function forgetOld(sent: Table<SentEntry>, at: number, came: number): Promise<void> {
+  const spare = (await sent.count()) - SENT_KEPT_ANYWAY;
+  if (spare <= 0) return;
+  const oldest = await sent
+    .orderBy('id')
+    .limit(Math.min(spare, came + LOOKED_AT))
+    .toArray();
+  const young = oldest.findIndex(({ confirmedAt }) => confirmedAt > at - SENT_KEPT_MS);
+  const old = young < 0 ? oldest : oldest.slice(0, young);
+  const early = oldest.filter(({ confirmedAt }) => confirmedAt > at);
+  if (early.length > 0) await sent.bulkPut(early.map((one) => ({ ...one, confirmedAt: at })));
+  if (old.length > 0) await sent.bulkDelete(old.map(byId));
 }
 
 const LOOKED_AT = 10;
 
-async function putMeta(db: Dexie, before: OutboxMeta, meta: OutboxMeta): Promise<OutboxMeta> {
-  if (meta !== before) await db.table('meta').put(meta, 'outbox');
-  return meta;
+function metaChange(db: Dexie, before: OutboxMeta, meta: OutboxMeta): PromiseLike<unknown>[] {
+  return meta === before ? [] : [db.table('meta').put(meta, 'outbox')];
 }
 
-/** Only rows that are other objects than before are written, and only keys that are gone are deleted. */
-async function putChanged<Row, Key>(
+/**
+ * Only rows that are other objects than before are written, and only keys that are gone are deleted. A list of what is
+ * under way: Chromium ends a transaction that waits for a function which asks nothing of it.
+ */
+function changesOf<Row, Key>(
   table: Table,
   before: readonly Row[],
   { rows, keyOf }: { readonly rows: readonly Row[]; readonly keyOf: (row: Row) => Key },
-): Promise<void> {
+): PromiseLike<unknown>[] {
   const kept = new Set(before);
   const keys = new Set(rows.map(keyOf));
   const gone = before.map(keyOf).filter((key) => !keys.has(key));
-  if (gone.length > 0) await table.bulkDelete(gone);
   const changed = rows.filter((row) => !kept.has(row));
-  if (changed.length > 0) await table.bulkPut(changed);
+  return [
+    ...(gone.length > 0 ? [table.bulkDelete(gone)] : []),
+    ...(changed.length > 0 ? [table.bulkPut(changed)] : []),
+  ];
 }
 
 async function metaOf(db: Dexie): Promise<OutboxMeta> {
@@ -112,9 +140,9 @@ async function stateOf(db: Dexie): Promise<OutboxState> {
   };
 }
 
+/** At least one is asked for: a transaction that waits for a function that reads nothing ends there. */
 async function sentOf(db: Dexie, asked: SentAsked): Promise<SentEntry[]> {
   if (asked === 'all') return (await db.table('sent').toArray()) as SentEntry[];
-  if (asked.length === 0) return [];
   const found = (await db.table('sent').bulkGet([...asked])) as (SentEntry | undefined)[];
   return found.filter((one) => one !== undefined);
 }

@@ -1,22 +1,23 @@
 import { asNoop } from './outbox-change.ts';
 import { lastConfirmed } from './outbox-state.ts';
 import type { Replica } from './replica.ts';
-import type { Entry, OutboxMeta } from './storage.ts';
+import type { WithSent } from './storage.ts';
 
-/** `applied`: the server has it, or may have it by now. */
-export type Discarded = 'discarded' | 'applied' | 'unknown';
+/**
+ * `applied`: the server has it, and it stands. `on-its-way`: it does nothing from here on, but it was sent before, and
+ * the server may have applied it: if so, the rows will show it.
+ */
+export type Discarded = 'discarded' | 'on-its-way' | 'applied' | 'unknown';
 
 /** Replaces a waiting edit in place by one that does nothing, with the same seq and id. */
 export function discardIn(replica: Replica, mutationId: string): Promise<Discarded> {
   return replica.inTurn(async () => {
-    const known = replica.outbox.entries.find((entry) => entry.id === mutationId);
-    if (!known) return (await replica.options.storage.outbox.hasSent(mutationId)) ? 'applied' : 'unknown';
-    if (known.seq <= lastConfirmed(replica.meta, replica.outbox)) return 'applied';
-    let discarded: Discarded = 'applied';
-    await replica.rewriteOutbox([], (state) => {
-      const entries = state.entries.map((one) => (one.id === mutationId ? without(one, state.meta) : one));
-      const entry = state.entries.find((one) => one.id === mutationId);
-      discarded = entry && !isOnItsWay(entry, state.meta) ? 'discarded' : 'applied';
+    let discarded: Discarded = 'unknown';
+    await replica.rewriteOutbox([mutationId], (state) => {
+      discarded = fateOf(replica, state, mutationId);
+      if (discarded === 'applied' || discarded === 'unknown') return state;
+      const isTried = discarded === 'on-its-way';
+      const entries = state.entries.map((one) => (one.id === mutationId ? asNoop(one, { isTried }) : one));
       return { ...state, entries };
     });
     await replica.replay();
@@ -24,15 +25,12 @@ export function discardIn(replica: Replica, mutationId: string): Promise<Discard
   });
 }
 
-/**
- * What the server has stays as it is until the rows have it too. What is on its way does nothing if it never arrived;
- * if it did, the server knows its id, and does nothing for this one.
- */
-function without(entry: Entry, meta: OutboxMeta): Entry {
-  if (entry.seq <= meta.pushedSeq) return entry;
-  return asNoop(entry, { isForGood: isOnItsWay(entry, meta) });
-}
-
-function isOnItsWay({ seq, mayBeSent = false }: Entry, { sentSeq = 0 }: OutboxMeta): boolean {
-  return mayBeSent || seq <= sentSeq;
+function fateOf(replica: Replica, state: WithSent, mutationId: string): Discarded {
+  const entry = state.entries.find(({ id }) => id === mutationId);
+  if (!entry) return state.sent.some(({ id }) => id === mutationId) ? 'applied' : 'unknown';
+  const { seq, mayBeSent = false } = entry;
+  if (seq <= Math.max(state.meta.pushedSeq, lastConfirmed(replica.meta, state))) return 'applied';
+  // A disk that took nothing does not know what was tried all the same.
+  const sentSeq = Math.max(state.meta.sentSeq ?? 0, replica.outbox.meta.sentSeq ?? 0);
+  return mayBeSent || seq <= sentSeq ? 'on-its-way' : 'discarded';
 }

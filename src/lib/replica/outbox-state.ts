@@ -1,3 +1,4 @@
+import { asMade } from './outbox-change.ts';
 import type { Entry, OutboxMeta, OutboxState, ReplicaMeta, SentEntry, WithSent } from './storage.ts';
 
 /** As long as backups are assumed to reach back. */
@@ -10,13 +11,17 @@ export function lastConfirmed(meta: ReplicaMeta, outbox: OutboxState): number {
   return meta.confirmed?.clientId === outbox.meta.clientId ? meta.confirmed.lastSeq : 0;
 }
 
-/** The confirmed ones, and the meta after them. `turn`: of what was confirmed last. */
+/**
+ * The confirmed ones, and the meta after them. `turn`: of what was confirmed last. Where no answer told whether the server
+ * applied what was discarded after it was sent, it did.
+ */
 export function settled(
   { meta, done }: { readonly meta: OutboxMeta; readonly done: readonly Entry[] },
   { turn: before, at }: { readonly turn: number; readonly at: number },
 ): { readonly meta: OutboxMeta; readonly sent: readonly SentEntry[] } {
   const turn = before + 1;
-  return { meta: { ...meta, turn }, sent: done.map((entry) => ({ ...entry, confirmedAt: at, turn })) };
+  const sure = done.map((entry) => (entry.discarded?.isTried ? asMade(entry) : entry));
+  return { meta: { ...meta, turn }, sent: sure.map((entry) => ({ ...entry, confirmedAt: at, turn })) };
 }
 
 /** Of what an older build kept, which did not count in its meta. */
@@ -41,7 +46,11 @@ export function renumbered(
   to: { clientId: string; offersSent: boolean; at: number },
 ): WithSent {
   const again: Entry[] = to.offersSent
-    ? inTurnOf(state.sent).map(({ confirmedAt: _at, turn: _turn, ...entry }) => entry)
+    ? inTurnOf(state.sent).map(({ confirmedAt: _at, turn: _turn, ...entry }) => ({
+        ...entry,
+        // The backup may have it.
+        mayBeSent: true,
+      }))
     : [];
   const { epoch, turn, sentSeq = 0 } = state.meta;
   const waiting = state.entries.map((entry) =>

@@ -14,11 +14,13 @@ import {
   type ReplicaWrite,
   type Written,
 } from './storage.ts';
-import { Overtaken, type SyncPort } from './sync-port.ts';
+import { beforeDoubt, noteNothings, noteSending } from './sending.ts';
+import { Overtaken, type Pushed, type PushLimits, type SyncPort } from './sync-port.ts';
 import type { Wholeness } from './wholeness.ts';
 
 type Page = Parameters<SyncPort['applyPage']>[0];
 type Tail = Parameters<SyncPort['applyTail']>[0];
+type Totals = Parameters<SyncPort['beginReset']>[1];
 type Change = (meta: ReplicaMeta) => ReplicaWrite;
 type Pulled = RowChange & { readonly collection: Collection };
 
@@ -32,8 +34,10 @@ export class ReplicaSync implements SyncPort {
   readonly #replica: Replica;
   /** What the last question was about: the generation, and the cookie as far as its answer was taken. */
   #asked: Pick<ReplicaMeta, 'building' | 'cookie' | 'confirmed'>;
-  /** Pulled without a resume point: stored with the tail, or not at all. */
+  /** Pulled without a resume point: stored with the next one or with the tail, or not at all. */
   #held: Pulled[] = [];
+  /** L2: what is stored next begins a new generation, of so many rows. */
+  #begins: Totals | null = null;
 
   constructor(replica: Replica) {
     this.#replica = replica;
@@ -50,21 +54,26 @@ export class ReplicaSync implements SyncPort {
     return this.#replica.outbox.meta.epoch ?? null;
   }
 
-  toPush(limits: { count: number; bytes: number }): Promise<readonly PushedMutation[]> {
+  toPush(limits: PushLimits): Promise<readonly PushedMutation[]> {
     const { pushedSeq } = this.#replica.outbox.meta;
     const next = this.#replica.waiting().filter((entry) => entry.seq > pushedSeq);
-    return Promise.resolve(pushBatch(next, limits));
+    return Promise.resolve(pushBatch(limits.isAnswered === false ? beforeDoubt(next) : next, limits));
   }
 
   sending(mutations: readonly PushedMutation[], clientId: string): Promise<void> {
-    const last = mutations.at(-1)?.seq ?? 0;
-    return this.#changeMeta(clientId, (meta) =>
-      (meta.sentSeq ?? 0) >= last ? meta : { ...meta, sentSeq: last },
-    );
+    return noteSending(this.#replica, mutations, clientId);
   }
 
-  markPushed(last: number, { clientId, epoch }: { clientId: string; epoch: string }): Promise<void> {
-    return this.#changeMeta(clientId, (meta) => {
+  isUnanswered(): boolean {
+    const { sentSeq = 0, pushedSeq } = this.#replica.outbox.meta;
+    return sentSeq > pushedSeq;
+  }
+
+  async markPushed(last: number, { clientId, epoch, nothings = [] }: Pushed): Promise<void> {
+    const known = this.outboxEpoch() ?? epoch;
+    if (this.clientId() === clientId && known === epoch)
+      await this.#replica.inTurn(() => noteNothings(this.#replica, nothings));
+    await this.#changeMeta(clientId, (meta) => {
       const isOther = (meta.epoch ?? epoch) !== epoch;
       const isKnown = meta.epoch === epoch && meta.pushedSeq >= last;
       return isOther || isKnown ? meta : { ...meta, epoch, pushedSeq: Math.max(meta.pushedSeq, last) };
@@ -104,6 +113,8 @@ export class ReplicaSync implements SyncPort {
 
   cookie(): Cookie | null {
     const { torn, isTorn, meta } = this.#replica;
+    // What is torn is on its way out: it is shown until the rows beside it are complete.
+    if (meta.shown !== meta.building) return meta.cookie;
     // A page torn while a first sync is under way is not sent again by its resume point.
     return isTorn || (torn.size > 0 && meta.cookie?.resume) ? null : meta.cookie;
   }
@@ -115,39 +126,42 @@ export class ReplicaSync implements SyncPort {
   beginPull(): Cookie | null {
     this.#asked = this.#replica.meta;
     this.#held = [];
+    this.#begins = null;
     return this.cookie();
   }
 
   /**
-   * The old rows stay on screen beside the new ones, except where the person may no longer see them. A first sync begins
-   * with none, unless it follows a reset that was cut: then those of before are still there, and whole.
+   * The old rows stay on screen beside the new ones, except where the person may no longer see them. They keep their cookie
+   * too until the first of the new ones comes with its own: cut before that, the next question is told why as well, and
+   * that may be another reason by then. A first sync begins with none, unless it follows a reset that an older build began
+   * and that was cut: then those of before are still there, and whole.
    */
   beginReset(...[reason, totals]: Parameters<SyncPort['beginReset']>): Promise<void> {
     this.#held = [];
-    return this.#replica.inTurn(async () => {
-      const { shown, building } = this.#replica.meta;
-      const isFirst = reason === 'first' && shown === building;
-      const showsAtOnce = reason === 'access' || isFirst || this.#replica.isTorn;
-      const written = await this.#write((meta) => {
-        const building = Math.max(meta.building, meta.shown) + 1;
-        const shown = showsAtOnce ? building : meta.shown;
-        const filled = { rows: 0, total: Object.values(totals).reduce((sum, count) => sum + count, 0) };
-        const next: ReplicaMeta = { ...meta, cookie: null, building, shown, nextPage: 1, filled };
-        return { meta: next, keep: [shown, building] };
-      });
-      this.#replica.meta = written.meta;
-      this.#replica.torn.clear();
-      this.#replica.isTorn = false;
-      if (!showsAtOnce) return;
-      await this.#reload(true);
-      // Other tabs too hold rows that the person may no longer see.
-      this.#replica.options.tell({ kind: 'reset' });
+    const { shown, building } = this.#replica.meta;
+    const isFirst = reason === 'first' && shown === building;
+    const showsAtOnce = reason === 'access' || isFirst || this.#replica.isTorn;
+    this.#begins = showsAtOnce ? null : totals;
+    return showsAtOnce ? this.#replica.inTurn(() => this.#dropAndBegin(totals)) : Promise.resolve();
+  }
+
+  async #dropAndBegin(totals: Totals): Promise<void> {
+    const written = await this.#write((meta) => {
+      const begun = begunAnew(meta, totals);
+      return { meta: { ...begun, shown: begun.building }, keep: [begun.building] };
     });
+    this.#replica.meta = written.meta;
+    this.#replica.torn.clear();
+    this.#replica.isTorn = false;
+    await this.#reload();
+    // Other tabs too hold rows that the person may no longer see.
+    this.#replica.options.tell({ kind: 'reset' });
   }
 
   applyPage(page: Page): Promise<void> {
     if (!isCollection(page.collection)) return this.#keepCookie(page.cookie);
     const { collection, rows, versions, cookie } = page;
+    if (cookie && !cookie.resume && rows.length === 0) return this.#storePiece(cookie);
     const isAnew = page.again === 'start';
     const change = { collection, rows, versions, ...(isAnew ? { isAnew } : {}) };
     return cookie ? this.#storePage(change, cookie) : this.#hold(change);
@@ -188,28 +202,35 @@ export class ReplicaSync implements SyncPort {
   #isNews(tail: Tail, confirmed: ReplicaMeta['confirmed']): boolean {
     const { meta, outbox, options } = this.#replica;
     const isSame = isSameCookie(meta.cookie, tail.cookie) && meta.shown === meta.building;
+    // The last page of a first sync may have the very cookie of its tail, which alone says that all is here.
+    const completes = tail.cookie.resume === undefined && meta.whole !== meta.shown;
     const isConfirmed = (confirmed?.lastSeq ?? 0) > lastConfirmed(meta, outbox);
     const isLeft = outbox.entries.some(({ seq }) => seq <= lastConfirmed(meta, outbox));
     const isLate = options.clock.now() - (meta.syncedAt ?? 0) >= CONTACT_KEPT_MS;
-    return !isSame || this.#held.length > 0 || isConfirmed || isLeft || isLate;
+    const isPulled = this.#begins !== null || this.#held.length > 0;
+    return !isSame || completes || isPulled || isConfirmed || isLeft || isLate;
   }
 
   /** What was held, the cookie and what is confirmed, in one transaction. */
   async #storeTail(tail: Tail, confirmed: ReplicaMeta['confirmed']): Promise<void> {
-    const held = this.#held;
-    const stored = held.map((change) => ({ ...encodeChange(change), collection: change.collection }));
     const isWhole = tail.cookie.resume === undefined;
     const syncedAt = this.#replica.options.clock.now();
-    const write = ({ filled, ...old }: ReplicaMeta): ReplicaWrite => {
+    await this.#storeHeld(({ filled, ...old }) => {
       const shown = isWhole ? old.building : old.shown;
       const filling = isWhole ? { whole: shown } : filled ? { filled } : {};
       const next: ReplicaMeta = { ...old, ...filling, cookie: tail.cookie, shown, syncedAt };
       const meta = confirmed ? { ...next, confirmed } : next;
-      const journal = stored.length > 0 ? { journal: stored } : {};
-      return { meta, ...journal, ...(isWhole && old.shown !== old.building ? { keep: [shown] } : {}) };
-    };
+      return { meta, ...(isWhole && old.shown !== old.building ? { keep: [shown] } : {}) };
+    });
+  }
+
+  /** With what `change` makes of the meta. */
+  async #storeHeld(change: Change): Promise<void> {
+    const held = this.#held;
+    const stored = held.map((one) => ({ ...encodeChange(one), collection: one.collection }));
+    const write: Change = (meta) => ({ ...change(meta), ...(stored.length > 0 ? { journal: stored } : {}) });
     const wasShown = this.#replica.meta.shown;
-    if (held.length > 0 && this.#replica.meta.building === wasShown)
+    if (held.length > 0 && this.#begins === null && this.#replica.meta.building === wasShown)
       await this.#answering(write, (guarded) => this.#replica.writeRows(held, { into: 'journal' }, guarded));
     else {
       const { meta } = await this.#write(write);
@@ -225,7 +246,7 @@ export class ReplicaSync implements SyncPort {
         const shown = Math.max(meta.building, meta.shown) + 1;
         return { meta: { ...FRESH_META, shown, building: shown }, keep: [] };
       });
-      await this.#reload(true);
+      await this.#reload();
       this.#replica.options.tell({ kind: 'reset' });
     });
   }
@@ -248,6 +269,15 @@ export class ReplicaSync implements SyncPort {
       lastConfirmed(this.#replica.meta, this.#replica.outbox),
     );
     return lastSeq === 0 ? null : { clientId, lastSeq };
+  }
+
+  /** L4: what was held, and the cookie that says how far it goes, in one transaction. */
+  #storePiece(cookie: Cookie): Promise<void> {
+    return this.#replica.inTurn(async () => {
+      await this.#storeHeld((meta) => ({ meta: { ...meta, cookie } }));
+      await this.#replica.replay();
+      this.#replica.options.tell({ kind: 'rows', collections });
+    });
   }
 
   async #hold(change: Pulled): Promise<void> {
@@ -296,11 +326,12 @@ export class ReplicaSync implements SyncPort {
         const { building, cookie } = this.#asked;
         isOvertaken = meta.building !== building || !isSameCookie(meta.cookie, cookie);
         if (isOvertaken) throw new Overtaken();
-        const write = change(meta);
+        const write = change(this.#begins ? begunAnew(meta, this.#begins) : meta);
         left = write.meta;
         return write;
       });
       this.#asked = left;
+      this.#begins = null;
       return value;
     } catch (error) {
       // Storage may wrap what was thrown in its transaction.
@@ -311,9 +342,9 @@ export class ReplicaSync implements SyncPort {
     }
   }
 
-  async #reload(isAnew: boolean): Promise<void> {
-    await this.#replica.loadRows(isAnew);
-    if (isAnew) await this.#replica.replay();
+  async #reload(): Promise<void> {
+    await this.#replica.loadRows(true);
+    await this.#replica.replay();
   }
 
   #changeMeta(clientId: string, change: (meta: OutboxMeta) => OutboxMeta): Promise<void> {
@@ -324,7 +355,7 @@ export class ReplicaSync implements SyncPort {
         isChanged = next !== old;
         return next;
       });
-      this.#replica.outbox = { ...this.#replica.outbox, meta };
+      await this.#replica.takeOutboxMeta(meta);
       if (isChanged) this.#replica.options.tell({ kind: 'outbox' });
     });
   }
@@ -342,6 +373,13 @@ export class ReplicaSync implements SyncPort {
       })
       .map(([name]) => name);
   }
+}
+
+/** Beside what is shown; its cookie comes with its first rows. Older ones that were never complete go with its tail. */
+function begunAnew(meta: ReplicaMeta, totals: Totals): ReplicaMeta {
+  const building = Math.max(meta.building, meta.shown) + 1;
+  const filled = { rows: 0, total: Object.values(totals).reduce((sum, count) => sum + count, 0) };
+  return { ...meta, cookie: null, building, nextPage: 1, filled };
 }
 
 function isSameCookie(one: Cookie | null, other: Cookie | null): boolean {

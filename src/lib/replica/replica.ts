@@ -7,7 +7,14 @@ import { type Collection, collections, isCollection } from '../domain/records/co
 import { accessIn } from '../domain/views/account-view.ts';
 import type { ViewContext } from '../domain/views/view.ts';
 import type { OutboxFile } from '../protocol/outbox-file.ts';
-import { exportFrom, type Imported, importInto, restoreIn } from './carry-outbox.ts';
+import {
+  exportFrom,
+  type Imported,
+  importInto,
+  type LookedInto,
+  lookInto,
+  restoreIn,
+} from './carry-outbox.ts';
 import { type Discarded, discardIn } from './discard-waiting.ts';
 import { FOLD_AFTER, JournalCount, pagesOf } from './journal.ts';
 import { isTooLarge, type Kept, NOT_SAVED, TOO_LARGE } from './kept.ts';
@@ -17,6 +24,7 @@ import { decodeChange, isWhole, readChange, type RowChange } from './row-change.
 import type {
   Entry,
   HowToWrite,
+  OutboxMeta,
   OutboxState,
   ReplicaMeta,
   ReplicaWrite,
@@ -114,8 +122,10 @@ export class Replica {
       if (outcome.status === 'refused') return { status: 'refused', outcome };
       const entry = await storage.outbox.append(call).catch(() => null);
       if (!entry) return { status: 'not-saved', message: NOT_SAVED };
-      const entries = [...this.outbox.entries, entry];
-      this.outbox = { ...this.outbox, entries, meta: { ...this.outbox.meta, nextSeq: entry.seq + 1 } };
+      const { meta, entries } = this.outbox;
+      // Where another tab added one before it, that one is read when the tab tells, or with the next pull.
+      const nextSeq = entry.seq === meta.nextSeq ? entry.seq + 1 : meta.nextSeq;
+      this.outbox = { meta: { ...meta, nextSeq }, entries: [...entries, entry] };
       this.#announce(showOverlay(this.tables, overlaid(this.tables, changes), [...changes.keys()]));
       this.options.tell({ kind: 'outbox' });
       return { status: 'kept', mutationId: call.id, outcome };
@@ -131,7 +141,7 @@ export class Replica {
   sawRestored(): Promise<void> {
     return this.inTurn(async () => {
       const meta = await this.options.storage.outbox.changeMeta(({ restored: _, ...rest }) => rest);
-      this.outbox = { ...this.outbox, meta };
+      await this.takeOutboxMeta(meta);
       this.options.tell({ kind: 'outbox' });
     });
   }
@@ -146,9 +156,14 @@ export class Replica {
     return exportFrom(this);
   }
 
-  /** Takes in what waited on another machine: `exportOutbox` there, or any value that claims to be. */
-  importOutbox(value: unknown): Promise<Imported> {
-    return importInto(this, value);
+  /** What `exportOutbox` of another machine, or any value that claims to be that, would add here. */
+  lookIntoOutbox(value: unknown): Promise<LookedInto> {
+    return lookInto(this, value);
+  }
+
+  /** Takes in of it what the person chose, by mutation id. */
+  importOutbox(value: unknown, chosen: readonly string[]): Promise<Imported> {
+    return importInto(this, value, chosen);
   }
 
   /** Another tab changed something durable. */
@@ -192,8 +207,21 @@ export class Replica {
 
   /** `asked`: the confirmed entries that the change looks at. */
   async rewriteOutbox(asked: SentAsked, change: (state: WithSent) => WithSent): Promise<void> {
-    this.outbox = await this.options.storage.outbox.rewrite(asked, change);
-    this.options.tell({ kind: 'outbox' });
+    let isChanged = false;
+    const { meta, entries } = await this.options.storage.outbox.rewrite(asked, (state) => {
+      const next = change(state);
+      isChanged = next !== state;
+      return next;
+    });
+    this.outbox = { meta, entries };
+    if (isChanged) this.options.tell({ kind: 'outbox' });
+  }
+
+  /** What other tabs have added is still to be read: nextSeq says from where on. */
+  async takeOutboxMeta(meta: OutboxMeta): Promise<void> {
+    const { clientId, nextSeq } = this.outbox.meta;
+    if (meta.clientId === clientId) this.outbox = { ...this.outbox, meta: { ...meta, nextSeq } };
+    else await this.rereadOutbox();
   }
 
   /** Moves away what the rows here have. Nothing is written, and nobody told, where nothing of it waits. */
@@ -205,7 +233,8 @@ export class Replica {
     const meta = await storage.outbox.settle({ clientId, lastSeq }, clock.now());
     // Another tab renumbered between: its numbers are others.
     if (meta.clientId !== clientId) return this.rereadOutbox();
-    this.outbox = { meta, entries: this.outbox.entries.filter(({ seq }) => seq > lastSeq) };
+    const left = this.outbox.entries.filter(({ seq }) => seq > lastSeq);
+    this.outbox = { meta: { ...meta, nextSeq: this.outbox.meta.nextSeq }, entries: left };
     tell({ kind: 'outbox' });
   }
 

@@ -10,10 +10,18 @@ export interface Entry {
   readonly args: unknown;
   readonly at: number;
   readonly isTooLarge?: boolean;
-  /** Of an entry that does nothing any more: what the person discarded, to be brought back until it is sent. */
-  readonly discarded?: Pick<Entry, 'name' | 'version' | 'args'>;
+  /** Of an entry that does nothing any more. */
+  readonly discarded?: DiscardedCall;
   /** It was sent under an earlier clientId, unanswered: the server may have it. */
   readonly mayBeSent?: boolean;
+}
+
+/** What the person discarded, to be brought back. */
+export interface DiscardedCall extends Pick<Entry, 'name' | 'version' | 'args'> {
+  /** It was sent before it was discarded: the server may have applied it, until an answer tells. */
+  readonly isTried?: boolean;
+  /** So was the nothing in its place since. */
+  readonly isNothingTried?: boolean;
 }
 
 /** A confirmed entry, kept 30 days for a server restored from an older backup. */
@@ -75,11 +83,14 @@ export interface OutboxStore {
   /** Takes seq from meta.nextSeq in the same transaction. */
   append(entry: Omit<Entry, 'seq'>): Promise<Entry>;
   changeMeta(change: (meta: OutboxMeta) => OutboxMeta): Promise<OutboxMeta>;
+  /** As `rewrite`, of the entries from one seq to another alone. */
+  changeSome(
+    span: { readonly first: number; readonly last: number },
+    change: (state: OutboxState) => OutboxState,
+  ): Promise<OutboxMeta>;
   rewrite(asked: SentAsked, change: (state: WithSent) => WithSent): Promise<OutboxState>;
   /** Entries up to `last` of this client go to the confirmed ones. Reads and writes these alone. */
   settle(confirmed: { readonly clientId: string; readonly lastSeq: number }, at: number): Promise<OutboxMeta>;
-  /** Whether an entry of this id was confirmed, in the last 30 days. */
-  hasSent(id: string): Promise<boolean>;
   close(): void;
   destroy(how?: HowToDestroy): Promise<void>;
 }

@@ -4,6 +4,23 @@ import type { Wholeness } from './wholeness.ts';
 
 type Line<Kind extends PullLine['line']> = Extract<PullLine, { line: Kind }>;
 
+export interface PushLimits {
+  readonly count: number;
+  readonly bytes: number;
+  /**
+   * false: no server has answered in this cycle. Then nothing goes in the place of what was discarded after it was sent, nor
+   * what waits behind that: as long as nobody answers, it can be brought back under its own id.
+   */
+  readonly isAnswered?: boolean;
+}
+
+export interface Pushed {
+  readonly clientId: string;
+  readonly epoch: string;
+  /** Seqs that the server took as nothing: what the person discarded there is not applied. */
+  readonly nothings?: readonly number[];
+}
+
 /**
  * What sync may do with a replica. Every method is durable when it answers. The replica knows nothing of the
  * network; sync knows nothing of storage. The names of steps (P1…, L1…) are those of the written protocol.
@@ -27,17 +44,19 @@ export interface SyncPort {
    * P1: the next entries not yet known to be done by the server, in seq order, within both limits. At least one: what is
    * larger than `bytes` by itself goes without its args, and is refused.
    */
-  toPush(limits: { count: number; bytes: number }): Promise<readonly PushedMutation[]>;
+  toPush(limits: PushLimits): Promise<readonly PushedMutation[]>;
   /**
-   * Before they go out: from here on the server may have them, whatever becomes of its answer. What is discarded now is
-   * told to be applied.
+   * Before they go out: from here on the server may have them, whatever becomes of its answer, and what is discarded is
+   * told to be on its way. Rejects with Overtaken where another tab has changed one of them: they are to be taken again.
    */
   sending(mutations: readonly PushedMutation[], clientId: string): Promise<void>;
   /**
    * P5: the server has done everything up to `last`. Entries stay, and are replayed, until a pull confirms them (L3).
    * Ignored when another database than `epoch` has acknowledged entries before.
    */
-  markPushed(last: number, from: { clientId: string; epoch: string }): Promise<void>;
+  markPushed(last: number, from: Pushed): Promise<void>;
+  /** Something was sent that nobody has answered, by this tab or one before it. */
+  isUnanswered(): boolean;
   /** P4 gap: the server knows only up to `last`: everything after is to be pushed again. */
   rewindPush(last: number, clientId: string): Promise<void>;
   /** P1: a lone mutation was answered 413: it is sent from now on as an envelope without args. */
@@ -58,11 +77,15 @@ export interface SyncPort {
   beginPull(): Cookie | null;
   /** L7: collections of which a page is torn on the disk: to be pulled again. */
   torn(): readonly string[];
-  /** L2: what follows builds the replica anew. For `access` the old rows are dropped at once, from memory too. */
+  /**
+   * L2: what follows builds the replica anew. For `access` the old rows are dropped at once, from memory too; others stay as
+   * they are, with their cookie, until the first of the new ones is stored.
+   */
   beginReset(reason: NonNullable<Line<'head'>['reset']>, totals: Line<'head'>['totals']): Promise<void>;
   /**
    * L6: the rows and their resume point in one transaction. A page without one (changes since a cookie, a collection that
-   * is pulled again) is held in memory until the tail: cut before it, it would be stored once more with every try.
+   * is pulled again) is held in memory until the next one, or the tail: cut before it, it would be stored once more with
+   * every try.
    */
   applyPage(page: Line<'page'>): Promise<void>;
   applyGone(gone: Line<'gone'>): Promise<void>;

@@ -4,7 +4,7 @@ import { Agents } from './agents/agents.ts';
 import { sweepSignIns } from './auth/ownerless.ts';
 import { SignIns } from './auth/sign-ins.ts';
 import { OpenStreams } from './http/open-streams.ts';
-import { currentRequestId } from './http/request-id.ts';
+import { requestNames } from './http/request-id.ts';
 import { ServerMetrics } from './metrics/server-metrics.ts';
 import { keepRuntime, type Runtime, runtimeIfStarted } from './runtime.ts';
 import { readSettings, type Settings } from './settings/settings.ts';
@@ -28,10 +28,11 @@ export async function startRuntime(settings?: Settings): Promise<Runtime> {
 }
 
 async function compose(settings: Settings): Promise<Runtime> {
-  const log = pino({ level: settings.logLevel, mixin: requestOf });
+  const log = pino({ level: settings.logLevel, mixin: requestNames });
   const store = await openStore({ ...settings, log });
   const secret = store.cookieSecret;
-  const signIns = new SignIns({ pool: store.authPool, origin: settings.origin, secret });
+  const { origin, sessionIdleDays, sessionDays } = settings;
+  const signIns = new SignIns({ pool: store.authPool, origin, secret, sessionIdleDays, sessionDays });
   const pokes = new PokeHub(store);
   const agents = new Agents(store, log);
   const streams = new OpenStreams(settings.maxStreams);
@@ -72,10 +73,4 @@ async function compose(settings: Settings): Promise<Runtime> {
       await store.stop();
     },
   };
-}
-
-/** In every line of a request: which. */
-function requestOf(): object {
-  const requestId = currentRequestId();
-  return requestId === undefined ? {} : { requestId };
 }

@@ -2,7 +2,7 @@ import type { SyncStatus } from '#workers/replica/contract.ts';
 import { MAX_PUSH_BYTES } from '../protocol/push.ts';
 import { type Contact, contactOf } from './contact.ts';
 import { pullAll, type PullWishes } from './pull.ts';
-import { pushAll } from './push.ts';
+import { pushAll, PushPace } from './push.ts';
 import { statusOf, type SyncFacts } from './status.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { Trouble } from './trouble.ts';
@@ -40,10 +40,12 @@ export class Cycle {
   private again: readonly string[] = [];
   private told = '';
   private isSilent = false;
+  private readonly pace: PushPace;
 
   constructor(options: SyncOptions) {
     this.options = options;
     this.syncedAt = options.syncedAt ?? null;
+    this.pace = new PushPace(options.port.isUnanswered());
   }
 
   get isComplete(): boolean {
@@ -93,7 +95,7 @@ export class Cycle {
     const { port } = this.options;
     // Twice, when a new clientId makes pushing possible again; more often would be a server that plays.
     for (let round = 0; round < 3; round++) {
-      const pushed = await pushAll(this.options);
+      const pushed = await pushAll(this.options, { pace: this.pace, isAnswered: round > 0 });
       if (pushed.status === 'trouble') return this.settle(pushed.trouble);
       const pulled = await pullAll(this.options, this.wishes());
       if (pulled.status === 'trouble') return this.settle(pulled.trouble);
@@ -103,9 +105,21 @@ export class Cycle {
       }
       // P4: the gap was not a restored backup's. A new clientId begins to count at 1, and the ids keep it safe.
       if (pushed.status === 'stuck' && pulled.status === 'done') await port.renumber('forked');
-      else if (pulled.status === 'done' && !(await this.forgot(pulled.confirmed))) return null;
+      else if (pulled.status === 'done' && !(await this.hasMore(pulled.confirmed))) return null;
     }
     return 'busy';
+  }
+
+  private async hasMore(confirmed: { lastSeq: number; clientId: string }): Promise<boolean> {
+    return (await this.forgot(confirmed)) || (await this.isHeldBack());
+  }
+
+  /** Whether what was discarded after it was sent waits for a server that answers, as this one just did. */
+  private async isHeldBack(): Promise<boolean> {
+    const { port } = this.options;
+    if (port.waitingCount() === 0) return false;
+    const [next] = await port.toPush({ count: 1, bytes: MAX_PUSH_BYTES });
+    return next?.name === 'noop';
   }
 
   /**

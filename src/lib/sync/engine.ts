@@ -68,7 +68,8 @@ export function startSync(given: SyncOptions): Sync {
   function watchFirstSync(): void {
     const seen = JSON.stringify(options.port.cookie());
     callOffWatch = options.timers.after(FOLLOWER_PATIENCE_MS, () => {
-      if (cycle.isComplete) return;
+      // Once the leader is through, as a follower that came later: from then on it has a timer, and a status of its own.
+      if (cycle.isComplete) return plan.soon();
       if (JSON.stringify(options.port.cookie()) === seen) plan.soon();
       watchFirstSync();
     });

@@ -9,6 +9,7 @@ import {
   type PushRequest,
 } from '../protocol/push.ts';
 import { PROTOCOL } from '../protocol/version.ts';
+import { Overtaken } from '../replica/sync-port.ts';
 import { ask, jsonOf } from './ask.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { Trouble } from './trouble.ts';
@@ -23,43 +24,88 @@ export type PushEnd =
   | { readonly status: 'trouble'; readonly trouble: Trouble };
 
 type Outside = Pick<Surroundings, 'port' | 'fetch' | 'timers'>;
-type Step = PushEnd | { readonly status: 'more'; readonly count: number } | { readonly status: 'forked' };
+type Done = Extract<PushAnswer, { status: 'done' }>;
+type Step = PushEnd | { readonly status: 'more' } | { readonly status: 'forked' };
 
-/** Pushes until the outbox has nothing more to push, or something stands in the way. */
-export async function pushAll(outside: Outside): Promise<PushEnd> {
-  let count = MAX_PUSH_MUTATIONS;
-  let forks = 0;
-  for (;;) {
-    const step = await pushOnce(outside, count);
-    if (step.status === 'forked') {
-      // A new clientId is nobody's: a server that calls it forked again is not to be asked at full speed.
-      if (++forks > 1) return { status: 'trouble', trouble: 'busy' };
-      count = MAX_PUSH_MUTATIONS;
-    } else if (step.status === 'more') count = step.count;
-    else return step;
+/**
+ * How many mutations go out at once: half as many after a push that broke, twice as many after one that passed. A line
+ * that dies within every 500 kB takes 100 kB, where the same push tried for ever would never get anywhere.
+ */
+export class PushPace {
+  count: number;
+
+  /** `isUnanswered`: the last push broke, maybe in a tab that died with it. */
+  constructor(isUnanswered: boolean) {
+    this.count = isUnanswered ? 1 : MAX_PUSH_MUTATIONS;
+  }
+
+  broke(count: number): void {
+    this.count = Math.max(1, Math.ceil(count / 2));
+  }
+
+  passed(): void {
+    this.count = Math.min(MAX_PUSH_MUTATIONS, this.count * 2);
   }
 }
 
-async function pushOnce(outside: Outside, count: number): Promise<Step> {
+interface Pushing {
+  readonly pace: PushPace;
+  /** The server answered just before. */
+  readonly isAnswered: boolean;
+}
+
+/** Pushes until the outbox has nothing more to push, or something stands in the way. */
+export async function pushAll(outside: Outside, { pace, isAnswered }: Pushing): Promise<PushEnd> {
+  let forks = 0;
+  for (let steps = 0; ; steps++) {
+    const step = await pushOnce(outside, { pace, isAnswered: isAnswered || steps > 0 });
+    // A new clientId is nobody's: a server that calls it forked again is not to be asked at full speed.
+    if (step.status === 'forked' && ++forks > 1) return { status: 'trouble', trouble: 'busy' };
+    if (step.status !== 'forked' && step.status !== 'more') return step;
+  }
+}
+
+async function pushOnce(outside: Outside, { pace, isAnswered }: Pushing): Promise<Step> {
   const { port } = outside;
+  const { count } = pace;
   // P1: in seq order, within both limits.
   const clientId = port.clientId();
-  const mutations = await port.toPush({ count, bytes: MAX_PUSH_BYTES - ENVELOPE_BYTES });
+  const mutations = await port.toPush({ count, bytes: MAX_PUSH_BYTES - ENVELOPE_BYTES, isAnswered });
   if (mutations.length === 0) return { status: 'done' };
   // Another tab renumbered between the two reads: these numbers belong to the other client.
-  if (port.clientId() !== clientId) return { status: 'more', count };
+  if (port.clientId() !== clientId) return { status: 'more' };
 
-  await port.sending(mutations, clientId);
+  if (!(await isStillSo(port.sending(mutations, clientId)))) return { status: 'more' };
   const asked = await ask(outside, '/api/sync/push', requestOf(outside, clientId, mutations));
   if ('trouble' in asked) {
+    pace.broke(mutations.length);
     if (asked.trouble === 'too-large') return tooLarge(outside, mutations);
     return { status: 'trouble', trouble: asked.trouble };
   }
   const answer = v.safeParse(pushAnswerSchema, await jsonOf(asked.response));
   asked.watch.end();
   // P8: a page of somebody else advances nothing.
+  if (answer.success) pace.passed();
+  else pace.broke(mutations.length);
   if (!answer.success) return { status: 'trouble', trouble: 'busy' };
   return followAnswer(outside, { clientId, mutations, answer: answer.output });
+}
+
+/** false: another tab discarded one of them, or numbered them otherwise. */
+async function isStillSo(sending: Promise<void>): Promise<boolean> {
+  try {
+    await sending;
+    return true;
+  } catch (error) {
+    if (error instanceof Overtaken) return false;
+    throw error;
+  }
+}
+
+/** What was discarded, and is now known not to have been applied by an earlier push. */
+function nothingsOf(sent: readonly PushedMutation[], { results }: Done): number[] {
+  const nothings = new Set(sent.filter(({ name }) => name === 'noop').map(({ seq }) => seq));
+  return results.filter((one) => one.result === 'accepted' && nothings.has(one.seq)).map(({ seq }) => seq);
 }
 
 /** P2. */
@@ -70,12 +116,12 @@ function requestOf({ port }: Outside, clientId: string, mutations: readonly Push
 
 /** P1: halve what is too large together; what is too large alone goes as an envelope, and is refused. */
 async function tooLarge({ port }: Outside, mutations: readonly PushedMutation[]): Promise<Step> {
-  if (mutations.length > 1) return { status: 'more', count: Math.ceil(mutations.length / 2) };
+  if (mutations.length > 1) return { status: 'more' };
   const [lone] = mutations;
   // Even the envelope is too large for whoever answers: waiting is all that is left.
   if (!lone || lone.args === undefined) return { status: 'trouble', trouble: 'busy' };
   await port.markTooLarge(lone.seq);
-  return { status: 'more', count: 1 };
+  return { status: 'more' };
 }
 
 async function followAnswer(
@@ -90,10 +136,10 @@ async function followAnswer(
       if (answer.last < first) return { status: 'trouble', trouble: 'busy' };
       // Never more than was sent: past that, `last` counts what a copy of this browser pushed under this clientId.
       const last = Math.min(answer.last, mutations.at(-1)?.seq ?? 0);
-      await port.markPushed(last, { clientId, epoch: answer.epoch });
+      await port.markPushed(last, { clientId, epoch: answer.epoch, nothings: nothingsOf(mutations, answer) });
       // L2: a restored backup did it, and has forgotten what was acknowledged before.
       if (port.clientId() === clientId && port.outboxEpoch() !== answer.epoch) return { status: 'stuck' };
-      return { status: 'more', count: MAX_PUSH_MUTATIONS };
+      return { status: 'more' };
     }
     case 'gap': {
       // P4: push again from what the server has, which it may just have been sent: then this is no answer.
@@ -101,7 +147,7 @@ async function followAnswer(
       const [next] = await port.toPush({ count: 1, bytes: MAX_PUSH_BYTES });
       if (next && next.seq > answer.last + 1) return { status: 'stuck' };
       if (answer.last + 1 === first) return { status: 'trouble', trouble: 'busy' };
-      return { status: 'more', count: MAX_PUSH_MUTATIONS };
+      return { status: 'more' };
     }
     case 'forked':
       // P4: a copy of this browser used the clientId.

@@ -1,14 +1,10 @@
-import { ID_PATTERN } from '../../base/ids.ts';
+import { DEEPEST, namedIds } from '../records/named-ids.ts';
 import type { MutationCall } from './apply.ts';
 import { contextOf } from './apply.ts';
 import { findMutation } from './registry.ts';
 
 type Call = Pick<MutationCall, 'id' | 'name' | 'version' | 'args'>;
 
-/** Arguments, rows, a row, a list in it: deeper than any schema, and a hostile body can't exhaust the stack. */
-const DEEPEST = 4;
-/** A cheap look before the pattern: a batch has thousands of texts. */
-const ID_LENGTH = 28;
 const NOBODY = { userId: '', roles: [], coordinatedContracts: [], grantedContracts: [] };
 
 /** Ids of the records that a mutation would make, whether it was accepted or not. Bears arguments of any shape. */
@@ -21,13 +17,6 @@ export function madeIds(call: Call): readonly string[] {
     // Arguments that do not parse make nothing.
     return [];
   }
-}
-
-/** Ids of records that the arguments name, those of a batch's rows too: what the mutation needs to be there. */
-export function namedIds(args: unknown): readonly string[] {
-  const ids = new Set<string>();
-  gatherIds(args, ids, DEEPEST);
-  return [...ids];
 }
 
 /** The arguments with other ids in place of those named: a mutation that is tried again makes its records anew. */
@@ -73,14 +62,6 @@ export function makerFinder<One>(
 
 function timeOf(id: string): string {
   return id.slice(3, 12);
-}
-
-function gatherIds(value: unknown, ids: Set<string>, depth: number): void {
-  if (typeof value === 'string') {
-    if (value.length === ID_LENGTH && ID_PATTERN.test(value)) ids.add(value);
-  } else if (typeof value === 'object' && value !== null && depth > 0) {
-    for (const one of Object.values(value)) gatherIds(one, ids, depth - 1);
-  }
 }
 
 function renamed(value: unknown, idsByOld: ReadonlyMap<string, string>, depth: number): unknown {

@@ -1,6 +1,5 @@
 import * as v from 'valibot';
 import { emailKey } from '../../base/email-address.ts';
-import { foldKey } from '../../base/text.ts';
 import { may } from '../access/permissions.ts';
 import { idText } from '../records/record.ts';
 import { mentionOf, TOO_MANY } from '../records/mentions.ts';
@@ -65,7 +64,7 @@ async function eraseFromActivity(tx: Tx, user: User): Promise<void> {
 /** Use that was not matched to the person has the email as the file had it. */
 async function eraseFromCredits(tx: Tx, user: User): Promise<void> {
   if (user.email === '') return;
-  const records = await tx.find('creditRecords', 'byPerson', foldKey(user.email));
+  const records = await tx.find('creditRecords', 'byPerson', emailKey(user.email));
   const words = await KeptWords.of(tx, records);
   for (const record of records) tx.put('creditRecords', { ...words.kept(record), person: ERASED });
 }

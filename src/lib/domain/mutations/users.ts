@@ -60,7 +60,8 @@ export const editUser = defineMutation({
     if (twin) return refuse('duplicate', { collection: 'users', id: twin.id, by: 'email' });
     tx.put('users', merged.row);
     const { changes } = merged;
-    if (changes['email']) leaveName(tx, 'users', { index: 'byEmail', key: emailKey(user.email), to: user.id });
+    if (changes['email'])
+      leaveName(tx, 'users', { index: 'byEmail', key: emailKey(user.email), to: user.id });
     recordActivity(tx, context, { action: 'users.edit', collection: 'users', recordId: user.id, changes });
     return ACCEPTED;
   },

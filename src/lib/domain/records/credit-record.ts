@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { emailKey } from '../../base/email-address.ts';
 import { hash128 } from '../../base/hash.ts';
 import { foldKey } from '../../base/text.ts';
 import { creditAmount } from './credit-amount.ts';
@@ -77,7 +78,7 @@ export const creditRecordRecord = defineRecord({
     byKey: (record) => record.told ?? creditKey(record),
     byUser: (record) => record.userId,
     /** Of somebody nobody here knows: found when that person is erased. */
-    byPerson: (record) => (record.person === '' ? null : foldKey(record.person)),
+    byPerson: (record) => (record.person === '' ? null : emailKey(record.person)),
     byContract: (record) => record.contractId,
   },
   visibleBy: ['userId'],

@@ -1,5 +1,4 @@
 import { emailKey } from '../../base/email-address.ts';
-import { foldKey } from '../../base/text.ts';
 import { formerId } from './former-name.ts';
 
 /** More people than a batch has rows, twice over: what mentions more is of no client of ours. */
@@ -38,5 +37,5 @@ function gather(value: unknown, all: Set<string>): void {
 function gatherText(text: string, all: Set<string>): void {
   if (!text.includes('@')) return;
   const words = text.split(BETWEEN).flatMap((word) => [word, word.replace(AROUND, '')]);
-  for (const word of [text, ...words]) if (word.includes('@')) all.add(foldKey(word));
+  for (const word of [text, ...words]) if (word.includes('@')) all.add(emailKey(word));
 }

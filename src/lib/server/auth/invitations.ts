@@ -1,8 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { newId } from '../../base/ids.ts';
-import { accessOf } from '../../domain/access/access-of.ts';
-import { may } from '../../domain/access/permissions.ts';
-import type { Invitation } from '../../domain/records/invitation.ts';
+import { mayMakeLinks } from '../../domain/access/link-makers.ts';
+import type { Activity } from '../../domain/records/activity.ts';
 import type { User } from '../../domain/records/user.ts';
 import type { ReadTx } from '../../domain/tx.ts';
 import { failureCodes } from '../../protocol/failure.ts';
@@ -11,6 +10,7 @@ import type { Runtime } from '../runtime.ts';
 import type { Write } from '../store/account-store.ts';
 import { type InvitationSecret, People } from '../store/people.ts';
 import type { SyncSession } from '../sync/session.ts';
+import { openLink, unknownLink, usedLink, voidLinksOf } from './open-link.ts';
 
 const DAY_MS = 86_400_000;
 const chance = { bytes: (count: number) => randomBytes(count) };
@@ -21,7 +21,10 @@ interface Asked {
   readonly kind: keyof typeof DAYS;
 }
 
-/** A one-time link for a user of the session's account. Throws Failed 403 unless a contract admin asks. */
+/**
+ * A one-time link for a user of the session's account, in the place of the one before. Throws Failed 403 unless a
+ * contract admin asks, 404, and 409 for an invitation of somebody who has a sign-in.
+ */
 export async function invite(
   server: Runtime,
   session: SyncSession,
@@ -29,34 +32,47 @@ export async function invite(
 ) {
   const made = await server.store.account(session.accountId).write(at, async (write) => {
     const userId = await inviteeFor(write.tx, session, asked.userId);
+    const known = new People(write.db).authUserOf({ accountId: session.accountId, userId });
+    if (asked.kind === 'invitation' && (await known)) throw hasSignIn();
     return makeLink(write, { userId, kind: asked.kind, actorId: session.userId, at });
   });
   if (!made) throw new Failed(404, 'not-found', 'There is no such company.');
   return { url: `${server.settings.origin}/invite/${made.secret}`, expiresAt: made.expiresAt };
 }
 
-/** A one-time link, kept as the digest of its secret, in the transaction that holds the account's clock. */
+/**
+ * A one-time link in the place of the one before, kept as the digest of its secret, in the transaction that holds the
+ * account's clock. It opens while who made it may make links.
+ */
 export async function makeLink(
-  { tx, db, accountId }: Pick<Write, 'tx' | 'db' | 'accountId'>,
+  write: Write,
   { userId, kind, actorId, at }: Asked & { actorId: string; at: number },
 ): Promise<{ secret: string; expiresAt: number }> {
+  const { tx, db, accountId } = write;
+  await voidLinksOf(write, userId, at);
   const secret = randomBytes(32).toString('base64url');
   const expiresAt = at + DAYS[kind] * DAY_MS;
   const invitationId = newId('iv', at, chance);
   tx.put('invitations', { id: invitationId, userId, kind, expiresAt, usedAt: null, createdAt: at });
-  // In the history of the person, and seen as invitations are.
-  const about = { collection: 'invitations', recordId: userId, changes: { kind } } as const;
-  const id = newId('av', at, chance);
-  tx.put('activity', { id, actorId, at, action: 'invitations.make', ...about });
-  await new People(db).addSecret(digestOf(secret), { accountId, userId, kind, expiresAt, invitationId });
+  tx.put('activity', deed('make', { actorId, userId, at, changes: { kind } }));
+  const kept = { accountId, userId, kind, expiresAt, invitationId, issuedBy: actorId };
+  await new People(db).addSecret(digestOf(secret), kept);
   return { secret, expiresAt };
+}
+
+/** In the history of the person, and seen as invitations are. */
+function deed(
+  what: 'make' | 'use',
+  about: { actorId: string; userId: string; at: number; changes: Activity['changes'] },
+): Activity {
+  const { actorId, userId: recordId, at, changes } = about;
+  const id = newId('av', at, chance);
+  return { id, actorId, at, action: `invitations.${what}`, collection: 'invitations', recordId, changes };
 }
 
 /** The id of the active user that a contract admin asked about. Throws Failed 403 or 404. */
 async function inviteeFor(tx: ReadTx, { userId }: SyncSession, askedId: string): Promise<string> {
-  const access = accessOf(userId, await tx.find('roles', 'byUser', userId));
-  const asker = await tx.get('users', userId);
-  if (asker?.status !== 'active' || !may(access, 'invitations.edit'))
+  if (!(await mayMakeLinks(tx, userId)))
     throw new Failed(403, failureCodes.forbidden, 'Only a contract admin makes links for others.');
   const user = await tx.get('users', askedId);
   if (user?.status !== 'active') throw new Failed(404, 'not-found', 'There is no such active user.');
@@ -67,7 +83,7 @@ async function inviteeFor(tx: ReadTx, { userId }: SyncSession, askedId: string):
 export async function readInvite(server: Runtime, secret: string, at: number) {
   const found = await unusedSecret(server, secret);
   const people = await server.store.account(found.accountId).read(async ({ tx }) => {
-    await openRow(tx, found, at);
+    await openLink(tx, found, at);
     const account = await tx.get('accounts', found.accountId);
     return { account, user: await tx.get('users', found.userId) };
   });
@@ -89,21 +105,25 @@ export async function takeInvite(
   const found = await unusedSecret(server, secret);
   const { accountId, userId } = found;
   // Asked before a password is hashed for it.
-  await server.store.account(accountId).read(({ tx }) => openRow(tx, found, at));
+  await server.store.account(accountId).read(({ tx }) => openLink(tx, found, at));
   const passwordHash = await server.signIns.hashOf(password);
   // The account's clock is held: of two who take the link at once the second finds it used, and a withdrawal came
   // before or comes after.
-  const email = await server.store.account(accountId).write(at, async ({ tx, db }) => {
+  const email = await server.store.account(accountId).write(at, async (write) => {
+    const { tx, db } = write;
     const people = new People(db);
     if (!(await people.takeSecret(digestOf(secret), at))) throw usedLink();
-    const row = await openRow(tx, found, at);
+    const row = await openLink(tx, found, at);
     const user = await tx.get('users', userId);
     if (user?.status !== 'active') throw unknownLink();
+    await voidLinksOf(write, userId, at);
     const isSomebodys = (id: string) => isTaken(id, { tx, people, accountId });
-    const authId = await signInFor(server.signIns, people, { accountId, user, passwordHash, isSomebodys });
+    const authId = await signInFor(server.signIns, people, { link: found, user, passwordHash, isSomebodys });
     between();
     await people.addMembership(authId, { accountId, userId });
     if (row) tx.put('invitations', { ...row, usedAt: at });
+    const changes = { kind: found.kind, madeBy: found.issuedBy };
+    tx.put('activity', deed('use', { actorId: userId, userId, at, changes }));
     if (!user.canSignIn) tx.put('users', { ...user, canSignIn: true });
     return server.signIns.emailOf(authId);
   });
@@ -124,20 +144,21 @@ async function isTaken(
 }
 
 interface Claim {
-  readonly accountId: string;
+  readonly link: InvitationSecret;
   readonly user: User;
   readonly passwordHash: string;
   isSomebodys(authId: string): Promise<boolean>;
 }
 
-/** The person's sign-in, with the password. */
+/** The person's sign-in, with the password. An invitation makes one, and never changes one that is there. */
 async function signInFor(
   signIns: Runtime['signIns'],
   people: People,
-  { accountId, user, passwordHash, isSomebodys }: Claim,
+  { link, user, passwordHash, isSomebodys }: Claim,
 ): Promise<string> {
-  const known = await people.authUserOf({ accountId, userId: user.id });
+  const known = await people.authUserOf({ accountId: link.accountId, userId: user.id });
   if (known) {
+    if (link.kind === 'invitation') throw usedLink();
     await signIns.setPassword(known, passwordHash);
     return known;
   }
@@ -153,25 +174,12 @@ async function unusedSecret({ store }: Runtime, secret: string): Promise<Invitat
   return found;
 }
 
-/**
- * The row of a link that is open, or null where links had no rows yet. Throws Failed for one that expired, which is
- * what a withdrawn one has done too: whoever holds it learns nothing else.
- */
-async function openRow(tx: ReadTx, secret: InvitationSecret, at: number): Promise<Invitation | null> {
-  const { invitationId } = secret;
-  const row = invitationId === null ? null : await tx.get('invitations', invitationId);
-  if (row === undefined) throw unknownLink();
-  if (secret.expiresAt <= at || (row && row.expiresAt <= at))
-    throw new Failed(410, 'expired', 'This link has expired. Ask for a new one.');
-  return row;
-}
-
-function unknownLink(): Failed {
-  return new Failed(404, 'not-found', 'This link is not known. Ask for a new one.');
-}
-
-function usedLink(): Failed {
-  return new Failed(410, 'used', 'This link was used already. Sign in, or ask for a new one.');
+function hasSignIn(): Failed {
+  return new Failed(
+    409,
+    'has-sign-in',
+    'This person can already sign in. Make a link to set a new password instead.',
+  );
 }
 
 function digestOf(secret: string): string {

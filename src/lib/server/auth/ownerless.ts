@@ -14,12 +14,13 @@ export async function removeSignIns(
 
 /**
  * Takes out sign-ins that nobody's membership names: what a crash left between a sign-in and its membership. A day
- * old at least, so that none is taken that is just being made.
+ * old at least, so that none is taken that is just being made. And failed attempts that nobody counts any more.
  */
 export async function sweepSignIns(
   { store, signIns }: Pick<Runtime, 'store' | 'signIns'>,
   at: number,
 ): Promise<void> {
+  await signIns.attempts.sweep(at);
   for (let after = ''; ;) {
     const ids = await signIns.olderThan(at - DAY_MS, after);
     const members = await store.people.membersAmong(ids);

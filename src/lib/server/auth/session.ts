@@ -1,17 +1,48 @@
 import { failureCodes } from '../../protocol/failure.ts';
 import { Failed } from '../http/answers.ts';
+import { nameRequest } from '../http/request-id.ts';
 import type { Runtime } from '../runtime.ts';
+import { NO_SESSION } from '../store/people.ts';
 import type { SyncSession } from '../sync/session.ts';
 
-/** Whose request it is, from the cookie alone. Throws Failed 401. */
+/** Whose request it is, from the cookie alone; null: nobody's, or of somebody whose sessions have ended. */
+export async function sessionOf(server: Runtime, headers: Headers): Promise<SyncSession | null> {
+  const found = await memberOf(server, headers);
+  return found && found.beganAt >= found.sessionsFrom ? personOf(found) : null;
+}
+
+/** Whose request it is. Throws Failed 401. */
 export async function requireSession(server: Runtime, headers: Headers): Promise<SyncSession> {
-  const signIn = await server.signIns.of(headers);
-  const session = signIn && (await server.store.people.membershipOf(signIn.id));
-  if (!session)
-    throw new Failed(
-      401,
-      failureCodes.signedOut,
-      'You are signed out. Your edits are kept; sign in to send them.',
-    );
+  const session = await sessionOf(server, headers);
+  if (!session) throw signedOut();
   return session;
+}
+
+/**
+ * As `requireSession`, and also who is not active, by the session that ended with it: push and pull tell them that they
+ * are out, so that their device drops its rows, and nothing else. Throws Failed 401.
+ */
+export async function requireSessionOrLeaver(server: Runtime, headers: Headers): Promise<SyncSession> {
+  const found = await memberOf(server, headers);
+  if (!found || (found.beganAt < found.sessionsFrom && found.sessionsFrom !== NO_SESSION)) throw signedOut();
+  return personOf(found);
+}
+
+async function memberOf({ signIns, store }: Runtime, headers: Headers) {
+  const signIn = await signIns.of(headers);
+  const member = signIn && (await store.people.membershipOf(signIn.id));
+  nameRequest(member);
+  return member && { ...member, beganAt: signIn.beganAt };
+}
+
+function personOf({ accountId, userId }: SyncSession): SyncSession {
+  return { accountId, userId };
+}
+
+function signedOut(): Failed {
+  return new Failed(
+    401,
+    failureCodes.signedOut,
+    'You are signed out. Your edits are kept; sign in to send them.',
+  );
 }

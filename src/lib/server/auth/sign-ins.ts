@@ -1,46 +1,61 @@
-import { hash, verify } from '@node-rs/argon2';
-import { betterAuth } from 'better-auth';
+import { hash } from '@node-rs/argon2';
 import type pg from 'pg';
 import { signInAddress } from './sign-in-address.ts';
 import { Unavailable } from '../store/trouble.ts';
+import { ADDRESS_HEADER, authOf, cookieNameOf, type SignInSettings } from './auth-options.ts';
+import { SignInAttempts } from './sign-in-attempts.ts';
 
-/** Where better-auth's own addresses would be; they are not mounted. */
-const BASE = '/api/auth';
+const DAY_MS = 86_400_000;
 
-export interface SignInSettings {
-  readonly pool: pg.Pool;
-  readonly origin: string;
-  /** Signs the session cookie. */
-  readonly secret: string;
+/** Somebody's session, from their cookie. */
+export interface SignedIn {
+  /** Of the sign-in. */
+  readonly id: string;
+  /** When the session began, ms. */
+  readonly beganAt: number;
 }
 
 /** Email and password, sessions in the database; nobody signs up by themselves. */
 export class SignIns {
+  readonly attempts: SignInAttempts;
   private readonly auth: ReturnType<typeof authOf>;
-  private readonly origin: string;
   private readonly pool: pg.Pool;
+  private readonly settings: SignInSettings;
+  /** Cookies that a session's renewal gave, by the headers of the request that brought it. */
+  private readonly renewed = new WeakMap<Headers, readonly string[]>();
 
   constructor(settings: SignInSettings) {
     this.auth = authOf(settings);
+    this.attempts = new SignInAttempts(settings.pool);
     this.pool = settings.pool;
-    this.origin = settings.origin;
+    this.settings = settings;
   }
 
-  /** The sign-in behind a request's cookie, or null. */
-  async of(headers: Headers): Promise<{ id: string; email: string } | null> {
+  /** The sign-in behind a request's cookie, or null. A session that has lasted its days ends here. */
+  async of(headers: Headers): Promise<SignedIn | null> {
     const found = await this.sessionOf(headers);
-    return found ? { id: found.user.id, email: found.user.email } : null;
+    return found && { id: found.user.id, beganAt: found.session.createdAt.getTime() };
   }
 
-  /** better-auth's answer: 200 with the cookie, 401, or 429. Through its handler, which counts attempts. */
-  signIn(email: string, password: string, address: string): Promise<Response> {
-    return this.auth.handler(
-      new Request(`${this.origin}${BASE}/sign-in/email`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', origin: this.origin, 'x-muster-address': address },
-        body: JSON.stringify({ email: signInAddress(email), password }),
-      }),
-    );
+  /** Hands a renewed cookie on, or the browser would forget a session that the server keeps. */
+  renew(headers: Headers, answer: Response): Response {
+    const own = `${cookieNameOf(this.settings.origin)}=`;
+    const isSet = answer.headers.getSetCookie().some((cookie) => cookie.startsWith(own));
+    if (!isSet) for (const one of this.renewed.get(headers) ?? []) answer.headers.append('set-cookie', one);
+    return answer;
+  }
+
+  /** better-auth's answer: 200 with the cookie and whose it is, or 401. Whoever calls has counted the attempt. */
+  async signIn(email: string, password: string, address: string): Promise<Response> {
+    try {
+      return await this.auth.api.signInEmail({
+        body: { email: signInAddress(email), password },
+        headers: new Headers({ [ADDRESS_HEADER]: address }),
+        asResponse: true,
+      });
+    } catch (cause) {
+      throw new Unavailable('The sign-in could not be checked', { cause });
+    }
   }
 
   /** Ends the session of the cookie, which the answer takes back. Throws when the database can't: it would live on. */
@@ -50,6 +65,11 @@ export class SignIns {
     // better-auth's own sign-out says yes, and takes the cookie, also when it could not delete the session.
     if (found) await internalAdapter.deleteSession(found.session.token);
     return this.auth.api.signOut({ headers, asResponse: true });
+  }
+
+  /** Ends every session of a sign-in. */
+  async endSessions(id: string): Promise<void> {
+    await (await this.auth.$context).internalAdapter.deleteUserSessions(id);
   }
 
   /** For `claim` and `setPassword`: takes 50 ms, so that nobody waits for it under a lock. */
@@ -110,6 +130,12 @@ export class SignIns {
     return found.rows.map(({ id }) => id);
   }
 
+  /** The sign-in with this email, or null. */
+  async idOf(email: string): Promise<string | null> {
+    const { internalAdapter } = await this.auth.$context;
+    return (await internalAdapter.findUserByEmail(signInAddress(email)))?.user.id ?? null;
+  }
+
   /** What `signIn` takes for the person, which stays when the user's record gets another email. */
   async emailOf(id: string): Promise<string> {
     const { internalAdapter } = await this.auth.$context;
@@ -118,47 +144,19 @@ export class SignIns {
     return user.email;
   }
 
-  private sessionOf(headers: Headers) {
-    return this.auth.api.getSession({ headers }).catch((cause: unknown) => {
+  private async sessionOf(headers: Headers) {
+    const asked = await this.auth.api.getSession({ headers, returnHeaders: true }).catch((cause: unknown) => {
       // It wraps what the database says; a cookie that is merely wrong answers null.
       throw new Unavailable('The session could not be read', { cause });
     });
+    const found = asked.response;
+    if (!found) return null;
+    const endsAt = found.session.createdAt.getTime() + (this.settings.sessionDays ?? 90) * DAY_MS;
+    if (endsAt <= Date.now()) {
+      await (await this.auth.$context).internalAdapter.deleteSession(found.session.token);
+      return null;
+    }
+    this.renewed.set(headers, asked.headers.getSetCookie());
+    return found;
   }
-}
-
-function authOf({ pool, origin, secret }: SignInSettings) {
-  const isSecure = origin.startsWith('https:');
-  return betterAuth({
-    database: pool,
-    baseURL: origin,
-    basePath: BASE,
-    secret,
-    telemetry: { enabled: false },
-    logger: { disabled: true },
-    emailAndPassword: {
-      enabled: true,
-      disableSignUp: true,
-      password: {
-        hash: (password) => hash(password),
-        verify: ({ hash: kept, password }) => verify(kept, password),
-      },
-    },
-    // Ten attempts a minute from one address.
-    rateLimit: {
-      enabled: true,
-      storage: 'database',
-      customRules: { '/sign-in/email': { window: 60, max: 10 } },
-    },
-    advanced: {
-      useSecureCookies: false,
-      cookies: {
-        session_token: {
-          name: isSecure ? '__Host-muster' : 'muster',
-          attributes: { httpOnly: true, sameSite: 'lax', secure: isSecure, path: '/' },
-        },
-      },
-      // Set by us alone, from the connection.
-      ipAddress: { ipAddressHeaders: ['x-muster-address'] },
-    },
-  });
 }

@@ -10,6 +10,10 @@ const RETRY_AFTER = { from: 20, to: 120 } as const;
 /** Where agents and scripts check in. */
 const PLACES = /^\/(agent(\/|$)|api\/devices\/check-in$)/;
 
+export function isForAgents(path: string): boolean {
+  return PLACES.test(path);
+}
+
 /**
  * Stands before everything else, where turning one away costs a tenth of a millisecond: after a power cut all devices
  * come at once, and those that are let in must not wait behind those that can't be.
@@ -25,7 +29,7 @@ export class AgentGate {
   /** false: it was answered 503. Else the request counts until its answer is sent or its connection is gone. */
   letsIn(request: IncomingMessage, response: ServerResponse): boolean {
     const [path = ''] = (request.url ?? '').split('?');
-    if (!PLACES.test(path)) return true;
+    if (!isForAgents(path)) return true;
     if (this.#underWay >= this.#most) {
       turnAway(request, response);
       return false;

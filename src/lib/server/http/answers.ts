@@ -7,17 +7,24 @@ export class Failed extends Error {
   override readonly name = 'Failed';
   readonly status: number;
   readonly code: string;
+  readonly headers: Readonly<Record<string, string>>;
 
-  constructor(status: number, code: string, message: string) {
+  constructor(status: number, code: string, message: string, headers: Readonly<Record<string, string>> = {}) {
     super(message);
     this.status = status;
     this.code = code;
+    this.headers = headers;
   }
 }
 
 /** With the id by which the log names the request. */
-export function failureAnswer(status: number, code: string, message: string): Response {
-  return Response.json({ code, message, requestId: currentRequestId() }, { status });
+export function failureAnswer(
+  status: number,
+  code: string,
+  message: string,
+  headers: Readonly<Record<string, string>> = {},
+): Response {
+  return Response.json({ code, message, requestId: currentRequestId() }, { status, headers });
 }
 
 /** The body by its schema; reads `limit` bytes at most. Throws Failed 413 or 400. */

@@ -8,22 +8,32 @@ import { currentRequestId } from './request-id.ts';
 /** A request handler whose every failure is `{ code, message, requestId }`. */
 export function endpoint(answer: (event: RequestEvent, server: Runtime) => Promise<Response>) {
   return async (event: RequestEvent): Promise<Response> => {
-    try {
-      return await answer(event, runtime());
-    } catch (error) {
-      return failureOf(error);
-    }
+    const server = runtime();
+    const answered = await answerOrFailure(() => answer(event, server));
+    return server.signIns.renew(event.request.headers, answered);
   };
 }
 
+async function answerOrFailure(answer: () => Promise<Response>): Promise<Response> {
+  try {
+    return await answer();
+  } catch (error) {
+    return failureOf(error);
+  }
+}
+
 function failureOf(error: unknown): Response {
-  if (error instanceof Failed) return failureAnswer(error.status, error.code, error.message);
+  if (error instanceof Failed) return failureAnswer(error.status, error.code, error.message, error.headers);
+  if (isUnstorable(error))
+    return failureAnswer(
+      400,
+      failureCodes.invalid,
+      'The request contains a character that is not allowed. Nothing was changed.',
+    );
   const { log } = runtime();
   if (error instanceof TooMuch) {
     log.info({}, 'too much at once');
-    const answer = failureAnswer(503, failureCodes.busy, error.message);
-    answer.headers.set('retry-after', RETRY_AFTER_SECONDS);
-    return answer;
+    return failureAnswer(503, failureCodes.busy, error.message, { 'retry-after': RETRY_AFTER_SECONDS });
   }
   if (isTrouble(error) || isTrouble((error as Error).cause)) {
     log.warn({ error: String(error) }, 'database');
@@ -38,3 +48,9 @@ function failureOf(error: unknown): Response {
 
 /** Lines are short: who is turned away comes again after about as long as the longest may take. */
 const RETRY_AFTER_SECONDS = '10';
+
+/** A NUL in what was asked for (22021; 22P05 in JSON), which a text of the database never has. */
+function isUnstorable(error: unknown): boolean {
+  const { code, cause } = error as { code?: unknown; cause?: { code?: unknown } };
+  return [code, cause?.code].some((one) => one === '22021' || one === '22P05');
+}

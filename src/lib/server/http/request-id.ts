@@ -4,8 +4,15 @@ import { randomUUID } from 'node:crypto';
 /** What a proxy sends is taken over in this shape alone: it goes into logs and answers as it is. */
 const PLAIN = /^[A-Za-z0-9_-]{8,64}$/;
 
-/** So that every log line of a request names it, also the store's, which knows nothing of requests. */
-const current = new AsyncLocalStorage<string>();
+/** What the log says of a request in each of its lines. */
+interface Named {
+  readonly requestId: string;
+  accountId?: string;
+  userId?: string;
+}
+
+/** So that every log line of a request names it and whose it is, also the store's, which knows nothing of requests. */
+const current = new AsyncLocalStorage<Named>();
 
 export function requestIdOf(headers: Headers): string {
   const sent = headers.get('x-request-id') ?? '';
@@ -13,10 +20,23 @@ export function requestIdOf(headers: Headers): string {
 }
 
 export function withRequestId<T>(requestId: string, work: () => T): T {
-  return current.run(requestId, work);
+  return current.run({ requestId }, work);
+}
+
+/** Whose request it is, as soon as that is known; null: nobody's. */
+export function nameRequest(person: { readonly accountId: string; readonly userId: string } | null): void {
+  const named = current.getStore();
+  if (!named || !person) return;
+  named.accountId = person.accountId;
+  named.userId = person.userId;
 }
 
 /** undefined: outside of a request. */
 export function currentRequestId(): string | undefined {
-  return current.getStore();
+  return current.getStore()?.requestId;
+}
+
+/** For a line of the log; empty outside of a request. */
+export function requestNames(): object {
+  return { ...current.getStore() };
 }

@@ -12,6 +12,10 @@ export interface Settings {
   readonly metricsToken?: string;
   /** Event streams that this process holds at once. */
   readonly maxStreams: number;
+  /** Days without a request after which somebody signs in again. */
+  readonly sessionIdleDays: number;
+  /** Days after which they do in any case. */
+  readonly sessionDays: number;
 }
 
 const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
@@ -38,12 +42,21 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     logLevel: levelOf(environment['LOG_LEVEL'] || 'info'),
     ...(environment['METRICS_TOKEN'] ? { metricsToken: tokenOf(environment['METRICS_TOKEN']) } : {}),
     maxStreams: streamsOf(environment['MAX_STREAMS'] || '5000'),
+    sessionIdleDays: daysOf('SESSION_IDLE_DAYS', environment['SESSION_IDLE_DAYS'] || '30'),
+    sessionDays: daysOf('SESSION_DAYS', environment['SESSION_DAYS'] || '90'),
   };
 }
 
 /** Whether others than this computer may come: by the port, or by the address that people type. */
 export function isReachable({ host, origin }: Pick<Settings, 'host' | 'origin'>): boolean {
   return !isLoopback(host) || !isLoopback(new URL(origin).hostname);
+}
+
+/** What is wrong with the address that people type: null, or a sentence for the log. */
+export function originWarning({ origin }: Pick<Settings, 'origin'>): string | null {
+  const { protocol, hostname } = new URL(origin);
+  if (protocol === 'https:' || isLoopback(hostname) || hostname.endsWith('.localhost')) return null;
+  return `ORIGIN is ${origin}: passwords and sessions cross the network readable, and browsers allow offline use and the camera at https addresses alone. Put HTTPS in front of Muster and set ORIGIN=https://…`;
 }
 
 /** Whether only this computer reaches the address. */
@@ -90,6 +103,12 @@ function tokenOf(text: string): string {
 function streamsOf(text: string): number {
   if (!/^\d{1,6}$/.test(text) || Number(text) < 1)
     throw new StartRefused(`MAX_STREAMS must be a number from 1 to 999999, not "${text}".`);
+  return Number(text);
+}
+
+function daysOf(name: string, text: string): number {
+  if (!/^\d{1,3}$/.test(text) || Number(text) < 1 || Number(text) > 400)
+    throw new StartRefused(`${name} must be a number of days from 1 to 400, not "${text}".`);
   return Number(text);
 }
 

@@ -9,7 +9,9 @@ import { credits } from './migrations/0004-credits.ts';
 import { agents } from './migrations/0005-agents.ts';
 import { listDigests } from './migrations/0006-list-digests.ts';
 import { linkRows } from './migrations/0007-link-rows.ts';
-import { mentions } from './migrations/0008-mentions.ts';
+import { refusalKeys } from './migrations/0008-refusal-keys.ts';
+import { linkIssuers } from './migrations/0010-link-issuers.ts';
+import { ownSchema } from './migrations/0011-own-schema.ts';
 import { StartRefused } from './trouble.ts';
 
 /** In order; an entry is never edited or taken out once landed. */
@@ -21,7 +23,9 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0005-agents': agents,
   '0006-list-digests': listDigests,
   '0007-link-rows': linkRows,
-  '0008-mentions': mentions,
+  '0008-refusal-keys': refusalKeys,
+  '0010-link-issuers': linkIssuers,
+  '0011-own-schema': ownSchema,
 };
 
 const OLDEST_POSTGRESQL = 15;
@@ -55,7 +59,7 @@ export async function prepareWithin(client: pg.ClientBase): Promise<void> {
   await client.query('select pg_advisory_xact_lock($1)', [SCHEMA_LOCK]);
   for (const role of ['muster_app', 'muster_auth']) await ensureRole(client, role);
   await client.query('create schema if not exists muster');
-  await client.query('create schema if not exists auth');
+  await client.query('create schema if not exists muster_auth');
 }
 
 /** In the transaction of whoever calls: up to the named migration, or the latest. */
@@ -83,7 +87,7 @@ async function prepare(pool: pg.Pool): Promise<void> {
     if (error instanceof StartRefused) throw error;
     await client.query('rollback').catch(() => undefined);
     throw new StartRefused(
-      `The database user of DATABASE_URL may not prepare the database (roles muster_app and muster_auth, schemas muster and auth): ${reasonOf(error)}`,
+      `The database user of DATABASE_URL may not prepare the database (roles muster_app and muster_auth, schemas muster and muster_auth): ${reasonOf(error)}`,
     );
   } finally {
     client.release();

@@ -43,7 +43,7 @@ interface Connecting extends Pick<StoreSettings, 'log'> {
 
 /** The only door to the data. */
 export interface Store extends Migrated {
-  /** For better-auth alone: its role has rights on schema auth only, which is its search path. */
+  /** For better-auth alone: its role has rights on schema muster_auth only, which is its search path. */
   readonly authPool: pg.Pool;
   /** Memberships, invitation secrets and which accounts there are: what is asked before an account is known. */
   readonly people: People;
@@ -109,7 +109,7 @@ async function connect({ migrated, logins, log }: Connecting): Promise<Store> {
   // Apart, so that who only looks, and who only signs in, never waits behind those who write.
   const pool = new OpenPool(logins.app, { path: 'muster', max: 12 });
   const writes = new OpenPool(logins.app, { path: 'muster', max: 12 });
-  const authPool = new OpenPool(logins.auth, { path: 'auth', max: 8 });
+  const authPool = new OpenPool(logins.auth, { path: 'muster_auth', max: 8 });
   const pools = [pool, writes, authPool];
   const writers = new Turns(WRITERS);
   for (const one of pools) one.on('error', (error) => log.warn({ error: error.message }, 'database'));

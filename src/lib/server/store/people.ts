@@ -6,12 +6,22 @@ export interface Membership {
   readonly userId: string;
 }
 
+/** While somebody is not active none of their sessions counts. */
+export const NO_SESSION = Number.MAX_SAFE_INTEGER;
+
+export interface SignInMembership extends Membership {
+  /** Sessions that began before, in ms, do not count. */
+  readonly sessionsFrom: number;
+}
+
 export interface InvitationSecret extends Membership {
   readonly kind: 'invitation' | 'password-reset';
   readonly expiresAt: number;
   readonly usedAt: number | null;
   /** Its row in `invitations`; null: it was made before links had rows. */
   readonly invitationId: string | null;
+  /** Who made it; null: not known. */
+  readonly issuedBy: string | null;
 }
 
 /** A pool, or a connection in a transaction. */
@@ -28,10 +38,10 @@ export class People {
     this.db = db;
   }
 
-  async membershipOf(authUserId: string): Promise<Membership | null> {
-    const found = await this.db.query<Membership>(
-      `select account_id as "accountId", user_id as "userId" from muster.memberships
-       where auth_user_id = $1 order by account_id limit 1`,
+  async membershipOf(authUserId: string): Promise<SignInMembership | null> {
+    const found = await this.db.query<SignInMembership>(
+      `select account_id as "accountId", user_id as "userId", sessions_from::float8 as "sessionsFrom"
+       from muster.memberships where auth_user_id = $1 order by account_id limit 1`,
       [authUserId],
     );
     return found.rows[0] ?? null;
@@ -47,11 +57,11 @@ export class People {
   }
 
   async addMembership(authUserId: string, { accountId, userId }: Membership): Promise<void> {
-    await this.db.query('insert into muster.memberships values ($1, $2, $3) on conflict do nothing', [
-      authUserId,
-      accountId,
-      userId,
-    ]);
+    await this.db.query(
+      `insert into muster.memberships (auth_user_id, account_id, user_id) values ($1, $2, $3)
+       on conflict do nothing`,
+      [authUserId, accountId, userId],
+    );
   }
 
   async removeMembership(authUserId: string, accountId: string): Promise<void> {
@@ -116,18 +126,35 @@ export class People {
 
   /** Only the digest of a link's secret is kept. */
   async addSecret(digest: string, secret: Omit<InvitationSecret, 'usedAt'>): Promise<void> {
-    const { accountId, userId, kind, expiresAt, invitationId } = secret;
+    const { accountId, userId, kind, expiresAt, invitationId, issuedBy } = secret;
     await this.db.query(
       `insert into muster.invitation_secrets
-         (digest, account_id, user_id, kind, expires_at, invitation_id) values ($1, $2, $3, $4, $5, $6)`,
-      [digest, accountId, userId, kind, expiresAt, invitationId],
+         (digest, account_id, user_id, kind, expires_at, invitation_id, issued_by)
+       values ($1, $2, $3, $4, $5, $6, $7)`,
+      [digest, accountId, userId, kind, expiresAt, invitationId, issuedBy],
     );
+  }
+
+  /** The open links of these people, and those that they made: they open no more. Answers the ids of their rows. */
+  async voidSecrets(
+    accountId: string,
+    who: { readonly of: readonly string[]; readonly madeBy: readonly string[] },
+    at: number,
+  ): Promise<readonly string[]> {
+    const voided = await this.db.query<{ id: string | null }>(
+      `update muster.invitation_secrets set expires_at = $4
+       where account_id = $1 and (user_id = any($2) or issued_by = any($3))
+         and used_at is null and expires_at > $4
+       returning invitation_id as id`,
+      [accountId, who.of, who.madeBy, at],
+    );
+    return voided.rows.flatMap(({ id }) => id ?? []);
   }
 
   async secretOf(digest: string): Promise<InvitationSecret | null> {
     const found = await this.db.query<InvitationSecret>(
       `select account_id as "accountId", user_id as "userId", kind, expires_at::float8 as "expiresAt",
-              used_at::float8 as "usedAt", invitation_id as "invitationId"
+              used_at::float8 as "usedAt", invitation_id as "invitationId", issued_by as "issuedBy"
        from muster.invitation_secrets where digest = $1`,
       [digest],
     );

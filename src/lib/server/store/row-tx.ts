@@ -3,6 +3,7 @@ import { type Collection, type Rows, records } from '../../domain/records/collec
 import { indexKeys } from '../../domain/records/index-key.ts';
 import type { Tx } from '../../domain/tx.ts';
 import { balancesAfter, type CreditChanges } from './credit-balances.ts';
+import { closedLinks, type RightsWritten } from './ended-rights.ts';
 import { flushRows, keysTable } from './flush-rows.ts';
 
 type AnyRow = Rows[Collection];
@@ -111,6 +112,7 @@ export class RowTx implements Tx {
   /** `goneAt`: the server's clock, for what is removed. */
   async flush(version: number, goneAt: number): Promise<void> {
     await this.followCredits();
+    await this.followRights(goneAt);
     for (const [collection, rows] of this.written) {
       if (rows.size === 0) continue;
       this.flushed += rows.size;
@@ -132,6 +134,16 @@ export class RowTx implements Tx {
       accountId: this.accountId,
     }))
       this.writtenOf('creditBalances').set(id, balance);
+  }
+
+  /** Sessions and one-time links end with the rights that they came from. */
+  private async followRights(at: number): Promise<void> {
+    const users = (this.written.get('users') ?? new Map()) as RightsWritten['users'];
+    const roles = (this.written.get('roles') ?? new Map()) as RightsWritten['roles'];
+    if (users.size + roles.size === 0) return;
+    const { db, accountId } = this;
+    for (const link of await closedLinks(this, { db, accountId, at, users, roles }))
+      this.put('invitations', link);
   }
 
   private async foundByKey(collection: Collection, index: string, keys: ReadonlySet<string>) {

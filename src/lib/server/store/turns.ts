@@ -28,28 +28,43 @@ export class Turns {
 
   /** In order of asking. Throws TooMuch, before anything is done, when the line is too long or does not move. */
   async take<T>(name: string, act: () => Promise<T>): Promise<T> {
-    const end = await this.begin(name);
+    const line = this.#lineOf(name);
+    if (!this.#hasEntered(line)) await this.#wait(line);
     try {
       return await act();
     } finally {
-      end();
+      this.#leave(name, line);
     }
   }
 
   /** As `take`, for a turn that ends later: answers how to end it, once. */
   async begin(name: string): Promise<() => void> {
-    const line = this.#lines.get(name) ?? { running: 0, waiting: [] };
-    this.#lines.set(name, line);
-    if (line.running < this.#bounds.width) line.running++;
-    else await this.#wait(line);
+    const line = this.#lineOf(name);
+    if (!this.#hasEntered(line)) await this.#wait(line);
     let hasEnded = false;
     return () => {
       if (hasEnded) return;
       hasEnded = true;
-      const next = line.waiting.shift();
-      if (next) next();
-      else if (--line.running === 0) this.#lines.delete(name);
+      this.#leave(name, line);
     };
+  }
+
+  #lineOf(name: string): Line {
+    const line = this.#lines.get(name) ?? { running: 0, waiting: [] };
+    this.#lines.set(name, line);
+    return line;
+  }
+
+  #hasEntered(line: Line): boolean {
+    if (line.running >= this.#bounds.width) return false;
+    line.running++;
+    return true;
+  }
+
+  #leave(name: string, line: Line): void {
+    const next = line.waiting.shift();
+    if (next) next();
+    else if (--line.running === 0) this.#lines.delete(name);
   }
 
   #wait(line: Line): Promise<void> {

@@ -19,6 +19,7 @@ const OWN_TABLES = [
   'device_software',
   'credit_use',
   '"refusals_byMention"',
+  '"refusals_byMissing"',
 ];
 /** How long a discarded refusal can be brought back. */
 const DISCARDED_DAYS = 30;

@@ -1,5 +1,6 @@
-import { madeIds, namedIds } from '../../domain/mutations/depends.ts';
+import { madeIds } from '../../domain/mutations/depends.ts';
 import { type Outcome, refuse } from '../../domain/mutations/mutation.ts';
+import { namedIds } from '../../domain/records/named-ids.ts';
 import type { Refusal } from '../../domain/records/refusal.ts';
 import type { PushedMutation } from '../../protocol/push.ts';
 import type { Write } from '../store/account-store.ts';

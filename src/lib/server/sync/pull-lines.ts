@@ -7,7 +7,7 @@ import { Parameters, rowSql, visibleSql } from './visibility-sql.ts';
 /** A page as the database wrote it: rows and versions are texts that go into the line as they are. */
 interface PageText {
   readonly count: number;
-  /** Rows follow that had no room. */
+  /** There were more rows, for which it had no room. */
   readonly isCut: boolean;
   readonly last: string | null;
   readonly rows: string | null;
@@ -22,18 +22,30 @@ const PAGE_BYTES = 1_000_000;
  */
 const REFUSALS_A_PAGE = 16;
 
+/** Rows of a page; left out: as many as the protocol has. */
+interface PageSize {
+  readonly pageRows?: number | undefined;
+}
+
+interface Asked {
+  readonly collection: Collection;
+  readonly after: string;
+  readonly span?: Span;
+  readonly pageRows: number;
+}
+
 /** L4: one page after the resume point of the cookie, and the cookie after it. */
 export async function walkPage(
   read: Read,
   access: Access,
-  { resume, ...whole }: Cookie,
+  { from: { resume, ...whole }, pageRows = PAGE_ROWS }: { from: Cookie } & PageSize,
 ): Promise<{ line: string; next: Cookie; isEmpty: boolean }> {
   const collection = resume && isCollection(resume.collection) ? resume.collection : 'accounts';
-  const page = await pageAfter(read, access, { collection, after: resume?.after ?? '' });
+  const page = await pageAfter(read, access, { collection, after: resume?.after ?? '', pageRows });
   const following = collections[collections.indexOf(collection) + 1];
-  const point = !isFollowed(collection, page)
-    ? following && { collection: following, after: '' }
-    : { collection, after: page.last ?? '' };
+  const point = isFollowed(page, { collection, pageRows })
+    ? { collection, after: page.last ?? '' }
+    : following && { collection: following, after: '' };
   const next: Cookie = point ? { ...whole, resume: point } : whole;
   const line = pageLine(collection, page, `,"cookie":${JSON.stringify(next)}`);
   return { line, next, isEmpty: page.count === 0 };
@@ -46,43 +58,60 @@ export interface Span {
 }
 
 /**
- * L4: the version up to which a catch-up's answer goes: that of its 10,000th change, or the last one. What is changed
- * later comes with the next answer, so that a cut line costs one answer, and each gets further. A refusal of this person
- * counts by its bytes, which may be a thousand times those of other rows.
+ * L4: the version up to which a piece of a catch-up goes: that of its last change of so many, or the last one. What is
+ * changed later comes with the next piece, so that a cut line costs one piece, and each try gets further. A refusal of
+ * this person counts by its bytes, which may be a thousand times those of other rows.
  */
-export async function catchUpEnd(read: Read, access: Access, { since, upTo: last }: Span): Promise<number> {
+export async function pieceEnd(
+  read: Read,
+  access: Access,
+  { span: { since, upTo }, changes = CHANGES_A_PIECE }: { span: Span; changes?: number | undefined },
+): Promise<number> {
   const changed = 'account_id = $1 and version > $2';
   const parts = collections.map((collection) =>
     collection === 'refusals'
-      ? `(select version, greatest(${CHANGES_AN_ANSWER / REFUSALS_AN_ANSWER}, octet_length(row::text) / ${CHANGE_BYTES})
-          from muster.refusals where ${changed} and "v_userId" = $4 order by version limit ${REFUSALS_AN_ANSWER})`
-      : `(select version, 1 from muster.${collection} where ${changed} order by version limit $3)`,
+      ? `(select version, greatest(1, octet_length(row::text) / ${CHANGE_BYTES}) from muster.refusals
+          where ${changed} and "v_userId" = $4 order by version limit ${REFUSALS_A_PIECE})`
+      : `(select version, 1 from muster.${collection} where ${changed} order by version limit $3::int)`,
   );
   const found = await read.db.query<{ version: string }>({
     name: 'pull/end',
     text: `select version from (select version, sum(weight) over (order by version) as weight
              from (${parts.join(' union all ')}) as changed (version, weight)) as added
-           where weight >= $3 order by version limit 1`,
-    values: [read.accountId, since, CHANGES_AN_ANSWER, access.userId],
+           where weight >= $3::int order by version limit 1`,
+    values: [read.accountId, since, changes, access.userId],
   });
-  return Number(found.rows[0]?.version ?? last);
+  return Number(found.rows[0]?.version ?? upTo);
 }
 
-/** As many as rows of a first sync: about 4 MB. */
-const CHANGES_AN_ANSWER = 10_000;
+/** About 0.8 MB: a line that breaks after each megabyte still gets to the end. One write of more is a piece of its own. */
+const CHANGES_A_PIECE = 2_048;
 const CHANGE_BYTES = 400;
-/** So that not all that somebody was ever refused is weighed for an answer. */
-const REFUSALS_AN_ANSWER = 100;
+/** So that not all that somebody was ever refused is weighed for a piece. */
+const REFUSALS_A_PIECE = 100;
+
+/**
+ * L4: how far a catch-up has come. A page without rows, which every build takes: an older one, that waits for the tail of the
+ * whole answer, keeps the cookie beside the rows that it stored on the way.
+ */
+export function markLine(cookie: Cookie): string {
+  const empty = { count: 0, isCut: false, last: null, rows: null, versions: null };
+  return pageLine('accounts', empty, `,"cookie":${JSON.stringify(cookie)}`);
+}
 
 /** Rows and vanished ids of a span, as far as this person sees them. */
-export async function changeLines(read: Read, access: Access, span: Span): Promise<string[]> {
+export async function changeLines(
+  read: Read,
+  access: Access,
+  { span, pageRows = PAGE_ROWS }: { span: Span } & PageSize,
+): Promise<string[]> {
   const lines: string[] = [];
   const changed = await changedCollections(read, span.since);
   for (const collection of collections.filter((one) => changed.has(one))) {
     for (let after = ''; ;) {
-      const page = await pageAfter(read, access, { collection, after, span });
+      const page = await pageAfter(read, access, { collection, after, span, pageRows });
       if (page.count > 0) lines.push(pageLine(collection, page, ''));
-      if (!isFollowed(collection, page)) break;
+      if (!isFollowed(page, { collection, pageRows })) break;
       after = page.last ?? '';
     }
     const ids = await goneIn(read, access, { collection, span });
@@ -91,25 +120,19 @@ export async function changeLines(read: Read, access: Access, span: Span): Promi
   return lines;
 }
 
-/**
- * L7: a collection whole, once more. An empty one still has its first page, which empties the replica's. null: it is
- * larger than `most` (characters).
- */
+/** L7: a collection whole, once more. An empty one still has its first page, which empties the replica's. */
 export async function againLines(
   read: Read,
   access: Access,
-  { collection, most }: { collection: Collection; most: number },
-): Promise<string[] | null> {
+  { collection, pageRows = PAGE_ROWS }: { collection: Collection } & PageSize,
+): Promise<string[]> {
   const lines: string[] = [];
-  let size = 0;
   for (let after = ''; ;) {
-    const page = await pageAfter(read, access, { collection, after });
+    const page = await pageAfter(read, access, { collection, after, pageRows });
     const isStart = lines.length === 0;
     if (isStart || page.count > 0)
       lines.push(pageLine(collection, page, `,"again":"${isStart ? 'start' : 'more'}"`));
-    size += page.rows?.length ?? 0;
-    if (size > most) return null;
-    if (!isFollowed(collection, page)) return lines;
+    if (!isFollowed(page, { collection, pageRows })) return lines;
     after = page.last ?? '';
   }
 }
@@ -158,7 +181,7 @@ async function changedCollections(read: Read, since: number): Promise<ReadonlySe
 async function pageAfter(
   read: Read,
   access: Access,
-  { collection, after, span }: { collection: Collection; after: string; span?: Span },
+  { collection, after, span, pageRows }: Asked,
 ): Promise<PageText> {
   const parameters = new Parameters();
   const account = parameters.add(read.accountId);
@@ -173,7 +196,7 @@ async function pageAfter(
            from (select t.id, (${rowSql(access, collection, parameters)})::text as row, t.version
                  from muster.${collection} t
                  where t.account_id = ${account} and not t.gone and t.id > ${from} ${changed} and ${visible}
-                 order by t.id limit ${rowsOfPage(collection)}) as found_rows
+                 order by t.id limit ${parameters.add(rowsOfPage(collection, pageRows))}) as found_rows
            window by_id as (order by id)) as page
      where bytes <= ${PAGE_BYTES} or at = 1`,
     parameters.values,
@@ -182,12 +205,15 @@ async function pageAfter(
 }
 
 /** Whether there may be more after its last row. */
-function isFollowed(collection: Collection, { count, isCut }: PageText): boolean {
-  return isCut || count >= rowsOfPage(collection);
+function isFollowed(
+  { count, isCut }: PageText,
+  { collection, pageRows }: { collection: Collection; pageRows: number },
+): boolean {
+  return isCut || count >= rowsOfPage(collection, pageRows);
 }
 
-function rowsOfPage(collection: Collection): number {
-  return collection === 'refusals' ? REFUSALS_A_PAGE : PAGE_ROWS;
+function rowsOfPage(collection: Collection, pageRows: number): number {
+  return collection === 'refusals' ? Math.min(REFUSALS_A_PAGE, pageRows) : pageRows;
 }
 
 async function goneIn(

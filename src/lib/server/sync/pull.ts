@@ -2,100 +2,147 @@ import { hash128 } from '../../base/hash.ts';
 import type { Access } from '../../domain/access/access.ts';
 import { accessOf } from '../../domain/access/access-of.ts';
 import { accessText } from '../../domain/access/visibility.ts';
-import { collections, isCollection, SCHEMA_TAG } from '../../domain/records/collections.ts';
+import { type Collection, collections, isCollection, SCHEMA_TAG } from '../../domain/records/collections.ts';
 import type { Assignment } from '../../domain/records/assignment.ts';
 import type { Role } from '../../domain/records/role.ts';
 import type { User } from '../../domain/records/user.ts';
 import type { Cookie, PullLine, PullRequest } from '../../protocol/pull.ts';
 import type { Read } from '../store/account-store.ts';
 import type { Store } from '../store/open-store.ts';
-import { againLines, catchUpEnd, changeLines, sumsOf, totalsOf, walkPage } from './pull-lines.ts';
+import { againLines, changeLines, markLine, pieceEnd, sumsOf, totalsOf, walkPage } from './pull-lines.ts';
 import type { SyncSession } from './session.ts';
 
-/** L4: pages of a first sync an answer: 10,000 rows, about 4 MB, so that a cut line costs little. */
+/** L4: how an answer is cut up, other than it is otherwise. */
+export interface AnswerSizes {
+  /** Of a catch-up. */
+  readonly changesAPiece?: number;
+  readonly pageRows?: number;
+  /** Of a first sync, an answer. */
+  readonly pages?: number;
+}
+
+/** 10,000 rows, about 4 MB, so that a cut line costs little. */
 const PAGES = 20;
 /** Characters after which an answer ends with its page: it is kept in memory until it is read. */
 const MOST_CHARACTERS = 8_000_000;
 
 type Reset = Extract<PullLine, { line: 'head' }>['reset'];
 
-/** A pull in its snapshot. */
+/** A piece of a pull in its snapshot. */
 interface Pulling {
   readonly read: Read;
   readonly access: Access;
   readonly request: PullRequest;
+  readonly sizes: AnswerSizes;
   /** The cookie that a complete answer leaves. */
   readonly fresh: Cookie;
 }
 
+interface Piece {
+  readonly lines: string[];
+  /** Where the next piece goes on; null: the answer ends. */
+  readonly next: Cookie | null;
+}
+
 /**
- * The lines of the answer, each with its line end. They are gathered in one snapshot and the connection is given
- * back before the first is sent, so that a slow reader holds nothing. Throws Unavailable.
+ * The lines of the answer, each with its line end. A piece of them is gathered in one snapshot, and the connection is given
+ * back before the first of them is sent, so that a slow reader holds nothing. A long catch-up has several pieces, each in
+ * a snapshot of its own and with the cookie to go on from; what is confirmed, and the sums, are of the last one. Throws
+ * Unavailable.
  */
 export async function* pull(
   store: Pick<Store, 'account' | 'epoch'>,
   session: SyncSession,
   request: PullRequest,
+  sizes: AnswerSizes = {},
 ): AsyncIterable<string> {
   if (request.userId !== session.userId || request.accountId !== session.accountId) {
     yield lineOf({ line: 'wrong-person' });
     return;
   }
-  yield* await store
-    .account(session.accountId)
-    .read((read) => gather(read, { session, request, epoch: store.epoch }));
+  const account = store.account(session.accountId);
+  let from: Cookie | null = null;
+  do {
+    const given = { session, request, sizes, epoch: store.epoch, from };
+    const piece: Piece = await account.read((read) => gather(read, given));
+    yield* piece.lines;
+    from = piece.next;
+  } while (from);
 }
 
-async function gather(
-  read: Read,
-  { session, request, epoch }: { session: SyncSession; request: PullRequest; epoch: string },
-): Promise<string[]> {
+interface Given extends Pick<Pulling, 'request' | 'sizes'> {
+  readonly session: SyncSession;
+  readonly epoch: string;
+  /** Where this answer goes on; null: it begins. */
+  readonly from: Cookie | null;
+}
+
+async function gather(read: Read, given: Given): Promise<Piece> {
+  const { session, request, sizes, epoch, from } = given;
   const access = await accessIn(read, session.userId);
-  if (!access || read.version === null) return [lineOf({ line: 'removed' })];
+  if (!access || read.version === null)
+    return { lines: from ? [] : [lineOf({ line: 'removed' })], next: null };
   const digest = hash128(accessText(access))
     .map((part) => part.toString(36))
     .join('.');
   const fresh = { epoch, schema: SCHEMA_TAG, access: digest, version: read.version };
-  const pulling = { read, access, request, fresh };
-  const whyReset = resetOf(pulling);
-  const again = whyReset ? [] : await againWithin(pulling);
-  // L7: what has diverged and is larger than an answer may be is not sent again in one: all is built anew, in answers that
-  // can be gone on with, while the old rows stay on screen.
-  const reset = whyReset ?? (again === null ? 'schema' : null);
+  const pulling = { read, access, request, sizes, fresh };
+  if (!from) return firstPiece(pulling);
+  // What the person sees has changed meanwhile: the answer ends without a tail, and the next question is told why.
+  return from.access === fresh.access ? body(pulling, from) : { lines: [], next: null };
+}
+
+async function firstPiece(pulling: Pulling): Promise<Piece> {
+  const { read, access, request, fresh } = pulling;
+  const reset = resetOf(pulling) ?? (await resetInstead(pulling));
   const totals = reset ? await totalsOf(read, access) : {};
-  const head = lineOf({ line: 'head', reset, totals, epoch });
+  const head = lineOf({ line: 'head', reset, totals, epoch: fresh.epoch });
   const start = { ...fresh, resume: { collection: collections[0] ?? '', after: '' } };
-  const cookie = reset || !request.cookie ? start : request.cookie;
-  return [head, ...(await body(pulling, cookie, again ?? []))];
+  const { lines, next } = await body(pulling, reset || !request.cookie ? start : request.cookie);
+  return { lines: [head, ...lines], next };
 }
 
 /** L3, L4: pages from the resume point; with the last of them, what changed since the walk began. */
-async function body(pulling: Pulling, cookie: Cookie, again: readonly string[]): Promise<string[]> {
-  const { read, access, request, fresh } = pulling;
+async function body(pulling: Pulling, cookie: Cookie): Promise<Piece> {
+  const { read, access, fresh, sizes } = pulling;
   const { lines, from } = await walk(pulling, cookie);
-  if (from.resume) return [...lines, lineOf({ line: 'tail', cookie: from, lastSeq: null })];
-  if (from.version < fresh.version) {
-    const whole = { since: from.version, upTo: fresh.version };
-    const span = { ...whole, upTo: await catchUpEnd(read, access, whole) };
-    lines.push(...(await changeLines(read, access, span)));
-    // L4: a long catch-up comes in several answers, each of which is kept. Only the last says what is in it of this client.
-    const part = { ...fresh, version: span.upTo };
-    if (span.upTo < fresh.version) return [...lines, lineOf({ line: 'tail', cookie: part, lastSeq: null })];
+  if (from.resume) {
+    lines.push(lineOf({ line: 'tail', cookie: from, lastSeq: null }));
+    return { lines, next: null };
   }
-  lines.push(...again);
+  if (from.version < fresh.version) {
+    const since = from.version;
+    const whole = { since, upTo: fresh.version };
+    const upTo = await pieceEnd(read, access, { span: whole, changes: sizes.changesAPiece });
+    lines.push(...(await changeLines(read, access, { span: { since, upTo }, pageRows: sizes.pageRows })));
+    const next = { ...fresh, version: upTo };
+    if (upTo < fresh.version) return { lines: [...lines, markLine(next)], next };
+  }
+  return { lines: [...lines, ...(await ending(pulling))], next: null };
+}
+
+async function ending(pulling: Pulling): Promise<string[]> {
+  const { read, access, request, sizes, fresh } = pulling;
+  const lines: string[] = [];
+  for (const collection of againOf(request))
+    lines.push(...(await againLines(read, access, { collection, pageRows: sizes.pageRows })));
   const sums = request.withSums ? { sums: await sumsOf(read, access) } : {};
   lines.push(lineOf({ line: 'tail', cookie: fresh, lastSeq: await lastSeqOf(pulling), ...sums }));
   return lines;
 }
 
-/** L4: up to twenty pages by key, or as many as have room. */
-async function walk({ read, access }: Pulling, cookie: Cookie): Promise<{ lines: string[]; from: Cookie }> {
+/** L4: up to twenty pages by key. */
+async function walk(
+  { read, access, sizes }: Pulling,
+  cookie: Cookie,
+): Promise<{ lines: string[]; from: Cookie }> {
   const lines: string[] = [];
   let from = cookie;
   if (!from.resume) return { lines, from };
   await setBitmapScans(read, 'off');
-  for (let [pages, size] = [0, 0]; from.resume && pages < PAGES && size < MOST_CHARACTERS;) {
-    const { line, next, isEmpty } = await walkPage(read, access, from);
+  const most = sizes.pages ?? PAGES;
+  for (let [pages, size] = [0, 0]; from.resume && pages < most && size < MOST_CHARACTERS;) {
+    const { line, next, isEmpty } = await walkPage(read, access, { from, pageRows: sizes.pageRows });
     lines.push(line);
     size += line.length;
     if (!isEmpty) pages++;
@@ -125,18 +172,37 @@ function resetOf({ request: { cookie }, fresh, read }: Pulling): Reset {
   return cookie.resume && !isCollection(cookie.resume.collection) ? 'schema' : null;
 }
 
-/** L7: the collections that are asked for again, each once; null: they are larger than an answer may be. */
-async function againWithin({ read, access, request }: Pulling): Promise<string[] | null> {
-  const lines: string[] = [];
-  let most = MOST_CHARACTERS;
-  for (const collection of new Set((request.again ?? []).filter(isCollection))) {
-    const some = await againLines(read, access, { collection, most });
-    if (!some) return null;
-    lines.push(...some);
-    most -= some.reduce((sum, { length }) => sum + length, 0);
-  }
-  return lines;
+/** L7: what the browser asks for once more, each once. */
+function againOf(request: PullRequest): ReadonlySet<Collection> {
+  return new Set((request.again ?? []).filter(isCollection));
 }
+
+/**
+ * L7: what has diverged and is larger than an answer may be is not sent again in one: all is built anew, in answers that
+ * can be gone on with, while the old rows stay on screen.
+ */
+async function resetInstead({ read, access, request }: Pulling): Promise<Reset> {
+  const again = againOf(request);
+  if (again.size === 0) return null;
+  const totals = await totalsOf(read, access);
+  const rows = [...again].reduce((sum, collection) => sum + (totals[collection] ?? 0), 0);
+  const isLarge =
+    rows > AGAIN_ROWS || (again.has('refusals') && (await refusedBytes(read, access)) > MOST_CHARACTERS);
+  return isLarge ? 'schema' : null;
+}
+
+/** What was refused of a person, which holds what was sent: of other rows 10,000 are 4 MB. */
+async function refusedBytes({ db, accountId }: Read, { userId }: Access): Promise<number> {
+  const found = await db.query<{ bytes: string }>(
+    `select coalesce(sum(octet_length(row::text)), 0) as bytes from muster.refusals
+     where account_id = $1 and "v_userId" = $2 and not gone`,
+    [accountId, userId],
+  );
+  return Number(found.rows[0]?.bytes ?? 0);
+}
+
+/** As many as an answer of a first sync has. */
+const AGAIN_ROWS = 10_000;
 
 /** null: the person is no longer in the account, or has left. */
 async function accessIn({ db, accountId }: Read, userId: string): Promise<Access | null> {

@@ -13,6 +13,7 @@ import type { Store } from '../store/open-store.ts';
 import { Quota } from '../store/quota.ts';
 import { isTrouble, TooMuch } from '../store/trouble.ts';
 import { dependentOutcome } from './dependents.ts';
+import { tryAgain, waitingFor } from './late-makers.ts';
 import { keepRefusals } from './refusals.ts';
 import type { SyncSession } from './session.ts';
 import { Tries } from './tries.ts';
@@ -49,6 +50,8 @@ interface Running {
   access: Access | null;
   /** The transaction ends before all mutations are applied. */
   isFull: boolean;
+  /** Refusals that wait for what was made. */
+  readonly late: string[];
 }
 
 /**
@@ -76,13 +79,17 @@ export async function push(
     const part = { ...request, mutations: request.mutations.slice(results.length) };
     let isFull = false;
     // P3: the account is bound and its clock locked by `write`; P7: it commits, then pokes.
+    const late: string[] = [];
     const answer = await account.write(at, async (write) => {
       const { epoch } = store;
-      const running: Running = { write, session, at, epoch, tries, refusals, access: null, isFull: false };
+      late.length = 0;
+      const shared = { write, session, at, epoch, tries, refusals, late };
+      const running: Running = { ...shared, access: null, isFull: false };
       const some = await applySome(running, part);
       isFull = running.isFull;
       return some;
     });
+    await tryAgain(account, late, at);
     if (answer?.status !== 'done') return answer ?? { status: 'removed' };
     results.push(...answer.results);
     if (!isFull) return { ...answer, results };
@@ -113,6 +120,8 @@ async function applySome(running: Running, request: PushRequest): Promise<PushAn
       throw new TooMuch(MUCH_REFUSED);
     }
     results.push(result);
+    // Also of one that is known: the answer of before may have been lost, and what follows it too.
+    if (result.result !== 'refused') running.late.push(...(await waitingFor(write, one)));
     known.add(one.id);
     last = Math.max(last, one.seq);
     running.isFull = results.length < request.mutations.length && write.tx.flushed >= ROWS_A_TRANSACTION;

@@ -3,7 +3,7 @@ import { midnightBefore } from '#lib/base/midnight.ts';
 import { removeHere, unsentHere } from '#lib/bridge/kept-here.ts';
 import { sessionAnswerSchema, type SessionAnswer } from '#lib/protocol/session.ts';
 import type { Unsent } from '#workers/replica/contract.ts';
-import { isMore } from '../words/unsent-words.ts';
+import { isMore } from './unsent.ts';
 import { askServer } from './ask-server.ts';
 import { forgetPerson } from './forget-person.ts';
 import type { OpenDesk } from './open-desk.svelte.ts';

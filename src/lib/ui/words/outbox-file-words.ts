@@ -29,6 +29,16 @@ export function importedWords(imported: OutboxImport): string {
   return `${changes(added)} ${was(added)} added${waits}.${known}`;
 }
 
+/** Above what a file holds, before anything of it is added. `saved`: when, as a person reads it. */
+export function lookWords(
+  count: number,
+  { saved, alreadyHere }: { saved: string; alreadyHere: number },
+): string {
+  const known = alreadyHere === 0 ? '' : ` ${changes(alreadyHere)} more ${was(alreadyHere)} here already.`;
+  const it = count === 1 ? 'It' : 'They';
+  return `${changes(count)} in this file, saved ${saved}. ${it} will be made in your name: add only what you did yourself.${known}`;
+}
+
 /** "1 change", "3 changes", "No change". */
 export function changes(count: number): string {
   if (count === 0) return 'No change';

@@ -7,12 +7,3 @@ export function unsentWords({ waiting, checked }: Unsent): string {
   const listed = `${counted(checked, 'device')} checked today ${wordFor(checked, 'is', 'are')} listed on this device only.`;
   return [...(waiting > 0 ? [waits] : []), ...(checked > 0 ? [listed] : [])].join(' ');
 }
-
-export function hasUnsent({ waiting, checked }: Unsent): boolean {
-  return waiting + checked > 0;
-}
-
-/** Whether there is more than the person was told. */
-export function isMore(now: Unsent, told: Unsent): boolean {
-  return now.waiting > told.waiting || now.checked > told.checked;
-}

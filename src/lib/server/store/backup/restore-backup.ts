@@ -3,15 +3,21 @@ import { SCHEMA_LOCK, USERS_LOCK } from '../advisory-locks.ts';
 import { migrateWithin, migrationNames, prepareWithin } from '../migrate.ts';
 import { type BackupCount, type BackupHead, BackupRefused, type BackupTable } from './backup-form.ts';
 import { readBackup } from './read-backup.ts';
-import { quoted, type StoredTable, storedTables } from './stored-tables.ts';
+import { dropReplaced, setAside } from './replaced-schemas.ts';
+import { isBackedUp, quoted, type StoredTable, storedTables } from './stored-tables.ts';
 
 /** What goes to the database at once: more is not faster, and one row may be some 100 kB. */
 const INSERT_BYTES = 1_000_000;
+/** Made anew with the tables: a cookie that was signed before the restore is nobody's after it. */
+const OWN_SECRET = 'muster.secrets';
+const CLOSE_LINKS = `update muster.invitations set row = row || jsonb_build_object('expiresAt', row->'createdAt')
+  where not gone and row->>'usedAt' is null`;
 
 /**
  * Puts a backup in the place of what the database has, in one transaction: all of it, or nothing. Tables are made as
  * the backup's Muster had them, filled, and brought up to this one. The database gets a new epoch, so that browsers
- * notice and offer again what the backup lacks. Throws BackupRefused.
+ * notice and offer again what the backup lacks, and a new secret; nobody is signed in, and no one-time link opens.
+ * Tables that are not ours stay, or nothing is done. Throws BackupRefused.
  */
 export async function restoreBackup(
   url: string,
@@ -30,9 +36,11 @@ export async function restoreBackup(
     await client.query(`set local timezone = 'UTC'`);
     await client.query('set local statement_timeout = 0');
     await takeForRestore(client, replaces);
+    const aside = await setAside(client);
     await makeTables(client, head);
     const count = await fill(client, { parts, file });
     await migrateWithin(client);
+    await dropReplaced(client, aside);
     await client.query(`update muster.meta set value = gen_random_uuid()::text where key = 'epoch'`);
     await client.query('commit');
     return count;
@@ -68,7 +76,7 @@ async function takeForRestore(client: pg.Client, replaces: boolean): Promise<voi
 }
 
 async function hasRows(client: pg.Client): Promise<boolean> {
-  for (const table of ['muster.clocks', 'auth."user"']) {
+  for (const table of ['muster.clocks', 'muster_auth."user"']) {
     const there = await client.query<{ there: boolean }>('select to_regclass($1) is not null as there', [
       table,
     ]);
@@ -80,7 +88,6 @@ async function hasRows(client: pg.Client): Promise<boolean> {
 }
 
 async function makeTables(client: pg.Client, { migrations }: BackupHead): Promise<void> {
-  await client.query('drop schema if exists muster, auth cascade');
   await prepareWithin(client);
   await migrateWithin(client, migrations.at(-1));
 }
@@ -91,10 +98,12 @@ async function fill(
 ): Promise<BackupCount> {
   const tables = await storedTables(client);
   // Rows that migrations wrote, such as the epoch, are in the backup too.
-  await client.query(`truncate ${tables.map(({ name }) => name).join(', ')}`);
+  const emptied = tables.filter(({ name }) => name !== OWN_SECRET).map(({ name }) => name);
+  await client.query(`truncate ${emptied.join(', ')}`);
   await wall(client, tables, 'no force');
   const count = { tables: 0, rows: 0 };
   let insert: string | null = null;
+  let isTaken = false;
   let batch: string[] = [];
   let bytes = 0;
   const flush = async (): Promise<void> => {
@@ -103,19 +112,25 @@ async function fill(
   };
   for await (const part of parts) {
     if (part.kind === 'row') {
+      if (!isTaken) continue;
       count.rows += 1;
       batch.push(part.json);
       bytes += part.json.length;
       if (bytes >= INSERT_BYTES) await flush();
     } else if (part.kind === 'table') {
       await flush();
+      const table = { ...part.table, name: part.table.name.replace(/^auth\./, 'muster_auth.') };
+      isTaken = isBackedUp(table);
+      if (!isTaken) continue;
       count.tables += 1;
-      insert = insertInto(tables, part.table);
+      insert = insertInto(tables, table);
       if (insert === null)
         throw new BackupRefused(`${file} has tables that do not fit. Nothing was changed.`);
     }
   }
   await flush();
+  // Their secrets are not in a backup: they open no more, and are not shown as if they did.
+  await client.query(CLOSE_LINKS);
   await wall(client, tables, 'force');
   return count;
 }

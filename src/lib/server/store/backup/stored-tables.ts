@@ -12,6 +12,24 @@ export interface StoredTable {
   readonly parents: readonly string[];
 }
 
+/**
+ * What a backup has not, and a restore never takes from one: who is signed in, what signs their cookies, one-time links,
+ * attempts. Whoever finds a backup is nobody by it, and a restore brings back no session that was ended and no link that
+ * was used.
+ */
+const LEFT_OUT: readonly string[] = [
+  'muster.secrets',
+  'muster.invitation_secrets',
+  'muster_auth.session',
+  'muster_auth.verification',
+  'muster_auth."rateLimit"',
+  'muster_auth.sign_in_attempts',
+];
+
+export function isBackedUp({ name }: Pick<StoredTable, 'name'>): boolean {
+  return !LEFT_OUT.includes(name);
+}
+
 /** Every table of ours but the list of migrations, which the migrations write; parents before children. */
 export async function storedTables(db: pg.ClientBase): Promise<readonly StoredTable[]> {
   const found = await db.query<StoredTable>(`
@@ -24,7 +42,7 @@ export async function storedTables(db: pg.ClientBase): Promise<readonly StoredTa
                  join pg_namespace pn on pn.oid = p.relnamespace
                  where f.conrelid = c.oid and f.contype = 'f' and f.confrelid <> c.oid) as parents
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
-    where n.nspname in ('muster', 'auth') and c.relkind = 'r' and c.relname not like 'kysely_migration%'
+    where n.nspname in ('muster', 'muster_auth') and c.relkind = 'r' and c.relname not like 'kysely_migration%'
     order by 1`);
   return parentsFirst(found.rows);
 }

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import pg from 'pg';
 import { BACKUP_FORM, type BackupCount, type BackupHead, BackupRefused, lineOf } from './backup-form.ts';
-import { quoted, type StoredTable, storedTables } from './stored-tables.ts';
+import { isBackedUp, quoted, type StoredTable, storedTables } from './stored-tables.ts';
 
 /** What one answer of the database should hold: its rows are between 100 bytes and some 100 kB long. */
 const ANSWER_BYTES = 1_000_000;
@@ -14,7 +14,7 @@ const MAX_ROWS = 5_000;
 
 /**
  * Writes all of a database as it is at one moment, whoever writes to it meanwhile, and holds one answer of it in
- * memory. The file (mode 600, for it has passwords' hashes and sessions) appears whole or not at all.
+ * memory. The file (mode 600, for it has passwords' hashes) appears whole or not at all.
  */
 export async function writeBackup(
   url: string,
@@ -69,7 +69,7 @@ async function* backupLines(client: pg.Client, { head, count }: Wanted): AsyncGe
     return bytes;
   };
   yield hashed(lineOf('head', JSON.stringify(head)));
-  for (const table of await storedTables(client)) {
+  for (const table of (await storedTables(client)).filter(isBackedUp)) {
     count.tables += 1;
     yield hashed(lineOf('table', JSON.stringify({ name: table.name, columns: table.columns })));
     for await (const rows of rowsOf(client, table)) {

@@ -3,6 +3,8 @@ import type { Migration } from 'kysely/migration';
 
 /**
  * Frozen: a landed migration is never edited. So it spells its tables instead of reading the records of the day.
+ * One word was changed after all: sign-ins were made in a schema `auth`, which on a shared database may be another
+ * application's, and a new database must not touch it. Where that was done, 0011 moves them.
  * Table: [index keys, columns that visibility reads, unique keys].
  */
 const TABLES: Readonly<Record<string, readonly [readonly string[], readonly string[], readonly string[]]>> = {
@@ -84,26 +86,26 @@ function wall(name: string): string {
 
 /** The core tables of better-auth 1.7, with a limit of requests kept in the database. */
 const AUTH = `
-  create table auth."user" (
+  create table muster_auth."user" (
     id text primary key, name text not null, email text not null unique, "emailVerified" boolean not null,
     image text, "createdAt" timestamptz not null default now(), "updatedAt" timestamptz not null default now());
-  create table auth.session (
+  create table muster_auth.session (
     id text primary key, "expiresAt" timestamptz not null, token text not null unique,
     "createdAt" timestamptz not null default now(), "updatedAt" timestamptz not null, "ipAddress" text,
-    "userAgent" text, "userId" text not null references auth."user" (id) on delete cascade);
-  create index on auth.session ("userId");
-  create table auth.account (
+    "userAgent" text, "userId" text not null references muster_auth."user" (id) on delete cascade);
+  create index on muster_auth.session ("userId");
+  create table muster_auth.account (
     id text primary key, "accountId" text not null, "providerId" text not null,
-    "userId" text not null references auth."user" (id) on delete cascade, "accessToken" text,
+    "userId" text not null references muster_auth."user" (id) on delete cascade, "accessToken" text,
     "refreshToken" text, "idToken" text, "accessTokenExpiresAt" timestamptz,
     "refreshTokenExpiresAt" timestamptz, scope text, password text,
     "createdAt" timestamptz not null default now(), "updatedAt" timestamptz not null);
-  create index on auth.account ("userId");
-  create table auth.verification (
+  create index on muster_auth.account ("userId");
+  create table muster_auth.verification (
     id text primary key, identifier text not null, value text not null, "expiresAt" timestamptz not null,
     "createdAt" timestamptz not null default now(), "updatedAt" timestamptz not null default now());
-  create index on auth.verification (identifier);
-  create table auth."rateLimit" (
+  create index on muster_auth.verification (identifier);
+  create table muster_auth."rateLimit" (
     id text primary key, key text not null unique, count integer not null, "lastRequest" bigint not null)
 `;
 
@@ -111,6 +113,6 @@ const GRANTS = `
   grant usage on schema muster to muster_app;
   grant select, insert, update, delete on all tables in schema muster to muster_app;
   revoke insert, update, delete on muster.meta from muster_app;
-  grant usage on schema auth to muster_auth;
-  grant select, insert, update, delete on all tables in schema auth to muster_auth
+  grant usage on schema muster_auth to muster_auth;
+  grant select, insert, update, delete on all tables in schema muster_auth to muster_auth
 `;

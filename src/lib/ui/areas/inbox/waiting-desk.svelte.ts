@@ -1,4 +1,5 @@
 import type { WaitingWish } from '#lib/domain/views/waiting.ts';
+import type { OutboxImport, OutboxLook } from '#workers/replica/contract.ts';
 import type { ToastList } from '../../components/toast/toast-list.svelte.ts';
 import type { OpenDesk } from '../../state/open-desk.svelte.ts';
 import { saveFile } from '../../state/save-file.ts';
@@ -7,9 +8,16 @@ import { changes, importedWords } from '../../words/outbox-file-words.ts';
 const NOT_SAVED =
   'This browser could not save that. What waits is as this list shows it: free some space and try again.';
 
+export interface FileShown {
+  readonly file: File;
+  readonly look: Extract<OutboxLook, { status: 'read' }>;
+}
+
 /** The outbox as the person handles it. */
 export class WaitingDesk {
   isTrying = $state(false);
+  /** A file that was looked into, and nothing of it taken in yet. */
+  shown = $state.raw<FileShown | null>(null);
   /** What became of the last file, and whether it was taken in. */
   said = $state.raw<{ readonly words: string; readonly isGood: boolean } | null>(null);
   readonly #desk: Pick<OpenDesk, 'door'>;
@@ -33,17 +41,21 @@ export class WaitingDesk {
   async discard({ id, dependents }: WaitingWish): Promise<void> {
     const door = await this.#desk.door();
     const discarded: string[] = [];
+    let mayBeThere = 0;
     try {
-      for (const one of [...dependents, id])
-        if ((await door.discardWaiting(one)) === 'discarded') discarded.unshift(one);
+      for (const one of [...dependents, id]) {
+        const answer = await door.discardWaiting(one);
+        if (answer === 'discarded' || answer === 'on-its-way') discarded.unshift(one);
+        if (answer === 'on-its-way') mayBeThere += 1;
+      }
     } catch {
       this.#toasts.say({ text: 'Not everything was discarded.', troubles: [NOT_SAVED] });
       return;
     }
     const left = dependents.length + 1 - discarded.length;
     this.#toasts.say({
-      text: `${changes(discarded.length)} discarded before being sent.`,
-      troubles: left === 0 ? [] : [`${changes(left)} had reached the server already and stand as made.`],
+      text: `${changes(discarded.length)} discarded${mayBeThere === 0 ? ' before being sent' : ''}.`,
+      troubles: troublesOf({ left, mayBeThere }),
       undo: discarded.length === 0 ? null : () => void this.restore(discarded),
     });
   }
@@ -61,8 +73,39 @@ export class WaitingDesk {
     this.said = { words: `${changes(count)} saved to a file. They keep waiting here as well.`, isGood: true };
   }
 
-  async take(file: File): Promise<void> {
-    const imported = await (await this.#desk.door()).importOutbox(file);
+  /** What is in a file is shown first: it proves nothing about who wrote it, and runs under this person's name. */
+  async look(file: File): Promise<void> {
+    this.shown = null;
+    const look = await (await this.#desk.door()).lookIntoOutbox(file);
+    if (look.status === 'read' && look.wishes.length > 0) {
+      this.said = null;
+      this.shown = { file, look };
+    } else {
+      const nothing: OutboxImport =
+        look.status === 'refused' ? look : { status: 'imported', added: 0, alreadyHere: look.alreadyHere };
+      this.said = { words: importedWords(nothing), isGood: look.status === 'read' };
+    }
+  }
+
+  /** `chosen`: ids of what the person wants of it. */
+  async take(chosen: readonly string[]): Promise<void> {
+    if (!this.shown) return;
+    const { file } = this.shown;
+    const imported = await (await this.#desk.door()).importOutbox(file, chosen);
+    this.shown = null;
     this.said = { words: importedWords(imported), isGood: imported.status === 'imported' };
   }
+
+  close(): void {
+    this.shown = null;
+  }
+}
+
+function troublesOf({ left, mayBeThere }: { left: number; mayBeThere: number }): string[] {
+  return [
+    ...(left === 0 ? [] : [`${changes(left)} had reached the server already and stand as made.`]),
+    ...(mayBeThere === 0
+      ? []
+      : [`${changes(mayBeThere)} may have reached the server already. What did will show again.`]),
+  ];
 }

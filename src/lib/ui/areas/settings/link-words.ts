@@ -1,4 +1,5 @@
 import type { OpenLink } from '#lib/domain/views/open-links.ts';
+import type { UsedLink } from '#lib/protocol/session.ts';
 import { formatMoment } from '../../components/table/format-day.ts';
 
 /** "An invitation link is open until 4 Dec 2026, 09:12." */
@@ -7,4 +8,11 @@ export function linkSentence({ kind, expiresAt, isWithdrawing }: OpenLink): stri
   return isWithdrawing
     ? `${link} is withdrawn as soon as the server has this change; until then it opens.`
     : `${link} is open until ${formatMoment(expiresAt)}.`;
+}
+
+/** "Password set with a link from Ada Admin on 4 Dec 2026, 09:12." */
+export function usedLinkSentence({ kind, at, madeBy }: UsedLink): string {
+  const link = kind === 'invitation' ? 'an invitation link' : 'a link';
+  const from = madeBy === '' ? '' : ` from ${madeBy}`;
+  return `Password set with ${link}${from} on ${formatMoment(at)}.`;
 }

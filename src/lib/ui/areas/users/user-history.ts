@@ -18,6 +18,7 @@ function deedOf({ action, changes }: HistoryEntry): string {
   if (action === 'roles.grant') return `Made ${roleOf(changes)}`;
   if (action === 'roles.revoke') return `No longer ${roleOf(changes)}`;
   if (action === 'invitations.make') return `${linkOf(changes)} made`;
+  if (action === 'invitations.use') return `${linkOf(changes)} used`;
   if (action === 'invitations.withdraw') return `${linkOf(changes)} withdrawn`;
   if (action === 'users.edit') return 'email' in changes ? 'Email changed' : 'Name changed';
   return deeds[action] ?? 'Changed';

@@ -1,5 +1,5 @@
 import { pullRequestSchema } from '#lib/protocol/pull.ts';
-import { requireSession } from '#lib/server/auth/session.ts';
+import { requireSessionOrLeaver } from '#lib/server/auth/session.ts';
 import { countedRows } from '#lib/server/http/counted-rows.ts';
 import { endpoint } from '#lib/server/http/endpoint.ts';
 import { keptClientCookie, keptClientOf } from '#lib/server/http/kept-client.ts';
@@ -8,7 +8,7 @@ import { syncBodyOf } from '#lib/server/http/protocol.ts';
 import { pull } from '#lib/server/sync/pull.ts';
 
 export const POST = endpoint(async ({ request }, server) => {
-  const session = await requireSession(server, request.headers);
+  const session = await requireSessionOrLeaver(server, request.headers);
   const sent = await syncBodyOf(request, pullRequestSchema, 64_000);
   const { reading, sending } = server.pulling;
   const sentAll = await sending.begin(session.userId);

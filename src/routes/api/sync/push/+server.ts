@@ -1,5 +1,5 @@
 import { pushRequestSchema } from '#lib/protocol/push.ts';
-import { requireSession } from '#lib/server/auth/session.ts';
+import { requireSessionOrLeaver } from '#lib/server/auth/session.ts';
 import { endpoint } from '#lib/server/http/endpoint.ts';
 import { syncBodyOf } from '#lib/server/http/protocol.ts';
 import { push } from '#lib/server/sync/push.ts';
@@ -8,7 +8,7 @@ import { push } from '#lib/server/sync/push.ts';
 const MAX_BYTES = 600_000;
 
 export const POST = endpoint(async ({ request }, server) => {
-  const session = await requireSession(server, request.headers);
+  const session = await requireSessionOrLeaver(server, request.headers);
   const sent = await syncBodyOf(request, pushRequestSchema, MAX_BYTES);
   const { pushing } = server;
   const answer = await pushing.turns.take(session.userId, () =>

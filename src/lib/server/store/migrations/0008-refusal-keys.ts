@@ -4,10 +4,11 @@ import { mentionsIn } from '../../../domain/records/mentions.ts';
 
 /**
  * Whom each refusal mentions, a row a person, so that erasing somebody reads what mentions them and nothing else: read
- * whole, a thousand refused batches held the account for 350 ms. Frozen: see the first; the keys alone are those of
- * the build that asks for them.
+ * whole, a thousand refused batches held the account for 350 ms. And what each named that was not there; for those that
+ * were kept before it is left out, since what they waited for was made or was not. Frozen: see the first; the keys
+ * alone are those of the build that asks for them.
  */
-export const mentions: Migration = {
+export const refusalKeys: Migration = {
   async up(db: Kysely<unknown>) {
     for (const statement of TABLE.split(';')) if (statement.trim()) await sql.raw(statement).execute(db);
     await sql`alter table muster.refusals no force row level security`.execute(db);
@@ -18,17 +19,20 @@ export const mentions: Migration = {
   },
 };
 
-const TABLE = `
-  create table muster."refusals_byMention" (
+const TABLE = ['refusals_byMention', 'refusals_byMissing']
+  .map(
+    (name) => `
+  create table muster."${name}" (
     account_id text collate "C", key text collate "C", id text collate "C", primary key (account_id, key, id));
-  create index on muster."refusals_byMention" (account_id, id);
-  alter table muster."refusals_byMention" enable row level security;
-  alter table muster."refusals_byMention" force row level security;
-  create policy own_account on muster."refusals_byMention"
+  create index on muster."${name}" (account_id, id);
+  alter table muster."${name}" enable row level security;
+  alter table muster."${name}" force row level security;
+  create policy own_account on muster."${name}"
     using (account_id = current_setting('muster.account', true))
     with check (account_id = current_setting('muster.account', true));
-  grant select, insert, update, delete on muster."refusals_byMention" to muster_app
-`;
+  grant select, insert, update, delete on muster."${name}" to muster_app`,
+  )
+  .join(';');
 
 /** Of a batch each: thousands of refusals of up to 512 kB are not held at once. */
 const CHUNK = 50;

@@ -1,0 +1,31 @@
+import type { SyncPort } from '#lib/replica/sync-port.ts';
+import { Cycle } from '#lib/sync/cycle.ts';
+import { seededChance } from './manual-time.ts';
+import { json } from './sync-bench.ts';
+
+export interface Asked {
+  readonly cookie: { readonly version: number } | null;
+  readonly clientId: string;
+  readonly mutations: readonly { readonly seq: number; readonly id: string; readonly name: string }[];
+}
+
+type Answer = (asked: Asked) => Response | Promise<Response>;
+
+/** A cycle over a server that is two functions. Without `push` nobody answers one. */
+export function cycleOf(
+  port: SyncPort,
+  { push = () => json({}), pull }: { push?: Answer; pull: Answer },
+): Cycle {
+  return new Cycle({
+    port,
+    fetch: async (path, init) => {
+      const asked = JSON.parse(init.body as string) as Asked;
+      return await (path.endsWith('push') ? push(asked) : pull(asked));
+    },
+    ...{ eventSource: null, locks: null, clock: { now: () => 1 }, chance: seededChance(3) },
+    timers: { after: () => () => {} },
+    events: { listen: () => () => {} },
+    attention: () => 0,
+    onStatus: () => {},
+  });
+}
