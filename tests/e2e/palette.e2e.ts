@@ -17,6 +17,8 @@ test('Ctrl K finds a record or a command by keyboard, without a network too, and
   await page.goto(`${server.origin}/set-up`);
   await page.getByRole('button', { name: 'Look around with a sample company' }).click();
   await expect(page.getByRole('grid').getByRole('row').nth(5)).toBeVisible();
+  // With a part of the rows alone nothing is said not to be there.
+  await expect(page.getByText('Up to date').locator('visible=true').first()).toBeVisible();
   await offlineReady(page);
   await server.stop('SIGKILL');
 

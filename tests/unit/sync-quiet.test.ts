@@ -8,7 +8,7 @@ import type { PullLine } from '#lib/protocol/pull.ts';
 import { device, NOW, role, testId } from '#tests/support/domain-rows.ts';
 import { seededChance } from '#tests/support/manual-time.ts';
 import { MemoryDisk } from '#tests/support/memory-storage.ts';
-import { admin, cookie, filledReplica } from '#tests/support/replica-in-memory.ts';
+import { admin, cookie, filledReplica, openReplica } from '#tests/support/replica-in-memory.ts';
 import { head, json, lines, page, SyncBench, tail, wholeCookie } from '#tests/support/sync-bench.ts';
 
 type Fetch = (path: string, init: RequestInit) => Promise<Response>;
@@ -245,4 +245,21 @@ test('a server that was set back by copying its folder is offered again what it 
   expect([...server.seen]).toEqual([first]);
   expect(replica.outbox.meta.restored).toMatchObject({ offered: 1 });
   expect(replica.waiting()).toEqual([]);
+});
+
+test('the tail that ends a first sync says that all is here, though its cookie came with the last page', async () => {
+  const replica = await openReplica(new MemoryDisk());
+  const port = new ReplicaSync(replica);
+  port.beginPull();
+  await port.beginReset('first', { devices: 2 });
+  const resume = { collection: 'devices', after: testId('dv', 1) };
+  const page = { line: 'page', collection: 'devices', versions: [1] } as const;
+  const part = { ...cookie, resume };
+  await port.applyPage({ ...page, versions: [1], rows: [device(1)], cookie: part });
+  await port.applyTail({ line: 'tail', cookie: part, lastSeq: null }, port.clientId());
+  expect(port.wholeness().isWhole).toBe(false);
+  port.beginPull();
+  await port.applyPage({ ...page, versions: [1], rows: [device(2)], cookie });
+  await port.applyTail({ line: 'tail', cookie, lastSeq: 0 }, port.clientId());
+  expect(port.wholeness()).toEqual({ isWhole: true, here: null });
 });

@@ -202,10 +202,13 @@ export class ReplicaSync implements SyncPort {
   #isNews(tail: Tail, confirmed: ReplicaMeta['confirmed']): boolean {
     const { meta, outbox, options } = this.#replica;
     const isSame = isSameCookie(meta.cookie, tail.cookie) && meta.shown === meta.building;
+    // The last page of a first sync may have the very cookie of its tail, which alone says that all is here.
+    const completes = tail.cookie.resume === undefined && meta.whole !== meta.shown;
     const isConfirmed = (confirmed?.lastSeq ?? 0) > lastConfirmed(meta, outbox);
     const isLeft = outbox.entries.some(({ seq }) => seq <= lastConfirmed(meta, outbox));
     const isLate = options.clock.now() - (meta.syncedAt ?? 0) >= CONTACT_KEPT_MS;
-    return !isSame || this.#begins !== null || this.#held.length > 0 || isConfirmed || isLeft || isLate;
+    const isPulled = this.#begins !== null || this.#held.length > 0;
+    return !isSame || completes || isPulled || isConfirmed || isLeft || isLate;
   }
 
   /** What was held, the cookie and what is confirmed, in one transaction. */

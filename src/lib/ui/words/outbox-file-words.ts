@@ -1,4 +1,3 @@
-import { formatMoment } from '../components/table/format-day.ts';
 import type { OutboxImport } from '#workers/replica/contract.ts';
 
 const COUNT = new Intl.NumberFormat('en-US');
@@ -30,13 +29,14 @@ export function importedWords(imported: OutboxImport): string {
   return `${changes(added)} ${was(added)} added${waits}.${known}`;
 }
 
-/** Above what a file holds, before anything of it is added. */
+/** Above what a file holds, before anything of it is added. `saved`: when, as a person reads it. */
 export function lookWords(
   count: number,
-  { exportedAt, alreadyHere }: { exportedAt: number; alreadyHere: number },
+  { saved, alreadyHere }: { saved: string; alreadyHere: number },
 ): string {
   const known = alreadyHere === 0 ? '' : ` ${changes(alreadyHere)} more ${was(alreadyHere)} here already.`;
-  return `${changes(count)} in this file, saved ${formatMoment(exportedAt)}. Added, ${count === 1 ? 'it is' : 'they are'} made in your name: add only what you did.${known}`;
+  const it = count === 1 ? 'It' : 'They';
+  return `${changes(count)} in this file, saved ${saved}. ${it} will be made in your name: add only what you did yourself.${known}`;
 }
 
 /** "1 change", "3 changes", "No change". */
