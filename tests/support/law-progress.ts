@@ -42,8 +42,11 @@ export const progressCases: fc.Arbitrary<ProgressCase> = fc.record({
 
 /** So small that short runs have long answers. */
 const SIZES: AnswerSizes = { pageRows: 3, pages: 4, changesAPiece: 6 };
-/** What may lie between two places from which a cut answer is gone on with: the edits of a push have one version. */
-const UNIT_LETTERS = 6_000;
+/**
+ * What may lie between two places from which a cut answer is gone on with: five changes, then a push of six edits, which
+ * has one version and writes two rows for each, 400 letters a row, and the sums of a tail.
+ */
+const UNIT_LETTERS = 8_000;
 /** A push longer than that never arrives: an edit here takes 400. */
 const LONGEST_PUSH = 1_500;
 const EARLY_TRIES = 15;

@@ -85,6 +85,7 @@ export class ProportionRun {
   static async open(parts: ProportionParts): Promise<ProportionRun> {
     const [fresh, kept] = [new Side(parts, 0), new Side(parts, KEPT)];
     for (const side of [fresh, kept]) await side.begin();
+    await parts.owner.gatherStatistics();
     return new ProportionRun(fresh, kept);
   }
 

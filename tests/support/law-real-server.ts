@@ -36,6 +36,8 @@ export interface DatabaseOwner {
   rows(accountId: string): Promise<LawTables>;
   /** Everything kept of an account; what it answers puts it back. */
   backup(accountId: string): Promise<() => Promise<void>>;
+  /** As the database does by itself after a while: until then it guesses how much is in a table. */
+  gatherStatistics(): Promise<unknown>;
   stop(): Promise<void>;
 }
 
@@ -93,6 +95,7 @@ export async function databaseOwner(url: string): Promise<DatabaseOwner> {
       return tables;
     },
     backup: (accountId) => backupOf(client, accountId),
+    gatherStatistics: () => client.query('analyze'),
     stop: () => client.end(),
   };
 }
