@@ -452,6 +452,10 @@ describe('an import of contracts, or of people and what they hold', () => {
   });
 });
 
+const unassignedRow = {
+  ...{ firstName: '', lastName: '', email: 'jon1@example.com', isNew: false, product: 'Revit' },
+  ...{ seat: 'unassigned', assignedAt: null, usage: 'not-known' },
+};
 const contractRow = {
   ...{ number: 'C-1', vendor: '', product: 'Revit', endDay: null, companyName: '', resellerName: '' },
   ...{ resellerEmail: '', isNewContract: false, isNewEntitlement: false, priceCents: null, currency: '' },
@@ -482,6 +486,34 @@ const keptFiles = [
           rows: [
             { ...contractRow, row: 1, quantity: 0, subscriptionId: '572-2', startDay: null },
             { ...contractRow, row: 2, quantity: null, subscriptionId: '572-1', startDay: null },
+          ],
+        },
+      },
+    ],
+  ],
+  // Held on two contracts, one of which the file ends: a row before that tells of use meant the one that ended.
+  [
+    [assigned([1, 2])],
+    [
+      {
+        name: 'assignments.import',
+        args: {
+          source: '',
+          rows: [
+            {
+              ...unassignedRow,
+              row: 1,
+              contractNumber: '',
+              unassignedAt: null,
+              lastUsedAt: 1_795_521_599_993,
+            },
+            {
+              ...unassignedRow,
+              row: 2,
+              contractNumber: 'C-1',
+              unassignedAt: 1_795_521_600_000,
+              lastUsedAt: null,
+            },
           ],
         },
       },

@@ -168,7 +168,9 @@ export class SeatImportRun {
 
 /**
  * What is taken away first: seats that become free must be so also for rows before, or the same batch would give more
- * the second time. A product that the file has as assigned to a person as well, on that contract, is not taken away.
+ * the second time. And of what is taken away, what says when: a row that only tells of use means what is still held
+ * then, as it does when the file comes again. A product that the file has as assigned to a person as well, on that
+ * contract, is not taken away.
  */
 function inOrder(rows: readonly ImportedSeat[]): ImportedSeat[] {
   const pairOf = ({ email, product }: ImportedSeat) => JSON.stringify([emailKey(email), foldKey(product)]);
@@ -184,7 +186,9 @@ function inOrder(rows: readonly ImportedSeat[]): ImportedSeat[] {
     // A row that names no contract means any.
     return some !== undefined && (number === '' || some.has('') || some.has(number));
   };
-  return [...rows.filter((row) => row.seat === 'unassigned' && !isGiven(row)), ...given];
+  const taken = rows.filter((row) => row.seat === 'unassigned' && !isGiven(row));
+  const ends = (row: ImportedSeat): boolean => row.unassignedAt !== null;
+  return [...taken.filter(ends), ...taken.filter((row) => !ends(row)), ...given];
 }
 
 const KNOWN = { 'not-known': 0, never: 1, used: 2 } as const;
