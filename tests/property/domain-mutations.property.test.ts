@@ -452,10 +452,6 @@ describe('an import of contracts, or of people and what they hold', () => {
   });
 });
 
-const unassignedRow = {
-  ...{ firstName: '', lastName: '', email: 'jon1@example.com', isNew: false, product: 'Revit' },
-  ...{ seat: 'unassigned', assignedAt: null, usage: 'not-known' },
-};
 const contractRow = {
   ...{ number: 'C-1', vendor: '', product: 'Revit', endDay: null, companyName: '', resellerName: '' },
   ...{ resellerEmail: '', isNewContract: false, isNewEntitlement: false, priceCents: null, currency: '' },
@@ -475,6 +471,52 @@ const assigned = (entitlements: readonly number[]) => ({
 
 /** Files that once changed something the second time. */
 const keptFiles = [
+  // Two rows of one subscription, of which the first is refused for the entitlement it means: so does the second.
+  [
+    [],
+    [
+      {
+        name: 'contracts.import',
+        args: {
+          source: '',
+          rows: [
+            {
+              ...contractRow,
+              row: 1,
+              number: 'C-9',
+              quantity: null,
+              subscriptionId: '',
+              startDay: '2027-01-01',
+            },
+          ],
+        },
+      },
+      {
+        name: 'assignments.import',
+        args: { source: '', rows: [{ ...seatRow, row: 1, contractNumber: 'C-9', seat: 'assigned' }] },
+      },
+      {
+        name: 'contracts.import',
+        args: {
+          source: '',
+          rows: [
+            {
+              ...contractRow,
+              row: 1,
+              number: 'C-9',
+              quantity: null,
+              subscriptionId: '572-1',
+              startDay: null,
+            },
+            {
+              ...{ ...contractRow, row: 2, number: 'C-9', subscriptionId: '572-1' },
+              ...{ quantity: 0, startDay: '2027-01-01' },
+            },
+          ],
+        },
+      },
+    ],
+  ],
   // A row that is refused for the entitlement it means leaves it to no other row.
   [
     [assigned([1])],
@@ -501,14 +543,16 @@ const keptFiles = [
           source: '',
           rows: [
             {
-              ...unassignedRow,
+              ...seatRow,
+              seat: 'unassigned',
               row: 1,
               contractNumber: '',
               unassignedAt: null,
               lastUsedAt: 1_795_521_599_993,
             },
             {
-              ...unassignedRow,
+              ...seatRow,
+              seat: 'unassigned',
               row: 2,
               contractNumber: 'C-1',
               unassignedAt: 1_795_521_600_000,

@@ -41,6 +41,8 @@ export class ContractImportRun {
   readonly #taken = new Set<string>();
   /** Entitlements without a subscription by the row that names one for it and was refused: no other row's. */
   readonly #claims = new Map<string, number>();
+  /** The same by subscription: its other rows mean that entitlement too, or they would make a second one of it. */
+  readonly #claimed = new Map<string, { readonly known: Entitlement; readonly row: number }>();
   /** Rows without a subscription by contract, product and first day: the entitlement there is theirs. */
   readonly #unnamed = new Map<string, number[]>();
   readonly #refused: RefusedRow[] = [];
@@ -122,8 +124,7 @@ export class ContractImportRun {
     const next = known ? after(known, row) : null;
     if (known && next && next !== known) {
       const refused = this.#refusedEdit(known, next);
-      if (refused && row.subscriptionId !== '' && known.subscriptionId === '')
-        this.#claims.set(known.id, row.row);
+      if (refused && row.subscriptionId !== '' && known.subscriptionId === '') this.#claim(known, row);
       if (refused) return { row: row.row, ...refused };
     }
     const kept = contract ?? this.#newContract(row);
@@ -134,12 +135,23 @@ export class ContractImportRun {
     const hasTerms = this.#takeTerms(row, kept);
     const status = !known ? 'created' : next !== known || hasTerms ? 'updated' : 'unchanged';
     if (status !== 'unchanged') this.#told.set(kept.id, (this.#told.get(kept.id) ?? 0) + 1);
+    // Without the row that was refused, this one would not be known to mean the same.
+    const claim = this.#claimed.get(foldKey(row.subscriptionId));
+    if (claim && claim.known.id === known?.id && status !== 'unchanged') this.#changedRows.add(claim.row);
     return status;
   }
 
+  #claim(known: Entitlement, { row, subscriptionId }: ImportedContract): void {
+    this.#claims.set(known.id, row);
+    this.#claimed.set(foldKey(subscriptionId), { known, row });
+  }
+
   #known(row: ImportedContract, contract?: Contract, product?: Product): Entitlement | undefined {
+    const key = foldKey(row.subscriptionId);
     const named =
-      row.subscriptionId === '' ? undefined : this.#bySubscription.get(foldKey(row.subscriptionId));
+      row.subscriptionId === ''
+        ? undefined
+        : (this.#bySubscription.get(key) ?? this.#claimed.get(key)?.known);
     if (named || !contract || !product) return named;
     if (row.subscriptionId !== '' && this.#unnamed.has(placeOf(row))) return undefined;
     return this.#inPlace(row, contract, product).find(
