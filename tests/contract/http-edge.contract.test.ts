@@ -79,7 +79,10 @@ test('a NUL in what is asked for is refused in a sentence', async () => {
 test('an http address on a network is warned of at the start', async () => {
   const environment = { DATABASE_URL: await databases.freshUrl(), ORIGIN: 'http://muster.example' };
   const open = await startServer({ environment });
-  expect(open.output()).toMatch(/ORIGIN is http:\/\/muster\.example: passwords and sessions cross/);
+  // Its lines come in pieces, the log's beside those for people.
+  await expect
+    .poll(() => open.output())
+    .toMatch(/ORIGIN is http:\/\/muster\.example: passwords and sessions cross/);
   await open.stop();
   expect(server.output()).not.toContain('passwords and sessions');
 });
