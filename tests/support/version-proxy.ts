@@ -9,8 +9,13 @@ export interface VersionProxy {
   isOtherProtocol: boolean;
   /** The service worker names another version for each but the first: an update of the app. */
   appVersion: number;
-  /** The next pull is cut after the first page of this collection; those after it find a dead line, until null again. */
+  /**
+   * The next pull gets no further than the first page of this collection: its line stays open, and silent, until `cut`.
+   * Those after it find a dead line, until null again.
+   */
   cutAfter: string | null;
+  /** The silent line dies: only once the app shows what came over it, as a browser throws away what it has not read by then. */
+  cut(): void;
   stop(): Promise<void>;
 }
 
@@ -24,6 +29,7 @@ export async function versionProxy(serverPort: () => number): Promise<VersionPro
     isOtherProtocol: false,
     appVersion: 1,
     cutAfter: null,
+    cut: () => silent?.destroy(),
     stop: () =>
       new Promise((done) => {
         server.close(() => done());
@@ -31,13 +37,14 @@ export async function versionProxy(serverPort: () => number): Promise<VersionPro
       }),
   };
   let hasCut = false;
+  let silent: ServerResponse | null = null;
   return proxy;
 
   async function pass(asked: IncomingMessage, answer: ServerResponse): Promise<void> {
     const isSync = asked.url?.startsWith('/api/sync/') && asked.method === 'POST';
     const isCut = asked.url === '/api/sync/pull' && proxy.cutAfter !== null;
     if (isCut && hasCut) return void answer.destroy();
-    hasCut = isCut;
+    hasCut = proxy.cutAfter !== null && (hasCut || isCut);
     const isWorker = asked.url === '/service-worker.js';
     const chunks: Buffer[] = [];
     for await (const chunk of asked) chunks.push(chunk as Buffer);
@@ -51,7 +58,7 @@ export async function versionProxy(serverPort: () => number): Promise<VersionPro
       const given = { ...got.headers };
       if (isWorker) for (const name of ['content-length', 'etag', 'last-modified']) delete given[name];
       answer.writeHead(got.statusCode ?? 502, given);
-      if (isCut) return void cut(got, answer);
+      if (isCut) return void sendSome(got, answer);
       if (!isWorker) return void got.pipe(answer);
       const parts: Buffer[] = [];
       got.on('data', (part: Buffer) => parts.push(part));
@@ -62,13 +69,14 @@ export async function versionProxy(serverPort: () => number): Promise<VersionPro
     onward.end(body);
   }
 
-  async function cut(got: IncomingMessage, answer: ServerResponse): Promise<void> {
+  async function sendSome(got: IncomingMessage, answer: ServerResponse): Promise<void> {
     let text = '';
     for await (const part of got.setEncoding('utf8')) text += String(part);
     const lines = text.split('\n');
     const last = lines.findIndex((line) => line.includes(`"collection":"${proxy.cutAfter}"`));
-    // Flushed before the line dies: what was sent arrives.
-    answer.write(`${lines.slice(0, last + 1).join('\n')}\n`, () => setImmediate(() => answer.destroy()));
+    assert(last >= 0, `no page of ${proxy.cutAfter} to cut after`);
+    answer.write(`${lines.slice(0, last + 1).join('\n')}\n`);
+    silent = answer;
   }
 
   function updated(worker: string): string {
