@@ -8,7 +8,7 @@ import type { ImportProgress, PlannedRecords } from './contract.ts';
 import { type CsvRecord, UnreadableCsv } from './csv-records.ts';
 import { type ImportFile, rowsOf } from './import-file.ts';
 import type { PlannedImport } from './plan-import.ts';
-import { problemsOf } from './plan-problems.ts';
+import { problemsOf, withoutRejected } from './plan-problems.ts';
 import { ProfileProducts } from './profile-products.ts';
 import { RecordsDryRun } from './records-dry-run.ts';
 
@@ -53,10 +53,6 @@ export async function planRecords(
     leftOut: problemsOf(withoutRejected(new Map([...leftOut, ...gathered.leftOut]), all)),
   };
   return { plan, batches, rejections: all };
-}
-
-function withoutRejected(some: ReadonlyMap<number, Rejection>, rejected: ReadonlyMap<number, Rejection>) {
-  return new Map([...some].filter(([line]) => !rejected.has(line)));
 }
 
 function readRecord({ cells, hasBadQuotes }: CsvRecord, reading: RecordReading): ReadRecord {
