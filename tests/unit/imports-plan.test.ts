@@ -48,6 +48,34 @@ describe('a cell that a spreadsheet takes for a formula', () => {
   });
 });
 
+describe('a file of ours that a spreadsheet saved', () => {
+  const cells = ['=1+1', "'=1+1", "''@x", '-12.5', "O'Hara"];
+  const csv = new CsvWriter('spreadsheets', ',');
+  const ours =
+    csv.head(['Device', 'Last user', 'Serial number']) +
+    cells.map((text, at) => csv.row([`D${at}`, text, `S-${at}`])).join('');
+  /** As LibreOffice writes it: no mark, "\n", quotation marks where they are needed. */
+  const saved = ours.slice(1).replaceAll('\r\n', '\n').replaceAll('"', '');
+
+  it.each([
+    ['as it was written', ours],
+    ['without its mark', saved],
+    ['as Windows-1252', Uint8Array.from(Buffer.from(`${saved}Büro,ü,S-9\n`, 'latin1'))],
+  ])('comes back without its guards, and with every apostrophe of its own: %s', async (_how, file) => {
+    await confirm(tables, await planned(tables, file));
+    const kept = tables.all('devices').filter(({ name }) => name.startsWith('D'));
+    expect(kept.map(({ lastUser }) => lastUser).sort()).toEqual(cells.toSorted());
+  });
+
+  it('written for machines has no guards, whatever its cells begin with', async () => {
+    const machines = new CsvWriter('machines', ',');
+    const file =
+      machines.head(['Device', 'Last user', 'Serial number']) + machines.row(['D', "'=1+1", 'S-1']);
+    await confirm(tables, await planned(tables, file));
+    expect(tables.all('devices')).toMatchObject([{ lastUser: "'=1+1" }]);
+  });
+});
+
 describe('the dry run', () => {
   it('shows what the install list of a real company would do, and the second time nothing', async () => {
     const list = await readFile('tests/fixtures/csv/install-list.csv', 'utf8');

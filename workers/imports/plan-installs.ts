@@ -49,7 +49,7 @@ function readingOf({ text, head }: ImportFile, choices: ImportChoices, now: numb
   return {
     choices: read,
     columns: head.titles.length,
-    isGuarded: text.encoding === 'UTF-8' && text.hasBom,
+    isGuarded: text.isGuarded,
     now,
   };
 }

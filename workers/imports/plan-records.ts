@@ -60,6 +60,6 @@ function readRecord({ cells, hasBadQuotes }: CsvRecord, reading: RecordReading):
 }
 
 export function readingOf({ text, head }: ImportFile, choices: ImportChoices, now: number): RecordReading {
-  const isGuarded = text.encoding === 'UTF-8' && text.hasBom;
+  const { isGuarded } = text;
   return { kind: kindOf(choices.kind), choices, columns: head.titles.length, isGuarded, now };
 }

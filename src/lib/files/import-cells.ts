@@ -3,7 +3,7 @@ import { foldKey } from '../base/text.ts';
 import { visibleText } from '../base/visible-text.ts';
 import type { DeviceType } from '../domain/records/device.ts';
 import { shortText } from '../domain/records/record.ts';
-import { looksLikeFormula } from './csv-guard.ts';
+import { needsGuard } from './csv-guard.ts';
 
 /** A short text as it will be kept: one line, single blanks; null when it can't be kept. */
 export function cellText(cell: string): string | null {
@@ -16,7 +16,7 @@ const PLAIN = /^(?:[!-~]+(?: [!-~]+)*)?$/;
 
 /** Takes away the apostrophe that the spreadsheets profile put before a formula. */
 export function withoutGuard(cell: string): string {
-  return cell.startsWith("'") && looksLikeFormula(cell.slice(1)) ? cell.slice(1) : cell;
+  return cell.startsWith("'") && needsGuard(cell.slice(1)) ? cell.slice(1) : cell;
 }
 
 const TYPES: ReadonlyMap<string, DeviceType> = new Map([
