@@ -3,12 +3,12 @@ import { causes, type Rejection, rejection } from '#lib/files/import-causes.ts';
 import { type ImportChoices, installMapping } from '#lib/files/import-mapping.ts';
 import { readInstallRow, type RowReading } from '#lib/files/import-rows.ts';
 import type { DryRunSetting } from './batch-run.ts';
-import type { ImportPlan, ImportProgress } from './contract.ts';
+import type { ImportProgress, PlannedInstalls } from './contract.ts';
 import { UnreadableCsv } from './csv-records.ts';
 import { type DryRun, dryRun } from './dry-run.ts';
 import { type ImportFile, rowsOf } from './import-file.ts';
 import type { PlannedImport } from './plan-import.ts';
-import { problemsOf } from './plan-problems.ts';
+import { problemsOf, withoutRejected } from './plan-problems.ts';
 
 /** The dry run of an install list. */
 export async function planInstalls(
@@ -35,11 +35,12 @@ export async function planInstalls(
     if (!(error instanceof UnreadableCsv)) throw error;
     return { plan: { status: 'unreadable', message: error.message }, batches: [], rejections };
   }
-  const { devices, rejections: disagreeing } = gatherer.finish();
+  const { devices, rejections: disagreeing, leftOut } = gatherer.finish();
   const run = await dryRun(devices, outside, (done) => outside.progress({ step: 'comparing', done }));
   const all = new Map([...rejections, ...disagreeing, ...run.rejections]);
   const batches = run.batches.map((args) => ({ name: 'installs.import' as const, args }));
-  return { plan: planOf(run, all, rows), batches, rejections: all };
+  const plan = { ...planOf(run, all, rows), leftOut: problemsOf(withoutRejected(leftOut, all)) };
+  return { plan, batches, rejections: all };
 }
 
 function readingOf({ text, head }: ImportFile, choices: ImportChoices, now: number): RowReading {
@@ -48,12 +49,12 @@ function readingOf({ text, head }: ImportFile, choices: ImportChoices, now: numb
   return {
     choices: read,
     columns: head.titles.length,
-    isGuarded: text.encoding === 'UTF-8' && text.hasBom,
+    isGuarded: text.isGuarded,
     now,
   };
 }
 
-function planOf(run: DryRun, rejections: ReadonlyMap<number, Rejection>, rows: number): ImportPlan {
+function planOf(run: DryRun, rejections: ReadonlyMap<number, Rejection>, rows: number): PlannedInstalls {
   return {
     status: 'planned',
     kind: 'install-list',
