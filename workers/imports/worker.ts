@@ -37,6 +37,7 @@ const worker: ImportsWorker = {
       }
       planned = await planImport(file, choices, {
         tx: replica.scratch(),
+        reader: replica.reader,
         access: replica.access,
         source: cellText(file.file.name.slice(0, 200)) || 'a file',
         now: outside.clock.now(),

@@ -12,6 +12,8 @@ export const causes = {
   quotes: 'The quotation marks of the row do not match.',
   noDevice: 'The device has no name.',
   cell: 'A cell is longer than 200 characters or has characters that can not be shown.',
+  noProductOfItsOwn:
+    'It is a part of another program, such as a viewer, a language or an update. To count it all the same, add a product of this name first.',
   notADate: 'The last check-in is not a date.',
   twoWays: 'The last check-in can be read in two ways. Choose how dates are written.',
   future: 'The last check-in lies in the future.',
