@@ -40,7 +40,10 @@ export async function planInstalls(
   const run = await dryRun(devices, outside, (done) => outside.progress({ step: 'comparing', done }));
   const all = new Map([...rejections, ...disagreeing, ...run.rejections]);
   const batches = run.batches.map((args) => ({ name: 'installs.import' as const, args }));
-  const plan = { ...planOf(run, all, rows), leftOut: problemsOf(withoutRejected(new Map([...leftOut, ...names.leftOut]), all)) };
+  const plan = {
+    ...planOf(run, all, rows),
+    leftOut: problemsOf(withoutRejected(new Map([...leftOut, ...names.leftOut]), all)),
+  };
   return { plan, batches, rejections: all };
 }
 
