@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { derivedId } from '#lib/base/ids.ts';
 import { readJson } from '#lib/server/agents/read-json.ts';
 import { UNREAD } from '#lib/server/agents/inventory.ts';
 import { readXml } from '#lib/server/agents/read-xml.ts';
@@ -136,6 +137,22 @@ describe('a machine is known again', () => {
     expect(await acme.all('possibleDuplicates')).toMatchObject([
       { deviceId: second, otherId: first, by: 'agent' },
     ]);
+  });
+
+  test('and a pair that a person settled under an older build stays settled', async () => {
+    const acme = await company();
+    const [first] = await taken(acme, inventory(1));
+    const copy = inventory(2, { agentId: inventory(1).agentId });
+    await taken(acme, copy);
+    const [pair] = await acme.all('possibleDuplicates');
+    const [one = '', other = ''] = [pair!.deviceId, pair!.otherId].sort();
+    await store.account(acme.accountId).write(NOW, ({ tx }) => {
+      tx.remove('possibleDuplicates', pair!.id);
+      tx.put('possibleDuplicates', { ...pair!, id: derivedId('pd', one, other), settledAt: NOW });
+      return Promise.resolve();
+    });
+    for (const machine of [inventory(1), copy]) await taken(acme, machine);
+    expect(await acme.all('possibleDuplicates')).toMatchObject([{ otherId: first, settledAt: NOW }]);
   });
 
   test('and of a merged one, by the agent of either', async () => {

@@ -1,4 +1,4 @@
-import { derivedId } from '../../base/ids.ts';
+import { derivedId, digestId } from '../../base/ids.ts';
 import { foldKey } from '../../base/text.ts';
 import type { Device } from '../../domain/records/device.ts';
 import type { PossibleDuplicate } from '../../domain/records/possible-duplicate.ts';
@@ -122,10 +122,19 @@ export function seenAt(device: Device, at: number): Device {
 }
 
 export function pairOf(deviceId: string, twin: Found['twins'][number], at: number): PossibleDuplicate {
-  // The same pair has the same id, whichever came first.
-  const [first = '', second = ''] = [deviceId, twin.id].sort();
-  const id = derivedId('pd', first, second);
+  const [first, second] = inOrder(deviceId, twin.id);
+  const id = digestId('pd', first, second);
   return { id, deviceId, otherId: twin.id, by: twin.by, createdAt: at, settledAt: null };
+}
+
+/** The id that older builds gave to the pair, which may be settled since. */
+export function formerPairId({ deviceId, otherId }: PossibleDuplicate): string {
+  return derivedId('pd', ...inOrder(deviceId, otherId));
+}
+
+/** The same pair has the same id, whichever came first. */
+function inOrder(one: string, other: string): [string, string] {
+  return one < other ? [one, other] : [other, one];
 }
 
 /** The same agent id, but both UUIDs are known and differ, and the serial does not speak for it. */

@@ -11,7 +11,15 @@ import { type DeviceStatus, deviceStatus, statusLimits } from '../../domain/view
 import type { Write } from '../store/account-store.ts';
 import { isUsable } from './agent-keys.ts';
 import { DeviceIdentities } from './device-identities.ts';
-import { findDevice, type Found, identityChanges, pairOf, seenAt, updated } from './found-device.ts';
+import {
+  findDevice,
+  type Found,
+  formerPairId,
+  identityChanges,
+  pairOf,
+  seenAt,
+  updated,
+} from './found-device.ts';
 import { GroupSoftware } from './group-software.ts';
 import type { AgentMessage, Inventory } from './inventory.ts';
 import { type KeyScope, scopeOf } from './key-scope.ts';
@@ -184,9 +192,10 @@ class Group {
     const pairs = twins.map((twin) => pairOf(device.id, twin, this.#at));
     const known = await tx.getMany(
       'possibleDuplicates',
-      pairs.map(({ id }) => id),
+      pairs.flatMap((pair) => [pair.id, formerPairId(pair)]),
     );
-    for (const pair of pairs) if (!known.has(pair.id)) tx.put('possibleDuplicates', pair);
+    for (const pair of pairs)
+      if (!known.has(pair.id) && !known.has(formerPairId(pair))) tx.put('possibleDuplicates', pair);
   }
 
   /** Who a machine is decides what is done to it from then on: also what an agent says of that is told. */
