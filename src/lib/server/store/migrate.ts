@@ -13,6 +13,7 @@ import { refusalKeys } from './migrations/0008-refusal-keys.ts';
 import { linkIssuers } from './migrations/0010-link-issuers.ts';
 import { ownSchema } from './migrations/0011-own-schema.ts';
 import { securityEvents } from './migrations/0012-security-events.ts';
+import { deviceScopes } from './migrations/0015-device-scopes.ts';
 import { StartRefused } from './trouble.ts';
 
 /** In order; an entry is never edited or taken out once landed. */
@@ -28,6 +29,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0010-link-issuers': linkIssuers,
   '0011-own-schema': ownSchema,
   '0012-security-events': securityEvents,
+  '0015-device-scopes': deviceScopes,
 };
 
 const OLDEST_POSTGRESQL = 15;

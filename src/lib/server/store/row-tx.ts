@@ -6,6 +6,8 @@ import { balancesAfter, type CreditChanges } from './credit-balances.ts';
 import { closedLinks, type RightsWritten } from './ended-rights.ts';
 import { flushRows, keysTable } from './flush-rows.ts';
 
+const NONE: ReadonlySet<string> = new Set();
+
 type AnyRow = Rows[Collection];
 type Found = { id: string; key: string; row: AnyRow };
 
@@ -109,14 +111,17 @@ export class RowTx implements Tx {
     this.written.clear();
   }
 
-  /** `goneAt`: the server's clock, for what is removed. */
-  async flush(version: number, goneAt: number): Promise<void> {
+  /**
+   * `goneAt`: the server's clock, for what is removed. `made`: ids that are given now: throws IdTaken when a row of one was
+   * there before.
+   */
+  async flush(version: number, goneAt: number, made: ReadonlySet<string> = NONE): Promise<void> {
     await this.followCredits();
     await this.followRights(goneAt);
     for (const [collection, rows] of this.written) {
       if (rows.size === 0) continue;
       this.flushed += rows.size;
-      await flushRows(this.db, { accountId: this.accountId, collection, version, goneAt, rows });
+      await flushRows(this.db, { accountId: this.accountId, collection, version, goneAt, rows, made });
     }
     this.written.clear();
   }
