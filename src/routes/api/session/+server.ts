@@ -45,6 +45,6 @@ export const GET = endpoint(async (event, server) => {
           roles: found.roles,
           keptClientId: keptClientOf(event.request.headers, member.userId),
         }
-      : { status: 'signed-out', isEmpty, needsSetUpCode: needsCode };
+      : { status: 'signed-out', isEmpty, needsSetUpCode: needsCode, sendsMail: server.mailer !== null };
   return Response.json(answer);
 });

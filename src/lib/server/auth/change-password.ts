@@ -1,0 +1,63 @@
+import { Failed } from '../http/answers.ts';
+import type { Runtime } from '../runtime.ts';
+import { requireStrong, wordsAround } from './new-password.ts';
+import { voidLinksOf } from './open-link.ts';
+import { type OwnSession, signedOut } from './session.ts';
+import { keepCookies, type Sender, tooMany } from './sign-in.ts';
+import { tellPasswordSet } from './tell-password-set.ts';
+
+interface Change {
+  readonly current: string;
+  readonly next: string;
+  /** ms */
+  readonly at: number;
+  readonly caller: Sender;
+}
+
+/**
+ * Sets the password of whoever is signed in, who says the one they have: every other session ends, this one goes on with
+ * another cookie, and links that would set a password open no more. Throws Failed: 403 for a wrong one, which counts as a
+ * failed sign-in, 429 after many, and 400 for one that is easy to guess.
+ */
+export async function changePassword(
+  server: Runtime,
+  own: OwnSession,
+  { current, next, at, caller }: Change,
+): Promise<Response> {
+  const { signIns, store } = server;
+  await requireCurrent(server, own, { current, at, address: caller.address });
+  await requireStrong(next, await store.account(own.accountId).read(({ tx }) => wordsAround(tx, own)));
+  const passwordHash = await signIns.hashOf(next);
+  // The account's clock is held, as by whoever takes a link.
+  const answer = await store.account(own.accountId).write(at, async (write) => {
+    const changed = await signIns.changePassword(
+      { id: own.signInId, sessionId: own.sessionId },
+      passwordHash,
+    );
+    if (changed) await voidLinksOf(write, own.userId, at);
+    return changed;
+  });
+  if (!answer) throw signedOut();
+  server.streams.closeOf(`${own.accountId} ${own.userId}`);
+  tellPasswordSet(server, await signIns.emailOf(own.signInId), caller);
+  return keepCookies(answer);
+}
+
+/** Throws Failed 403 or 429. */
+async function requireCurrent(
+  { signIns, log }: Pick<Runtime, 'signIns' | 'log'>,
+  { signInId, accountId, userId }: OwnSession,
+  { current, at, address }: { current: string; at: number; address: string },
+): Promise<void> {
+  const attempt = { email: await signIns.emailOf(signInId), address, at };
+  const wait = await signIns.attempts.begin(attempt);
+  if (wait > 0) throw tooMany(wait);
+  if (!(await signIns.isPassword(signInId, current))) {
+    log.warn(
+      { event: 'sign-in-failed', address, why: 'wrong current password', accountId, userId },
+      'failed',
+    );
+    throw new Failed(403, 'wrong-password', 'The current password is wrong. Nothing was changed.');
+  }
+  await signIns.attempts.succeeded(attempt);
+}
