@@ -14,6 +14,20 @@ export const usedLinkSchema = v.object({
 });
 export type UsedLink = v.InferOutput<typeof usedLinkSchema>;
 
+/** Something that happened to the person's sign-in, which they would want to know of. */
+export const toldSchema = v.object({
+  /** A newer server may know more kinds than an app that a browser kept. */
+  kind: v.string(),
+  /** ms */
+  at: v.number(),
+  /** "Chrome on Windows" */
+  browser: v.string(),
+  address: v.string(),
+  /** A name; "": the person, or nobody who is known. */
+  by: v.string(),
+});
+export type Told = v.InferOutput<typeof toldSchema>;
+
 /**
  * GET /api/session: who is signed in here, and what the server offers somebody who is not. Not strict: a newer server may
  * say more to an app that a browser kept.
@@ -30,6 +44,8 @@ export const sessionAnswerSchema = v.variant('status', [
     isSample: v.optional(v.boolean()),
     /** Of the last 30 days, the newest first. Absent in what a browser remembers of an earlier version. */
     linksUsed: v.optional(v.array(usedLinkSchema)),
+    /** Of the last 30 days, the newest first. Absent in what a browser remembers of an earlier version. */
+    told: v.optional(v.array(toldSchema)),
     /** Names of roles, each once. Absent in what a browser remembers of an earlier version: not known. */
     roles: v.optional(v.array(v.string())),
     /** The clientId that this browser last pulled as, for this person; null: it never did. */

@@ -1,9 +1,11 @@
+import { noteEvent } from '../events/note-event.ts';
 import { Failed } from '../http/answers.ts';
+import type { Sender } from '../http/caller.ts';
 import type { Runtime } from '../runtime.ts';
 import { requireStrong, wordsAround } from './new-password.ts';
 import { voidLinksOf } from './open-link.ts';
 import { type OwnSession, signedOut } from './session.ts';
-import { keepCookies, type Sender, tooMany } from './sign-in.ts';
+import { keepCookies, tooMany } from './sign-in.ts';
 import { tellPasswordSet } from './tell-password-set.ts';
 
 interface Change {
@@ -25,7 +27,7 @@ export async function changePassword(
   { current, next, at, caller }: Change,
 ): Promise<Response> {
   const { signIns, store } = server;
-  await requireCurrent(server, own, { current, at, address: caller.address });
+  await requireCurrent(server, own, { current, at, caller });
   await requireStrong(next, await store.account(own.accountId).read(({ tx }) => wordsAround(tx, own)));
   const passwordHash = await signIns.hashOf(next);
   // The account's clock is held, as by whoever takes a link.
@@ -34,7 +36,9 @@ export async function changePassword(
       { id: own.signInId, sessionId: own.sessionId },
       passwordHash,
     );
-    if (changed) await voidLinksOf(write, own.userId, at);
+    if (!changed) return null;
+    await voidLinksOf(write, own.userId, at);
+    await write.record({ kind: 'password-changed', ...whose(own), ...caller, at });
     return changed;
   });
   if (!answer) throw signedOut();
@@ -45,19 +49,23 @@ export async function changePassword(
 
 /** Throws Failed 403 or 429. */
 async function requireCurrent(
-  { signIns, log }: Pick<Runtime, 'signIns' | 'log'>,
-  { signInId, accountId, userId }: OwnSession,
-  { current, at, address }: { current: string; at: number; address: string },
+  server: Runtime,
+  own: OwnSession,
+  { current, at, caller }: Omit<Change, 'next'>,
 ): Promise<void> {
-  const attempt = { email: await signIns.emailOf(signInId), address, at };
+  const { signIns } = server;
+  const attempt = { email: await signIns.emailOf(own.signInId), address: caller.address, at };
   const wait = await signIns.attempts.begin(attempt);
   if (wait > 0) throw tooMany(wait);
-  if (!(await signIns.isPassword(signInId, current))) {
-    log.warn(
-      { event: 'sign-in-failed', address, why: 'wrong current password', accountId, userId },
-      'failed',
-    );
+  if (!(await signIns.isPassword(own.signInId, current))) {
+    const { accountId } = own;
+    const details = { what: 'password' };
+    await noteEvent(server, { kind: 'confirm-failed', accountId, ...whose(own), ...caller, at, details });
     throw new Failed(403, 'wrong-password', 'The current password is wrong. Nothing was changed.');
   }
   await signIns.attempts.succeeded(attempt);
+}
+
+function whose({ userId }: OwnSession): { actorId: string; userId: string } {
+  return { actorId: userId, userId };
 }

@@ -1,12 +1,9 @@
 import { failureCodes } from '../../protocol/failure.ts';
 import { Failed } from '../http/answers.ts';
-import type { Caller } from '../http/caller.ts';
+import type { Sender } from '../http/caller.ts';
 import { nameRequest } from '../http/request-id.ts';
 import type { Runtime } from '../runtime.ts';
 import { NO_SESSION } from '../store/people.ts';
-
-/** Who signs in: kept with the session, by which they know it again. */
-export type Sender = Pick<Caller, 'address' | 'browser'>;
 
 interface Credentials {
   readonly email: string;

@@ -5,7 +5,7 @@ import { Unavailable } from '../store/trouble.ts';
 import { ADDRESS_HEADER, authOf, cookieNameOf, type SignInSettings } from './auth-options.ts';
 import { Sessions } from './sessions.ts';
 import { SignInAttempts } from './sign-in-attempts.ts';
-import type { Sender } from './sign-in.ts';
+import type { Sender } from '../http/caller.ts';
 
 const DAY_MS = 86_400_000;
 

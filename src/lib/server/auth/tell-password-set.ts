@@ -1,7 +1,7 @@
 import { browserWords } from '../../base/browser-words.ts';
 import { passwordSetMail } from '../mail/password-mails.ts';
 import type { Runtime } from '../runtime.ts';
-import type { Sender } from './sign-in.ts';
+import type { Sender } from '../http/caller.ts';
 
 /**
  * Tells a person by mail that their password was set, where a mail server is: whoever set it may have been another. Nobody

@@ -24,6 +24,14 @@ export function callerOf(event: RequestEvent): Caller {
   };
 }
 
+/** From where, and with what: what is kept of who signs in, and of what they do to their sign-in. */
+export type Sender = Pick<Caller, 'address' | 'browser'>;
+
+export function senderOf(event: RequestEvent): Sender {
+  const { address, browser } = callerOf(event);
+  return { address, browser };
+}
+
 /** By ADDRESS_HEADER, else the connection's; null: the header is not what it should be, as for who comes past the proxy. */
 function namedAddress({ getClientAddress }: RequestEvent): string | null {
   try {
