@@ -33,14 +33,23 @@ export async function bodyOf<S extends v.GenericSchema>(
   schema: S,
   limit = 64_000,
 ): Promise<v.InferOutput<S>> {
-  const parsed = v.safeParse(schema, jsonOf(await textOf(request, limit)));
-  if (!parsed.success)
-    throw new Failed(
-      400,
-      failureCodes.invalid,
-      `The request was not understood: ${parsed.issues[0].message}. Nothing was changed.`,
-    );
-  return parsed.output;
+  return parsedBy(schema, jsonOf(await textOf(request, limit)));
+}
+
+/** What an address asks for by its query. Throws Failed 400. */
+export function queryOf<S extends v.GenericSchema>({ searchParams }: URL, schema: S): v.InferOutput<S> {
+  return parsedBy(schema, Object.fromEntries(searchParams));
+}
+
+function parsedBy<S extends v.GenericSchema>(schema: S, sent: unknown): v.InferOutput<S> {
+  const parsed = v.safeParse(schema, sent);
+  if (parsed.success) return parsed.output;
+  const { message } = parsed.issues[0];
+  throw new Failed(
+    400,
+    failureCodes.invalid,
+    `The request was not understood: ${message}. Nothing was changed.`,
+  );
 }
 
 /** What is over the limit is read and dropped, or the sender would see a cut line instead of the answer. */

@@ -8,7 +8,7 @@ import {
   type PushedMutation,
   type PushRequest,
 } from '../../protocol/push.ts';
-import type { Write } from '../store/account-store.ts';
+import { recordChanges, type Write } from '../store/account-store.ts';
 import type { Store } from '../store/open-store.ts';
 import { Quota } from '../store/quota.ts';
 import { isTrouble, TooMuch } from '../store/trouble.ts';
@@ -157,7 +157,9 @@ async function applyOne(running: Running, sent: PushedMutation): Promise<Results
 async function attemptAndFlush(running: Running, sent: PushedMutation): Promise<Outcome> {
   try {
     const outcome = await attempt(running, sent);
-    if (outcome.status === 'accepted') await running.write.tx.flush(running.write.version, running.at);
+    if (outcome.status !== 'accepted') return outcome;
+    await running.write.tx.flush(running.write.version, running.at);
+    await recordChanges(running.write, running.session.userId);
     return outcome;
   } catch (error) {
     if (isTrouble(error) && !running.tries.isExhausted(sent.id, error, running.at)) throw error;
