@@ -123,6 +123,16 @@ describe('events wait in one line', () => {
     await lane.drained();
   });
 
+  test('one that comes in the moment in which the line ends is kept too', async () => {
+    let kept = 0;
+    const lane = new EventLane(() => Promise.resolve(void kept++));
+    for (let later = 0; later < 20; later++) {
+      await lane.add('ac_1', happened('us'));
+      for (let tick = 0; tick < later; tick++) await Promise.resolve();
+    }
+    expect(kept).toBe(20);
+  });
+
   test('a flood is told that it is too much, and takes no more than one transaction at a time', async () => {
     let underWay = 0;
     let most = 0;

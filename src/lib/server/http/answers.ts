@@ -17,6 +17,9 @@ export class Failed extends Error {
   }
 }
 
+/** Who is told to come again is told when: lines are short, and most trouble of a database is over by then. */
+const RETRY_AFTER_SECONDS = '10';
+
 /** With the id by which the log names the request. */
 export function failureAnswer(
   status: number,
@@ -24,7 +27,8 @@ export function failureAnswer(
   message: string,
   headers: Readonly<Record<string, string>> = {},
 ): Response {
-  return Response.json({ code, message, requestId: currentRequestId() }, { status, headers });
+  const all = status === 503 ? { 'retry-after': RETRY_AFTER_SECONDS, ...headers } : headers;
+  return Response.json({ code, message, requestId: currentRequestId() }, { status, headers: all });
 }
 
 /** The body by its schema; reads `limit` bytes at most. Throws Failed 413 or 400. */

@@ -31,7 +31,7 @@ export class EventLane {
       return Promise.reject(new TooMuch('More happens at once than can be kept.'));
     const settle = Promise.withResolvers<void>();
     this.waiting.push({ accountId, event, settle });
-    this.underWay ??= this.work().finally(() => (this.underWay = null));
+    this.underWay ??= this.work();
     return settle.promise;
   }
 
@@ -41,16 +41,18 @@ export class EventLane {
   }
 
   private async work(): Promise<void> {
-    for (let some = this.next(); some.length > 0; some = this.next()) {
-      const accountId = some[0]?.accountId ?? '';
-      await this.keep(
-        accountId,
-        some.map(({ event }) => event),
-      ).then(
-        () => some.forEach(({ settle }) => settle.resolve()),
-        (error: unknown) => some.forEach(({ settle }) => settle.reject(error)),
-      );
-    }
+    for (let some = this.next(); some.length > 0; some = this.next()) await this.keepSome(some);
+    // In the same moment: what is added in a later one begins anew.
+    this.underWay = null;
+  }
+
+  private async keepSome(some: readonly Waiting[]): Promise<void> {
+    const accountId = some[0]?.accountId ?? '';
+    const events = some.map(({ event }) => event);
+    await this.keep(accountId, events).then(
+      () => some.forEach(({ settle }) => settle.resolve()),
+      (error: unknown) => some.forEach(({ settle }) => settle.reject(error)),
+    );
   }
 
   private next(): Waiting[] {
