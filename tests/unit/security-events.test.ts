@@ -36,6 +36,7 @@ describe('words of an event', () => {
   test.each([
     [{ role: 'software-coordinator', contractId: 'ct_1' }, 'Software coordinator, for Design'],
     [{ link: 'password-reset', madeBy: 'us_1' }, 'To set a new password, made by Ada Admin'],
+    [{ why: 'wrong' }, 'Wrong password'],
     [{ why: 'too many attempts' }, 'Too many attempts'],
     [{ keyId: 'ek_1', tag: 'TEAM-A' }, 'Berlin image, tag TEAM-A'],
     [{ list: 'userList', rows: 1_204, format: 'machines', madeAt: NOW }, 'User list, 1,204 rows, raw CSV'],

@@ -79,7 +79,7 @@ export function eventDetails({ details }: Pick<SecurityEvent, 'details'>, names:
     contractId ? `for ${nameOf(contractId)}` : '',
     linkText(link),
     madeBy ? `made by ${nameOf(madeBy)}` : '',
-    sentence(why),
+    why === 'wrong' ? 'Wrong password' : sentence(why),
     keyId ? nameOf(keyId) : '',
     tag ? `tag ${tag}` : '',
     typeof list === 'string' ? listText(list, rows, format) : '',
