@@ -8,7 +8,7 @@ import {
   type PushedMutation,
   type PushRequest,
 } from '../../protocol/push.ts';
-import type { Write } from '../store/account-store.ts';
+import { recordChanges, type Write } from '../store/account-store.ts';
 import type { Store } from '../store/open-store.ts';
 import { Quota } from '../store/quota.ts';
 import { isTrouble, TooMuch } from '../store/trouble.ts';
@@ -158,8 +158,10 @@ async function attemptAndFlush(running: Running, sent: PushedMutation): Promise<
   try {
     const made = new Set<string>();
     const outcome = await attempt(running, sent, made);
+    if (outcome.status !== 'accepted') return outcome;
     // The sender chose the id that all others come from: none of them may be that of a row which is there.
-    if (outcome.status === 'accepted') await running.write.tx.flush(running.write.version, running.at, made);
+    await running.write.tx.flush(running.write.version, running.at, made);
+    await recordChanges(running.write, running.session.userId);
     return outcome;
   } catch (error) {
     if (isTrouble(error) && !running.tries.isExhausted(sent.id, error, running.at)) throw error;
