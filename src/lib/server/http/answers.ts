@@ -24,8 +24,15 @@ export function failureAnswer(
   message: string,
   headers: Readonly<Record<string, string>> = {},
 ): Response {
-  return Response.json({ code, message, requestId: currentRequestId() }, { status, headers });
+  const busy = status === 503 ? { 'retry-after': RETRY_AFTER_SECONDS } : {};
+  return Response.json(
+    { code, message, requestId: currentRequestId() },
+    { status, headers: { ...busy, ...headers } },
+  );
 }
+
+/** Lines are short: who is turned away comes again after about as long as the longest may take. */
+const RETRY_AFTER_SECONDS = '10';
 
 /** The body by its schema; reads `limit` bytes at most. Throws Failed 413 or 400. */
 export async function bodyOf<S extends v.GenericSchema>(
