@@ -39,7 +39,13 @@ export default defineConfig({
     client: { build: { rolldownOptions: { output: { codeSplitting: { groups: [SHARED] } } } } },
   },
   // Found by Vite only when a page first needs them, which reloads a browser test half-way: name them here.
-  optimizeDeps: { include: ['comlink', 'dexie', 'valibot', 'papaparse', 'workbox-window', 'uplot'] },
+  optimizeDeps: {
+    include: [
+      ...['comlink', 'dexie', 'valibot', 'papaparse', 'workbox-window', 'uplot', '@zxcvbn-ts/core'],
+      ...['adjacencyGraphs', 'passwords'].map((list) => `@zxcvbn-ts/language-common/dist/${list}.json.mjs`),
+      ...['commonWords', 'firstnames'].map((list) => `@zxcvbn-ts/language-en/dist/${list}.json.mjs`),
+    ],
+  },
   test: {
     // Two cores: more workers than that only make timings noisy.
     maxWorkers: 2,

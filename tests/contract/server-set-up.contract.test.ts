@@ -51,7 +51,7 @@ async function countOf(table: 'user' | 'session' | 'account'): Promise<number> {
 }
 
 async function maySignIn(with_: string): Promise<boolean> {
-  return (await server.signIns.signIn(founder.email, with_, '127.0.0.1')).ok;
+  return (await server.signIns.signIn(founder.email, with_, { address: '127.0.0.1', browser: '' })).ok;
 }
 
 async function admin(): Promise<{ accountId: string; userId: string }> {
@@ -102,7 +102,7 @@ describe('creating the company', () => {
 
   test('takes the sample company along whole: rows, sessions and sign-ins', async () => {
     const sample = await createSample(server, { devices: 20, seed: 'a', at: NOW });
-    await server.signIns.signIn(sample.email, sample.password, '127.0.0.1');
+    await server.signIns.signIn(sample.email, sample.password, { address: '127.0.0.1', browser: '' });
     expect([await countOf('user'), await countOf('session')]).toEqual([1, 1]);
     await createSample(server, { devices: 20, seed: 'a', at: NOW });
     expect([await countOf('user'), await countOf('session')]).toEqual([1, 0]);
@@ -152,7 +152,9 @@ describe('taking a link', () => {
     await expect(halfway).rejects.toBeInstanceOf(Killed);
     expect(await readInvite(server, secret, NOW)).toMatchObject({ email: 'bea@acme.example' });
     expect(await takeInvite(server, secret, { password, at: NOW })).toBe('bea@acme.example');
-    expect((await server.signIns.signIn('bea@acme.example', password, '127.0.0.1')).ok).toBe(true);
+    expect(
+      (await server.signIns.signIn('bea@acme.example', password, { address: '127.0.0.1', browser: '' })).ok,
+    ).toBe(true);
     expect(await store.people.authUserOf(invited)).not.toBeNull();
     await expect(takeInvite(server, secret, { password, at: NOW })).rejects.toMatchObject({ status: 410 });
   });

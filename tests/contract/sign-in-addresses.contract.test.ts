@@ -31,8 +31,10 @@ describe('who has an address', () => {
     const id = await signIns.claim({ email, name: 'A B', passwordHash }, () => Promise.resolve(false));
     for (const [at, one] of [email, typed, await signIns.emailOf(id!)].entries()) {
       const address = `203.0.113.${at}`;
-      expect((await signIns.signIn(one, password, `${address}`)).status).toBe(200);
-      expect((await signIns.signIn(one, 'wrong password', `${address}`)).status).toBe(401);
+      expect((await signIns.signIn(one, password, { address: `${address}`, browser: '' })).status).toBe(200);
+      expect(
+        (await signIns.signIn(one, 'wrong password', { address: `${address}`, browser: '' })).status,
+      ).toBe(401);
     }
     expect(
       await signIns.claim({ email: typed, name: 'C D', passwordHash }, () => Promise.resolve(true)),

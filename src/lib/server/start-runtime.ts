@@ -3,12 +3,14 @@ import { pino } from 'pino';
 import { Agents } from './agents/agents.ts';
 import { sweepSignIns } from './auth/ownerless.ts';
 import { SignIns } from './auth/sign-ins.ts';
+import { logEvent } from './events/event-line.ts';
 import { OpenStreams } from './http/open-streams.ts';
 import { requestNames } from './http/request-id.ts';
+import { Mailer } from './mail/mailer.ts';
 import { ServerMetrics } from './metrics/server-metrics.ts';
 import { keepRuntime, type Runtime, runtimeIfStarted } from './runtime.ts';
 import { readSettings, type Settings } from './settings/settings.ts';
-import { openStore } from './store/open-store.ts';
+import { openStore, type StoreSettings } from './store/open-store.ts';
 import { Quota } from './store/quota.ts';
 import { Turns } from './store/turns.ts';
 import { purge } from './store/upkeep.ts';
@@ -29,12 +31,14 @@ export async function startRuntime(settings?: Settings): Promise<Runtime> {
 
 async function compose(settings: Settings): Promise<Runtime> {
   const log = pino({ level: settings.logLevel, mixin: requestNames });
-  const store = await openStore({ ...settings, log });
+  const onEvent: StoreSettings['onEvent'] = (accountId, event) => logEvent(log, accountId, event);
+  const store = await openStore({ ...settings, log, onEvent });
   const secret = store.cookieSecret;
   const { origin, sessionIdleDays, sessionDays } = settings;
   const signIns = new SignIns({ pool: store.authPool, origin, secret, sessionIdleDays, sessionDays });
   const pokes = new PokeHub(store);
   const agents = new Agents(store, log);
+  const mailer = settings.mail ? new Mailer(settings.mail, log) : null;
   const streams = new OpenStreams(settings.maxStreams);
   const stopping = new AbortController();
   const work = async (isStopping: AbortSignal): Promise<void> => {
@@ -53,6 +57,7 @@ async function compose(settings: Settings): Promise<Runtime> {
     pushing: { turns: new Turns(OF_A_PERSON), tries: new Tries(), refusals: new Quota(REFUSALS) },
     pulling: { reading: new Turns(OF_A_PERSON), sending: new Turns({ ...OF_A_PERSON, width: 4 }) },
     agents,
+    mailer,
     streams,
     metrics: new ServerMetrics({ streams: () => streams.size, pools: () => store.poolUse() }),
     stopping,
@@ -69,6 +74,7 @@ async function compose(settings: Settings): Promise<Runtime> {
       stopping.abort();
       pokes.stop();
       await agents.stop();
+      await mailer?.stop();
       await upkeep.stop();
       await store.stop();
     },

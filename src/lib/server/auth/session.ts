@@ -18,6 +18,19 @@ export async function requireSession(server: Runtime, headers: Headers): Promise
   return session;
 }
 
+/** Whose request it is, and by which sign-in and session they came. */
+export interface OwnSession extends SyncSession {
+  readonly signInId: string;
+  readonly sessionId: string;
+}
+
+/** As `requireSession`, for what is about the sign-in itself. Throws Failed 401. */
+export async function requireOwnSession(server: Runtime, headers: Headers): Promise<OwnSession> {
+  const found = await memberOf(server, headers);
+  if (!found || found.beganAt < found.sessionsFrom) throw signedOut();
+  return { ...personOf(found), signInId: found.signInId, sessionId: found.sessionId };
+}
+
 /**
  * As `requireSession`, and also who is not active, by the session that ended with it: push and pull tell them that they
  * are out, so that their device drops its rows, and nothing else. Throws Failed 401.
@@ -32,14 +45,14 @@ async function memberOf({ signIns, store }: Runtime, headers: Headers) {
   const signIn = await signIns.of(headers);
   const member = signIn && (await store.people.membershipOf(signIn.id));
   nameRequest(member);
-  return member && { ...member, beganAt: signIn.beganAt };
+  return member && { ...member, beganAt: signIn.beganAt, signInId: signIn.id, sessionId: signIn.sessionId };
 }
 
 function personOf({ accountId, userId }: SyncSession): SyncSession {
   return { accountId, userId };
 }
 
-function signedOut(): Failed {
+export function signedOut(): Failed {
   return new Failed(
     401,
     failureCodes.signedOut,

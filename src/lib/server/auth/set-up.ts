@@ -9,6 +9,7 @@ import { isLoopback, isReachable } from '../settings/settings.ts';
 import type { Write } from '../store/account-store.ts';
 import { People } from '../store/people.ts';
 import { deleteAccount } from '../store/upkeep.ts';
+import { requireStrong } from './new-password.ts';
 import { removeSignIns } from './ownerless.ts';
 
 export interface Founder {
@@ -45,11 +46,13 @@ export async function createCompany(
   { at, between }: { at: number; between?: () => Promise<void> | void },
 ): Promise<void> {
   const { store, signIns } = server;
+  const { accountName, firstName, lastName, email, password } = founder;
+  await requireStrong(password, [accountName, firstName, lastName, email]);
   const authId = await signIns.claim(
     {
-      email: founder.email,
-      name: founder.firstName,
-      passwordHash: await signIns.hashOf(founder.password),
+      email,
+      name: firstName,
+      passwordHash: await signIns.hashOf(password),
     },
     async (id) => (await store.people.membershipOf(id)) !== null,
   );

@@ -1,5 +1,6 @@
 import { failureCodes } from '../../protocol/failure.ts';
 import { Failed } from '../http/answers.ts';
+import type { Sender } from '../http/caller.ts';
 import { nameRequest } from '../http/request-id.ts';
 import type { Runtime } from '../runtime.ts';
 import { NO_SESSION } from '../store/people.ts';
@@ -16,8 +17,9 @@ interface Credentials {
 export async function signInAnswer(
   server: Runtime,
   { email, password }: Credentials,
-  address: string,
+  caller: Sender,
 ): Promise<Response> {
+  const { address } = caller;
   const attempt = { email, address, at: Date.now() };
   const { attempts } = server.signIns;
   const wait = await attempts.begin(attempt);
@@ -25,7 +27,7 @@ export async function signInAnswer(
     await logFailure(server, { email, address, why: 'too many attempts' });
     throw tooMany(wait);
   }
-  const entered = await enter(server, { email, password }, address);
+  const entered = await enter(server, { email, password }, caller);
   if (!entered) {
     await logFailure(server, { email, address, why: 'wrong' });
     throw new Failed(401, failureCodes.signedOut, 'Email or password is wrong.');
@@ -38,9 +40,9 @@ export async function signInAnswer(
 export async function enteredAnswer(
   server: Runtime,
   credentials: Credentials,
-  address: string,
+  caller: Sender,
 ): Promise<Response> {
-  const entered = await enter(server, credentials, address);
+  const entered = await enter(server, credentials, caller);
   if (!entered) throw new Failed(401, failureCodes.signedOut, 'Email or password is wrong.');
   return entered;
 }
@@ -49,9 +51,9 @@ export async function enteredAnswer(
 async function enter(
   { signIns, store, log }: Runtime,
   { email, password }: Credentials,
-  address: string,
+  caller: Sender,
 ): Promise<Response | null> {
-  const answer = await signIns.signIn(email, password, address);
+  const answer = await signIns.signIn(email, password, caller);
   if (answer.status >= 500)
     throw new Failed(503, failureCodes.busy, 'The database is not available. Try again in a moment.');
   if (!answer.ok) return null;
@@ -62,7 +64,7 @@ async function enter(
     return null;
   }
   nameRequest(member);
-  log.info({ event: 'sign-in', address }, 'signed in');
+  log.info({ event: 'sign-in', address: caller.address }, 'signed in');
   return keepCookies(answer);
 }
 
@@ -77,7 +79,7 @@ async function logFailure(
   log.warn({ event: 'sign-in-failed', address, why, ...whose }, 'sign-in failed');
 }
 
-function tooMany(waitMs: number): Failed {
+export function tooMany(waitMs: number): Failed {
   const seconds = Math.ceil(waitMs / 1_000);
   const wait = seconds < 60 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`;
   return new Failed(429, failureCodes.tooMany, `Too many attempts. Wait ${wait}, then try again.`, {

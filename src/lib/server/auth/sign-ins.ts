@@ -1,9 +1,11 @@
-import { hash } from '@node-rs/argon2';
+import { hash, verify } from '@node-rs/argon2';
 import type pg from 'pg';
 import { signInAddress } from './sign-in-address.ts';
 import { Unavailable } from '../store/trouble.ts';
 import { ADDRESS_HEADER, authOf, cookieNameOf, type SignInSettings } from './auth-options.ts';
+import { Sessions } from './sessions.ts';
 import { SignInAttempts } from './sign-in-attempts.ts';
+import type { Sender } from '../http/caller.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -11,6 +13,7 @@ const DAY_MS = 86_400_000;
 export interface SignedIn {
   /** Of the sign-in. */
   readonly id: string;
+  readonly sessionId: string;
   /** When the session began, ms. */
   readonly beganAt: number;
 }
@@ -18,6 +21,9 @@ export interface SignedIn {
 /** Email and password, sessions in the database; nobody signs up by themselves. */
 export class SignIns {
   readonly attempts: SignInAttempts;
+  /** Links asked for by mail. */
+  readonly asked: SignInAttempts;
+  readonly sessions: Sessions;
   private readonly auth: ReturnType<typeof authOf>;
   private readonly pool: pg.Pool;
   private readonly settings: SignInSettings;
@@ -27,6 +33,8 @@ export class SignIns {
   constructor(settings: SignInSettings) {
     this.auth = authOf(settings);
     this.attempts = new SignInAttempts(settings.pool);
+    this.asked = new SignInAttempts(settings.pool, 'mailed-links');
+    this.sessions = new Sessions(settings);
     this.pool = settings.pool;
     this.settings = settings;
   }
@@ -34,7 +42,10 @@ export class SignIns {
   /** The sign-in behind a request's cookie, or null. A session that has lasted its days ends here. */
   async of(headers: Headers): Promise<SignedIn | null> {
     const found = await this.sessionOf(headers);
-    return found && { id: found.user.id, beganAt: found.session.createdAt.getTime() };
+    if (!found) return null;
+    const { id: sessionId, createdAt, updatedAt } = found.session;
+    await this.sessions.touch(sessionId, updatedAt.getTime());
+    return { id: found.user.id, sessionId, beganAt: createdAt.getTime() };
   }
 
   /** Hands a renewed cookie on, or the browser would forget a session that the server keeps. */
@@ -46,11 +57,11 @@ export class SignIns {
   }
 
   /** better-auth's answer: 200 with the cookie and whose it is, or 401. Whoever calls has counted the attempt. */
-  async signIn(email: string, password: string, address: string): Promise<Response> {
+  async signIn(email: string, password: string, { address, browser }: Sender): Promise<Response> {
     try {
       return await this.auth.api.signInEmail({
         body: { email: signInAddress(email), password },
-        headers: new Headers({ [ADDRESS_HEADER]: address }),
+        headers: new Headers({ [ADDRESS_HEADER]: address, 'user-agent': browser }),
         asResponse: true,
       });
     } catch (cause) {
@@ -113,6 +124,26 @@ export class SignIns {
         password: passwordHash,
       });
     await internalAdapter.deleteUserSessions(id);
+  }
+
+  /** Whether it is the password of a sign-in. Whoever calls has counted the attempt. */
+  async isPassword(id: string, password: string): Promise<boolean> {
+    const { internalAdapter } = await this.auth.$context;
+    const accounts = await internalAdapter.findAccounts(id);
+    const kept = accounts.find((one) => one.providerId === 'credential')?.password;
+    return kept ? verify(kept, password) : false;
+  }
+
+  /**
+   * Sets a password: of the sign-in's sessions this one alone goes on, under another token, whose cookie is in the answer.
+   * null: the session has ended meanwhile, and nothing was changed.
+   */
+  async changePassword(
+    { id, sessionId }: Pick<SignedIn, 'id' | 'sessionId'>,
+    passwordHash: string,
+  ): Promise<Response | null> {
+    const token = await this.sessions.keepOnly({ id, sessionId }, passwordHash);
+    return token === null ? null : this.auth.api.cookieOf({ body: { token }, asResponse: true });
   }
 
   /** Takes sign-ins out, with their sessions. */

@@ -1,4 +1,5 @@
 import { StartRefused } from '../store/trouble.ts';
+import { mailFromOf, mailUrlOf } from './mail-settings.ts';
 
 export interface Settings {
   readonly port: number;
@@ -16,6 +17,8 @@ export interface Settings {
   readonly sessionIdleDays: number;
   /** Days after which they do in any case. */
   readonly sessionDays: number;
+  /** Where mail is handed over, and whom it is from; without it none is sent. */
+  readonly mail?: { readonly url: string; readonly from: string };
 }
 
 const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
@@ -25,10 +28,6 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   for (const name of Object.keys(environment))
     if (name.startsWith('MUSTER_') && name !== 'MUSTER_DATA')
       throw new StartRefused(`There is no setting ${name}; the one that begins so is MUSTER_DATA.`);
-  if (environment['SMTP_URL'])
-    throw new StartRefused(
-      'SMTP_URL is set, but Muster sends no mail: a contract admin copies one-time links in Settings. Start without it.',
-    );
   checkProxy(environment);
   const port = portOf(environment['PORT'] || '4173');
   const host = environment['HOST'] || '127.0.0.1';
@@ -44,7 +43,20 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     maxStreams: streamsOf(environment['MAX_STREAMS'] || '5000'),
     sessionIdleDays: daysOf('SESSION_IDLE_DAYS', environment['SESSION_IDLE_DAYS'] || '30'),
     sessionDays: daysOf('SESSION_DAYS', environment['SESSION_DAYS'] || '90'),
+    ...mailOf(environment),
   };
+}
+
+function mailOf({
+  SMTP_URL: url,
+  MAIL_FROM: from,
+}: Readonly<Record<string, string | undefined>>): Pick<Settings, 'mail'> {
+  if (!url && !from) return {};
+  if (!url)
+    throw new StartRefused('MAIL_FROM is set, but not SMTP_URL, which says where mail is handed over.');
+  if (!from)
+    throw new StartRefused('SMTP_URL is set, but not MAIL_FROM: name the sender, say muster@example.com.');
+  return { mail: { url: mailUrlOf(url), from: mailFromOf(from) } };
 }
 
 /** Whether others than this computer may come: by the port, or by the address that people type. */
