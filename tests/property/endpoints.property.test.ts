@@ -42,6 +42,8 @@ type Asking = (typeof everybody)[number];
 
 describe('whatever is sent, by whomever: no failure of the server, nothing of another company, nothing of its insides', () => {
   test.each(everyRoute().map((route) => [route.id, route] as const))('to %s', async (_id, route) => {
+    // Some of what was asked before may have ended sessions.
+    for (const company of [own, others]) await company.enter();
     await fc.assert(
       fc.asyncProperty(askingTo(route), async ([asking, sent]) => {
         const answer = await askRaw(server.origin, as(asking, sent));
@@ -51,6 +53,13 @@ describe('whatever is sent, by whomever: no failure of the server, nothing of an
     );
     expect((await askRaw(server.origin, as('nobody', HEALTH))).status).toBe(200);
   });
+});
+
+test('what is looked for would be seen', () => {
+  const sql = 'insert or update on table "users" violates foreign key constraint';
+  for (const text of [new Error('x').stack, sql, 'select row from muster.users where id = $1'])
+    expect(text).toMatch(INSIDES);
+  expect('This enrollment key is not known, or was revoked. Nothing was changed.').not.toMatch(INSIDES);
 });
 
 const HEALTH: RawRequest = { method: 'GET', path: '/healthz', headers: {}, body: null };

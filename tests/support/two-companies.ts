@@ -16,6 +16,8 @@ export interface Company {
   /** Signed in: of the first four people the one of each role. */
   readonly people: Readonly<Record<(typeof askers)[number], HttpClient>>;
   readonly agentKey: string;
+  /** Signs in again who was signed out. */
+  enter(): Promise<void>;
 }
 
 export async function makeCompany(store: Store, origin: string, letter: 'a' | 'b'): Promise<Company> {
@@ -32,18 +34,17 @@ export async function makeCompany(store: Store, origin: string, letter: 'a' | 'b
       [accountId, idsIn(rows, 'devices'), `${mark} Suite\t${mark} Maker\t1`],
     );
   });
-  const clients = await Promise.all(
-    askers.map((_, at) =>
-      signedIn(store, origin, {
-        accountId,
-        userId: idOf(letter, 'us', at + 1),
-        actorId: idOf(letter, 'us', 1),
-      }),
-    ),
-  );
+  const clients = askers.map(() => new HttpClient(origin));
+  const enter = async (): Promise<void> => {
+    for (const [at, client] of clients.entries())
+      await enterAs(store, client, {
+        ...{ accountId, userId: idOf(letter, 'us', at + 1), actorId: idOf(letter, 'us', 1) },
+      });
+  };
+  await enter();
   const people = Object.fromEntries(askers.map((role, at) => [role, clients[at]])) as Company['people'];
   const agentKey = await createKey(store, { account: `Company ${mark}`, name: 'Agents', tag: '', at });
-  return { accountId, mark, rows, people, agentKey };
+  return { accountId, mark, rows, people, agentKey, enter };
 }
 
 export function idsIn(rows: readonly MarkedRow[], collection?: Collection): string[] {
@@ -94,18 +95,19 @@ function marked<C extends Collection>(collection: C, row: Rows[C], mark: string)
 
 const PASSWORD = 'a long password of this one';
 
-/** By a link that an admin made. */
-export async function signedIn(
+/** By a link that an admin made, unless they are signed in. */
+async function enterAs(
   store: Pick<Store, 'account'>,
-  origin: string,
+  client: HttpClient,
   { accountId, userId, actorId }: { accountId: string; userId: string; actorId: string },
-): Promise<HttpClient> {
+): Promise<void> {
+  const session = (await (await client.get('/api/session')).json()) as { status: string };
+  if (session.status === 'signed-in') return;
   const at = Date.now();
+  const kind = client.cookie === '' ? 'invitation' : 'password-reset';
   const link = await store
     .account(accountId)
-    .write(at, (write) => makeLink(write, { userId, kind: 'invitation', actorId, at }));
-  const client = new HttpClient(origin);
+    .write(at, (write) => makeLink(write, { userId, kind, actorId, at }));
   const entered = await client.post(`/api/invite/${link?.secret ?? ''}`, { password: PASSWORD });
   if (!entered.ok) throw new Error(await entered.text());
-  return client;
 }
