@@ -44,10 +44,12 @@ export async function findDevice(
     known.get(identities.find({ kind: 'uuid', value: uuid }, by)) ??
     bySerial.find((one) => !hasOtherUuid(one, identities, uuid) && identities.isReached(one.id, by));
   const twins = new Map<string, PossibleDuplicate['by']>();
-  if (isCopy && device?.id !== agents.id) twins.set(agents.id, 'agent');
-  if (!agents)
-    for (const one of othersOf({ known, identities }, { inventory, by })) twins.set(one.id, 'agent');
+  // First: whose serial it is decides whether it may be taken.
   for (const one of bySerial) if (one.id !== device?.id) twins.set(one.id, 'serial');
+  if (isCopy && device?.id !== agents.id && !twins.has(agents.id)) twins.set(agents.id, 'agent');
+  if (!agents)
+    for (const one of othersOf({ known, identities }, { inventory, by }))
+      if (one.id !== device?.id && !twins.has(one.id)) twins.set(one.id, 'agent');
   if (!device)
     for (const one of await known.find('byName', foldKey(inventory.name)))
       if (!isCertainlyOther(one, identities, inventory) && !twins.has(one.id)) twins.set(one.id, 'name');
