@@ -56,6 +56,7 @@ export async function makeLink(
   const invitationId = newId('iv', at, chance);
   tx.put('invitations', { id: invitationId, userId, kind, expiresAt, usedAt: null, createdAt: at });
   tx.put('activity', deed('make', { actorId, userId, at, changes: { kind } }));
+  await write.record({ kind: 'link-made', actorId, userId, at, details: { link: kind } });
   const kept = { accountId, userId, kind, expiresAt, invitationId, issuedBy: actorId, isMailed: false };
   await new People(db).addSecret(digestOf(secret), kept);
   return { secret, expiresAt };
@@ -129,6 +130,8 @@ export async function takeInvite(
     if (row) tx.put('invitations', { ...row, usedAt: at });
     const changes = { kind: found.kind, madeBy: found.isMailed ? null : found.issuedBy };
     tx.put('activity', deed('use', { actorId: userId, userId, at, changes }));
+    const details = { link: found.kind, madeBy: found.issuedBy };
+    await write.record({ kind: 'link-used', actorId: userId, userId, at, details });
     if (!user.canSignIn) tx.put('users', { ...user, canSignIn: true });
     return server.signIns.emailOf(authId);
   });

@@ -6,7 +6,7 @@ import { Failed } from '../http/answers.ts';
 import type { Caller } from '../http/caller.ts';
 import type { Runtime } from '../runtime.ts';
 import { isLoopback, isReachable } from '../settings/settings.ts';
-import type { Write } from '../store/account-store.ts';
+import { recordChanges, type Write } from '../store/account-store.ts';
 import { People } from '../store/people.ts';
 import { deleteAccount } from '../store/upkeep.ts';
 import { requireStrong } from './new-password.ts';
@@ -73,9 +73,10 @@ export async function createCompany(
 }
 
 async function addFounder(
-  { tx, db, accountId }: Write,
+  write: Write,
   { founder, authId, at }: { founder: Founder; authId: string; at: number },
 ): Promise<void> {
+  const { tx, db, accountId, version } = write;
   const [userId, roleId] = [idOf('us', at), idOf('ro', at)];
   const { firstName, lastName, email } = founder;
   const name = { firstName, lastName, email };
@@ -83,6 +84,9 @@ async function addFounder(
   tx.put('users', { id: userId, ...name, status: 'active', canSignIn: true, createdAt: at });
   tx.put('roles', { id: roleId, userId, role: 'contract-admin', contractId: null, createdAt: at });
   await new People(db).addMembership(authId, { accountId, userId });
+  await tx.flush(version, at);
+  await write.record({ kind: 'company-made', actorId: userId, userId, at });
+  await recordChanges(write, userId);
 }
 
 function accountRow(id: string, name: string, at: number): Account {

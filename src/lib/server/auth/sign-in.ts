@@ -1,4 +1,7 @@
 import { failureCodes } from '../../protocol/failure.ts';
+import { logEvent } from '../events/event-line.ts';
+import { placedEvent } from '../events/insert-events.ts';
+import { noteEvent } from '../events/note-event.ts';
 import { Failed } from '../http/answers.ts';
 import type { Sender } from '../http/caller.ts';
 import { nameRequest } from '../http/request-id.ts';
@@ -58,13 +61,21 @@ async function enter(
     throw new Failed(503, failureCodes.busy, 'The database is not available. Try again in a moment.');
   if (!answer.ok) return null;
   const { user } = (await answer.clone().json()) as { user: { id: string } };
+  const at = Date.now();
   const member = await store.people.membershipOf(user.id);
   if (!member || member.sessionsFrom === NO_SESSION) {
     await signIns.endSessions(user.id);
     return null;
   }
   nameRequest(member);
-  log.info({ event: 'sign-in', address: caller.address }, 'signed in');
+  const { accountId, userId } = member;
+  await noteEvent(
+    { store, log },
+    {
+      ...{ kind: 'signed-in' as const, accountId, actorId: userId, userId, at },
+      address: caller.address,
+    },
+  );
   return keepCookies(answer);
 }
 
@@ -75,8 +86,16 @@ async function logFailure(
 ): Promise<void> {
   // As many questions whether there is one or not, or the time would tell.
   const member = await store.people.membershipOf((await signIns.idOf(email)) ?? '');
-  const whose = member && { accountId: member.accountId, userId: member.userId };
-  log.warn({ event: 'sign-in-failed', address, why, ...whose }, 'sign-in failed');
+  const failed = {
+    kind: 'sign-in-failed',
+    actorId: null,
+    address,
+    at: Date.now(),
+    details: { why },
+  } as const;
+  if (!member) return logEvent(log, null, placedEvent({ ...failed, userId: null }));
+  // Not waited for: the time would tell that there is one.
+  void noteEvent({ store, log }, { ...failed, accountId: member.accountId, userId: member.userId });
 }
 
 export function tooMany(waitMs: number): Failed {

@@ -1,3 +1,4 @@
+import { isEmailAddress } from '../../base/email-address.ts';
 import { StartRefused } from '../store/trouble.ts';
 import { mailFromOf, mailUrlOf } from './mail-settings.ts';
 
@@ -11,6 +12,8 @@ export interface Settings {
   readonly logLevel: string;
   /** Who has it reads /metrics from anywhere. */
   readonly metricsToken?: string;
+  /** Where somebody who found a hole writes to: the address of an email or a page, as a URL. */
+  readonly securityContact?: string;
   /** Event streams that this process holds at once. */
   readonly maxStreams: number;
   /** Days without a request after which somebody signs in again. */
@@ -40,6 +43,9 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     dataFolder: environment['MUSTER_DATA'] || './data',
     logLevel: levelOf(environment['LOG_LEVEL'] || 'info'),
     ...(environment['METRICS_TOKEN'] ? { metricsToken: tokenOf(environment['METRICS_TOKEN']) } : {}),
+    ...(environment['SECURITY_CONTACT']
+      ? { securityContact: contactOf(environment['SECURITY_CONTACT']) }
+      : {}),
     maxStreams: streamsOf(environment['MAX_STREAMS'] || '5000'),
     sessionIdleDays: daysOf('SESSION_IDLE_DAYS', environment['SESSION_IDLE_DAYS'] || '30'),
     sessionDays: daysOf('SESSION_DAYS', environment['SESSION_DAYS'] || '90'),
@@ -110,6 +116,13 @@ function tokenOf(text: string): string {
   if (!/^[!-~]{16,}$/.test(text))
     throw new StartRefused('METRICS_TOKEN must be at least 16 characters without spaces.');
   return text;
+}
+
+/** RFC 9116: a URI. A line break would add a line of somebody else's. */
+function contactOf(text: string): string {
+  if (isEmailAddress(text)) return `mailto:${text}`;
+  if (/^(https:\/\/|mailto:)[!-~]+$/.test(text) && URL.canParse(text)) return text;
+  throw new StartRefused(`SECURITY_CONTACT must be an email address or an https address, not "${text}".`);
 }
 
 function streamsOf(text: string): number {

@@ -78,6 +78,12 @@ const COMMANDS: readonly Command[] = [
     go: { to: '/settings#people' },
     needs: 'invitations.edit',
   },
+  {
+    title: 'Security events',
+    words: 'sign-in log audit policy settings',
+    go: { to: '/settings/security' },
+    needs: 'security.edit',
+  },
   { title: 'Settings', words: 'theme dark light storage sign out', go: { to: '/settings' } },
   {
     title: 'Your sign-in',
