@@ -2,6 +2,7 @@ import { hash, verify } from '@node-rs/argon2';
 import { betterAuth, type BetterAuthOptions } from 'better-auth';
 import { getAdapter } from 'better-auth/db/adapter';
 import type pg from 'pg';
+import { beginSession } from './begin-session.ts';
 import { hashedTokens } from './hashed-tokens.ts';
 
 const DAY_SECONDS = 86_400;
@@ -45,6 +46,7 @@ export function authOf({ pool, origin, secret, sessionIdleDays = 30 }: SignInSet
     session: { expiresIn: sessionIdleDays * DAY_SECONDS, updateAge: DAY_SECONDS },
     // Attempts are counted by `sign-in-attempts.ts`: by account and address, and failures alone.
     rateLimit: { enabled: false },
+    plugins: [beginSession],
     advanced: {
       useSecureCookies: false,
       cookies: {

@@ -5,14 +5,21 @@ import type { Runtime } from '../runtime.ts';
 import { NO_SESSION } from '../store/people.ts';
 import type { SyncSession } from '../sync/session.ts';
 
+/** A session with what only sign-ins ask for. */
+export interface OwnSession extends SyncSession {
+  /** Of the sign-in: who better-auth knows. */
+  readonly signInId: string;
+  readonly sessionId: string;
+}
+
 /** Whose request it is, from the cookie alone; null: nobody's, or of somebody whose sessions have ended. */
-export async function sessionOf(server: Runtime, headers: Headers): Promise<SyncSession | null> {
+export async function sessionOf(server: Runtime, headers: Headers): Promise<OwnSession | null> {
   const found = await memberOf(server, headers);
   return found && found.beganAt >= found.sessionsFrom ? personOf(found) : null;
 }
 
 /** Whose request it is. Throws Failed 401. */
-export async function requireSession(server: Runtime, headers: Headers): Promise<SyncSession> {
+export async function requireSession(server: Runtime, headers: Headers): Promise<OwnSession> {
   const session = await sessionOf(server, headers);
   if (!session) throw signedOut();
   return session;
@@ -32,11 +39,11 @@ async function memberOf({ signIns, store }: Runtime, headers: Headers) {
   const signIn = await signIns.of(headers);
   const member = signIn && (await store.people.membershipOf(signIn.id));
   nameRequest(member);
-  return member && { ...member, beganAt: signIn.beganAt };
+  return member && { ...member, beganAt: signIn.beganAt, signInId: signIn.id, sessionId: signIn.sessionId };
 }
 
-function personOf({ accountId, userId }: SyncSession): SyncSession {
-  return { accountId, userId };
+function personOf({ accountId, userId, signInId, sessionId }: OwnSession): OwnSession {
+  return { accountId, userId, signInId, sessionId };
 }
 
 function signedOut(): Failed {

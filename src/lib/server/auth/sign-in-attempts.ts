@@ -15,10 +15,21 @@ interface Bound {
  * whole office.
  */
 const BOUNDS = {
-  both: { free: 5, longestMs: 15 * 60_000 },
-  email: { free: 50, longestMs: 60_000 },
-  address: { free: 50, longestMs: 5 * 60_000 },
-} as const satisfies Record<string, Bound>;
+  password: {
+    both: { free: 5, longestMs: 15 * 60_000 },
+    email: { free: 50, longestMs: 60_000 },
+    address: { free: 50, longestMs: 5 * 60_000 },
+  },
+  // Who comes so far has the password, so that nobody else is kept out; and of a million codes three open at a time:
+  // whoever tries five an hour for a year, from wherever, finds one with a chance of one in eight.
+  code: {
+    both: { free: 5, longestMs: 15 * 60_000 },
+    email: { free: 5, longestMs: 15 * 60_000 },
+    address: { free: 50, longestMs: 5 * 60_000 },
+  },
+} as const satisfies Record<string, Record<Kind, Bound>>;
+
+type Kind = 'both' | 'email' | 'address';
 
 /** After as long without a failure nothing is held against anybody. */
 const FORGET_MS = 3_600_000;
@@ -35,6 +46,8 @@ export interface Attempt {
   readonly address: string;
   /** ms. */
   readonly at: number;
+  /** What is guessed; left out: the password. Each is counted by itself: one that is right takes back no guess at the other. */
+  readonly step?: keyof typeof BOUNDS;
 }
 
 /** Failed sign-ins, by account and by address, together for all processes on one database. */
@@ -98,8 +111,8 @@ export class SignInAttempts {
       [sorted],
     );
     const countOf = (key: string): Counted | undefined => found.rows.find((one) => one.key === key);
-    const waits = Object.entries(BOUNDS).map(([name, bound]) =>
-      waitOf(bound, countOf(keys[name as keyof typeof BOUNDS]), at),
+    const waits = Object.entries(BOUNDS[attempt.step ?? 'password']).map(([kind, bound]) =>
+      waitOf(bound, countOf(keys[kind as Kind]), at),
     );
     const wait = Math.max(...waits);
     if (wait > 0) return wait;
@@ -120,11 +133,12 @@ function waitOf({ free, longestMs }: Bound, counted: Counted | undefined, at: nu
 }
 
 /** Digests: whoever reads the table learns neither emails nor addresses. */
-function keysOf({ email, address }: Attempt): Readonly<Record<keyof typeof BOUNDS, string>> {
+function keysOf({ email, address, step = 'password' }: Attempt): Readonly<Record<Kind, string>> {
   const account = signInAddress(email);
+  const of = step === 'password' ? [] : [step];
   return {
-    both: digestOf(['both', account, address]),
-    email: digestOf(['email', account]),
+    both: digestOf(['both', account, address, ...of]),
+    email: digestOf(['email', account, ...of]),
     address: digestOf(['address', address]),
   };
 }

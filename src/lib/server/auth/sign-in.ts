@@ -1,8 +1,9 @@
 import { failureCodes } from '../../protocol/failure.ts';
 import { Failed } from '../http/answers.ts';
-import { nameRequest } from '../http/request-id.ts';
 import type { Runtime } from '../runtime.ts';
-import { NO_SESSION } from '../store/people.ts';
+import { counted } from './counted.ts';
+import { passwordShown } from './let-in.ts';
+import type { From } from './sign-ins.ts';
 
 interface Credentials {
   readonly email: string;
@@ -10,82 +11,42 @@ interface Credentials {
 }
 
 /**
- * An answer that sets the session cookie. Throws Failed 401, one sentence for a wrong email, a wrong password and
- * somebody who has left, or 429 after many failures.
+ * An answer that sets the session cookie, or asks for the second step. Throws Failed 401, one sentence for a wrong email, a
+ * wrong password and somebody who has left, or 429 after many failures.
  */
-export async function signInAnswer(
-  server: Runtime,
-  { email, password }: Credentials,
-  address: string,
-): Promise<Response> {
-  const attempt = { email, address, at: Date.now() };
-  const { attempts } = server.signIns;
-  const wait = await attempts.begin(attempt);
-  if (wait > 0) {
-    await logFailure(server, { email, address, why: 'too many attempts' });
-    throw tooMany(wait);
-  }
-  const entered = await enter(server, { email, password }, address);
-  if (!entered) {
-    await logFailure(server, { email, address, why: 'wrong' });
-    throw new Failed(401, failureCodes.signedOut, 'Email or password is wrong.');
-  }
-  await attempts.succeeded(attempt);
-  return entered;
+export async function signInAnswer(server: Runtime, credentials: Credentials, from: From): Promise<Response> {
+  const attempt = { email: credentials.email, address: from.address, at: Date.now() };
+  const entered = await counted(server, attempt, () => enter(server, credentials, from));
+  return entered ?? refuse();
 }
 
-/** As `signInAnswer`, for somebody who has just set this password by a link or by creating the company. */
+/**
+ * As `signInAnswer`, for somebody who has just set this password by a link or by creating the company. Whoever has a link
+ * has not what the person shows beside the password.
+ */
 export async function enteredAnswer(
   server: Runtime,
   credentials: Credentials,
-  address: string,
+  from: From,
 ): Promise<Response> {
-  const entered = await enter(server, credentials, address);
-  if (!entered) throw new Failed(401, failureCodes.signedOut, 'Email or password is wrong.');
-  return entered;
+  return (await enter(server, credentials, from)) ?? refuse();
 }
 
 /** null: not with these, or they are of somebody who has left. */
 async function enter(
-  { signIns, store, log }: Runtime,
+  server: Runtime,
   { email, password }: Credentials,
-  address: string,
+  from: From,
 ): Promise<Response | null> {
-  const answer = await signIns.signIn(email, password, address);
-  if (answer.status >= 500)
-    throw new Failed(503, failureCodes.busy, 'The database is not available. Try again in a moment.');
-  if (!answer.ok) return null;
-  const { user } = (await answer.clone().json()) as { user: { id: string } };
-  const member = await store.people.membershipOf(user.id);
-  if (!member || member.sessionsFrom === NO_SESSION) {
-    await signIns.endSessions(user.id);
-    return null;
-  }
-  nameRequest(member);
-  log.info({ event: 'sign-in', address }, 'signed in');
-  return keepCookies(answer);
+  const id = await server.signIns.whoseAre(email, password);
+  return id === null ? null : passwordShown(server, id, from);
 }
 
-/** Names the person whose sign-in was tried, if there is one; never what was typed, which may be a password. */
-async function logFailure(
-  { signIns, store, log }: Runtime,
-  { email, address, why }: { email: string; address: string; why: string },
-): Promise<void> {
-  // As many questions whether there is one or not, or the time would tell.
-  const member = await store.people.membershipOf((await signIns.idOf(email)) ?? '');
-  const whose = member && { accountId: member.accountId, userId: member.userId };
-  log.warn({ event: 'sign-in-failed', address, why, ...whose }, 'sign-in failed');
+function refuse(): never {
+  throw new Failed(401, failureCodes.signedOut, 'Email or password is wrong.');
 }
 
-function tooMany(waitMs: number): Failed {
-  const seconds = Math.ceil(waitMs / 1_000);
-  const wait = seconds < 60 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`;
-  return new Failed(429, failureCodes.tooMany, `Too many attempts. Wait ${wait}, then try again.`, {
-    'retry-after': String(seconds),
-  });
-}
-
-/** Only the cookies of better-auth's answer: its body names the session's token. */
+/** Only the cookies of better-auth's answer: its body is its own. */
 export function keepCookies(answer: Response): Response {
   const kept = Response.json({ status: 'ok' });
   for (const cookie of answer.headers.getSetCookie()) kept.headers.append('set-cookie', cookie);

@@ -1,8 +1,10 @@
-import { hash } from '@node-rs/argon2';
+import { hash, verify } from '@node-rs/argon2';
 import type pg from 'pg';
 import { signInAddress } from './sign-in-address.ts';
 import { Unavailable } from '../store/trouble.ts';
+import { ask } from './ask-sign-ins.ts';
 import { ADDRESS_HEADER, authOf, cookieNameOf, type SignInSettings } from './auth-options.ts';
+import { SecondFactors } from './second-factors.ts';
 import { SignInAttempts } from './sign-in-attempts.ts';
 
 const DAY_MS = 86_400_000;
@@ -13,11 +15,20 @@ export interface SignedIn {
   readonly id: string;
   /** When the session began, ms. */
   readonly beganAt: number;
+  readonly sessionId: string;
+}
+
+/** Where a session begins. */
+export interface From {
+  readonly address: string;
+  /** As it names itself. */
+  readonly browser: string;
 }
 
 /** Email and password, sessions in the database; nobody signs up by themselves. */
 export class SignIns {
   readonly attempts: SignInAttempts;
+  readonly factors: SecondFactors;
   private readonly auth: ReturnType<typeof authOf>;
   private readonly pool: pg.Pool;
   private readonly settings: SignInSettings;
@@ -27,6 +38,7 @@ export class SignIns {
   constructor(settings: SignInSettings) {
     this.auth = authOf(settings);
     this.attempts = new SignInAttempts(settings.pool);
+    this.factors = new SecondFactors(settings);
     this.pool = settings.pool;
     this.settings = settings;
   }
@@ -34,7 +46,28 @@ export class SignIns {
   /** The sign-in behind a request's cookie, or null. A session that has lasted its days ends here. */
   async of(headers: Headers): Promise<SignedIn | null> {
     const found = await this.sessionOf(headers);
-    return found && { id: found.user.id, beganAt: found.session.createdAt.getTime() };
+    return (
+      found && {
+        id: found.user.id,
+        beganAt: found.session.createdAt.getTime(),
+        sessionId: found.session.id,
+      }
+    );
+  }
+
+  /** When the person of a session showed last that it is them, ms: by signing in, or when asked again. */
+  async confirmedAt(sessionId: string): Promise<number> {
+    const [found] = await ask<{ at: number }>(
+      this.pool,
+      `select greatest(confirmed_at, extract(epoch from "createdAt") * 1000)::float8 as at
+       from session where id = $1`,
+      [sessionId],
+    );
+    return found?.at ?? 0;
+  }
+
+  async confirmed(sessionId: string, at: number): Promise<void> {
+    await ask(this.pool, 'update session set confirmed_at = $2 where id = $1', [sessionId, at]);
   }
 
   /** Hands a renewed cookie on, or the browser would forget a session that the server keeps. */
@@ -45,16 +78,27 @@ export class SignIns {
     return answer;
   }
 
-  /** better-auth's answer: 200 with the cookie and whose it is, or 401. Whoever calls has counted the attempt. */
-  async signIn(email: string, password: string, address: string): Promise<Response> {
+  /**
+   * Whose email and password these are; null: nobody's. Makes no session: there may be a second step. Whoever calls has
+   * counted the attempt.
+   */
+  async whoseAre(email: string, password: string): Promise<string | null> {
+    const found = await this.accountOf(signInAddress(email));
+    // As long whether there is a sign-in or not, or the time would tell.
+    if (!found?.password) return hash(password).then(() => null);
+    return (await verify(found.password, password)) ? found.id : null;
+  }
+
+  /** A session of somebody who has shown all that they must; the answer sets its cookie. */
+  async begin(id: string, { address, browser }: From): Promise<Response> {
     try {
-      return await this.auth.api.signInEmail({
-        body: { email: signInAddress(email), password },
-        headers: new Headers({ [ADDRESS_HEADER]: address }),
+      return await this.auth.api.beginSession({
+        body: { id },
+        headers: new Headers({ [ADDRESS_HEADER]: address, 'user-agent': browser }),
         asResponse: true,
       });
     } catch (cause) {
-      throw new Unavailable('The sign-in could not be checked', { cause });
+      throw new Unavailable('The session could not be made', { cause });
     }
   }
 
@@ -113,6 +157,7 @@ export class SignIns {
         password: passwordHash,
       });
     await internalAdapter.deleteUserSessions(id);
+    await this.factors.half.endOf(id);
   }
 
   /** Takes sign-ins out, with their sessions. */
@@ -142,6 +187,17 @@ export class SignIns {
     const user = await internalAdapter.findUserById(id);
     if (!user) throw new Error('The sign-in is gone');
     return user.email;
+  }
+
+  private async accountOf(address: string) {
+    try {
+      const { internalAdapter } = await this.auth.$context;
+      const found = await internalAdapter.findUserByEmail(address, { includeAccounts: true });
+      const account = found?.accounts.find(({ providerId }) => providerId === 'credential');
+      return found && { id: found.user.id, password: account?.password };
+    } catch (cause) {
+      throw new Unavailable('The sign-in could not be checked', { cause });
+    }
   }
 
   private async sessionOf(headers: Headers) {

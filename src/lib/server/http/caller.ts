@@ -4,6 +4,8 @@ import type { RequestEvent } from '@sveltejs/kit';
 /** Who asks, as far as the connection tells. */
 export interface Caller {
   readonly address: string;
+  /** As it names itself, "" where it does not. */
+  readonly browser: string;
   /** A proxy stands between, or should: that somebody is on this computer can't be told from the address. */
   readonly isForwarded: boolean;
 }
@@ -14,6 +16,7 @@ export function callerOf(event: RequestEvent): Caller {
   const named = namedAddress(event);
   return {
     address: named ?? connectionAddress(event),
+    browser: (event.request.headers.get('user-agent') ?? '').slice(0, 300),
     isForwarded: named === null || FORWARDING.some((name) => event.request.headers.has(name)),
   };
 }

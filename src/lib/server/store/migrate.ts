@@ -12,6 +12,7 @@ import { linkRows } from './migrations/0007-link-rows.ts';
 import { refusalKeys } from './migrations/0008-refusal-keys.ts';
 import { linkIssuers } from './migrations/0010-link-issuers.ts';
 import { ownSchema } from './migrations/0011-own-schema.ts';
+import { secondFactors } from './migrations/0014-second-factors.ts';
 import { StartRefused } from './trouble.ts';
 
 /** In order; an entry is never edited or taken out once landed. */
@@ -26,6 +27,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0008-refusal-keys': refusalKeys,
   '0010-link-issuers': linkIssuers,
   '0011-own-schema': ownSchema,
+  '0014-second-factors': secondFactors,
 };
 
 const OLDEST_POSTGRESQL = 15;

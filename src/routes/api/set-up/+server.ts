@@ -10,5 +10,5 @@ export const POST = endpoint(async (event, server) => {
   const founder = await bodyOf(event.request, setUpSchema);
   await checkMaySetUp(server, caller, founder.setUpCode);
   await createCompany(server, founder, { at: Date.now() });
-  return enteredAnswer(server, founder, caller.address);
+  return enteredAnswer(server, founder, caller);
 });

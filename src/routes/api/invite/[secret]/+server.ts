@@ -13,5 +13,5 @@ export const POST = endpoint(async (event, server) => {
   const secret = event.params['secret'] ?? '';
   const { password } = await bodyOf(event.request, takeInviteSchema);
   const email = await takeInvite(server, secret, { password, at: Date.now() });
-  return enteredAnswer(server, { email, password }, callerOf(event).address);
+  return enteredAnswer(server, { email, password }, callerOf(event));
 });

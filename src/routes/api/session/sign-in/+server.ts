@@ -5,5 +5,5 @@ import { callerOf } from '#lib/server/http/caller.ts';
 import { endpoint } from '#lib/server/http/endpoint.ts';
 
 export const POST = endpoint(async (event, server) =>
-  signInAnswer(server, await bodyOf(event.request, signInSchema), callerOf(event).address),
+  signInAnswer(server, await bodyOf(event.request, signInSchema), callerOf(event)),
 );

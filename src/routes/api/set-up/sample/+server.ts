@@ -11,5 +11,5 @@ export const POST = endpoint(async (event, server) => {
   const { setUpCode } = await bodyOf(event.request, sampleSchema);
   await checkMaySetUp(server, caller, setUpCode);
   const admin = await createSample(server, { devices: 1_000, seed: 'sample', at: Date.now() });
-  return enteredAnswer(server, admin, caller.address);
+  return enteredAnswer(server, admin, caller);
 });
