@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { codeText, secondWays } from './second-step.ts';
+import { secondProofs, secondWays } from './second-step.ts';
 
 export const confirmWays = ['password', ...secondWays] as const;
 export type ConfirmWay = (typeof confirmWays)[number];
@@ -13,7 +13,6 @@ export const confirmationSchema = v.variant('way', [
     way: v.literal('password'),
     password: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
   }),
-  v.strictObject({ way: v.literal('code'), code: codeText }),
-  v.strictObject({ way: v.literal('recovery'), code: codeText }),
+  ...secondProofs,
 ]);
 export type Confirmation = v.InferOutput<typeof confirmationSchema>;

@@ -1,10 +1,12 @@
 import * as v from 'valibot';
+import { ownPasskeySchema } from './passkeys.ts';
 import { codeText } from './second-step.ts';
 
 /** GET /api/sign-in/factors: what the person shows beside the password. Times in ms. */
 export const factorsSchema = v.object({
   /** Since when an app's codes are asked for; null: none are. */
   codesSince: v.nullable(v.number()),
+  passkeys: v.array(ownPasskeySchema),
   /** Recovery codes that were not used. */
   recoveryLeft: v.number(),
 });

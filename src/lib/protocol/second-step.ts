@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { shownPasskeySchema } from './passkeys.ts';
 
 /** What somebody shows beside their password. */
 export const secondWays = ['passkey', 'code', 'recovery'] as const;
@@ -14,8 +15,12 @@ export type Entered = v.InferOutput<typeof enteredSchema>;
 /** As it is typed: of an app, or a recovery code, with or without its lines. */
 export const codeText = v.pipe(v.string(), v.trim(), v.minLength(6), v.maxLength(40));
 
+export const secondProofs = [
+  v.strictObject({ way: v.literal('code'), code: codeText }),
+  v.strictObject({ way: v.literal('recovery'), code: codeText }),
+  v.strictObject({ way: v.literal('passkey'), passkey: shownPasskeySchema }),
+] as const;
+
 /** POST /api/session/second-step */
-export const secondStepSchema = v.strictObject({
-  way: v.picklist(['code', 'recovery']),
-  code: codeText,
-});
+export const secondStepSchema = v.variant('way', secondProofs);
+export type SecondProof = v.InferOutput<typeof secondStepSchema>;

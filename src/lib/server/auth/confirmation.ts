@@ -3,7 +3,7 @@ import { failureCodes } from '../../protocol/failure.ts';
 import { Failed } from '../http/answers.ts';
 import type { Runtime } from '../runtime.ts';
 import { counted } from './counted.ts';
-import { isRight, wrongCode } from './second-step.ts';
+import { isRight, wrongProof } from './second-step.ts';
 import { type OwnSession, requireSession } from './session.ts';
 import type { From } from './sign-ins.ts';
 
@@ -42,7 +42,7 @@ export async function confirm(
 ): Promise<void> {
   const { signInId: id, sessionId } = session;
   if (shown.way === 'password') await checkPassword(server, id, { password: shown.password, from });
-  else if (!(await isRight(server, id, { shown, from }))) throw wrongCode(shown.way);
+  else if (!(await isRight(server, id, { shown, use: 'confirm', from }))) throw wrongProof(shown.way);
   await server.signIns.confirmed(sessionId, Date.now());
 }
 

@@ -2,13 +2,17 @@ import { failureCodes } from '../../protocol/failure.ts';
 import type { Factors, NewCodes } from '../../protocol/factors.ts';
 import { Failed } from '../http/answers.ts';
 import type { Runtime } from '../runtime.ts';
-import { wrongCode } from './second-step.ts';
+import { wrongProof } from './second-step.ts';
 import type { OwnSession } from './session.ts';
 
 /** What the person of the session shows beside their password. */
 export async function factorsOf({ signIns }: Runtime, { signInId }: OwnSession): Promise<Factors> {
-  const { codes, recovery } = signIns.factors;
-  return { codesSince: await codes.since(signInId), recoveryLeft: await recovery.left(signInId) };
+  const { codes, recovery, passkeys } = signIns.factors;
+  return {
+    codesSince: await codes.since(signInId),
+    passkeys: await passkeys.of(signInId),
+    recoveryLeft: await recovery.left(signInId),
+  };
 }
 
 /** Throws Failed 409 where codes are set up: whoever is at the screen can't put their phone in the place of another. */
@@ -26,9 +30,17 @@ export async function finishCodes(
   { signInId }: OwnSession,
   code: string,
 ): Promise<readonly string[] | null> {
-  const { codes, recovery } = signIns.factors;
-  if (!(await codes.finish(signInId, { code, at: Date.now() }))) throw wrongCode('code');
-  return (await recovery.left(signInId)) > 0 ? null : recovery.make(signInId);
+  const { codes } = signIns.factors;
+  if (!(await codes.finish(signInId, { code, at: Date.now() }))) throw wrongProof('code');
+  return recoveryIfNone(signIns.factors, signInId);
+}
+
+/** With the first thing that can be lost; null: the person has some. */
+export async function recoveryIfNone(
+  { recovery }: Runtime['signIns']['factors'],
+  id: string,
+): Promise<readonly string[] | null> {
+  return (await recovery.left(id)) > 0 ? null : recovery.make(id);
 }
 
 export async function removeCodes({ signIns }: Runtime, { signInId }: OwnSession): Promise<void> {

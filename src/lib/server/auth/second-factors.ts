@@ -1,8 +1,11 @@
 import type pg from 'pg';
 import type { SecondWay } from '../../protocol/second-step.ts';
 import { ask } from './ask-sign-ins.ts';
+import { Challenges } from './challenges.ts';
 import { Codes } from './codes.ts';
 import { HalfSignIns } from './half-sign-ins.ts';
+import { PasskeyChecks } from './passkey-checks.ts';
+import { Passkeys } from './passkeys.ts';
 import { RecoveryCodes } from './recovery-codes.ts';
 import { SealedSecrets } from './sealed-secret.ts';
 
@@ -11,6 +14,8 @@ export class SecondFactors {
   readonly codes: Codes;
   readonly recovery: RecoveryCodes;
   readonly half: HalfSignIns;
+  readonly passkeys: Passkeys;
+  readonly checks: PasskeyChecks;
   private readonly pool: pg.Pool;
 
   constructor({ pool, origin, secret }: { pool: pg.Pool; origin: string; secret: string }) {
@@ -18,6 +23,9 @@ export class SecondFactors {
     this.codes = new Codes(pool, new SealedSecrets(secret));
     this.recovery = new RecoveryCodes(pool);
     this.half = new HalfSignIns(pool, origin);
+    const passkeys = new Passkeys(pool);
+    this.passkeys = passkeys;
+    this.checks = new PasskeyChecks({ passkeys, challenges: new Challenges(pool), origin });
   }
 
   /** How a sign-in goes on after the password; none: it does not have to. */

@@ -1,28 +1,25 @@
 import { failureCodes } from '../../protocol/failure.ts';
+import type { SecondProof, SecondWay } from '../../protocol/second-step.ts';
 import { Failed } from '../http/answers.ts';
 import type { Runtime } from '../runtime.ts';
 import { counted } from './counted.ts';
 import { letIn } from './let-in.ts';
 import type { From } from './sign-ins.ts';
 
-export interface ShownCode {
-  readonly way: 'code' | 'recovery';
-  readonly code: string;
-}
-
 /**
- * The session of somebody who showed a password within the last five minutes, and now a code. Throws Failed 401 for
- * nobody or a code that is not right, and 429 after many that were not.
+ * The session of somebody who showed a password within the last five minutes, and now something else. Throws Failed
+ * 401 for nobody, or when it is not right, and 429 after many codes that were not.
  */
 export async function secondStepAnswer(
   server: Runtime,
   request: Request,
-  { shown, from }: { shown: ShownCode; from: From },
+  { shown, from }: { shown: SecondProof; from: From },
 ): Promise<Response> {
   const { half } = server.signIns.factors;
   const id = await half.of(request.headers, Date.now());
   if (id === null) throw tooLate();
-  if (!(await isRight(server, id, { shown, from }))) throw wrongCode(shown.way);
+  const isShown = await isRight(server, id, { shown, use: 'second-step', from });
+  if (!isShown) throw wrongProof(shown.way);
   return finish(server, request.headers, { id, from });
 }
 
@@ -39,14 +36,19 @@ export async function finish(
   return answer;
 }
 
-/** Whether a code is the person's, who may be signed in already. Throws Failed 429. */
-export async function isRight(
-  server: Runtime,
-  id: string,
-  { shown: { way, code }, from }: { shown: ShownCode; from: From },
-): Promise<boolean> {
+interface Proof {
+  readonly shown: SecondProof;
+  readonly use: 'second-step' | 'confirm';
+  readonly from: From;
+}
+
+/** Whether it is the person's, who may be signed in already. Throws Failed 429. */
+export async function isRight(server: Runtime, id: string, { shown, use, from }: Proof): Promise<boolean> {
   const at = Date.now();
-  const { codes, recovery } = server.signIns.factors;
+  const { codes, recovery, checks } = server.signIns.factors;
+  // Nobody guesses at a passkey: it is not counted.
+  if (shown.way === 'passkey') return (await checks.shown(shown.passkey, { use, id }, at)) !== null;
+  const { way, code } = shown;
   const email = await server.signIns.emailOf(id);
   const attempt = { email, address: from.address, at, step: 'code' } as const;
   const found = await counted(server, attempt, async () => {
@@ -57,14 +59,16 @@ export async function isRight(
   return found ?? false;
 }
 
-export function wrongCode(way: ShownCode['way']): Failed {
-  const sentence =
-    way === 'code'
-      ? 'This code is not right, or was used already. Wait for the next one in your app.'
-      : 'This recovery code is not right, or was used already.';
-  return new Failed(401, failureCodes.wrongCode, sentence);
+const WRONG: Readonly<Record<SecondWay, string>> = {
+  code: 'This code is not right, or was used already. Wait for the next one in your app.',
+  recovery: 'This recovery code is not right, or was used already.',
+  passkey: 'This passkey was not accepted. Try again, or use another way.',
+};
+
+export function wrongProof(way: SecondWay): Failed {
+  return new Failed(401, failureCodes.wrongCode, WRONG[way]);
 }
 
-function tooLate(): Failed {
+export function tooLate(): Failed {
   return new Failed(401, failureCodes.signedOut, 'This took too long. Sign in again with your password.');
 }
