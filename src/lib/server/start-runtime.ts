@@ -3,12 +3,13 @@ import { pino } from 'pino';
 import { Agents } from './agents/agents.ts';
 import { sweepSignIns } from './auth/ownerless.ts';
 import { SignIns } from './auth/sign-ins.ts';
+import { logEvent } from './events/event-line.ts';
 import { OpenStreams } from './http/open-streams.ts';
 import { requestNames } from './http/request-id.ts';
 import { ServerMetrics } from './metrics/server-metrics.ts';
 import { keepRuntime, type Runtime, runtimeIfStarted } from './runtime.ts';
 import { readSettings, type Settings } from './settings/settings.ts';
-import { openStore } from './store/open-store.ts';
+import { openStore, type StoreSettings } from './store/open-store.ts';
 import { Quota } from './store/quota.ts';
 import { Turns } from './store/turns.ts';
 import { purge } from './store/upkeep.ts';
@@ -29,7 +30,8 @@ export async function startRuntime(settings?: Settings): Promise<Runtime> {
 
 async function compose(settings: Settings): Promise<Runtime> {
   const log = pino({ level: settings.logLevel, mixin: requestNames });
-  const store = await openStore({ ...settings, log });
+  const onEvent: StoreSettings['onEvent'] = (accountId, event) => logEvent(log, accountId, event);
+  const store = await openStore({ ...settings, log, onEvent });
   const secret = store.cookieSecret;
   const { origin, sessionIdleDays, sessionDays } = settings;
   const signIns = new SignIns({ pool: store.authPool, origin, secret, sessionIdleDays, sessionDays });

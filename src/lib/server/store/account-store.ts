@@ -1,5 +1,7 @@
 import type pg from 'pg';
 import type { ReadTx } from '../../domain/tx.ts';
+import type { NewSecurityEvent } from '../../protocol/security-event.ts';
+import { insertEvents } from '../events/insert-events.ts';
 import { People } from './people.ts';
 import { RowTx } from './row-tx.ts';
 import { isTrouble, isWorthRepeating, Unavailable } from './trouble.ts';
@@ -14,6 +16,8 @@ export interface Write {
   readonly version: number;
   /** Set by who pokes later, for many writes at once: the commit tells nobody. */
   isQuiet: boolean;
+  /** Keeps an event of security with this transaction; told in the log once it is committed. */
+  record(...events: readonly NewSecurityEvent[]): Promise<void>;
 }
 
 /** A read of one account in one snapshot. */
@@ -37,6 +41,8 @@ export interface AccountPools {
   readonly writes: pg.Pool;
   /** Writers of an account wait here for its clock, and not with a connection in their hands. */
   readonly writers: Turns;
+  /** Hears of every event of security that was kept. */
+  onEvent?(accountId: string, event: NewSecurityEvent): void;
 }
 
 /** One account's rows: every transaction is bound to the account, and to nothing else. */
@@ -55,7 +61,7 @@ export class AccountStore {
    * deadlock and serialization failure; throws Unavailable when the database can't.
    */
   write<T>(at: number, work: (write: Write) => Promise<T>): Promise<T | null> {
-    return this.inLine((db) => this.writeOnce(db, { at, work }));
+    return this.inLine((db, recorded) => this.writeOnce(db, { at, work, recorded }));
   }
 
   /**
@@ -66,10 +72,12 @@ export class AccountStore {
     { at, isSample, may }: { at: number; isSample: boolean; may?: (people: People) => Promise<boolean> },
     work: (write: Write) => Promise<T>,
   ): Promise<T | null> {
-    return this.inLine(async (db) => {
+    return this.inLine(async (db, recorded) => {
       const people = new People(db);
       if (may && !(await may(people))) return null;
-      return (await people.createAccount(this.accountId, isSample)) ? this.writeOnce(db, { at, work }) : null;
+      return (await people.createAccount(this.accountId, isSample))
+        ? this.writeOnce(db, { at, work, recorded })
+        : null;
     });
   }
 
@@ -93,15 +101,33 @@ export class AccountStore {
     }
   }
 
-  private inLine<T>(work: (db: pg.ClientBase) => Promise<T>): Promise<T> {
+  /** Keeps an event of security beside what writers do: nobody waits for the account's clock. */
+  async record(event: NewSecurityEvent): Promise<void> {
+    try {
+      await this.inTransaction(this.pools.writes, 'begin isolation level read committed', (db) =>
+        insertEvents(db, this.accountId, [event]),
+      );
+    } catch (error) {
+      throw unavailableOr(error);
+    }
+    this.pools.onEvent?.(this.accountId, event);
+  }
+
+  private inLine<T>(work: (db: pg.ClientBase, recorded: NewSecurityEvent[]) => Promise<T>): Promise<T> {
     return this.pools.writers.take(this.accountId, () => this.repeated(work));
   }
 
-  private async repeated<T>(work: (db: pg.ClientBase) => Promise<T>): Promise<T> {
+  private async repeated<T>(
+    work: (db: pg.ClientBase, recorded: NewSecurityEvent[]) => Promise<T>,
+  ): Promise<T> {
     for (let attempt = 1; ; attempt++) {
+      const recorded: NewSecurityEvent[] = [];
       try {
         // Named: a database may have another default, under which writers that waited for the clock would all fail.
-        return await this.inTransaction(this.pools.writes, 'begin isolation level read committed', work);
+        const begin = 'begin isolation level read committed';
+        const answer = await this.inTransaction(this.pools.writes, begin, (db) => work(db, recorded));
+        for (const event of recorded) this.pools.onEvent?.(this.accountId, event);
+        return answer;
       } catch (error) {
         if (isWorthRepeating(error) && attempt < REPEATS) continue;
         throw unavailableOr(error);
@@ -111,7 +137,7 @@ export class AccountStore {
 
   private async writeOnce<T>(
     db: pg.ClientBase,
-    { at, work }: { at: number; work: (write: Write) => Promise<T> },
+    { at, work, recorded }: { at: number; work: (write: Write) => Promise<T>; recorded: NewSecurityEvent[] },
   ): Promise<T | null> {
     const clock = await db.query<Clock>(
       'select version, oldest_tombstone from muster.clocks where account_id = $1 for update',
@@ -121,7 +147,11 @@ export class AccountStore {
     if (!found) return null;
     const version = Number(found.version) + 1;
     const tx = new RowTx(db, this.accountId);
-    const write = { tx, db, accountId: this.accountId, version, isQuiet: false };
+    const record = async (...events: readonly NewSecurityEvent[]): Promise<void> => {
+      await insertEvents(db, this.accountId, events);
+      recorded.push(...events);
+    };
+    const write = { tx, db, accountId: this.accountId, version, isQuiet: false, record };
     const answer = await work(write);
     await tx.flush(version, at);
     if (tx.flushed > 0) await this.advance(db, write);

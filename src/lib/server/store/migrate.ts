@@ -12,6 +12,7 @@ import { linkRows } from './migrations/0007-link-rows.ts';
 import { refusalKeys } from './migrations/0008-refusal-keys.ts';
 import { linkIssuers } from './migrations/0010-link-issuers.ts';
 import { ownSchema } from './migrations/0011-own-schema.ts';
+import { securityEvents } from './migrations/0012-security-events.ts';
 import { secondFactors } from './migrations/0014-second-factors.ts';
 import { StartRefused } from './trouble.ts';
 
@@ -27,6 +28,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0008-refusal-keys': refusalKeys,
   '0010-link-issuers': linkIssuers,
   '0011-own-schema': ownSchema,
+  '0012-security-events': securityEvents,
   '0014-second-factors': secondFactors,
 };
 

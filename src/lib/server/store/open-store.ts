@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import pg from 'pg';
+import type { NewSecurityEvent } from '../../protocol/security-event.ts';
 import { AccountStore } from './account-store.ts';
 import { startEmbedded } from './embedded-cluster.ts';
 import { OpenPool } from './open-pool.ts';
@@ -16,6 +17,8 @@ export interface StoreSettings {
   readonly databaseUrl?: string;
   readonly dataFolder: string;
   readonly log: { warn(object: object, message: string): void };
+  /** Hears of every event of security that was kept. */
+  onEvent?(accountId: string, event: NewSecurityEvent): void;
 }
 
 /** Connections of a pool: all there are, those at rest, and who waits for one. */
@@ -36,7 +39,7 @@ interface Logins {
   readonly auth: Login;
 }
 
-interface Connecting extends Pick<StoreSettings, 'log'> {
+interface Connecting extends Pick<StoreSettings, 'log' | 'onEvent'> {
   readonly migrated: Migrated;
   readonly logins: Logins;
 }
@@ -105,13 +108,14 @@ function tellWhere(cluster: string, { dataFolder, log }: StoreSettings): void {
   );
 }
 
-async function connect({ migrated, logins, log }: Connecting): Promise<Store> {
+async function connect({ migrated, logins, log, onEvent }: Connecting): Promise<Store> {
   // Apart, so that who only looks, and who only signs in, never waits behind those who write.
   const pool = new OpenPool(logins.app, { path: 'muster', max: 12 });
   const writes = new OpenPool(logins.app, { path: 'muster', max: 12 });
   const authPool = new OpenPool(logins.auth, { path: 'muster_auth', max: 8 });
   const pools = [pool, writes, authPool];
   const writers = new Turns(WRITERS);
+  const accountPools = { reads: pool, writes, writers, ...(onEvent ? { onEvent } : {}) };
   for (const one of pools) one.on('error', (error) => log.warn({ error: error.message }, 'database'));
   await checkWall(pool);
   const warning = await warningOf(pool);
@@ -126,7 +130,7 @@ async function connect({ migrated, logins, log }: Connecting): Promise<Store> {
     authPool,
     pokes,
     people: new People(pool),
-    account: (accountId) => new AccountStore({ reads: pool, writes, writers }, accountId),
+    account: (accountId) => new AccountStore(accountPools, accountId),
     poolUse: () => ({ app: useOf(pool), writes: useOf(writes), auth: useOf(authPool) }),
     isUp: () =>
       pool.query('select 1').then(

@@ -9,6 +9,8 @@ const TOMBSTONE_DAYS = 90;
 const KNOWN_DAYS = 400;
 /** Whoever comes late with a link is still told that it was used, or has expired. */
 const LINK_DAYS = 30;
+/** How long events of security are kept where the company has not decided. */
+const EVENT_DAYS = 400;
 /** What an account has beside its collections. */
 const OWN_TABLES = [
   'clients',
@@ -20,6 +22,8 @@ const OWN_TABLES = [
   'credit_use',
   '"refusals_byMention"',
   '"refusals_byMissing"',
+  'security_events',
+  'security_policy',
 ];
 /** How long a discarded refusal can be brought back. */
 const DISCARDED_DAYS = 30;
@@ -58,6 +62,7 @@ async function purgeAccount(store: Pick<Store, 'account'>, accountId: string, at
       );
       newest = Math.max(newest, purged.rows[0]?.newest ?? 0);
     }
+    await purgeEvents(db, accountId, at);
     // Nobody signs in as an erased person; the sign-in, which has name and email, is swept as ownerless.
     await db.query(
       `delete from muster.memberships m using muster.users u
@@ -73,6 +78,15 @@ async function purgeAccount(store: Pick<Store, 'account'>, accountId: string, at
       [accountId, newest],
     );
   });
+}
+
+/** Whatever is asked for here, the database gives up only events whose days are over by its own clock. */
+async function purgeEvents(db: Write['db'], accountId: string, at: number): Promise<void> {
+  await db.query(
+    `delete from muster.security_events where account_id = $1 and at < $2::float8 - ${DAY_MS}::float8 * coalesce(
+       (select events_days from muster.security_policy where account_id = $1), ${EVENT_DAYS})`,
+    [accountId, at],
+  );
 }
 
 /** Links that were used or had expired before `until`: their secrets, and the rows by which people saw them. */
