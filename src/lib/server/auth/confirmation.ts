@@ -3,8 +3,9 @@ import { failureCodes } from '../../protocol/failure.ts';
 import { Failed } from '../http/answers.ts';
 import type { Runtime } from '../runtime.ts';
 import { counted } from './counted.ts';
+import { noteOwn } from './note-own.ts';
 import { isRight, wrongProof } from './second-step.ts';
-import { type OwnSession, requireSession } from './session.ts';
+import { type OwnSession, requireSession, requireSignedIn } from './session.ts';
 import type { From } from './sign-ins.ts';
 
 /** As long as somebody works at such things in one go, and shorter than a laptop lies open in a train. */
@@ -20,8 +21,14 @@ export async function requireConfirmed(server: Runtime, headers: Headers): Promi
   return session;
 }
 
-/** Throws Failed 403 with the code `confirm`. */
-export async function checkConfirmed(
+/** As `requireConfirmed`, also without the second factor that the company asks for: for setting one up. */
+export async function requireConfirmedSignIn(server: Runtime, headers: Headers): Promise<OwnSession> {
+  const session = await requireSignedIn(server, headers);
+  await checkConfirmed(server, session);
+  return session;
+}
+
+async function checkConfirmed(
   { signIns }: Pick<Runtime, 'signIns'>,
   { sessionId }: OwnSession,
 ): Promise<void> {
@@ -40,19 +47,24 @@ export async function confirm(
   session: OwnSession,
   { shown, from }: { shown: Confirmation; from: From },
 ): Promise<void> {
-  const { signInId: id, sessionId } = session;
-  if (shown.way === 'password') await checkPassword(server, id, { password: shown.password, from });
-  else if (!(await isRight(server, id, { shown, use: 'confirm', from }))) throw wrongProof(shown.way);
-  await server.signIns.confirmed(sessionId, Date.now());
+  const { way } = shown;
+  const details = { way };
+  if (!(await isThem(server, session.signInId, { shown, from }))) {
+    await noteOwn(server, session, { kind: 'confirm-failed', from, details });
+    if (way !== 'password') throw wrongProof(way);
+    throw new Failed(401, failureCodes.wrongCode, 'This password is not right.');
+  }
+  await server.signIns.confirmed(session.sessionId, Date.now());
+  await noteOwn(server, session, { kind: 'confirmed', from, details });
 }
 
-async function checkPassword(
+async function isThem(
   server: Runtime,
   id: string,
-  { password, from }: { password: string; from: From },
-): Promise<void> {
+  { shown, from }: { shown: Confirmation; from: From },
+): Promise<boolean> {
+  if (shown.way !== 'password') return isRight(server, id, { shown, use: 'confirm', from });
   const email = await server.signIns.emailOf(id);
   const attempt = { email, address: from.address, at: Date.now() };
-  const whose = await counted(server, attempt, () => server.signIns.whoseAre(email, password));
-  if (whose !== id) throw new Failed(401, failureCodes.wrongCode, 'This password is not right.');
+  return (await counted(server, attempt, () => server.signIns.whoseAre(email, shown.password))) === id;
 }

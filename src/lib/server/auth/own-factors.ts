@@ -2,8 +2,10 @@ import { failureCodes } from '../../protocol/failure.ts';
 import type { Factors, NewCodes } from '../../protocol/factors.ts';
 import { Failed } from '../http/answers.ts';
 import type { Runtime } from '../runtime.ts';
+import { noteOwn } from './note-own.ts';
 import { wrongProof } from './second-step.ts';
 import type { OwnSession } from './session.ts';
+import type { From } from './sign-ins.ts';
 
 /** What the person of the session shows beside their password. */
 export async function factorsOf({ signIns }: Runtime, { signInId }: OwnSession): Promise<Factors> {
@@ -26,34 +28,60 @@ export async function startCodes({ signIns }: Runtime, { signInId }: OwnSession)
 
 /** Answers recovery codes for who has none. Throws Failed 401. */
 export async function finishCodes(
-  { signIns }: Runtime,
-  { signInId }: OwnSession,
-  code: string,
+  server: Runtime,
+  session: OwnSession,
+  { code, from }: { code: string; from: From },
 ): Promise<readonly string[] | null> {
-  const { codes } = signIns.factors;
-  if (!(await codes.finish(signInId, { code, at: Date.now() }))) throw wrongProof('code');
-  return recoveryIfNone(signIns.factors, signInId);
+  const { codes } = server.signIns.factors;
+  if (!(await codes.finish(session.signInId, { code, at: Date.now() }))) throw wrongProof('code');
+  await noteOwn(server, session, { kind: 'code-added', from });
+  return recoveryIfNone(server, session, from);
 }
 
 /** With the first thing that can be lost; null: the person has some. */
 export async function recoveryIfNone(
-  { recovery }: Runtime['signIns']['factors'],
-  id: string,
+  server: Runtime,
+  session: OwnSession,
+  from: From,
 ): Promise<readonly string[] | null> {
-  return (await recovery.left(id)) > 0 ? null : recovery.make(id);
+  const left = await server.signIns.factors.recovery.left(session.signInId);
+  return left > 0 ? null : makeRecovery(server, session, from);
 }
 
-export async function removeCodes({ signIns }: Runtime, { signInId }: OwnSession): Promise<void> {
-  await signIns.factors.codes.remove(signInId);
-  await signIns.factors.withoutLast(signInId);
+/** Throws Failed 409 for the last factor of somebody who must have one. */
+export async function removeCodes(server: Runtime, session: OwnSession, from: From): Promise<void> {
+  const { factors } = server.signIns;
+  await checkMayLose(server, session);
+  await factors.codes.remove(session.signInId);
+  await factors.withoutLast(session.signInId);
+  await noteOwn(server, session, { kind: 'code-removed', from });
 }
 
 /** In the place of those before. Throws Failed 409 for who has nothing that they could stand for. */
 export async function newRecoveryCodes(
-  { signIns }: Runtime,
-  { signInId }: OwnSession,
+  server: Runtime,
+  session: OwnSession,
+  from: From,
 ): Promise<readonly string[]> {
-  if (!(await signIns.factors.has(signInId)))
+  if (!(await server.signIns.factors.has(session.signInId)))
     throw new Failed(409, failureCodes.invalid, 'Set up codes or a passkey first.');
-  return signIns.factors.recovery.make(signInId);
+  return makeRecovery(server, session, from);
+}
+
+/** Throws Failed 409 for the last factor of somebody whose company asks for one. */
+export async function checkMayLose(server: Runtime, session: OwnSession): Promise<void> {
+  const { codesSince, passkeys } = await factorsOf(server, session);
+  const isLast = passkeys.length + (codesSince === null ? 0 : 1) < 2;
+  if (!isLast || !(await server.store.account(session.accountId).asksFactor(session.userId))) return;
+  throw new Failed(
+    409,
+    'last-factor',
+    'Your company asks for a second step when you sign in. Add another one, then remove this.',
+  );
+}
+
+async function makeRecovery(server: Runtime, session: OwnSession, from: From): Promise<readonly string[]> {
+  const made = await server.signIns.factors.recovery.make(session.signInId);
+  await noteOwn(server, session, { kind: 'recovery-codes-made', from });
+  return made;
 }

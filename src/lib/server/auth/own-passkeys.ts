@@ -1,9 +1,11 @@
 import type { NewPasskey } from '../../protocol/passkeys.ts';
 import { Failed } from '../http/answers.ts';
 import type { Runtime } from '../runtime.ts';
-import { recoveryIfNone } from './own-factors.ts';
+import { noteOwn } from './note-own.ts';
+import { checkMayLose, recoveryIfNone } from './own-factors.ts';
 import { wrongProof } from './second-step.ts';
 import type { OwnSession } from './session.ts';
+import type { From } from './sign-ins.ts';
 
 /** For the browser, to make a passkey of the session's person. */
 export async function newPasskeyOptions({ signIns }: Runtime, { signInId }: OwnSession) {
@@ -13,12 +15,13 @@ export async function newPasskeyOptions({ signIns }: Runtime, { signInId }: OwnS
 
 /** Answers recovery codes for who has none. Throws Failed 401 or 409. */
 export async function addPasskey(
-  { signIns }: Runtime,
-  { signInId }: OwnSession,
-  { name, passkey }: { name: string; passkey: NewPasskey },
+  server: Runtime,
+  session: OwnSession,
+  { name, passkey, from }: { name: string; passkey: NewPasskey; from: From },
 ): Promise<readonly string[] | null> {
   const at = Date.now();
-  const { checks, passkeys } = signIns.factors;
+  const { signInId } = session;
+  const { checks, passkeys } = server.signIns.factors;
   const credential = await checks.made(signInId, passkey, at);
   if (!credential) throw wrongProof('passkey');
   if (!(await passkeys.add(signInId, { credential, name, at })))
@@ -27,16 +30,20 @@ export async function addPasskey(
       'has-passkey',
       'This passkey is in use already, or you have 20. Nothing was added.',
     );
-  return recoveryIfNone(signIns.factors, signInId);
+  await noteOwn(server, session, { kind: 'passkey-added', from });
+  return recoveryIfNone(server, session, from);
 }
 
-/** Throws Failed 404. */
+/** Throws Failed 404, and 409 for the last factor of somebody who must have one. */
 export async function removePasskey(
-  { signIns }: Runtime,
-  { signInId }: OwnSession,
-  passkeyId: string,
+  server: Runtime,
+  session: OwnSession,
+  { id, from }: { id: string; from: From },
 ): Promise<void> {
-  if (!(await signIns.factors.passkeys.remove(signInId, passkeyId)))
+  const { factors } = server.signIns;
+  await checkMayLose(server, session);
+  if (!(await factors.passkeys.remove(session.signInId, id)))
     throw new Failed(404, 'not-found', 'You have no such passkey. Nothing was changed.');
-  await signIns.factors.withoutLast(signInId);
+  await factors.withoutLast(session.signInId);
+  await noteOwn(server, session, { kind: 'passkey-removed', from });
 }

@@ -4,7 +4,7 @@ import { Failed } from '../http/answers.ts';
 import type { Runtime } from '../runtime.ts';
 import { letIn } from './let-in.ts';
 import { tooLate } from './second-step.ts';
-import { requireSession } from './session.ts';
+import { requireSignedIn } from './session.ts';
 import type { From } from './sign-ins.ts';
 
 /** For the browser: what a passkey is to sign. Throws Failed 401 where nobody is known who should be. */
@@ -17,7 +17,7 @@ export async function passkeyOptions(
   const { checks, half } = server.signIns.factors;
   if (use === 'sign-in') return checks.showOptions({ use, id: null }, at);
   const id =
-    use === 'confirm' ? (await requireSession(server, headers)).signInId : await half.of(headers, at);
+    use === 'confirm' ? (await requireSignedIn(server, headers)).signInId : await half.of(headers, at);
   if (id === null) throw tooLate();
   return checks.showOptions({ use, id }, at);
 }

@@ -45,6 +45,17 @@ export class SecondFactors {
     return (await this.waysOf(id)).length > 0;
   }
 
+  /** Which of the sign-ins have something beside the password. */
+  async havingAny(ids: readonly string[]): Promise<ReadonlySet<string>> {
+    const found = await ask<{ id: string }>(
+      this.pool,
+      `select user_id as id from codes where user_id = any($1) and confirmed_at is not null
+       union select user_id from passkeys where user_id = any($1)`,
+      [ids],
+    );
+    return new Set(found.map(({ id }) => id));
+  }
+
   /** Takes out what the person has, as after a lost phone: they sign in by the password alone, and set it up again. */
   async reset(id: string): Promise<void> {
     await this.codes.remove(id);

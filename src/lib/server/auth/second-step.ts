@@ -4,6 +4,7 @@ import { Failed } from '../http/answers.ts';
 import type { Runtime } from '../runtime.ts';
 import { counted } from './counted.ts';
 import { letIn } from './let-in.ts';
+import { noteOwn } from './note-own.ts';
 import type { From } from './sign-ins.ts';
 
 /**
@@ -56,7 +57,14 @@ export async function isRight(server: Runtime, id: string, { shown, use, from }:
       way === 'code' ? await codes.take(id, { code, at }) : await recovery.take(id, { code, at });
     return isTaken || null;
   });
+  if (found && way === 'recovery') await noteRecovery(server, id, from);
   return found ?? false;
+}
+
+async function noteRecovery(server: Runtime, id: string, from: From): Promise<void> {
+  const member = await server.store.people.membershipOf(id);
+  const left = await server.signIns.factors.recovery.left(id);
+  if (member) await noteOwn(server, member, { kind: 'recovery-code-used', from, details: { left } });
 }
 
 const WRONG: Readonly<Record<SecondWay, string>> = {
