@@ -194,6 +194,17 @@ function founderWords(): { email: string; password: string } {
   return { email: founder.email, password: founder.password };
 }
 
+test('who comes in by the email of somebody erased is not asked for what that person had', async () => {
+  await setUpCodes(bea);
+  await doing((made) => void made.do('users.leave', { id: beaId }));
+  await doing((made) => void made.do('users.erase', { id: beaId }));
+  const next = await doing((made) => made.do('users.add', BEA, 'us', 'user'));
+  await letSignIn(server.origin, ada, { userId: next, password: 'the password of another' });
+  const words = { email: BEA.email, password: 'the password of another' };
+  const entered = await new HttpClient(server.origin).post('/api/session/sign-in', words);
+  expect(await entered.json()).toEqual({ status: 'ok' });
+});
+
 test('what people do to their own sign-in are events, without a code or a name in them', async () => {
   const { recoveryCodes } = await setUpCodes(bea);
   const [first = ''] = recoveryCodes;

@@ -139,6 +139,8 @@ export class SignIns {
         { email: address, name, emailVerified: true },
         { method: 'email-password' },
       ));
+    // What was shown beside the password by whoever had it before is not theirs.
+    if (found) await this.factors.reset(id);
     await this.setPassword(id, passwordHash);
     return id;
   }
