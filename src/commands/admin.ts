@@ -9,18 +9,20 @@ import { restoreBackup } from '../lib/server/store/backup/restore-backup.ts';
 import { writeBackup } from '../lib/server/store/backup/write-backup.ts';
 import { createEnrolmentKey } from './enrolment-key.ts';
 import { inviteRescuer } from './invite-admin.ts';
+import { resetSecondStep } from './reset-second-step.ts';
 import { joinEmbedded, startEmbedded } from '../lib/server/store/embedded-cluster.ts';
 
 const USE = `Use: npm run admin -- backup FILE
      npm run admin -- restore FILE [--replace]
      npm run admin -- invite EMAIL --account NAME
+     npm run admin -- reset-second-step EMAIL --account NAME
      npm run admin -- enrolment-key create --account NAME [--name NAME] [--tag TAG]
 `;
 
 type Asked =
   | { readonly command: 'backup'; readonly file: string }
   | { readonly command: 'restore'; readonly file: string; readonly replaces: boolean }
-  | { readonly command: 'invite'; readonly email: string; readonly account: string }
+  | { readonly command: 'invite' | 'reset-second-step'; readonly email: string; readonly account: string }
   | {
       readonly command: 'enrolment-key';
       readonly account: string;
@@ -44,6 +46,8 @@ function done(asked: Asked): Promise<string> {
       return restore(asked.file, asked.replaces);
     case 'invite':
       return inviteRescuer(asked);
+    case 'reset-second-step':
+      return resetSecondStep(asked);
     case 'enrolment-key':
       return createEnrolmentKey(asked);
   }
@@ -99,7 +103,7 @@ function asTyped(): Asked | null {
     if (!name || more.length > 0) return null;
     if (word === 'enrolment-key' && name === 'create' && values.account !== undefined)
       return { command: word, account: values.account, name: values.name, tag: values.tag };
-    if (word === 'invite' && values.account !== undefined)
+    if ((word === 'invite' || word === 'reset-second-step') && values.account !== undefined)
       return { command: word, email: name, account: values.account };
     if (values.account !== undefined) return null;
     // npm changes to the project's folder: a name means one where the person is.

@@ -43,7 +43,7 @@ const failure = (code: string, message: string) => ({ code, message, requestId: 
 const noCompany = (needsSetUpCode: boolean) => ({
   body: { status: 'signed-out', isEmpty: true, needsSetUpCode },
 });
-const button = (name: string) => page.getByRole('button', { name });
+const button = (name: string) => page.getByRole('button', { name, exact: true });
 const field = (name: string) => page.getByLabelText(name, { exact: true });
 
 test('a wrong password is said, what was typed stays, and nobody is in', async () => {

@@ -83,6 +83,6 @@ async function signInAgain(page: Page): Promise<void> {
   await ask.click();
   await page.getByLabel('Email').fill(founder.email);
   await page.getByLabel('Password').fill(founder.password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await sync.waitFor({ timeout: 60_000 });
 }

@@ -285,7 +285,7 @@ for (const width of [1280, 390]) {
     await page.goto(`${server.origin}/sign-in?to=/contracts`);
     await page.getByLabel('Email').fill(founder.email);
     await page.getByLabel('Password').fill(founder.password);
-    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await expect(page.getByRole('grid').getByText(width === 390 ? 'Design' : '110004711')).toBeVisible();
     await lookAt(page, 'list');
     await page.getByRole('button', { name: width === 390 ? 'Filter' : 'Add filter' }).click();

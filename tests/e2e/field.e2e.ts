@@ -201,7 +201,7 @@ test('the link of a label opens the device, also for who must sign in first', as
   const { email, password } = company.signIns.staff;
   await page.getByLabel('Email').fill(email);
   await page.getByLabel('Password').fill(password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(page.getByRole('definition').filter({ hasText: 'CAD-01' })).toBeVisible();
   await page.goto(`${server.origin}/d/dv_unknown`);
   await expect(page.getByText('This device is not here')).toBeVisible();

@@ -73,7 +73,7 @@ test('a contract admin gets prices, a coordinator of a contract neither them nor
   await theirs.goto(`${server.origin}/sign-in?to=/reports/holdings`);
   await theirs.getByLabel('Email').fill(email);
   await theirs.getByLabel('Password').fill(password);
-  await theirs.getByRole('button', { name: 'Sign in' }).click();
+  await theirs.getByRole('button', { name: 'Sign in', exact: true }).click();
   await counted(theirs);
   await expect(theirs.getByRole('columnheader', { name: 'Price a year' })).toHaveCount(0);
   await theirs.getByText('Any contract').click();
@@ -105,7 +105,7 @@ test('field staff have the reports on devices alone, and who has no role none', 
   await theirs.goto(`${server.origin}/sign-in?to=/reports/out-of-date`);
   await theirs.getByLabel('Email').fill(email);
   await theirs.getByLabel('Password').fill(password);
-  await theirs.getByRole('button', { name: 'Sign in' }).click();
+  await theirs.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(theirs.getByRole('heading', { name: 'Reports are not part of your role' })).toBeVisible();
   await context.close();
 });

@@ -101,7 +101,7 @@ for (const width of [1280, 390]) {
     await page.goto(`${origin}/sign-in`);
     await page.getByLabel('Email').fill(founder.email);
     await page.getByLabel('Password').fill('not their password');
-    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await expect(page.getByRole('alert')).toBeVisible();
     await lookAt(page, 'sign in');
     const asked = await admin.post('/api/invitations', { userId, kind: 'password-reset' });

@@ -60,6 +60,11 @@ const notOurs: [string, () => Response | Error, string][] = [
   ['an answer cut short', () => new Response('{"status":"done","la'), 'syncing'],
   ['a session that ended', () => json({ code: 'signed-out', message: 'Sign in.' }, 401), 'signed-out'],
   ['an app too old', () => json({ code: 'protocol', message: 'Update.' }, 426), 'old-app'],
+  [
+    'a company that asks for a second factor first',
+    () => json({ code: 'second-factor', message: 'Set it up.' }, 403),
+    'signed-out',
+  ],
   ['the session of somebody else', () => json({ status: 'wrong-person' }), 'signed-out'],
   ['too many questions', () => json({ code: 'too-many', message: 'Slower.' }, 429), 'syncing'],
 ];

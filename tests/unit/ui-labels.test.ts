@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { labelLayouts, perPaper, placeLabels } from '#lib/ui/areas/devices/labels/label-layouts.ts';
-import { qrPath } from '#lib/ui/areas/devices/labels/qr-path.ts';
+import { qrPath } from '#lib/ui/components/qr-path.ts';
 import { labelsAddress, labelsFromParams } from '#lib/ui/areas/devices/labels/labels-url.ts';
 import { noDeviceFilter } from '#lib/domain/views/device-query.ts';
 import { testId } from '#tests/support/domain-rows.ts';

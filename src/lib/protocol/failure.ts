@@ -17,4 +17,9 @@ export const failureCodes = {
   invalid: 'invalid', // 400
   busy: 'busy', // 503
   tooMany: 'too-many', // 429
+  wrongCode: 'wrong-code', // 401, of the second step
+  /** 403: it is some time since the person showed who they are; asked again, they may. */
+  confirm: 'confirm',
+  /** 403: the company asks for a second factor, and the person has none yet. */
+  secondFactor: 'second-factor',
 } as const;

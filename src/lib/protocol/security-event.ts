@@ -20,6 +20,7 @@ export const securityKinds = [
   'recovery-codes-made',
   'passkey-added',
   'passkey-removed',
+  'factors-reset',
   'confirmed',
   'confirm-failed',
   'policy-changed',

@@ -46,6 +46,8 @@ export const sessionAnswerSchema = v.variant('status', [
     linksUsed: v.optional(v.array(usedLinkSchema)),
     /** Of the last 30 days, the newest first. Absent in what a browser remembers of an earlier version. */
     told: v.optional(v.array(toldSchema)),
+    /** The company asks for a second factor, and there is none: nothing else is answered before it is set up. */
+    lacksFactor: v.optional(v.boolean()),
     /** Names of roles, each once. Absent in what a browser remembers of an earlier version: not known. */
     roles: v.optional(v.array(v.string())),
     /** The clientId that this browser last pulled as, for this person; null: it never did. */

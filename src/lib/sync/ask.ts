@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { failureSchema } from '../protocol/failure.ts';
+import { failureCodes, failureSchema } from '../protocol/failure.ts';
 import type { Surroundings, Timers } from './surroundings.ts';
 import type { Trouble } from './trouble.ts';
 
@@ -69,8 +69,11 @@ export class Watch {
 /** 413 counts whoever says it, since a proxy in between may; the others only in our own words. */
 async function troubleOf(response: Response): Promise<Trouble | 'too-large'> {
   if (response.status === 413) return 'too-large';
-  const isOurs = v.is(failureSchema, await jsonOf(response));
-  if (isOurs && response.status === 401) return 'signed-out';
+  const failure = v.safeParse(failureSchema, await jsonOf(response));
+  const isOurs = failure.success;
+  // Who must set up a second factor is led to it by the way to the sign-in.
+  const isHalfIn = isOurs && failure.output.code === failureCodes.secondFactor;
+  if (isHalfIn || (isOurs && response.status === 401)) return 'signed-out';
   if (isOurs && response.status === 426) return 'old-app';
   return 'busy';
 }

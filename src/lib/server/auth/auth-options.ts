@@ -3,6 +3,7 @@ import { betterAuth, type BetterAuthOptions } from 'better-auth';
 import { getAdapter } from 'better-auth/db/adapter';
 import type pg from 'pg';
 import { PASSWORD_LENGTH } from '../../domain/passwords/password-rule.ts';
+import { beginSession } from './begin-session.ts';
 import { hashedTokens } from './hashed-tokens.ts';
 import { sessionCookie } from './session-cookie.ts';
 
@@ -34,7 +35,6 @@ export function authOf({ pool, origin, secret, sessionIdleDays = 30 }: SignInSet
     basePath: BASE,
     secret,
     telemetry: { enabled: false },
-    plugins: [sessionCookie],
     logger: { disabled: true },
     emailAndPassword: {
       enabled: true,
@@ -50,6 +50,7 @@ export function authOf({ pool, origin, secret, sessionIdleDays = 30 }: SignInSet
     session: { expiresIn: sessionIdleDays * DAY_SECONDS, updateAge: DAY_SECONDS },
     // Attempts are counted by `sign-in-attempts.ts`: by account and address, and failures alone.
     rateLimit: { enabled: false },
+    plugins: [sessionCookie, beginSession],
     advanced: {
       useSecureCookies: false,
       cookies: {

@@ -5,7 +5,8 @@ import type { Runtime } from '../runtime.ts';
 import { requireStrong, wordsAround } from './new-password.ts';
 import { voidLinksOf } from './open-link.ts';
 import { type OwnSession, signedOut } from './session.ts';
-import { keepCookies, tooMany } from './sign-in.ts';
+import { tooMany } from './counted.ts';
+import { keepCookies } from './sign-in.ts';
 import { tellPasswordSet } from './tell-password-set.ts';
 
 interface Change {

@@ -6,7 +6,7 @@ import type { Mailer } from '../mail/mailer.ts';
 import type { Runtime } from '../runtime.ts';
 import { NO_SESSION, People } from '../store/people.ts';
 import { digestOf } from './invitations.ts';
-import { tooMany } from './sign-in.ts';
+import { tooMany } from './counted.ts';
 
 const HOUR_MS = 3_600_000;
 

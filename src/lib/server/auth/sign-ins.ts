@@ -2,8 +2,10 @@ import { hash, verify } from '@node-rs/argon2';
 import type pg from 'pg';
 import { signInAddress } from './sign-in-address.ts';
 import { Unavailable } from '../store/trouble.ts';
+import { ask } from './ask-sign-ins.ts';
 import { ADDRESS_HEADER, authOf, cookieNameOf, type SignInSettings } from './auth-options.ts';
 import { Sessions } from './sessions.ts';
+import { SecondFactors } from './second-factors.ts';
 import { SignInAttempts } from './sign-in-attempts.ts';
 import type { Sender } from '../http/caller.ts';
 
@@ -24,6 +26,7 @@ export class SignIns {
   /** Links asked for by mail. */
   readonly asked: SignInAttempts;
   readonly sessions: Sessions;
+  readonly factors: SecondFactors;
   private readonly auth: ReturnType<typeof authOf>;
   private readonly pool: pg.Pool;
   private readonly settings: SignInSettings;
@@ -35,6 +38,7 @@ export class SignIns {
     this.attempts = new SignInAttempts(settings.pool);
     this.asked = new SignInAttempts(settings.pool, 'mailed-links');
     this.sessions = new Sessions(settings);
+    this.factors = new SecondFactors(settings);
     this.pool = settings.pool;
     this.settings = settings;
   }
@@ -48,6 +52,21 @@ export class SignIns {
     return { id: found.user.id, sessionId, beganAt: createdAt.getTime() };
   }
 
+  /** When the person of a session showed last that it is them, ms: by signing in, or when asked again. */
+  async confirmedAt(sessionId: string): Promise<number> {
+    const [found] = await ask<{ at: number }>(
+      this.pool,
+      `select greatest(confirmed_at, extract(epoch from "createdAt") * 1000)::float8 as at
+       from session where id = $1`,
+      [sessionId],
+    );
+    return found?.at ?? 0;
+  }
+
+  async confirmed(sessionId: string, at: number): Promise<void> {
+    await ask(this.pool, 'update session set confirmed_at = $2 where id = $1', [sessionId, at]);
+  }
+
   /** Hands a renewed cookie on, or the browser would forget a session that the server keeps. */
   renew(headers: Headers, answer: Response): Response {
     const own = `${cookieNameOf(this.settings.origin)}=`;
@@ -56,16 +75,27 @@ export class SignIns {
     return answer;
   }
 
-  /** better-auth's answer: 200 with the cookie and whose it is, or 401. Whoever calls has counted the attempt. */
-  async signIn(email: string, password: string, { address, browser }: Sender): Promise<Response> {
+  /**
+   * Whose email and password these are; null: nobody's. Makes no session: there may be a second step. Whoever calls has
+   * counted the attempt.
+   */
+  async whoseAre(email: string, password: string): Promise<string | null> {
+    const found = await this.accountOf(signInAddress(email));
+    // As long whether there is a sign-in or not, or the time would tell.
+    if (!found?.password) return hash(password).then(() => null);
+    return (await verify(found.password, password)) ? found.id : null;
+  }
+
+  /** A session of somebody who has shown all that they must; the answer sets its cookie. */
+  async begin(id: string, { address, browser }: Sender): Promise<Response> {
     try {
-      return await this.auth.api.signInEmail({
-        body: { email: signInAddress(email), password },
+      return await this.auth.api.beginSession({
+        body: { id },
         headers: new Headers({ [ADDRESS_HEADER]: address, 'user-agent': browser }),
         asResponse: true,
       });
     } catch (cause) {
-      throw new Unavailable('The sign-in could not be checked', { cause });
+      throw new Unavailable('The session could not be made', { cause });
     }
   }
 
@@ -106,6 +136,8 @@ export class SignIns {
         { email: address, name, emailVerified: true },
         { method: 'email-password' },
       ));
+    // What was shown beside the password by whoever had it before is not theirs.
+    if (found) await this.factors.reset(id);
     await this.setPassword(id, passwordHash);
     return id;
   }
@@ -124,6 +156,7 @@ export class SignIns {
         password: passwordHash,
       });
     await internalAdapter.deleteUserSessions(id);
+    await this.factors.half.endOf(id);
   }
 
   /** Whether it is the password of a sign-in. Whoever calls has counted the attempt. */
@@ -143,6 +176,7 @@ export class SignIns {
     passwordHash: string,
   ): Promise<Response | null> {
     const token = await this.sessions.keepOnly({ id, sessionId }, passwordHash);
+    await this.factors.half.endOf(id);
     return token === null ? null : this.auth.api.cookieOf({ body: { token }, asResponse: true });
   }
 
@@ -173,6 +207,17 @@ export class SignIns {
     const user = await internalAdapter.findUserById(id);
     if (!user) throw new Error('The sign-in is gone');
     return user.email;
+  }
+
+  private async accountOf(address: string) {
+    try {
+      const { internalAdapter } = await this.auth.$context;
+      const found = await internalAdapter.findUserByEmail(address, { includeAccounts: true });
+      const account = found?.accounts.find(({ providerId }) => providerId === 'credential');
+      return found && { id: found.user.id, password: account?.password };
+    } catch (cause) {
+      throw new Unavailable('The sign-in could not be checked', { cause });
+    }
   }
 
   private async sessionOf(headers: Headers) {

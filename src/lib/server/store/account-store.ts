@@ -2,6 +2,7 @@ import type pg from 'pg';
 import type { ReadTx } from '../../domain/tx.ts';
 import type { NewSecurityEvent } from '../../protocol/security-event.ts';
 import { insertEvents, placedEvent } from '../events/insert-events.ts';
+import { asksFactor } from './asks-factor.ts';
 import type { EventLane } from './event-lane.ts';
 import { People } from './people.ts';
 import { RowTx } from './row-tx.ts';
@@ -99,6 +100,15 @@ export class AccountStore {
         const tx = new RowTx(db, this.accountId);
         return work({ db, tx, accountId: this.accountId, version, oldestTombstone });
       });
+    } catch (error) {
+      throw unavailableOr(error);
+    }
+  }
+
+  /** Whether the company asks this person for a second factor. */
+  async asksFactor(userId: string): Promise<boolean> {
+    try {
+      return await asksFactor(this.pools.reads, { accountId: this.accountId, userId });
     } catch (error) {
       throw unavailableOr(error);
     }

@@ -3,6 +3,11 @@ export function signInAddress({ pathname, search }: Pick<URL, 'pathname' | 'sear
   return `/sign-in?to=${encodeURIComponent(pathname + search)}`;
 }
 
+/** Where to set up a second factor first, and to come back from there. */
+export function factorAddress({ pathname, search }: Pick<URL, 'pathname' | 'search'>): string {
+  return `/second-step?to=${encodeURIComponent(pathname + search)}`;
+}
+
 /** The page to go to after signing in: of this site only, whoever made the link. */
 export function returnPath({ searchParams, origin }: Pick<URL, 'searchParams' | 'origin'>): string {
   const to = searchParams.get('to') ?? '';

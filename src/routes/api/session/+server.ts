@@ -43,7 +43,9 @@ export const GET = endpoint(async (event, server) => {
     member && found
       ? {
           status: 'signed-in',
-          ...member,
+          accountId: member.accountId,
+          userId: member.userId,
+          ...(member.lacksFactor ? { lacksFactor: true } : {}),
           accountName: found.account.name,
           userName: `${found.person.firstName} ${found.person.lastName}`,
           email: found.person.email,

@@ -14,8 +14,9 @@ export interface StoredTable {
 
 /**
  * What a backup has not, and a restore never takes from one: who is signed in, what signs their cookies, one-time links,
- * attempts. Whoever finds a backup is nobody by it, and a restore brings back no session that was ended and no link that
- * was used.
+ * attempts, sign-ins half done. Whoever finds a backup is nobody by it, and a restore brings back no session that was ended
+ * and no link that was used. Secrets of codes are sealed with what a backup has not, so that they would open nothing after
+ * a restore: codes are set up again, and with them the recovery codes. Passkeys are there as public keys, and stay.
  */
 const LEFT_OUT: readonly string[] = [
   'muster.secrets',
@@ -24,6 +25,10 @@ const LEFT_OUT: readonly string[] = [
   'muster_auth.verification',
   'muster_auth."rateLimit"',
   'muster_auth.sign_in_attempts',
+  'muster_auth.codes',
+  'muster_auth.recovery_codes',
+  'muster_auth.half_sign_ins',
+  'muster_auth.challenges',
 ];
 
 export function isBackedUp({ name }: Pick<StoredTable, 'name'>): boolean {

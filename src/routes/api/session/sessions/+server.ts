@@ -1,17 +1,18 @@
 import { endSessionsSchema } from '#lib/protocol/session.ts';
+import { requireConfirmed } from '#lib/server/auth/confirmation.ts';
 import { endOwnSessions, ownSessions } from '#lib/server/auth/end-sessions.ts';
-import { requireOwnSession } from '#lib/server/auth/session.ts';
+import { requireSession } from '#lib/server/auth/session.ts';
 import { bodyOf } from '#lib/server/http/answers.ts';
 import { senderOf } from '#lib/server/http/caller.ts';
 import { endpoint } from '#lib/server/http/endpoint.ts';
 
 export const GET = endpoint(async ({ request }, server) => {
-  const own = await requireOwnSession(server, request.headers);
+  const own = await requireSession(server, request.headers);
   return Response.json({ sessions: await ownSessions(server, own, Date.now()) });
 });
 
 export const POST = endpoint(async (event, server) => {
-  const own = await requireOwnSession(server, event.request.headers);
+  const own = await requireConfirmed(server, event.request.headers);
   const asked = await bodyOf(event.request, endSessionsSchema);
   const at = Date.now();
   const which = 'id' in asked ? asked : 'others';
