@@ -1,11 +1,13 @@
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { NewSecurityEvent } from '#lib/protocol/security-event.ts';
+import { readEvents } from '#lib/server/events/read-events.ts';
 import { noteEvent } from '#lib/server/events/note-event.ts';
 import type { Runtime } from '#lib/server/runtime.ts';
+import type { Read } from '#lib/server/store/account-store.ts';
 import { openStore, type Store } from '#lib/server/store/open-store.ts';
 import { purge } from '#lib/server/store/upkeep.ts';
-import { testId } from '#tests/support/domain-rows.ts';
+import { role, testId, user } from '#tests/support/domain-rows.ts';
 import { startTestDatabases, type TestDatabases } from '#tests/support/postgres.ts';
 
 const DAY = 86_400_000;
@@ -166,6 +168,39 @@ describe('a flood of failures fills no disk', () => {
     expect(rows).toHaveLength(62);
     expect(rows.reduce((sum, { times }) => sum + times, 0)).toBe(101);
   });
+});
+
+test('a page of the list is read by an index, and nothing is sorted for it, whatever is asked', async () => {
+  await store.account(accountId).write(at, ({ tx }) => {
+    tx.put('users', user(1));
+    tx.put('roles', role(1, 1, 'contract-admin'));
+    return Promise.resolve();
+  });
+  const asked: [string, unknown[]][] = [];
+  const spied = (read: Read): Read => {
+    const query = (text: string | { text: string }, values: unknown[] = []) => {
+      if (typeof text === 'string' && text.includes('security_events') && text.includes('limit'))
+        asked.push([text, values]);
+      return read.db.query(text as string, values);
+    };
+    return { ...read, db: { query } as unknown as Read['db'] };
+  };
+  const through = {
+    account: (id: string) => ({
+      read: (work: (read: Read) => Promise<unknown>) => store.account(id).read((read) => work(spied(read))),
+    }),
+  } as unknown as Store;
+  for (const query of [{}, { next: '5.se_1' }, { kind: 'export' }, { from: '5', until: '9' }] as const)
+    await readEvents(through, { accountId, userId }, query);
+  const plans = await store.account(accountId).read(async ({ db }) => {
+    for (const way of ['seqscan', 'bitmapscan', 'sort']) await db.query(`set local enable_${way} = off`);
+    const found = [];
+    for (const [text, values] of asked)
+      found.push(JSON.stringify((await db.query(`explain ${text}`, values)).rows));
+    return found;
+  });
+  expect(plans).toHaveLength(4);
+  for (const plan of plans) expect(plan).not.toContain('Sort');
 });
 
 test('a role of its own, and no other, reaches the events', async () => {
