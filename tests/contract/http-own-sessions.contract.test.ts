@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { SessionRow } from '#lib/protocol/session.ts';
+import { openStore } from '#lib/server/store/open-store.ts';
 import { letSignIn } from '#tests/support/contracts-company.ts';
 import { founder, HttpClient } from '#tests/support/http-client.ts';
 import { Made } from '#tests/support/made.ts';
@@ -248,6 +249,23 @@ describe('a person is told', () => {
     expect(await told(ada)).toMatchObject([
       { kind: 'password-changed', browser: 'Chrome on Windows', by: '' },
     ]);
+  });
+
+  test('that a browser signed in which had not before, and nothing of those that had', async () => {
+    const store = await openStore({ databaseUrl: url, dataFolder: '', log: { warn: () => undefined } });
+    const about = { kind: 'signed-in', actorId: member.userId, userId: member.userId, address: '' } as const;
+    for (const [minutes, browser] of [
+      [9, CHROME],
+      [8, PHONE],
+      [7, CHROME],
+      [6, PHONE],
+    ] as const) {
+      const at = Date.now() - minutes * MINUTE;
+      await store.account(member.accountId).record({ ...about, browser, at });
+    }
+    await store.stop();
+    const words = (await told(ada)).flatMap((one) => ('browser' in one ? [one.browser] : []));
+    expect(words.filter((one) => one !== 'Unknown browser')).toEqual(['Safari on iPhone']);
   });
 
   test('that an admin ended their sessions, and not that they did', async () => {
