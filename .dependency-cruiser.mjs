@@ -86,6 +86,7 @@ export default {
     },
     onlyIn('dexie-only-in-replica', ['dexie'], [`${lib}replica/`]),
     onlyIn('database-only-in-store-and-auth', ['pg', 'kysely'], [`${lib}server/(store|auth)/`]),
+    onlyIn('mail-only-in-mail', ['nodemailer'], [`${lib}server/mail/`]),
     onlyIn('comlink-only-at-the-doors', ['comlink'], [`${lib}bridge/`, '^workers/']),
     onlyIn('workbox-window-only-in-state', ['workbox-window'], [`${lib}ui/state/`]),
     onlyIn('parser-only-in-workers', ['papaparse'], ['^workers/']),

@@ -2,6 +2,7 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { browserFlags, findBrowser } from './src/commands/find-browser.mjs';
+import { shippedPackagesPlugin } from './src/commands/shipped-packages.mjs';
 
 const isTest = process.env['VITEST'] !== undefined;
 const executablePath = isTest ? await findBrowser() : null;
@@ -30,8 +31,8 @@ function nodeProject(name: string, timeoutSeconds: number, before: readonly stri
 const SHARED = { name: 'shared', minShareCount: 3, test: /src\/lib/ };
 
 export default defineConfig({
-  plugins: [sveltekit()],
-  worker: { format: 'es' },
+  plugins: [sveltekit(), shippedPackagesPlugin(import.meta.dirname)],
+  worker: { format: 'es', plugins: () => [shippedPackagesPlugin(import.meta.dirname)] },
   // One file for each instead of hundreds to open at every start.
   ssr: { noExternal: [/^(@better-auth\/|better-auth$|kysely$|kysely\/)/] },
   build: { target: 'es2022' },
@@ -39,7 +40,13 @@ export default defineConfig({
     client: { build: { rolldownOptions: { output: { codeSplitting: { groups: [SHARED] } } } } },
   },
   // Found by Vite only when a page first needs them, which reloads a browser test half-way: name them here.
-  optimizeDeps: { include: ['comlink', 'dexie', 'valibot', 'papaparse', 'workbox-window', 'uplot'] },
+  optimizeDeps: {
+    include: [
+      ...['comlink', 'dexie', 'valibot', 'papaparse', 'workbox-window', 'uplot', '@zxcvbn-ts/core'],
+      ...['adjacencyGraphs', 'passwords'].map((list) => `@zxcvbn-ts/language-common/dist/${list}.json.mjs`),
+      ...['commonWords', 'firstnames'].map((list) => `@zxcvbn-ts/language-en/dist/${list}.json.mjs`),
+    ],
+  },
   test: {
     // Two cores: more workers than that only make timings noisy.
     maxWorkers: 2,

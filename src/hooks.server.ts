@@ -2,6 +2,7 @@ import type { Handle, HandleServerError, RequestEvent, ServerInit } from '@svelt
 import { failureCodes } from '#lib/protocol/failure.ts';
 import { isForAgents } from '#lib/server/http/agent-gate.ts';
 import { failureAnswer } from '#lib/server/http/answers.ts';
+import { callerOf } from '#lib/server/http/caller.ts';
 import { currentRequestId, requestIdOf, withRequestId } from '#lib/server/http/request-id.ts';
 import { isFromHere } from '#lib/server/http/same-site.ts';
 import { securityHeaders } from '#lib/server/http/security-headers.ts';
@@ -14,7 +15,8 @@ export const init: ServerInit = async () => {
 
 export const handle: Handle = ({ event, resolve }) => {
   const requestId = requestIdOf(event.request.headers);
-  return withRequestId(requestId, async () => {
+  const from = { address: callerOf(event).address, browser: event.request.headers.get('user-agent') ?? '' };
+  const answer = async (): Promise<Response> => {
     const { settings, log, metrics } = runtime();
     const startedAt = performance.now();
     const response = await answerOf(event, () => Promise.resolve(resolve(event)));
@@ -26,7 +28,8 @@ export const handle: Handle = ({ event, resolve }) => {
     metrics.request(route, response.status, ms);
     log.info({ method: event.request.method, route, status: response.status, ms }, 'request');
     return response;
-  });
+  };
+  return withRequestId(requestId, answer, from);
 };
 
 export const handleError: HandleServerError = ({ error, status }) => {

@@ -7,7 +7,7 @@ import { OpenConnections } from '../lib/server/http/open-connections.ts';
 import { headersAt } from '../lib/server/http/security-headers.ts';
 import { isReachable, originWarning, readSettings, type Settings } from '../lib/server/settings/settings.ts';
 import { StartRefused } from '../lib/server/store/trouble.ts';
-import { runtime } from '../lib/server/runtime.ts';
+import { runtime, runtimeIfStarted } from '../lib/server/runtime.ts';
 
 /** What a request under way may still take when the server stops. */
 const GRACE_MS = 5_000;
@@ -34,11 +34,12 @@ async function serve(): Promise<void> {
   process.env['BODY_SIZE_LIMIT'] = '80M';
   const server = boundedServer();
   const connections = new OpenConnections(server);
-  const gate = new AgentGate();
+  const gate = new AgentGate(() => runtimeIfStarted()?.metrics.checkInTurnedAway());
   // The port is taken first, so that one in use is said before a database starts; who comes early waits.
   const ready = Promise.withResolvers<RequestListener>();
   server.on('request', (request, response) => {
-    if (!passesEdge(request, response, settings.origin)) return;
+    if (!passesEdge(request, response, settings.origin))
+      return runtimeIfStarted()?.metrics.request('edge', response.statusCode, 0);
     response.setHeaders(headersAt(request.url ?? '', settings.origin));
     if (!gate.letsIn(request, response)) return;
     // The adapter drops a body without a type, and some agents name none.

@@ -12,7 +12,15 @@ declare const self: ServiceWorkerGlobalScope;
 const SHELL = '/';
 
 /** Addresses that are the server's own: a page is never answered for them. */
-const SERVER_ADDRESSES = [/^\/api\//, /^\/agent\//, /^\/scim\//, /^\/healthz$/, /^\/metrics$/];
+const SERVER_ADDRESSES = [
+  /^\/api\//,
+  /^\/agent\//,
+  /^\/scim\//,
+  /^\/healthz$/,
+  /^\/metrics$/,
+  /^\/licenses\.txt$/,
+  /^\/\.well-known\//,
+];
 
 precacheAndRoute([
   ...build.map((url) => ({ url, revision: null })),

@@ -68,7 +68,7 @@ test('marks the columns that were found by their title, those that were not, and
   const choices = { ...preview.choices, mapping: { ...preview.choices.mapping, product: 2, serial: null } };
   const shown = mount(ImportColumns, {
     target: host,
-    props: { preview, fileName: 'list.csv', choices, onchoices: () => {} },
+    props: { preview, fileName: 'list.csv', choices, onchoices: () => {}, onencoding: () => {} },
   });
   stop = () => void unmount(shown);
   const help = (name: string) => {
@@ -84,7 +84,13 @@ test('marks the columns that were found by their title, those that were not, and
 test('says where two columns have the title of a field, and offers them apart', async () => {
   const file = await readable('Device,Version,Product,Version\nWS-1,Windows 11,Revit,2026\n');
   const preview = previewFile(file) as Extract<ImportPreview, { status: 'readable' }>;
-  const props = { preview, fileName: 'list.csv', choices: preview.choices, onchoices: () => {} };
+  const props = {
+    preview,
+    fileName: 'list.csv',
+    choices: preview.choices,
+    onchoices: () => {},
+    onencoding: () => {},
+  };
   const shown = mount(ImportColumns, { target: host, props });
   stop = () => void unmount(shown);
   const field = page.getByLabelText('Version', { exact: true }).element() as HTMLSelectElement;
@@ -126,6 +132,7 @@ test('a column can be chosen for a field, and left out', async () => {
     target: host,
     props: {
       ...{ preview, fileName: 'list.csv', choices: preview.choices },
+      onencoding: () => {},
       onchoices: ({ mapping }) => told.push([mapping['device'], mapping['product'], mapping['serial']]),
     },
   });
@@ -175,6 +182,7 @@ test('says which kind of file it is, and reads it as another when told', async (
       preview,
       fileName: 'list.csv',
       choices: preview.choices,
+      onencoding: () => {},
       onchoices: ({ kind, mapping }) => told.push(`${kind} ${mapping['email']}`),
     },
   });
@@ -183,4 +191,25 @@ test('says which kind of file it is, and reads it as another when told', async (
   await expect.element(kind).toHaveValue('people');
   await userEvent.selectOptions(kind, 'snipe-users');
   expect(told).toEqual(['snipe-users 2']);
+});
+
+test('a file that says nothing of its encoding shows what was read by it, and is read as another when told', async () => {
+  const file = await readable(
+    Uint8Array.from([...'Device;Last user\nWS-1;M'].map((one) => one.charCodeAt(0)).concat(0xfc, 0x6c, 0x0a)),
+  );
+  const preview = previewFile(file) as Extract<ImportPreview, { status: 'readable' }>;
+  const told: string[] = [];
+  const shown = mount(ImportColumns, {
+    target: host,
+    props: {
+      ...{ preview, fileName: 'list.csv', choices: preview.choices, onchoices: () => {} },
+      onencoding: (name) => told.push(name),
+    },
+  });
+  stop = () => void unmount(shown);
+  const letters = page.getByLabelText('Letters are written as', { exact: true });
+  await expect.element(letters).toHaveValue('Western (Windows-1252)');
+  expect(host.textContent).toContain('Read so far: Mül');
+  await userEvent.selectOptions(letters, 'Cyrillic (Windows-1251)');
+  expect(told).toEqual(['Cyrillic (Windows-1251)']);
 });

@@ -18,6 +18,8 @@ import { startServer, tryCommand } from '#tests/support/server-process.ts';
 import { epochOf, tableDigests } from '#tests/support/table-digests.ts';
 
 const ADMIN = 'src/commands/admin.ts';
+const RESTORES = `select account_id as id, details->>'madeAt' as to from muster.security_events
+  where kind = 'backup-restored' order by 1`;
 const log = { warn: () => undefined };
 
 let databases: TestDatabases;
@@ -113,6 +115,11 @@ test('a backup restored into another database has the same rows in every table, 
   ]);
   expect(await tableDigests(target.seen)).toEqual(expected);
   expect(await epochOf(target.seen)).not.toBe(await epochOf(source.seen));
+  // Each company's list says that it was put back, and to when.
+  const told = await query(target.seen, RESTORES);
+  expect(told.rows).toEqual(
+    [1, 2].map((n) => ({ id: testId('ac', n), to: expect.stringMatching(/^20\d\d-/) as string })),
+  );
   // The second wall stands again.
   const walled = (url: string) =>
     query(

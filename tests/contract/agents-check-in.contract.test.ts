@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { derivedId } from '#lib/base/ids.ts';
 import { readJson } from '#lib/server/agents/read-json.ts';
 import { UNREAD } from '#lib/server/agents/inventory.ts';
 import { readXml } from '#lib/server/agents/read-xml.ts';
@@ -120,7 +121,11 @@ describe('a machine is known again', () => {
     expect(new Set(ids).size).toBe(1);
     await acme.take([inventory(1)], NOW + 900);
     expect(await acme.all('devices')).toHaveLength(1);
-    expect(await acme.all('activity')).toMatchObject([{ action: 'agents.enrol' }]);
+    const told = (await acme.all('activity')).map(({ action, changes }) => ({ action, changes }));
+    expect(told).toHaveLength(2);
+    expect(told).toContainEqual({ action: 'agents.enrol', changes: {} });
+    const agent = { was: '', to: 'second-agent' };
+    expect(told).toContainEqual({ action: 'agents.identity', changes: { agent } });
   });
 
   test('not by the agent of a copied disk: that is another machine, and the pair is flagged', async () => {
@@ -132,6 +137,22 @@ describe('a machine is known again', () => {
     expect(await acme.all('possibleDuplicates')).toMatchObject([
       { deviceId: second, otherId: first, by: 'agent' },
     ]);
+  });
+
+  test('and a pair that a person settled under an older build stays settled', async () => {
+    const acme = await company();
+    const [first] = await taken(acme, inventory(1));
+    const copy = inventory(2, { agentId: inventory(1).agentId });
+    await taken(acme, copy);
+    const [pair] = await acme.all('possibleDuplicates');
+    const [one = '', other = ''] = [pair!.deviceId, pair!.otherId].sort();
+    await store.account(acme.accountId).write(NOW, ({ tx }) => {
+      tx.remove('possibleDuplicates', pair!.id);
+      tx.put('possibleDuplicates', { ...pair!, id: derivedId('pd', one, other), settledAt: NOW });
+      return Promise.resolve();
+    });
+    for (const machine of [inventory(1), copy]) await taken(acme, machine);
+    expect(await acme.all('possibleDuplicates')).toMatchObject([{ otherId: first, settledAt: NOW }]);
   });
 
   test('and of a merged one, by the agent of either', async () => {
@@ -235,6 +256,70 @@ describe('a check-in', () => {
     expect(await tagged.all('devices')).toHaveLength(1);
   });
 });
+
+describe('what belongs to another tag', () => {
+  const contact = { kind: 'check-in', agentId: inventory(1).agentId, tag: '' } as const;
+
+  test('gets no sign of life by a key that does not reach it; its own key, and the company’s, bring one', async () => {
+    const acme = await company({ tag: 'TEAM-A' });
+    const [keyB, companys] = [await acme.addKey(2, 'TEAM-B'), await acme.addKey(3, '')];
+    await acme.take([inventory(1, { tag: 'TEAM-A' })]);
+    expect(await acme.take([contact], NOW + DAY, { keyId: keyB })).toMatchObject([{ device: null }]);
+    expect(await acme.all('devices')).toMatchObject([{ lastCheckInAt: NOW }]);
+    await acme.take([contact], NOW + 2 * DAY);
+    expect(await acme.all('devices')).toMatchObject([{ lastCheckInAt: NOW + 2 * DAY }]);
+    await acme.take([contact], NOW + 3 * DAY, { keyId: companys });
+    expect(await acme.all('devices')).toMatchObject([{ lastCheckInAt: NOW + 3 * DAY }]);
+  });
+
+  test.each([
+    ['its agent', { uuid: '', serial: '' }],
+    ['its UUID', { agentId: 'other', serial: '' }],
+    ['its serial', { agentId: 'other', uuid: '' }],
+  ])(
+    'was nobody’s when it came before scopes were kept: whose inventory has %s first',
+    async (_how, said) => {
+      const acme = await company({ tag: 'TEAM-A' });
+      const keyB = await acme.addKey(2, 'TEAM-B');
+      const [first = ''] = await taken(acme, inventory(1, { tag: 'TEAM-A' }));
+      await forgetScopes(acme);
+      // A PROLOG claims nothing.
+      expect(await acme.take([contact], NOW + DAY, { keyId: keyB })).toMatchObject([{ device: null }]);
+      expect(await taken(acme, inventory(1, { tag: 'TEAM-A', ...said }))).toEqual([first]);
+      const [other] = await acme.take([inventory(1, { tag: 'TEAM-B' })], NOW + DAY, { keyId: keyB });
+      expect(other).not.toMatchObject({ device: { id: first } });
+      expect(await acme.all('devices')).toHaveLength(2);
+      expect(await acme.all('possibleDuplicates')).toHaveLength(1);
+      // In one group, too.
+      expect(
+        new Set(await taken(acme, inventory(1, { tag: 'TEAM-A' }), inventory(1, { tag: 'TEAM-A' }))),
+      ).toEqual(new Set([first]));
+    },
+  );
+
+  test('is written once when its key is replaced, and not again', async () => {
+    const acme = await company({ tag: 'TEAM-A' });
+    const keyA2 = await acme.addKey(2, 'TEAM-A');
+    const machine = inventory(1, { tag: 'TEAM-A' });
+    await acme.take([machine]);
+    await acme.take([machine], NOW, { keyId: keyA2 });
+    const before = await everything(acme);
+    expect(before).toContain(`"key_id": "${keyA2}"`);
+    await acme.take([machine], NOW, { keyId: keyA2 });
+    expect(await everything(acme)).toBe(before);
+  });
+});
+
+/** As an older build left the rows. */
+async function forgetScopes(acme: AgentCompany): Promise<void> {
+  await store
+    .account(acme.accountId)
+    .write(NOW, ({ db, accountId }) =>
+      db.query(`update muster.device_identities set scope = '', key_id = '' where account_id = $1`, [
+        accountId,
+      ]),
+    );
+}
 
 describe('software', () => {
   const cad = (version: string) => `AutoCAD ${version} - English\tAutodesk, Inc.\t25.1`;

@@ -150,7 +150,7 @@ test('the log says who signed in, whose sign-in failed and from where, and names
     .poll(lines)
     .toEqual(
       expect.arrayContaining([
-        expect.objectContaining({ event: 'sign-in', userId, accountId, address: address(9) }),
+        expect.objectContaining({ event: 'signed-in', userId, accountId, address: address(9) }),
         expect.objectContaining({ event: 'sign-in-failed', userId, accountId, address: address(8) }),
         expect.objectContaining({ event: 'sign-in-failed', address: address(7) }),
         expect.objectContaining({ msg: 'request', route: '/api/invitations', status: 404, userId }),

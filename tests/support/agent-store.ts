@@ -30,6 +30,15 @@ export class AgentCompany {
     return this;
   }
 
+  /** One more key; answers its id. */
+  async addKey(number: number, tag: string): Promise<string> {
+    const id = testId('ek', number);
+    const digest = String(number).padStart(64, '0');
+    const row = { id, name: `Key ${number}`, tag, digest, createdAt: NOW, revokedAt: null, lastUsedAt: null };
+    await this.put('enrolmentKeys', row);
+    return id;
+  }
+
   async put<C extends Collection>(collection: C, row: Rows[C]): Promise<void> {
     await this.#store.account(this.accountId).write(NOW, ({ tx }) => {
       tx.put(collection, row);
@@ -40,7 +49,7 @@ export class AgentCompany {
   take(
     messages: readonly AgentMessage[],
     at = NOW,
-    how: Pick<HowToTake, 'mayAdd'> = {},
+    how: Pick<HowToTake, 'mayAdd'> & { keyId?: string } = {},
   ): Promise<readonly Taken[]> {
     const named = messages.map((message) => ({ message, digest: '' }));
     return this.takeNamed(named, at, how);
@@ -50,9 +59,9 @@ export class AgentCompany {
   async takeNamed(
     messages: readonly { message: AgentMessage; digest: string }[],
     at = NOW,
-    how: Pick<HowToTake, 'mayAdd'> = {},
+    { keyId = testId('ek', 1), ...how }: Pick<HowToTake, 'mayAdd'> & { keyId?: string } = {},
   ): Promise<readonly Taken[]> {
-    const group = messages.map((one) => ({ keyId: testId('ek', 1), ...one }));
+    const group = messages.map((one) => ({ keyId, ...one }));
     const taken = await this.#store
       .account(this.accountId)
       .write(at, (write) => takeCheckIns(write, group, { at, rules: this.#rules, ...how }));

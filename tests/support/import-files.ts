@@ -56,6 +56,7 @@ export async function planned(
     { ...preview.choices, ...choices },
     {
       tx: new Scratch(tables.reader).tx,
+      reader: tables.reader,
       access: accessAs('contract-admin'),
       source: 'list.csv',
       now: NOW,

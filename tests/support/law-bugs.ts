@@ -190,9 +190,9 @@ function storeByQuery(
     return Object.assign(Object.create(pool) as pg.Pool, { connect });
   };
   const account = (id: string): AccountStore => {
-    const { reads, writes, writers } = Reflect.get(store.account(id), 'pools') as AccountPools;
+    const { reads, writes, ...rest } = Reflect.get(store.account(id), 'pools') as AccountPools;
     assert(reads instanceof pg.Pool && writes instanceof pg.Pool, 'an account store has its pools');
-    return new AccountStore({ reads: spied(reads), writes: spied(writes), writers }, id);
+    return new AccountStore({ reads: spied(reads), writes: spied(writes), ...rest }, id);
   };
   return { ...store, account };
 }

@@ -161,6 +161,25 @@ const poison = (who: number): LawStep => ({ kind: 'poison', who });
 
 /** Runs that once broke a law, kept. */
 export const keptRuns: [LawStep[]][] = [
+  // A seat, and with it the sight of its contract, is given and taken back while the person who has it does not look.
+  [
+    [
+      ...[{ kind: 'crowd' }, { kind: 'edit', who: 0, what: 14, target: 1395654685 }],
+      ...[
+        { kind: 'rush', what: 16, target: 1073741819 },
+        { kind: 'restore' },
+        { kind: 'discard', who: 0, target: 0 },
+      ],
+      ...[
+        { kind: 'disk', who: 3, writes: 0 },
+        { kind: 'discard', who: 0, target: 0 },
+        sync(4),
+        sync(0),
+        sync(0),
+      ],
+      { kind: 'crowd' },
+    ] as LawStep[],
+  ],
   // An answer is long on its way while its person loses the role: another tab has dropped the rows, and they stay gone.
   [
     [

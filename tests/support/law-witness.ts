@@ -10,8 +10,11 @@ export class LawWitness {
   private broken: string | null = null;
   /** Of the last complete answer that a browser took: the version that its rows are as new as. */
   private readonly versions = new Map<LawBrowser, number>();
-  /** The access digests that a browser has heard of, since the person's access last changed. */
-  private readonly heard = new Map<LawBrowser, Set<string>>();
+  /**
+   * The access, as a digest or in full, that a browser heard of last, since the person's access last changed. Not all of
+   * them: a right that is given and taken back between two pulls of somebody else is the same as the one heard of before.
+   */
+  private readonly heard = new Map<LawBrowser, string>();
   private readonly accesses = new Map<LawBrowser, string>();
 
   /** The same port, which tells what its storage took. */
@@ -27,11 +30,11 @@ export class LawWitness {
       },
       applyPage: async (page) => {
         await port.applyPage(page);
-        if (page.cookie) this.heardOf(browser).add(page.cookie.access);
+        if (page.cookie) this.heard.set(browser, page.cookie.access);
       },
       applyTail: async (tail, clientId) => {
         const differing = await port.applyTail(tail, clientId);
-        this.heardOf(browser).add(tail.cookie.access);
+        this.heard.set(browser, tail.cookie.access);
         if (tail.cookie.resume) return differing;
         this.versions.set(browser, Math.max(this.versions.get(browser) ?? 0, tail.cookie.version));
         return differing;
@@ -69,7 +72,8 @@ export class LawWitness {
   /** Whether the browser has heard of the access that its person has now. */
   hasHeard(browser: LawBrowser, access: string, digest: string): boolean {
     this.see(browser, access);
-    return this.heardOf(browser).has(access) || this.heardOf(browser).has(digest);
+    const heard = this.heard.get(browser);
+    return heard === access || heard === digest;
   }
 
   /** The server went back: what browsers know counts for nothing there. */
@@ -81,11 +85,5 @@ export class LawWitness {
   /** Throws when something was seen that breaks a law. */
   check(): void {
     assert(this.broken === null, this.broken ?? '');
-  }
-
-  private heardOf(browser: LawBrowser): Set<string> {
-    const known = this.heard.get(browser) ?? new Set<string>();
-    this.heard.set(browser, known);
-    return known;
   }
 }

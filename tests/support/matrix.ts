@@ -263,6 +263,11 @@ export const matrix: readonly MatrixCase[] = [
   ),
   one('users', 'edit', 'users.edit', { id: testId('us', 5), firstName: { was: 'Jon', to: 'X' } }, DESK),
   one(
+    ...(['users', 'edit, of somebody with a role', 'users.edit'] as const),
+    { id: testId('us', 1), firstName: { was: 'Jon', to: 'X' } },
+    ADMIN_ONLY,
+  ),
+  one(
     ...(['users', 'change the email of somebody who can sign in', 'users.edit'] as const),
     { id: testId('us', 1), email: { was: 'jon1@example.com', to: 'eve@example.com' } },
     NOBODY,

@@ -22,7 +22,9 @@ async function served(gate: AgentGate, listener: RequestListener): Promise<strin
 describe('the gate of agents', () => {
   it('turns away who is one too many with a time to come again, whole body sent or not, and lets in when one is done', async () => {
     const held: (() => void)[] = [];
-    const origin = await served(new AgentGate(2), (request, response) => {
+    let turnedAway = 0;
+    const gate = new AgentGate(() => turnedAway++, 2);
+    const origin = await served(gate, (request, response) => {
       if (request.url === '/healthz') return response.end();
       return held.push(() => response.end());
     });
@@ -38,6 +40,7 @@ describe('the gate of agents', () => {
     expect(away.status).toBe(503);
     expect(Number(away.headers.get('retry-after'))).toBeGreaterThanOrEqual(20);
     expect(await away.json()).toMatchObject({ code: 'busy' });
+    expect(turnedAway).toBe(1);
     // People are no agents.
     expect((await send('/healthz')).status).toBe(200);
     held.shift()?.();
@@ -50,7 +53,7 @@ describe('the gate of agents', () => {
 
   it('counts whoever hangs up as gone', async () => {
     let begun = 0;
-    const origin = await served(new AgentGate(1), () => begun++);
+    const origin = await served(new AgentGate(() => undefined, 1), () => begun++);
     const gone = new AbortController();
     const first = fetch(`${origin}/agent/key`, { method: 'POST', signal: gone.signal });
     await expect.poll(() => begun).toBe(1);

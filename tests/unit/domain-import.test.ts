@@ -74,10 +74,14 @@ describe('installs.import', () => {
     expect(only()).toMatchObject({ id: testId('dv', 1), serial: '00123' });
   });
 
-  it('refuses a row alone when the name belongs to a device with another serial', async () => {
+  it('takes another serial under the same name for another device, and the one without a serial for what it may be', async () => {
     tables.put('devices', device(1, { name: 'NL-WS-0007', serial: 'OTHER' }));
+    tables.put('devices', device(2, { name: 'Fine', serial: 'X' }));
+    tables.put('devices', device(3, { name: 'Fine' }));
     const outcome = await importRows(row(), row({ row: 9, name: 'Fine', serial: '9' }));
-    expect(outcome).toMatchObject({ refusedRows: [{ row: 2, reason: 'conflict' }], counts: { created: 1 } });
+    expect(outcome).toMatchObject({ refusedRows: [], counts: { created: 1, updated: 1 } });
+    expect(tables.row('devices', testId('dv', 3))).toMatchObject({ serial: '9' });
+    expect(tables.row('devices', testId('dv', 1))).toMatchObject({ serial: 'OTHER' });
   });
 
   it('refuses a row alone when several devices have the name and no serial decides', async () => {

@@ -108,7 +108,8 @@ it('says of more days, people and products than a replica keeps what to do, and 
   const preview = previewFile(file);
   if (preview.status === 'unreadable') throw new Error(preview.message);
   const outside = {
-    ...{ tx: tables.tx, access: accessAs('contract-admin'), source: 'x.csv', now: NOW },
+    ...{ tx: tables.tx, reader: tables.reader, access: accessAs('contract-admin') },
+    ...{ source: 'x.csv', now: NOW },
     ...{ chance: { bytes: (count: number) => new Uint8Array(count) }, progress: () => {} },
   };
   const choices = { ...preview.choices, kind: 'credit-use' as const };

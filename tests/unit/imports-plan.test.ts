@@ -6,6 +6,7 @@ import type { ImportProgress } from '#workers/imports/contract.ts';
 import { rejectedRows } from '#workers/imports/rejected-rows.ts';
 import { DAY, device, NOW } from '#tests/support/domain-rows.ts';
 import { confirm, installBatches, planned, readable, TITLES } from '#tests/support/import-files.ts';
+import { causes } from '#lib/files/import-causes.ts';
 import { MemoryTables } from '#tests/support/memory-tables.ts';
 
 let tables: MemoryTables;
@@ -44,6 +45,34 @@ describe('a cell that a spreadsheet takes for a formula', () => {
         .map(({ name }) => name)
         .sort(),
     ).toEqual([...formulas].sort());
+  });
+});
+
+describe('a file of ours that a spreadsheet saved', () => {
+  const cells = ['=1+1', "'=1+1", "''@x", '-12.5', "O'Hara"];
+  const csv = new CsvWriter('spreadsheets', ',');
+  const ours =
+    csv.head(['Device', 'Last user', 'Serial number']) +
+    cells.map((text, at) => csv.row([`D${at}`, text, `S-${at}`])).join('');
+  /** As LibreOffice writes it: no mark, "\n", quotation marks where they are needed. */
+  const saved = ours.slice(1).replaceAll('\r\n', '\n').replaceAll('"', '');
+
+  it.each([
+    ['as it was written', ours],
+    ['without its mark', saved],
+    ['as Windows-1252', Uint8Array.from(Buffer.from(`${saved}Büro,ü,S-9\n`, 'latin1'))],
+  ])('comes back without its guards, and with every apostrophe of its own: %s', async (_how, file) => {
+    await confirm(tables, await planned(tables, file));
+    const kept = tables.all('devices').filter(({ name }) => name.startsWith('D'));
+    expect(kept.map(({ lastUser }) => lastUser).sort()).toEqual(cells.toSorted());
+  });
+
+  it('written for machines has no guards, whatever its cells begin with', async () => {
+    const machines = new CsvWriter('machines', ',');
+    const file =
+      machines.head(['Device', 'Last user', 'Serial number']) + machines.row(['D', "'=1+1", 'S-1']);
+    await confirm(tables, await planned(tables, file));
+    expect(tables.all('devices')).toMatchObject([{ lastUser: "'=1+1" }]);
   });
 });
 
@@ -197,7 +226,7 @@ describe('rows that are not taken', () => {
   it('are the later ones of those that disagree about a device', async () => {
     expect(
       await causesOf(
-        'Device,Serial,Last user,Product\nA,1,jon,Revit\nB,1,jon,Maya\nA,1,ann,Maya\na,1,,Maya\nA,,jon,Fusion\nA,,ann,Civil\n',
+        'Device,Serial,OS,Product\nA,1,Windows,Revit\nB,1,Windows,Maya\nA,1,Linux,Maya\na,1,,Maya\nA,,Windows,Fusion\nA,,Linux,Civil\n',
       ),
     ).toEqual([['The row says something else about the device than an earlier row.', [3, 4, 7]]]);
     expect(await plan('Device,Serial,Product\nA,1,Revit\nA,,Maya\n')).toMatchObject({
@@ -206,16 +235,32 @@ describe('rows that are not taken', () => {
     });
   });
 
+  it('are not those that tell of another user or check-in: the latest counts, and what is not kept is said', async () => {
+    const titles = 'Device,Serial,Last user,Last check-in,Product';
+    const rows = [
+      'A,1,ann,2026-11-02,Revit',
+      'A,1,bo,2026-11-03,Maya',
+      'A,1,cy,2026-11-01,Fusion',
+      'A,1,,,Civil',
+    ];
+    const answer = await planned(tables, [titles, ...rows].join('\n'));
+    expect(answer.plan).toMatchObject({
+      ...{ rejectedRows: 0, devices: { created: 1 }, installs: { created: 4 } },
+      leftOut: [{ cause: causes.otherMoment, lines: [3, 4] }],
+    });
+    await confirm(tables, answer);
+    expect(tables.all('devices')).toMatchObject([
+      { lastUser: 'bo', lastCheckInAt: Date.parse('2026-11-03T00:00:00Z') },
+    ]);
+  });
+
   it('are those whose device can not be told', async () => {
     tables.put('devices', device(1, { name: 'A', serial: 'X' }));
     tables.put('devices', device(2, { name: 'TWIN', serial: 'Y' }));
     tables.put('devices', device(3, { name: 'TWIN', serial: 'Z' }));
     expect(
       await causesOf('Device,Serial,Product\nA,1,Revit\nTWIN,,Revit\nB,1b,Revit\nB,2b,Revit\nB,,Maya\n'),
-    ).toEqual([
-      ['Several devices have this name, and no serial number tells which one is meant.', [3, 6]],
-      ['The device of this name has another serial number.', [2, 5]],
-    ]);
+    ).toEqual([['Several devices have this name, and no serial number tells which one is meant.', [3, 6]]]);
   });
 
   it('are refused between batches as within one: a name that leads where a serial number led', async () => {
@@ -300,8 +345,34 @@ describe('placeholders and types', () => {
       ['A', 'computer'],
       ['B', 'tablet'],
       ['C', 'phone'],
-      ['D', 'other'],
+      ['D', 'phone'],
     ]);
+  });
+
+  it.each([
+    ['Laptops', 'computer'],
+    ['Tower', 'computer'],
+    ['Tablets', 'tablet'],
+    ['Smartphone', 'phone'],
+    ['Printer', 'other'],
+    ['Chassis', 'other'],
+  ])('takes "%s" for what people mean by it', async (word, type) => {
+    await confirm(tables, await planned(tables, `Device,Type\nA,${word}\n`));
+    expect(tables.all('devices')).toMatchObject([{ type }]);
+  });
+
+  it('keeps every phone and tablet of Intune, which are all called alike, and the same file again changes nothing', async () => {
+    const csv = await readFile('tests/fixtures/vendor/09-intune-devices.csv', 'utf8');
+    const first = await planned(tables, csv);
+    expect(first.plan).toMatchObject({ rejectedRows: 0, devices: { created: 8 } });
+    await confirm(tables, first);
+    const named = tables.all('devices').map(({ name, serial, type }) => `${name} ${serial} ${type}`);
+    expect(named.filter((one) => one.startsWith('iP')).sort()).toEqual([
+      ...['iPad DMP1 tablet', 'iPhone F17A1 phone', 'iPhone F17A2 phone', 'iPhone F17A3 phone'],
+    ]);
+    expect((await planned(tables, csv)).batches).toEqual([]);
+    const [titles = '', ...rows] = csv.trim().split('\n');
+    expect((await planned(tables, [titles, ...rows.reverse()].join('\n'))).batches).toEqual([]);
   });
 });
 

@@ -8,7 +8,7 @@ import type { ImportedDevice } from '#lib/domain/mutations/installs.ts';
 import type { RefusedRow } from '#lib/domain/mutations/mutation.ts';
 import { currentVersion } from '#lib/domain/mutations/registry.ts';
 import type { Device } from '#lib/domain/records/device.ts';
-import type { Tx } from '#lib/domain/tx.ts';
+import type { Reader, Tx } from '#lib/domain/tx.ts';
 import type { Batch } from '#lib/files/import-batches.ts';
 import type { GatheredDevice } from '#lib/files/import-devices.ts';
 import { type Recorded, recordedTx } from './recorded-tx.ts';
@@ -16,6 +16,8 @@ import { type Recorded, recordedTx } from './recorded-tx.ts';
 export interface DryRunSetting {
   /** Writes that go nowhere, over the rows the person sees. */
   readonly tx: Tx;
+  /** Those rows. */
+  readonly reader: Reader;
   readonly access: Access;
   /** Name of the file. */
   readonly source: string;

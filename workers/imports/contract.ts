@@ -8,6 +8,8 @@ export type ImportPreview =
   | {
       readonly status: 'readable';
       readonly encoding: string;
+      /** Nothing in the file says its encoding for sure: cells by which a person sees whether it was guessed right. null: it does. */
+      readonly guessed: readonly string[] | null;
       readonly delimiter: string;
       readonly columns: readonly string[];
       /** The first rows as read, for the mapping screen. */
@@ -109,7 +111,8 @@ export interface ImportProgress {
  * to queue. Ended by terminating it, which is also how one cancels; what was queued by then stays.
  */
 export interface ImportsWorker {
-  preview(file: File): Promise<ImportPreview>;
+  /** `encoding`: the name of one of `encodings`, when a person chose it. */
+  preview(file: File, encoding?: string): Promise<ImportPreview>;
   /** After `preview`. May be asked again with other choices. */
   plan(
     person: Person,

@@ -1,4 +1,6 @@
 import { repeatsHeader } from '#lib/files/import-headers.ts';
+import type { Encoding } from '#lib/files/encodings.ts';
+import { looksLikeFormula } from '#lib/files/csv-guard.ts';
 import { titlesKnown } from '#lib/files/kinds/all-kinds.ts';
 import { type CsvHead, readHead } from './csv-head.ts';
 import { type CsvRecord, RecordSplitter, UnreadableCsv } from './csv-records.ts';
@@ -19,12 +21,13 @@ export type OpenedFile =
 /** Enough for titles and a look at the rows, whatever the cells. */
 const HEAD_CHARACTERS = 256 * 1024;
 
-export async function openImportFile(file: File): Promise<OpenedFile> {
-  const text = await textFile(file);
+/** `encoding`: what a person says it is. */
+export async function openImportFile(file: File, encoding?: Encoding): Promise<OpenedFile> {
+  const text = await textFile(file, encoding);
   if (text.status === 'unreadable') return text;
   let start = '';
   let isWhole = true;
-  for await (const piece of decodedPieces(file, text.label)) {
+  for await (const piece of decodedPieces(file, text.encoding.label)) {
     start += piece;
     if (start.length < HEAD_CHARACTERS) continue;
     isWhole = false;
@@ -39,7 +42,10 @@ export async function openImportFile(file: File): Promise<OpenedFile> {
     if (isHeaderOnly && titlesKnown(head.titles) > 0) {
       return unreadable('The file has titles but no rows. Nothing was imported. Choose another file.');
     }
-    return { status: 'readable', opened: { file, text, head } };
+    return {
+      status: 'readable',
+      opened: { file, text: { ...text, isGuarded: text.isGuarded && !hasFormula(head) }, head },
+    };
   } catch (error) {
     if (error instanceof UnreadableCsv) return unreadable(error.message);
     throw error;
@@ -57,10 +63,17 @@ export async function* rowsOf(
   const splitter = new RecordSplitter(head.delimiter);
   const isRow = (record: CsvRecord) =>
     record.line > head.titlesLine && !isBlank(record) && !repeatsHeader(record.cells, head.titles);
-  for await (const piece of decodedPieces(file, text.label, (bytes) => progress(bytes / file.size))) {
+  for await (const piece of decodedPieces(file, text.encoding.label, (bytes) =>
+    progress(bytes / file.size),
+  )) {
     yield splitter.push(piece).filter(isRow);
   }
   yield splitter.end().filter(isRow);
+}
+
+/** What a spreadsheet would take for a formula stands guarded in a file of ours, or the guard was none. */
+function hasFormula({ records }: CsvHead): boolean {
+  return records.some(({ cells }) => cells.some(looksLikeFormula));
 }
 
 function isBlank({ cells }: CsvRecord): boolean {

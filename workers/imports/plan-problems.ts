@@ -20,3 +20,11 @@ export function problemsOf(rejections: ReadonlyMap<number, Rejection>): ImportPr
     }))
     .sort((one, other) => other.rows - one.rows);
 }
+
+/** What is not kept of rows that are taken. */
+export function withoutRejected(
+  some: ReadonlyMap<number, Rejection>,
+  rejected: ReadonlyMap<number, Rejection>,
+): Map<number, Rejection> {
+  return new Map([...some].filter(([line]) => !rejected.has(line)));
+}

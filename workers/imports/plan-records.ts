@@ -8,7 +8,7 @@ import type { ImportProgress, PlannedRecords } from './contract.ts';
 import { type CsvRecord, UnreadableCsv } from './csv-records.ts';
 import { type ImportFile, rowsOf } from './import-file.ts';
 import type { PlannedImport } from './plan-import.ts';
-import { problemsOf } from './plan-problems.ts';
+import { problemsOf, withoutRejected } from './plan-problems.ts';
 import { ProfileProducts } from './profile-products.ts';
 import { RecordsDryRun } from './records-dry-run.ts';
 
@@ -55,15 +55,11 @@ export async function planRecords(
   return { plan, batches, rejections: all };
 }
 
-function withoutRejected(some: ReadonlyMap<number, Rejection>, rejected: ReadonlyMap<number, Rejection>) {
-  return new Map([...some].filter(([line]) => !rejected.has(line)));
-}
-
 function readRecord({ cells, hasBadQuotes }: CsvRecord, reading: RecordReading): ReadRecord {
   return hasBadQuotes ? { rejected: rejection(causes.quotes) } : readRecordRow(cells, reading);
 }
 
 export function readingOf({ text, head }: ImportFile, choices: ImportChoices, now: number): RecordReading {
-  const isGuarded = text.encoding === 'UTF-8' && text.hasBom;
+  const { isGuarded } = text;
   return { kind: kindOf(choices.kind), choices, columns: head.titles.length, isGuarded, now };
 }

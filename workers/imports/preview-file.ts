@@ -1,4 +1,5 @@
 import { withoutDoubled } from '#lib/files/doubled-titles.ts';
+import type { Encoding } from '#lib/files/encodings.ts';
 import { detectFields, detectKind, fileKinds } from '#lib/files/kinds/all-kinds.ts';
 import type { FileKind } from '#lib/files/kinds/kind.ts';
 import type { DateOrder, ImportChoices } from '#lib/files/import-mapping.ts';
@@ -8,6 +9,7 @@ import type { ImportFile } from './import-file.ts';
 
 /** Rows shown under the mapping, and how much of a cell. */
 const ROWS_SHOWN = 5;
+const FOREIGN_SHOWN = 6;
 const CHARACTERS_SHOWN = 200;
 
 export function previewFile({ text, head }: ImportFile): ImportPreview {
@@ -16,7 +18,8 @@ export function previewFile({ text, head }: ImportFile): ImportPreview {
   const detected = detectKind(head.titles);
   return {
     status: 'readable',
-    encoding: text.encoding,
+    encoding: text.encoding.name,
+    guessed: text.foreign && shownAs(text.encoding, text.foreign),
     delimiter: head.delimiter,
     columns: head.titles.map(shortened),
     sample: shown,
@@ -46,6 +49,11 @@ function dateOrderOf(
     if (other > 12 && one <= 12) return 'month-first';
   }
   return delimiter === ';' ? 'day-first' : null;
+}
+
+function shownAs({ label }: Encoding, foreign: readonly Uint8Array[]): string[] {
+  const decoder = new TextDecoder(label);
+  return foreign.slice(0, FOREIGN_SHOWN).map((cell) => shortened(decoder.decode(cell)));
 }
 
 function shortened(cell: string): string {

@@ -1,6 +1,18 @@
+import { type Encoding, UTF8 } from '#lib/files/encodings.ts';
+import { chunksOf } from './chunks-of.ts';
+import { foreignCells } from './foreign-cells.ts';
+import { guessEncoding } from './guess-encoding.ts';
+
 /** A file that can be read as text, or why not as a sentence. */
 export type TextFile =
-  | { readonly status: 'text'; readonly label: string; readonly encoding: string; readonly hasBom: boolean }
+  | {
+      readonly status: 'text';
+      readonly encoding: Encoding;
+      /** A spreadsheet wrote it, as far as can be told: apostrophes before formulas are no part of the cells. */
+      readonly isGuarded: boolean;
+      /** null: the file says it for sure. Else cells by which a person sees whether it is the right one. */
+      readonly foreign: readonly Uint8Array[] | null;
+    }
   | { readonly status: 'unreadable'; readonly message: string };
 
 /** 200 MB are two million rows. More does not fit beside the rows in the memory of a tablet. */
@@ -29,10 +41,11 @@ const SIGNATURES: readonly { readonly bytes: readonly number[]; readonly message
 ];
 
 /**
- * Finds out how a file is to be decoded: by its mark, else UTF-8 where every byte of it is, else Windows-1252, in
- * which every byte is a character. Reads the whole file once: a name that is not UTF-8 may come late.
+ * Finds out how a file is to be decoded: by its mark, else UTF-8 where every byte of it is, else what its letters look
+ * like. Reads the whole file once: a name that is not UTF-8 may come late. `chosen`: what a person says it is, unless it
+ * has a mark.
  */
-export async function textFile(file: Blob): Promise<TextFile> {
+export async function textFile(file: Blob, chosen?: Encoding): Promise<TextFile> {
   if (file.size === 0) return unreadable(`The file is empty. ${KEPT} Choose another file.`);
   if (file.size > MAX_FILE_BYTES) {
     const megabytes = Math.round(file.size / 1024 / 1024).toLocaleString('en-US');
@@ -43,12 +56,12 @@ export async function textFile(file: Blob): Promise<TextFile> {
   const head = new Uint8Array(await file.slice(0, 1024).arrayBuffer());
   const known = SIGNATURES.find(({ bytes }) => bytes.every((byte, at) => head[at] === byte));
   if (known) return unreadable(known.message);
-  if (startsWith(head, [0xff, 0xfe])) return text('utf-16le', 'UTF-16', true);
-  if (startsWith(head, [0xfe, 0xff])) return text('utf-16be', 'UTF-16', true);
-  const unmarked = unmarkedUtf16(head);
-  if (unmarked) return text(unmarked, 'UTF-16', false);
-  const hasBom = startsWith(head, [0xef, 0xbb, 0xbf]);
-  return (await isUtf8(file)) ? text('utf-8', 'UTF-8', hasBom) : text('windows-1252', 'Windows-1252', false);
+  const marked = markedUtf16(head) ?? unmarkedUtf16(head);
+  if (marked) return marked;
+  if (startsWith(head, [0xef, 0xbb, 0xbf])) return text(UTF8);
+  if (await isUtf8(file)) return text(UTF8, { isGuarded: !isForMachines(head) });
+  const foreign = await foreignCells(file);
+  return text(chosen ?? guessEncoding(foreign), { foreign });
 }
 
 /** The text of the file, in pieces, with every line end as "\n". */
@@ -72,16 +85,6 @@ export async function* decodedPieces(
   yield decoder.decode();
 }
 
-/** A reader instead of `for await` over the stream: Safari can't iterate streams. */
-async function* chunksOf(file: Blob): AsyncGenerator<Uint8Array> {
-  const reader = file.stream().getReader();
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return;
-    yield value;
-  }
-}
-
 async function isUtf8(file: Blob): Promise<boolean> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   try {
@@ -94,21 +97,38 @@ async function isUtf8(file: Blob): Promise<boolean> {
   }
 }
 
+const LITTLE: Encoding = { label: 'utf-16le', name: 'UTF-16' };
+const BIG: Encoding = { label: 'utf-16be', name: 'UTF-16' };
+
+function markedUtf16(head: Uint8Array): TextFile | null {
+  if (startsWith(head, [0xff, 0xfe])) return text(LITTLE);
+  return startsWith(head, [0xfe, 0xff]) ? text(BIG) : null;
+}
+
 /** UTF-16 without a mark: in western text nearly every other byte is zero. */
-function unmarkedUtf16(head: Uint8Array): 'utf-16le' | 'utf-16be' | null {
+function unmarkedUtf16(head: Uint8Array): TextFile | null {
   const zeros = [0, 0];
   for (let at = 0; at < head.length; at++) if (head[at] === 0) zeros[at % 2]! += 1;
   const most = head.length * 0.3;
-  if (zeros[1]! > most && zeros[0] === 0) return 'utf-16le';
-  return zeros[0]! > most && zeros[1] === 0 ? 'utf-16be' : null;
+  if (zeros[1]! > most && zeros[0] === 0) return text(LITTLE);
+  return zeros[0]! > most && zeros[1] === 0 ? text(BIG) : null;
+}
+
+/** Muster's own profile without guards has UTF-8 without a mark and the line ends of RFC 4180, which spreadsheets don't write together. */
+function isForMachines(head: Uint8Array): boolean {
+  const at = head.indexOf(0x0a);
+  return at > 0 && head[at - 1] === 0x0d;
 }
 
 function startsWith(head: Uint8Array, bytes: readonly number[]): boolean {
   return bytes.every((byte, at) => head[at] === byte);
 }
 
-function text(label: string, encoding: string, hasBom: boolean): TextFile {
-  return { status: 'text', label, encoding, hasBom };
+function text(
+  encoding: Encoding,
+  { isGuarded = true, foreign = null }: { isGuarded?: boolean; foreign?: Uint8Array[] | null } = {},
+): TextFile {
+  return { status: 'text', encoding, isGuarded, foreign };
 }
 
 function unreadable(message: string): TextFile {

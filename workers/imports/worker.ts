@@ -1,4 +1,5 @@
 import { expose } from 'comlink';
+import { encodings } from '#lib/files/encodings.ts';
 import { cellText } from '#lib/files/import-cells.ts';
 import { openReadOnly } from '#lib/replica/open-read-only.ts';
 import type { ImportsWorker } from './contract.ts';
@@ -17,8 +18,11 @@ let opened: ImportFile | null = null;
 let planned: PlannedImport | null = null;
 
 const worker: ImportsWorker = {
-  async preview(file) {
-    const answer = await openImportFile(file);
+  async preview(file, encoding) {
+    const answer = await openImportFile(
+      file,
+      encodings.find(({ name }) => name === encoding),
+    );
     if (answer.status === 'unreadable') return answer;
     opened = answer.opened;
     return previewFile(opened);
@@ -33,6 +37,7 @@ const worker: ImportsWorker = {
       }
       planned = await planImport(file, choices, {
         tx: replica.scratch(),
+        reader: replica.reader,
         access: replica.access,
         source: cellText(file.file.name.slice(0, 200)) || 'a file',
         now: outside.clock.now(),

@@ -1,5 +1,6 @@
 import type { Chance } from './chance.ts';
 import { hash128 } from './hash.ts';
+import { sha256 } from './sha256.ts';
 
 /**
  * An id is `<prefix>_<9 characters of time><16 characters of chance>`, in lower-case base 32 (no i l o u).
@@ -19,10 +20,22 @@ export function newId(prefix: string, at: number, chance: Chance): string {
   return `${prefix}_${timePart(at)}${unique}`;
 }
 
-/** The id that a mutation gives to what it makes: browser and server derive the same from the same label. */
+/**
+ * The id that a mutation gives to what it makes: browser and server derive the same from the same label. The hash resists
+ * nobody, and stays what it is: builds of all ages must agree about what was made offline. So the server gives none of
+ * these ids to a row when there is one that has it (`store/flush-rows.ts`).
+ */
 export function derivedId(prefix: string, mutationId: string, label: string): string {
-  const time = mutationId.slice(mutationId.indexOf('_') + 1).slice(0, TIME_LENGTH);
-  const [a, b, c, d] = hash128(`${mutationId}/${label}`);
+  return idOf(prefix, mutationId, hash128(`${mutationId}/${label}`));
+}
+
+/** As `derivedId`, for what the server alone makes of words that a stranger chose: 80 bits of SHA-256. */
+export function digestId(prefix: string, ofId: string, label: string): string {
+  return idOf(prefix, ofId, sha256(`${ofId}/${label}`));
+}
+
+function idOf(prefix: string, ofId: string, [a = 0, b = 0, c = 0, d = 0]: readonly number[]): string {
+  const time = ofId.slice(ofId.indexOf('_') + 1).slice(0, TIME_LENGTH);
   return `${prefix}_${time}${letters(a)}${letters(b)}${letters(c)}${letters(d).slice(0, 1)}`;
 }
 

@@ -16,7 +16,7 @@ export class ImportNotHere extends Error {
 
 /** The worker of one import. Promises reject with ImportNotHere or for a bug, never when it was closed. */
 export interface ImportDoor {
-  preview(file: File): Promise<ImportPreview>;
+  preview(file: File, encoding?: string): Promise<ImportPreview>;
   plan(
     person: Person,
     choices: ImportChoices,
@@ -41,7 +41,7 @@ export function openImport(): ImportDoor {
   );
   const orFailed = <Answer>(answer: Promise<Answer>) => Promise.race([answer, failed.promise]);
   return {
-    preview: (file) => orFailed(worker.preview(file)),
+    preview: (file, encoding) => orFailed(worker.preview(file, encoding)),
     plan: (person, choices, progress) => orFailed(worker.plan(person, choices, proxy(progress))),
     batch: (index) => orFailed(worker.batch(index)),
     rejectedCsv: () => orFailed(worker.rejectedCsv()),

@@ -9,6 +9,14 @@ export function looksLikeFormula(cell: string): boolean {
   return CONTROL.test(lead) || STARTS.includes(cell[lead.length] ?? ' ');
 }
 
+/**
+ * Whether an apostrophe goes before the cell, which reading takes away: before a formula, and before one that has its own
+ * apostrophe, or that would be lost.
+ */
+export function needsGuard(cell: string): boolean {
+  return looksLikeFormula(cell.startsWith("'") ? cell.replace(/^'+/, '') : cell);
+}
+
 /** A letter, a digit or another visible ASCII character that begins no formula: nearly every cell, told in a tenth of the time. */
 function beginsPlainly(cell: string): boolean {
   const first = cell.charCodeAt(0);

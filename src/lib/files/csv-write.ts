@@ -1,4 +1,4 @@
-import { looksLikeFormula } from './csv-guard.ts';
+import { needsGuard } from './csv-guard.ts';
 import type { CsvDelimiter, CsvProfile } from './csv-profile.ts';
 
 const BOM = '\uFEFF';
@@ -43,7 +43,7 @@ export class CsvWriter {
 
   #cell(cell: string): string {
     if (this.#isForMachines) return NEEDS_QUOTES.test(cell) ? quoted(cell) : cell;
-    if (!looksLikeFormula(cell)) return quoted(cell);
+    if (!needsGuard(cell)) return quoted(cell);
     this.guardedCells += 1;
     return quoted(`'${cell}`);
   }

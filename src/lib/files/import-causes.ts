@@ -12,14 +12,17 @@ export const causes = {
   quotes: 'The quotation marks of the row do not match.',
   noDevice: 'The device has no name.',
   cell: 'A cell is longer than 200 characters or has characters that can not be shown.',
+  noProductOfItsOwn:
+    'It is a part of another program, such as a viewer, a language or an update. To count it all the same, add a product of this name first.',
   notADate: 'The last check-in is not a date.',
   twoWays: 'The last check-in can be read in two ways. Choose how dates are written.',
   future: 'The last check-in lies in the future.',
   noProduct: 'There is a version or a publisher, but no product.',
   disagrees: 'The row says something else about the device than an earlier row.',
+  otherMoment:
+    'An earlier row has another last user or check-in for the device. The latest check-in is kept, else the first row.',
   manyOfName: 'Several devices have this name, and no serial number tells which one is meant.',
   sameDevice: 'Two rows lead to the same device.',
-  otherSerial: 'The device of this name has another serial number.',
   tooManyVersions: 'The device has more than 1,000 versions of one product.',
 } as const;
 
@@ -31,12 +34,5 @@ export function rejection(cause: string, detail = ''): Rejection {
 export function refusedRejection({ reason, details }: RefusedRow): Rejection {
   if (reason === 'duplicate')
     return rejection(details['field'] === 'name' ? causes.manyOfName : causes.sameDevice);
-  if (reason === 'conflict') return rejection(causes.otherSerial, known(details));
   return rejection(`The row was not accepted (${reason}).`);
-}
-
-function known(details: Readonly<Record<string, unknown>>): string {
-  const fields = details['fields'] as { serial?: { now?: unknown } } | undefined;
-  const now = fields?.serial?.now;
-  return typeof now === 'string' && now !== '' ? `It is ${now}.` : '';
 }

@@ -23,12 +23,14 @@ interface Gathering {
 
 /**
  * Brings the rows of a file together by device: by serial number, else by name. Two rows that say different things
- * about one device are not merged: the later one is rejected. An empty cell says nothing.
+ * about one device are not merged: the later one is rejected. An empty cell says nothing. Who used it last, and when,
+ * changes: there the latest check-in counts.
  */
 export class DeviceGatherer {
   readonly #bySerial = new Map<string, Gathering>();
   readonly #byName = new Map<string, Gathering>();
   readonly #rejections = new Map<number, Rejection>();
+  readonly #leftOut = new Map<number, Rejection>();
   readonly #texts = new Map<string, string>();
 
   add(row: InstallRow): void {
@@ -39,8 +41,12 @@ export class DeviceGatherer {
     else gatherings.set(key, this.#started(row));
   }
 
-  /** The devices in order of their first row, and the rows that were not taken, by line. */
-  finish(): { devices: GatheredDevice[]; rejections: ReadonlyMap<number, Rejection> } {
+  /** The devices in order of their first row, and by line the rows that were not taken, and what of others is not kept. */
+  finish(): {
+    devices: GatheredDevice[];
+    rejections: ReadonlyMap<number, Rejection>;
+    leftOut: ReadonlyMap<number, Rejection>;
+  } {
     const serialsByName = new Map<string, Gathering[]>();
     for (const one of this.#bySerial.values()) {
       const name = foldKey(one.device.name);
@@ -53,7 +59,7 @@ export class DeviceGatherer {
     );
     const devices = [...this.#bySerial.values(), ...alone.map(([, one]) => one)].map(gathered);
     devices.sort((one, other) => one.line - other.line);
-    return { devices, rejections: this.#rejections };
+    return { devices, rejections: this.#rejections, leftOut: this.#leftOut };
   }
 
   /** Rows without a serial number, where other rows of that name have one: whether they found their place. */
@@ -69,6 +75,7 @@ export class DeviceGatherer {
       for (const line of one.lines) this.#reject(line, causes.disagrees, against);
       return true;
     }
+    this.#leaveOut(one.lines, otherMoment(other.device, one.device));
     other.device = filledFrom(other.device, one.device);
     other.lines.push(...one.lines);
     for (const [key, install] of one.installs) if (!other.installs.has(key)) other.installs.set(key, install);
@@ -82,6 +89,7 @@ export class DeviceGatherer {
       this.#reject(row.line, causes.disagrees, against);
       return;
     }
+    this.#leaveOut([row.line], otherMoment(known.device, device));
     known.device = filledFrom(known.device, device);
     known.lines.push(row.line);
     this.#addInstall(known, row);
@@ -109,6 +117,10 @@ export class DeviceGatherer {
       version: text(version),
       publisher: text(publisher),
     });
+  }
+
+  #leaveOut(lines: readonly number[], isOther: boolean): void {
+    if (isOther) for (const line of lines) this.#leftOut.set(line, rejection(causes.otherMoment));
   }
 
   #reject(line: number, cause: string, detail = ''): void {
@@ -140,7 +152,6 @@ function firstDifference(known: Gathering['device'], other: Gathering['device'])
     ['name', known.name, other.name],
     ['serial number', known.serial, other.serial],
     ['operating system', known.os, other.os],
-    ['last user', known.lastUser, other.lastUser],
   ] as const;
   for (const [field, one, two] of texts) {
     if (one === two || one === '' || two === '' || foldKey(one) === foldKey(two)) continue;
@@ -149,18 +160,26 @@ function firstDifference(known: Gathering['device'], other: Gathering['device'])
   if (known.type !== other.type && known.type !== 'other' && other.type !== 'other') {
     return `The type is ${other.type}, before it was ${known.type}.`;
   }
+  return null;
+}
+
+/** Whether two rows tell of two moments of a device, of which one is kept. */
+function otherMoment(known: Gathering['device'], other: Gathering['device']): boolean {
+  const differ = (one: string, two: string) => one !== '' && two !== '' && foldKey(one) !== foldKey(two);
   const moments = [known.lastCheckInAt, other.lastCheckInAt];
-  return moments.includes(null) || moments[0] === moments[1] ? null : 'The last check-in is another one.';
+  return differ(known.lastUser, other.lastUser) || (!moments.includes(null) && moments[0] !== moments[1]);
 }
 
 function filledFrom(known: Gathering['device'], other: Gathering['device']): Gathering['device'] {
+  const isLater = (other.lastCheckInAt ?? -Infinity) > (known.lastCheckInAt ?? -Infinity);
+  const [late, early] = isLater ? [other, known] : [known, other];
   const filled = {
     name: known.name,
     type: known.type === 'other' ? other.type : known.type,
     os: known.os || other.os,
     serial: known.serial || other.serial,
-    lastUser: known.lastUser || other.lastUser,
-    lastCheckInAt: known.lastCheckInAt ?? other.lastCheckInAt,
+    lastUser: late.lastUser || early.lastUser,
+    lastCheckInAt: late.lastCheckInAt ?? early.lastCheckInAt,
   };
   const isSame = (Object.keys(filled) as (keyof typeof filled)[]).every(
     (field) => filled[field] === known[field],

@@ -52,7 +52,7 @@ export function readInstallRow(line: number, cells: readonly string[], reading: 
     row: {
       line,
       name: device,
-      type: readType(texts.type, system),
+      type: readType(texts.type, system, device),
       os: system,
       serial: knownSerial(serial),
       lastUser,

@@ -1,19 +1,26 @@
 import * as v from 'valibot';
 import { emailText } from '../domain/records/record.ts';
+import { isBlockedPerson } from './blocked-person.ts';
 import { type Rejection, rejection } from './import-causes.ts';
 import { recordCauses } from './record-causes.ts';
 import type { PersonPart, Texts } from './record-rows.ts';
 
-/** The person of a row. A user name that is an address stands in for an email that is empty. */
+/** The person of a row. A user name that is an address stands in for an email that is empty; who is blocked is nobody to add. */
 export function readPerson(texts: Texts): PersonPart | { readonly rejected: Rejection } {
-  const login = texts('login');
-  const email = texts('email') || (v.is(emailText, login) ? login : '');
+  if (isBlockedPerson(texts)) return { rejected: rejection(recordCauses.blocked) };
+  const login = homeAddress(texts('login'));
+  const email = homeAddress(texts('email')) || (v.is(emailText, login) ? login : '');
   if (email === '') return { rejected: rejection(recordCauses.noEmail) };
   if (!v.is(emailText, email)) return { rejected: rejection(recordCauses.badEmail, `It is "${email}".`) };
   const [firstName, lastName] = [texts('firstName'), texts('lastName')];
   return firstName === '' && lastName === ''
     ? { email, ...divided(texts('fullName')) }
     : { email, firstName, lastName };
+}
+
+/** Of a guest, whom Entra calls "ann_partner.example#EXT#@company.onmicrosoft.com": their address at home. */
+function homeAddress(text: string): string {
+  return text.replace(/^(.+)_([^_]+)#EXT#@.*$/i, '$1@$2');
 }
 
 /** The last word is the last name; what comes before a comma is one too. */

@@ -5,7 +5,7 @@ import { type Rejection, rejection } from './import-causes.ts';
 import type { ImportChoices } from './import-mapping.ts';
 import { type CreditPart, readCredits } from './read-credits.ts';
 import type { FileKind } from './kinds/kind.ts';
-import { readAdobeUser } from './read-adobe.ts';
+import { readHolder } from './read-holder.ts';
 import { readLicense } from './read-license.ts';
 import { readPerson } from './read-person.ts';
 import { readSubscription } from './read-subscription.ts';
@@ -61,11 +61,11 @@ export function readRecordRow(cells: readonly string[], reading: RecordReading):
   }
   if (isTotalRow(cells)) return rejected(recordCauses.total);
   const texts = new Map<string, string>();
-  for (const { name, label, isList } of kind.fields) {
+  for (const { name, label, divider } of kind.fields) {
     const at = reading.choices.mapping[name] ?? null;
     const cell = at === null ? '' : (cells[at] ?? '');
     const whole = reading.isGuarded ? withoutGuard(cell) : cell;
-    const parts = isList ? whole.split(/[,;\n]/).map(cellText) : [cellText(whole)];
+    const parts = divider ? whole.split(divider).map(cellText) : [cellText(whole)];
     if (parts.includes(null)) return rejected(recordCauses.cell, `It is in the column for "${label}".`);
     texts.set(name, parts.join('\n'));
   }
@@ -84,14 +84,14 @@ function readAs(kind: FileKind, texts: Texts, reading: RecordReading): ReadRecor
     case 'snipe-licenses':
       return readLicense(texts, reading);
     case 'adobe-users':
-      return readAdobeUser(texts);
+    case 'microsoft-users':
+      return readHolder(texts);
     case 'autodesk-daily':
     case 'credit-use': {
       const credit = readCredits(texts, reading);
       return 'rejected' in credit ? credit : { credit };
     }
     case 'people':
-    case 'microsoft-users':
     case 'snipe-users': {
       const person = readPerson(texts);
       return 'rejected' in person ? person : { person };

@@ -54,10 +54,10 @@ export interface NewSecurityEvent {
   readonly actorId: string | null;
   /** Whom it is about; null: nobody, or all. */
   readonly userId: string | null;
-  /** Of the connection, or as the proxy names it; '': from the server's own terminal, or not known. */
-  readonly address: string;
-  /** The User-Agent; '': none. */
-  readonly browser: string;
+  /** Of the connection, or as the proxy names it; left out: of the request under way; '': the server's own terminal. */
+  readonly address?: string;
+  /** The User-Agent; left out: of the request under way; '': none. */
+  readonly browser?: string;
   /** By the server's clock, ms. */
   readonly at: number;
   readonly details?: EventDetails;
@@ -82,3 +82,51 @@ export const securityEventSchema = v.object({
   lastAt: v.number(),
 });
 export type SecurityEvent = v.InferOutput<typeof securityEventSchema>;
+
+/** GET /api/security/events, all of it optional: what is asked for, the newest first. */
+export const eventQuerySchema = v.strictObject({
+  kind: v.optional(v.picklist(securityKinds)),
+  /** Part of a name or an email. */
+  person: v.optional(v.pipe(v.string(), v.maxLength(200))),
+  /** ms, from and before. */
+  from: v.optional(v.pipe(v.string(), v.regex(/^\d{1,15}$/))),
+  until: v.optional(v.pipe(v.string(), v.regex(/^\d{1,15}$/))),
+  /** What the page before said. */
+  next: v.optional(v.pipe(v.string(), v.regex(/^\d{1,15}\.[a-z0-9_]{1,64}$/))),
+});
+export type EventQuery = v.InferOutput<typeof eventQuerySchema>;
+
+export const eventsAnswerSchema = v.object({
+  events: v.array(securityEventSchema),
+  /** Names of the people, keys and contracts that the events name by id. Whoever was erased has none. */
+  names: v.record(v.string(), v.string()),
+  /** How many there are in all; null: told with the first page. */
+  total: v.nullable(v.number()),
+  /** For the next page; null: there is none. */
+  next: v.nullable(v.string()),
+});
+export type EventsAnswer = v.InferOutput<typeof eventsAnswerSchema>;
+
+/** Days that events may be kept. */
+export const eventsDays = v.pipe(v.number(), v.integer(), v.minValue(30), v.maxValue(3_650));
+
+/** GET /api/security/policy */
+export const policyAnswerSchema = v.object({ eventsDays: v.number() });
+export type PolicyAnswer = v.InferOutput<typeof policyAnswerSchema>;
+
+/** POST /api/security/policy */
+export const policyChangeSchema = v.strictObject({ eventsDays });
+
+/** POST /api/security/exported: a whole list left as a file, made by the browser. */
+export const exportedSchema = v.strictObject({
+  /** Who made it: by the time that it is told, somebody else may be signed in. */
+  userId: v.pipe(v.string(), v.maxLength(64)),
+  /** A view, or a report by its name. */
+  list: v.pipe(v.string(), v.regex(/^[a-zA-Z-]{1,60}$/)),
+  rows: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100_000_000)),
+  format: v.picklist(['spreadsheets', 'machines', 'pdf']),
+  /** When it was made, by the browser's clock: it may have had no network then. */
+  at: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(8_640_000_000_000_000)),
+});
+export type Exported = v.InferOutput<typeof exportedSchema>;
+export const exportedAnswerSchema = v.object({ status: v.literal('ok') });

@@ -2,6 +2,7 @@ import type { pino } from 'pino';
 import type { Agents } from './agents/agents.ts';
 import type { SignIns } from './auth/sign-ins.ts';
 import type { OpenStreams } from './http/open-streams.ts';
+import type { Mailer } from './mail/mailer.ts';
 import type { ServerMetrics } from './metrics/server-metrics.ts';
 import type { Settings } from './settings/settings.ts';
 import type { Store } from './store/open-store.ts';
@@ -26,6 +27,8 @@ export interface Runtime {
   readonly agents: Agents;
   readonly streams: OpenStreams;
   readonly metrics: ServerMetrics;
+  /** null: no mail server is set. */
+  readonly mailer: Mailer | null;
   readonly log: pino.Logger;
   /** Typed by who creates the company from another computer. */
   readonly setUpCode: string;

@@ -6,6 +6,7 @@ import { SignIns } from './auth/sign-ins.ts';
 import { logEvent } from './events/event-line.ts';
 import { OpenStreams } from './http/open-streams.ts';
 import { requestNames } from './http/request-id.ts';
+import { Mailer } from './mail/mailer.ts';
 import { ServerMetrics } from './metrics/server-metrics.ts';
 import { keepRuntime, type Runtime, runtimeIfStarted } from './runtime.ts';
 import { readSettings, type Settings } from './settings/settings.ts';
@@ -37,6 +38,7 @@ async function compose(settings: Settings): Promise<Runtime> {
   const signIns = new SignIns({ pool: store.authPool, origin, secret, sessionIdleDays, sessionDays });
   const pokes = new PokeHub(store);
   const agents = new Agents(store, log);
+  const mailer = settings.mail ? new Mailer(settings.mail, log) : null;
   const streams = new OpenStreams(settings.maxStreams);
   const stopping = new AbortController();
   const work = async (isStopping: AbortSignal): Promise<void> => {
@@ -55,6 +57,7 @@ async function compose(settings: Settings): Promise<Runtime> {
     pushing: { turns: new Turns(OF_A_PERSON), tries: new Tries(), refusals: new Quota(REFUSALS) },
     pulling: { reading: new Turns(OF_A_PERSON), sending: new Turns({ ...OF_A_PERSON, width: 4 }) },
     agents,
+    mailer,
     streams,
     metrics: new ServerMetrics({ streams: () => streams.size, pools: () => store.poolUse() }),
     stopping,
@@ -71,6 +74,7 @@ async function compose(settings: Settings): Promise<Runtime> {
       stopping.abort();
       pokes.stop();
       await agents.stop();
+      await mailer?.stop();
       await upkeep.stop();
       await store.stop();
     },

@@ -25,6 +25,7 @@ export const permissions = {
   'credits.import': ['contract-admin'],
   'matching-rules.edit': ['contract-admin'],
   'enrolment-keys.edit': ['contract-admin'],
+  'security.edit': ['contract-admin'],
   'refusals.own': ['contract-admin', 'software-coordinator', 'field-staff', 'user'],
 } as const satisfies Record<string, readonly (RoleName | 'user')[]>;
 

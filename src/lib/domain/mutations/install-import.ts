@@ -18,8 +18,8 @@ type Match = { device: Device; isNew: boolean; isFormer: boolean } | { refused: 
  * of former names where a file has such.
  *
  * Rules:
- * - A device is matched by serial, else by name. Found by name, it takes a serial it lacks; with another serial it is
- *   a conflict. Several devices of that name and nothing to tell them apart: ambiguous.
+ * - A device is matched by serial, else by name. Found by name, it takes a serial it lacks. Another serial is another
+ *   device of the same name, as every "iPhone" is. Several of that name and nothing to tell them apart: ambiguous.
  * - Matched by serial under another name: the asset was renamed, and the name follows.
  * - What a device was called before it was merged into another leads to that one, whose name stays; only a later
  *   check-in says more.
@@ -143,17 +143,17 @@ export class ImportRun {
     if (bySerial) return this.#found(row, bySerial);
     const former = this.#mergedFrom(row);
     if (former) return { device: former, isNew: false, isFormer: true };
-    const namesakes = this.#byName.get(foldKey(row.name)) ?? [];
+    const namesakes = this.#namesakesOf(row);
     if (namesakes.length > 1) return refusedRow(row, 'duplicate', { field: 'name', name: row.name });
     const [namesake] = namesakes;
     if (!namesake) return { device: this.#newDevice(row), isNew: true, isFormer: false };
-    if (row.serial !== '' && namesake.serial !== '') {
-      return refusedRow(row, 'conflict', {
-        fields: { serial: { was: '', to: row.serial, now: namesake.serial } },
-        id: namesake.id,
-      });
-    }
     return this.#found(row, namesake);
+  }
+
+  /** Those that the row may be about: with a serial that is new here it is none of those that have one. */
+  #namesakesOf({ name, serial }: ImportedDevice): readonly Device[] {
+    const namesakes = this.#byName.get(foldKey(name)) ?? [];
+    return serial === '' ? namesakes : namesakes.filter((one) => one.serial === '');
   }
 
   /** A serial that is known nowhere is another machine's, whatever it is called. */

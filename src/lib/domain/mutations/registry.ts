@@ -100,6 +100,9 @@ const mutationsByKey = new Map(
   mutations.map((mutation) => [`${mutation.name}@${mutation.version}`, mutation]),
 );
 
+/** Of every mutation that is taken in. */
+export const mutationNames: readonly string[] = [...new Set(mutations.map(({ name }) => name))];
+
 /** The mutation of that name and version, or undefined. */
 export function findMutation(name: string, version: number): AnyMutation | undefined {
   return mutationsByKey.get(`${name}@${version}`);

@@ -4,7 +4,7 @@ import { may } from '../access/permissions.ts';
 import { emailText, idText, shortText } from '../records/record.ts';
 import { roleNames } from '../records/role.ts';
 import type { User } from '../records/user.ts';
-import type { Tx } from '../tx.ts';
+import type { ReadTx, Tx } from '../tx.ts';
 import { changeOf, mergeEdits } from './edit.ts';
 import { leaveName } from './former-names.ts';
 import { ACCEPTED, defineMutation, type MutationContext, refuse } from './mutation.ts';
@@ -52,6 +52,7 @@ export const editUser = defineMutation({
     if (!user || user.status === 'erased') return refuse('not-found');
     // The address somebody signs in with is theirs; changing it would hand over the sign-in.
     if (edits.email !== undefined && user.canSignIn) return refuse('forbidden');
+    if (!(await mayRename(tx, user, context))) return refuse('forbidden');
     const merged = mergeEdits<User>(user, edits);
     if (merged.status === 'refused') return merged.outcome;
     if (merged.status === 'unchanged') return ACCEPTED;
@@ -67,6 +68,12 @@ export const editUser = defineMutation({
   },
   subject: (args) => ({ collection: 'users', id: args.id }),
 });
+
+/** Who has a role is known by their name in what others are told; theirs are an admin's to change, and their own. */
+async function mayRename(tx: ReadTx, user: User, { access, actor }: MutationContext): Promise<boolean> {
+  if (may(access, 'roles.edit') || user.id === actor) return true;
+  return (await tx.find('roles', 'byUser', user.id)).length === 0;
+}
 
 /** Finds or adds the person and gives the role, in one step. The link to sign in is the server's to make. */
 export const inviteUser = defineMutation({

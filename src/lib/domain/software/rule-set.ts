@@ -73,16 +73,15 @@ export class RuleSet {
       .join('.');
   }
 
-  /** null: no product of the catalog. */
-  match(software: ReportedSoftware): SoftwareMatch | null {
+  /** null: no product of the catalog. `takesAnyPublisher`: a list without publishers is matched by names alone. */
+  match(software: ReportedSoftware, { takesAnyPublisher = false } = {}): SoftwareMatch | null {
     const name = foldKey(software.name);
-    const publisher = foldKey(software.publisher);
-    const found = this.#rules.find(
-      (one) =>
-        one.name.test(name) &&
-        publisher.includes(one.publisher) &&
-        !(one.rule.id === null && leavesToOthers({ name, publisher }, one.rule)),
-    );
+    const told = foldKey(software.publisher);
+    const found = this.#rules.find((one) => {
+      const publisher = told === '' && takesAnyPublisher ? one.publisher : told;
+      if (!one.name.test(name) || !publisher.includes(one.publisher)) return false;
+      return one.rule.id !== null || !leavesToOthers({ name, publisher }, one.rule);
+    });
     if (!found) return null;
     const { productId, version } = found.rule;
     return { productId, version: version === 'name' ? versionIn(software, found) : software.version };

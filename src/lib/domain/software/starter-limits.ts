@@ -29,6 +29,12 @@ export function leavesToOthers(software: Named, rule: Named): boolean {
   return excluded.some(fits) || others.some((other) => other.weight > weight && fits(other));
 }
 
+/** Whether software is listed beside a product and is none, as far as the starter set knows. Where no publisher is told, the name may tell it. */
+export function isNoProduct({ name, publisher }: Named): boolean {
+  const maker = foldKey(publisher === '' ? name : publisher);
+  return excluded.some((one) => one.name.test(foldKey(name)) && maker.includes(one.publisher));
+}
+
 /** All of it as lines: lists that were matched with other knowledge are matched once more. */
 export const starterKnowledge: readonly string[] = [
   ...starterExclusions.map((exclusion) => exclusion.join('\t')),

@@ -79,6 +79,9 @@ const RULES: readonly (readonly [string, string, string, MatchingRule['version']
   ['TeamViewer', 'TeamViewer', 'TeamViewer*', 'field'],
 ];
 
+/** Products that have such rules. */
+export const starterProducts: readonly string[] = [...new Set(RULES.map(([product]) => product))];
+
 /** By product name, folded. */
 export const starterRules: ReadonlyMap<string, readonly StarterRule[]> = byProduct();
 

@@ -1,4 +1,4 @@
-import { derivedId } from '../../base/ids.ts';
+import { digestId } from '../../base/ids.ts';
 import type { Installation } from '../records/installation.ts';
 import type { RuleSet } from './rule-set.ts';
 
@@ -24,7 +24,8 @@ export function installChanges(
     const match = rules.matchLine(line);
     if (!match) continue;
     const label = `${match.productId}/${match.version}`;
-    const id = derivedId('in', device.id, label);
+    // The version is the agent's word: it must not choose the id of another device's installation.
+    const id = digestId('in', device.id, label);
     wanted.set(label, { id, deviceId: device.id, ...match, createdAt: device.at });
   }
   const made = new Set(device.made);

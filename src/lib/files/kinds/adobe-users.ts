@@ -10,12 +10,15 @@ export const adobeUsers: FileKind = {
     personFields.email,
     field('login', 'User name', 'username'),
     {
-      ...field('profiles', 'Product configurations', 'productconfigurations', 'productprofiles'),
-      isList: true,
+      ...field(
+        ...(['profiles', 'Product configurations'] as const),
+        ...['productconfigurations', 'productprofiles', 'products'],
+      ),
+      divider: /[,;\n]/,
     },
   ],
   needs: ['email'],
-  signature: [['identitytype'], ['email'], ['productconfigurations', 'domain']],
+  signature: [['identitytype'], ['email'], ['productconfigurations', 'domain', 'adminrights', 'usergroups']],
   dates: [],
   usualDateOrder: null,
   vendor: 'Adobe',

@@ -47,9 +47,14 @@ export function detectKind(titles: readonly string[]): KindName {
         signature.length > 0 && signature.every((group) => group.some((key) => keys.has(key))),
     )
     .filter(({ name }) => name !== 'people' || detectMapping(titles).device === null)
-    .map((kind) => ({ name: kind.name, score: kind.signature.length + found(kind, titles) }))
+    .map((kind) => ({ name: kind.name, score: scoreOf(kind, titles) }))
     .sort((one, other) => other.score - one.score);
   return likely[0]?.name ?? 'install-list';
+}
+
+/** What any list of people has tells of no program: it counts only where nothing else fits. */
+function scoreOf(kind: FileKind, titles: readonly string[]): number {
+  return kind.name === 'people' ? 0 : kind.signature.length + found(kind, titles);
 }
 
 /** The column for each field of a kind. */

@@ -10,13 +10,16 @@ export const autodeskUsers: FileKind = {
     personFields.lastName,
     personFields.email,
     field('product', 'Product', 'offeringname', 'offering', 'productname', 'product'),
+    field('seat', 'Assigned or unassigned', 'access', 'seatassignment', 'assignment'),
+    field('assignedAt', 'Assigned on', 'assignedon', 'assigneddate', 'dateassigned'),
+    { ...personFields.status, titles: ['accountstatus'] },
   ],
   needs: ['email'],
   signature: [
     ['email', 'emailaddress', 'useremail'],
-    ['autodeskid', 'accountstatus'],
+    ['autodeskid', 'accountstatus', 'assignedon'],
   ],
-  dates: [],
+  dates: ['assignedAt'],
   usualDateOrder: null,
   vendor: 'Autodesk',
 };

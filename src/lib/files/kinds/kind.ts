@@ -21,8 +21,8 @@ export interface KindField {
   readonly label: string;
   /** Titles as `headerKey` folds them, the likeliest first. */
   readonly titles: readonly string[];
-  /** Its cell is a list: parts between commas, semicolons or lines, read one on each line. */
-  readonly isList?: boolean;
+  /** Its cell is a list with this between its parts, which are read one on each line. */
+  readonly divider?: RegExp;
 }
 
 /** A kind of file as data: how it is told by its titles, and which columns are read. */

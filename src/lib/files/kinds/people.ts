@@ -5,7 +5,15 @@ import { personFields } from './person-fields.ts';
 export const people: FileKind = {
   name: 'people',
   label: 'List of people',
-  fields: [personFields.firstName, personFields.lastName, personFields.email, personFields.fullName],
+  fields: [
+    personFields.firstName,
+    personFields.lastName,
+    personFields.email,
+    personFields.fullName,
+    personFields.status,
+    personFields.isBlocked,
+    personFields.isEnabled,
+  ],
   needs: ['email'],
   signature: [personFields.email.titles, [...personFields.firstName.titles, ...personFields.fullName.titles]],
   dates: [],

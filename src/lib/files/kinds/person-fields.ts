@@ -5,18 +5,29 @@ export const personFields = {
   email: field(
     ...(['email', 'Email'] as const),
     ...['email', 'emailaddress', 'mail', 'mailaddress', 'workemail', 'useremail', 'primaryemail'],
+    ...['emailaddressrequired'],
     ...['emailadresse', 'mailadresse', 'courriel', 'adressemail', 'correoelectrónico'],
   ),
   firstName: field(
     ...(['firstName', 'First name'] as const),
     ...['firstname', 'givenname', 'forename', 'first', 'vorname', 'prénom', 'nombre'],
+    ...['firstnamerequired'],
   ),
   lastName: field(
     ...(['lastName', 'Last name'] as const),
     ...['lastname', 'surname', 'familyname', 'last', 'nachname', 'apellidos', 'apellido'],
+    ...['lastnamerequired'],
   ),
   fullName: field(
     ...(['fullName', 'Full name'] as const),
     ...['fullname', 'displayname', 'name', 'anzeigename', 'nomcomplet'],
   ),
+  /** A word, such as "Suspended". */
+  status: field(
+    ...(['status', 'Status'] as const),
+    ...['status', 'statusreadonly', 'userstatus', 'accountstatus', 'statut', 'estado'],
+  ),
+  /** Yes or no. */
+  isBlocked: field('isBlocked', 'Blocked', 'blockcredential', 'signinblocked', 'blocked', 'suspended'),
+  isEnabled: field('isEnabled', 'Enabled', 'accountenabled', 'enabled'),
 } as const;

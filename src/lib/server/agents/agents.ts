@@ -8,6 +8,7 @@ import { CheckInQueue } from './check-in-queue.ts';
 import { LatePokes } from './late-pokes.ts';
 import { Quota } from '../store/quota.ts';
 import { Rematch } from './rematch.ts';
+import { SoftwareCounts } from './software-counts.ts';
 import { SoftwareRules } from './software-rules.ts';
 import { takeCheckIns } from './take-check-ins.ts';
 
@@ -24,12 +25,14 @@ export class Agents {
   readonly room = new BodyRoom();
   readonly reader = new BodyReader();
   readonly rules = new SoftwareRules();
+  readonly counts: SoftwareCounts;
   readonly #newDevices = new Quota(NEW_DEVICES);
   readonly #pokes: LatePokes;
   readonly #rematch: Rematch;
 
   constructor(store: Store, log: Pick<Logger, 'warn'>) {
     this.keys = new AgentKeys(store);
+    this.counts = new SoftwareCounts(store);
     this.#pokes = new LatePokes(store.pokes);
     this.queue = new CheckInQueue(async (accountId, group) => {
       const at = Date.now();
@@ -54,6 +57,6 @@ export class Agents {
   async stop(): Promise<void> {
     this.keys.stop();
     this.#pokes.stop();
-    await Promise.all([this.#rematch.stop(), this.reader.stop()]);
+    await Promise.all([this.#rematch.stop(), this.reader.stop(), this.counts.stop()]);
   }
 }

@@ -1,9 +1,10 @@
-import { derivedId } from '../../base/ids.ts';
+import { derivedId, digestId } from '../../base/ids.ts';
 import { foldKey } from '../../base/text.ts';
 import type { Device } from '../../domain/records/device.ts';
 import type { PossibleDuplicate } from '../../domain/records/possible-duplicate.ts';
 import type { DeviceIdentities } from './device-identities.ts';
 import type { Inventory } from './inventory.ts';
+import type { KeyScope } from './key-scope.ts';
 import type { KnownDevices } from './known-devices.ts';
 
 /** Check-ins closer than this write no new time: a PROLOG and its inventory, an agent that is run by hand. */
@@ -12,44 +13,72 @@ export const CLOSE_MS = 60_000;
 export interface Found {
   readonly device: Device;
   readonly isNew: boolean;
+  /** No device within the key's reach had the agent. */
+  readonly isNewAgent: boolean;
   /** Others that may be the same machine. */
   readonly twins: readonly { id: string; by: PossibleDuplicate['by'] }[];
 }
 
 /**
  * Which device an inventory is of: the agent's id seen before, the UUID, the serial; never by what many machines share.
- * An agent's id seen before under another UUID is a copied disk: then it says nothing. Where only the name agrees, it is
- * a new device, and the pair is told.
+ * An agent's id seen before under another UUID is a copied disk: then it says nothing. Where only the name agrees, or the
+ * key does not reach the device (`key-scope.ts`), it is a new device, and the pair is told.
  */
 export async function findDevice(
-  { known, identities }: { known: KnownDevices; identities: DeviceIdentities },
-  inventory: Inventory,
+  { known, identities }: Places,
+  { inventory, by }: Reported,
   newId: () => string,
 ): Promise<Found> {
   const { agentId, uuid, serial } = inventory;
   // As it was when it was last said: of a device that was merged into another, still its own.
-  const saidId = identities.find({ kind: 'agent', value: agentId });
+  const saidId = identities.find({ kind: 'agent', value: agentId }, by);
   const agents = known.get(saidId);
   const isCopy = agents !== undefined && isOtherMachine(agents, identities.uuidOf(saidId ?? ''), inventory);
   // Nearly all: known again, and nothing to look up.
   if (agents && !isCopy && (serial === '' || foldKey(serial) === foldKey(agents.serial)))
-    return { device: agents, isNew: false, twins: [] };
+    return { device: agents, isNew: false, isNewAgent: false, twins: [] };
   const bySerial = serial === '' ? [] : await known.find('bySerial', foldKey(serial));
+  await identities.loadOwners(bySerial.map(({ id }) => id));
   const device =
     (isCopy ? undefined : agents) ??
-    known.get(identities.find({ kind: 'uuid', value: uuid })) ??
-    bySerial.find((one) => !hasOtherUuid(one, identities, uuid));
+    known.get(identities.find({ kind: 'uuid', value: uuid }, by)) ??
+    bySerial.find((one) => !hasOtherUuid(one, identities, uuid) && identities.isReached(one.id, by));
   const twins = new Map<string, PossibleDuplicate['by']>();
-  if (isCopy && device?.id !== agents.id) twins.set(agents.id, 'agent');
+  // First: whose serial it is decides whether it may be taken.
   for (const one of bySerial) if (one.id !== device?.id) twins.set(one.id, 'serial');
+  if (isCopy && device?.id !== agents.id && !twins.has(agents.id)) twins.set(agents.id, 'agent');
+  if (!agents)
+    for (const one of othersOf({ known, identities }, { inventory, by }))
+      if (one.id !== device?.id && !twins.has(one.id)) twins.set(one.id, 'agent');
   if (!device)
     for (const one of await known.find('byName', foldKey(inventory.name)))
       if (!isCertainlyOther(one, identities, inventory) && !twins.has(one.id)) twins.set(one.id, 'name');
   return {
     device: device ?? newDevice(inventory, newId()),
     isNew: device === undefined,
+    isNewAgent: agents === undefined,
     twins: [...twins].slice(0, MOST_TWINS).map(([id, by]) => ({ id, by })),
   };
+}
+
+interface Places {
+  readonly known: KnownDevices;
+  readonly identities: DeviceIdentities;
+}
+
+interface Reported {
+  readonly inventory: Inventory;
+  readonly by: KeyScope;
+}
+
+/** Devices of others that have the agent or the UUID: a disk that was copied, or who would like to have the device. */
+function othersOf({ known, identities }: Places, { inventory, by }: Reported): Device[] {
+  const { agentId, uuid } = inventory;
+  const ids = [
+    ...identities.ofOthers({ kind: 'agent', value: agentId }, by),
+    ...identities.ofOthers({ kind: 'uuid', value: uuid }, by),
+  ];
+  return ids.flatMap((id) => known.get(id) ?? []);
 }
 
 /** A classroom of machines of one name: who looks at five pairs has understood. */
@@ -74,6 +103,19 @@ export function updated(
   return isSame ? device : seen;
 }
 
+/** What changed of who a device is; null: nothing. The id of an agent that it has besides is told as new. */
+export function identityChanges(
+  { device, isNewAgent }: Found,
+  row: Device,
+  agentId: string,
+): Record<string, { was: string; to: string }> | null {
+  const changes: Record<string, { was: string; to: string }> = {};
+  for (const field of ['name', 'serial'] as const)
+    if (device[field] !== row[field]) changes[field] = { was: device[field], to: row[field] };
+  if (isNewAgent && agentId !== '') changes['agent'] = { was: '', to: agentId };
+  return Object.keys(changes).length === 0 ? null : changes;
+}
+
 /** With the server's time of the check-in, unless one was a moment ago. */
 export function seenAt(device: Device, at: number): Device {
   const { lastCheckInAt } = device;
@@ -82,10 +124,19 @@ export function seenAt(device: Device, at: number): Device {
 }
 
 export function pairOf(deviceId: string, twin: Found['twins'][number], at: number): PossibleDuplicate {
-  // The same pair has the same id, whichever came first.
-  const [first = '', second = ''] = [deviceId, twin.id].sort();
-  const id = derivedId('pd', first, second);
+  const [first, second] = inOrder(deviceId, twin.id);
+  const id = digestId('pd', first, second);
   return { id, deviceId, otherId: twin.id, by: twin.by, createdAt: at, settledAt: null };
+}
+
+/** The id that older builds gave to the pair, which may be settled since. */
+export function formerPairId({ deviceId, otherId }: PossibleDuplicate): string {
+  return derivedId('pd', ...inOrder(deviceId, otherId));
+}
+
+/** The same pair has the same id, whichever came first. */
+function inOrder(one: string, other: string): [string, string] {
+  return one < other ? [one, other] : [other, one];
 }
 
 /** The same agent id, but both UUIDs are known and differ, and the serial does not speak for it. */

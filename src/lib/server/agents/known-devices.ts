@@ -27,6 +27,17 @@ export class KnownDevices {
     return id === undefined ? undefined : this.#rows.get(this.#ids.get(id) ?? id);
   }
 
+  /** The device that an id leads to now. */
+  idOf(id: string): string | undefined {
+    return this.get(id)?.id;
+  }
+
+  /** Of each device, the ids that lead to it since it was merged with others. */
+  async formerIds(ids: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
+    const found = await this.#tx.findMany('aliases', 'byTo', ids);
+    return new Map([...found].map(([to, aliases]) => [to, aliases.map(({ id }) => id)]));
+  }
+
   /** Reads ahead what `find` is going to be asked: a fleet that is new asks twice for each machine. */
   async loadBy(index: DeviceIndex, keys: readonly string[]): Promise<void> {
     if (keys.length === 0) return;

@@ -140,20 +140,24 @@ class Reader {
     if (this.#deviceId === '' && this.#sections.size === 0)
       return refuse('There is no request of an agent in it.');
     const agentId = this.#deviceId;
-    if (this.#query === 'PROLOG') return { kind: 'check-in', agentId: cleanText(agentId), tag: '' };
+    if (this.#query === 'PROLOG')
+      return { kind: 'check-in', agentId: cleanText(agentId), tag: cleanText(this.#tag()) };
     if (this.#query !== '' && this.#query !== 'INVENTORY')
       return refuse('Only PROLOG and INVENTORY are taken in.');
     return { kind: 'inventory', ...cleanInventory(this.#raw(agentId, isUnread)) };
+  }
+
+  #tag(): string | undefined {
+    return this.#sections.get('ACCOUNTINFO')?.find((one) => one['KEYNAME'] === 'TAG')?.['KEYVALUE'];
   }
 
   #raw(agentId: string, isUnread: boolean): RawInventory {
     const [hardware = {}] = this.#sections.get('HARDWARE') ?? [];
     const [bios = {}] = this.#sections.get('BIOS') ?? [];
     const [system = {}] = this.#sections.get('OPERATINGSYSTEM') ?? [];
-    const tag = this.#sections.get('ACCOUNTINFO')?.find((one) => one['KEYNAME'] === 'TAG');
     return {
       agentId,
-      tag: tag?.['KEYVALUE'],
+      tag: this.#tag(),
       name: hardware['NAME'],
       uuid: hardware['UUID'],
       serial: bios['SSN'],

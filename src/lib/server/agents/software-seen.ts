@@ -10,10 +10,8 @@ import { Failed } from '../http/answers.ts';
 import type { Read } from '../store/account-store.ts';
 import type { Store } from '../store/open-store.ts';
 import type { SyncSession } from '../sync/session.ts';
+import type { SoftwareCounts } from './software-counts.ts';
 import { readLists } from './software-lists.ts';
-
-/** What a person can look through, and 600 kB at most; the rest is on fewer devices. */
-const MOST_TITLES = 5_000;
 
 /** A device's whole list. Throws Failed 404 for one that is unknown or not for this person: both alike. */
 export function softwareOf(
@@ -35,35 +33,18 @@ export function softwareOf(
   });
 }
 
-/**
- * All software of the account's devices by name and publisher. Counted when asked: about 0.4 s for 1,000 devices of 900
- * lines. Throws Failed 403.
- */
-export function softwareSeen(store: Pick<Store, 'account'>, session: SyncSession): Promise<SoftwareSeen> {
-  return store.account(session.accountId).read(async (read) => {
+/** All software of the account's devices by name and publisher, as far as it is counted. Throws Failed 403. */
+export async function softwareSeen(
+  { store, counts }: { store: Pick<Store, 'account'>; counts: Pick<SoftwareCounts, 'seen'> },
+  session: SyncSession,
+): Promise<SoftwareSeen> {
+  const sees = await store.account(session.accountId).read(async (read) => {
     const access = await accessIn(read, session);
-    const sees =
-      access !== null && (may(access, 'matching-rules.edit') || hasRole(access, 'software-coordinator'));
-    if (!sees)
-      throw new Failed(403, failureCodes.forbidden, 'Only contract admins and coordinators see this list.');
-    const found = await read.db.query<{ name: string; publisher: string; version: string; devices: number }>(
-      `select split_part(line, e'\\t', 1) as name, split_part(line, e'\\t', 2) as publisher,
-              max(split_part(line, e'\\t', 3)) as version, count(distinct device_id)::int as devices
-       from muster.device_software, unnest(lines) as line where account_id = $1
-       group by 1, 2 order by devices desc, name, publisher limit $2`,
-      [read.accountId, MOST_TITLES + 1],
-    );
-    const counted = await read.db.query<{ devices: number }>(
-      'select count(*)::int as devices from muster.device_software where account_id = $1',
-      [read.accountId],
-    );
-    const titles = found.rows.slice(0, MOST_TITLES);
-    return {
-      titles: titles.map(({ name, publisher, version, devices }) => [name, publisher, version, devices]),
-      isCut: found.rows.length > MOST_TITLES,
-      devices: counted.rows[0]?.devices ?? 0,
-    };
+    return access !== null && (may(access, 'matching-rules.edit') || hasRole(access, 'software-coordinator'));
   });
+  if (!sees)
+    throw new Failed(403, failureCodes.forbidden, 'Only contract admins and coordinators see this list.');
+  return counts.seen(session.accountId);
 }
 
 /** null: the person left. */

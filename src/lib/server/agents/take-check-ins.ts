@@ -11,9 +11,18 @@ import { type DeviceStatus, deviceStatus, statusLimits } from '../../domain/view
 import type { Write } from '../store/account-store.ts';
 import { isUsable } from './agent-keys.ts';
 import { DeviceIdentities } from './device-identities.ts';
-import { findDevice, type Found, pairOf, seenAt, updated } from './found-device.ts';
+import {
+  findDevice,
+  type Found,
+  formerPairId,
+  identityChanges,
+  pairOf,
+  seenAt,
+  updated,
+} from './found-device.ts';
 import { GroupSoftware } from './group-software.ts';
 import type { AgentMessage, Inventory } from './inventory.ts';
+import { type KeyScope, scopeOf } from './key-scope.ts';
 import { KnownDevices } from './known-devices.ts';
 import type { SoftwareRules } from './software-rules.ts';
 
@@ -85,8 +94,8 @@ class Group {
     this.#at = at;
     this.#mayAdd = mayAdd;
     this.#software = new GroupSoftware(write, at, rules);
-    this.#identities = new DeviceIdentities(write.db, write.accountId);
     this.#devices = new KnownDevices(write.tx);
+    this.#identities = new DeviceIdentities(write.db, write.accountId, this.#devices);
   }
 
   async load(checkIns: readonly CheckIn[]): Promise<void> {
@@ -101,16 +110,20 @@ class Group {
       ]),
     );
     await this.#devices.load(this.#identities.deviceIds());
-    await this.#loadUnknown(checkIns.map(({ message }) => message));
+    await this.#identities.loadNobodys();
+    await this.#loadUnknown(checkIns);
     const isNeeded = checkIns.some(({ message }) => message.kind === 'inventory');
     if (isNeeded) await this.#software.load(this.#devices.ids());
   }
 
   /** Machines whose agent is not known are looked for by serial and name. */
-  async #loadUnknown(messages: readonly AgentMessage[]): Promise<void> {
-    const unknown = messages.flatMap((one) =>
-      one.kind === 'inventory' && !this.#identities.find({ kind: 'agent', value: one.agentId }) ? [one] : [],
-    );
+  async #loadUnknown(checkIns: readonly CheckIn[]): Promise<void> {
+    const unknown = checkIns.flatMap(({ keyId, message }) => {
+      const key = this.#keys.get(keyId);
+      if (message.kind !== 'inventory' || !key) return [];
+      const agent = { kind: 'agent', value: message.agentId } as const;
+      return this.#identities.find(agent, scopeOf(key, message.tag)) === undefined ? [message] : [];
+    });
     const serials = unknown.map(({ serial }) => foldKey(serial)).filter((one) => one !== '');
     await this.#devices.loadBy('bySerial', [...new Set(serials)]);
     await this.#devices.loadBy('byName', [...new Set(unknown.map(({ name }) => foldKey(name)))]);
@@ -119,15 +132,18 @@ class Group {
   async take({ keyId, message, digest = '' }: CheckIn): Promise<Taken> {
     const key = this.#keys.get(keyId);
     if (!isUsable(key)) return { status: 'no-key' };
-    // A PROLOG has no tag; what it may change is a time.
+    // The PROLOG of an agent names no tag: what it may change is a time, of a device that came by the tag of its key.
     const isTagged = message.kind === 'inventory' || message.tag !== '';
     if (key.tag !== '' && isTagged && message.tag !== key.tag) return { status: 'wrong-tag' };
     this.#used(key);
+    const by = scopeOf(key, message.tag);
     if (message.kind === 'inventory') {
-      const taken = await this.#takeInventory(message, { keyId, digest });
+      const taken = await this.#takeInventory(message, { by, digest });
       return typeof taken === 'string' ? { status: taken } : this.#taken(taken);
     }
-    const device = this.#devices.get(this.#identities.find({ kind: 'agent', value: message.agentId }));
+    const device = this.#devices.get(
+      this.#identities.find({ kind: 'agent', value: message.agentId }, by, { mayClaim: false }),
+    );
     if (!device) return this.#taken(null);
     const seen = seenAt(device, this.#at);
     if (seen !== device) this.#devices.put(seen);
@@ -142,10 +158,11 @@ class Group {
 
   async #takeInventory(
     inventory: Inventory,
-    { keyId, digest }: { keyId: string; digest: string },
+    { by, digest }: { by: KeyScope; digest: string },
   ): Promise<Device | 'unread' | 'too-many-new'> {
+    const { keyId } = by;
     const known = { known: this.#devices, identities: this.#identities };
-    const found = await findDevice(known, inventory, () =>
+    const found = await findDevice(known, { inventory, by }, () =>
       newId('dv', this.#at, { bytes: (count) => randomBytes(count) }),
     );
     const sent = { ...inventory, digest };
@@ -161,9 +178,9 @@ class Group {
         { kind: 'agent', value: inventory.agentId },
         { kind: 'uuid', value: inventory.uuid },
       ],
-      { deviceId: row.id, idOf: (id) => this.#devices.get(id)?.id },
+      { deviceId: row.id, by },
     );
-    if (found.isNew) this.#tell(row.id, { action: 'agents.enrol', keyId, changes: {} });
+    this.#tellIdentity(found, row, { keyId, agentId: inventory.agentId });
     const changes = await this.#software.take(found, sent);
     if (changes && !found.isNew) await this.#tellSoftware(row.id, { keyId, changes });
     this.#hasNews ||= found.isNew || changes !== null;
@@ -175,9 +192,20 @@ class Group {
     const pairs = twins.map((twin) => pairOf(device.id, twin, this.#at));
     const known = await tx.getMany(
       'possibleDuplicates',
-      pairs.map(({ id }) => id),
+      pairs.flatMap((pair) => [pair.id, formerPairId(pair)]),
     );
-    for (const pair of pairs) if (!known.has(pair.id)) tx.put('possibleDuplicates', pair);
+    for (const pair of pairs)
+      if (!known.has(pair.id) && !known.has(formerPairId(pair))) tx.put('possibleDuplicates', pair);
+  }
+
+  /** Who a machine is decides what is done to it from then on: also what an agent says of that is told. */
+  #tellIdentity(found: Found, row: Device, { keyId, agentId }: { keyId: string; agentId: string }): void {
+    if (found.isNew) {
+      this.#tell(row.id, { action: 'agents.enrol', keyId, changes: {} });
+      return;
+    }
+    const changes = identityChanges(found, row, agentId);
+    if (changes) this.#tell(row.id, { action: 'agents.identity', keyId, changes });
   }
 
   async #tellSoftware(

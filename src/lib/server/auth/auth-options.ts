@@ -2,8 +2,10 @@ import { hash, verify } from '@node-rs/argon2';
 import { betterAuth, type BetterAuthOptions } from 'better-auth';
 import { getAdapter } from 'better-auth/db/adapter';
 import type pg from 'pg';
+import { PASSWORD_LENGTH } from '../../domain/passwords/password-rule.ts';
 import { beginSession } from './begin-session.ts';
 import { hashedTokens } from './hashed-tokens.ts';
+import { sessionCookie } from './session-cookie.ts';
 
 const DAY_SECONDS = 86_400;
 
@@ -33,10 +35,13 @@ export function authOf({ pool, origin, secret, sessionIdleDays = 30 }: SignInSet
     basePath: BASE,
     secret,
     telemetry: { enabled: false },
+    plugins: [sessionCookie, beginSession],
     logger: { disabled: true },
     emailAndPassword: {
       enabled: true,
       disableSignUp: true,
+      // Left alone it refuses whatever is longer than 128, also where that is the password.
+      maxPasswordLength: PASSWORD_LENGTH.most,
       password: {
         hash: (password) => hash(password),
         verify: ({ hash: kept, password }) => verify(kept, password),
@@ -46,7 +51,6 @@ export function authOf({ pool, origin, secret, sessionIdleDays = 30 }: SignInSet
     session: { expiresIn: sessionIdleDays * DAY_SECONDS, updateAge: DAY_SECONDS },
     // Attempts are counted by `sign-in-attempts.ts`: by account and address, and failures alone.
     rateLimit: { enabled: false },
-    plugins: [beginSession],
     advanced: {
       useSecureCookies: false,
       cookies: {

@@ -72,6 +72,6 @@ function named(asked: About, row: unknown): never {
 }
 
 /** As migration 0011 turned those that were there. */
-function digestOf(token: string): string {
+export function digestOf(token: string): string {
   return createHash('sha256').update(token).digest('hex');
 }

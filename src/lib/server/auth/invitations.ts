@@ -10,6 +10,7 @@ import type { Runtime } from '../runtime.ts';
 import type { Write } from '../store/account-store.ts';
 import { type InvitationSecret, People } from '../store/people.ts';
 import type { SyncSession } from '../sync/session.ts';
+import { requireStrong, wordsAround } from './new-password.ts';
 import { openLink, unknownLink, usedLink, voidLinksOf } from './open-link.ts';
 
 const DAY_MS = 86_400_000;
@@ -55,7 +56,8 @@ export async function makeLink(
   const invitationId = newId('iv', at, chance);
   tx.put('invitations', { id: invitationId, userId, kind, expiresAt, usedAt: null, createdAt: at });
   tx.put('activity', deed('make', { actorId, userId, at, changes: { kind } }));
-  const kept = { accountId, userId, kind, expiresAt, invitationId, issuedBy: actorId };
+  await write.record({ kind: 'link-made', actorId, userId, at, details: { link: kind } });
+  const kept = { accountId, userId, kind, expiresAt, invitationId, issuedBy: actorId, isMailed: false };
   await new People(db).addSecret(digestOf(secret), kept);
   return { secret, expiresAt };
 }
@@ -104,8 +106,12 @@ export async function takeInvite(
 ): Promise<string> {
   const found = await unusedSecret(server, secret);
   const { accountId, userId } = found;
-  // Asked before a password is hashed for it.
-  await server.store.account(accountId).read(({ tx }) => openLink(tx, found, at));
+  // Asked before a password is weighed and hashed for it.
+  const words = await server.store.account(accountId).read(async ({ tx }) => {
+    await openLink(tx, found, at);
+    return wordsAround(tx, found);
+  });
+  await requireStrong(password, words);
   const passwordHash = await server.signIns.hashOf(password);
   // The account's clock is held: of two who take the link at once the second finds it used, and a withdrawal came
   // before or comes after.
@@ -122,8 +128,10 @@ export async function takeInvite(
     between();
     await people.addMembership(authId, { accountId, userId });
     if (row) tx.put('invitations', { ...row, usedAt: at });
-    const changes = { kind: found.kind, madeBy: found.issuedBy };
+    const changes = { kind: found.kind, madeBy: found.isMailed ? null : found.issuedBy };
     tx.put('activity', deed('use', { actorId: userId, userId, at, changes }));
+    const details = { link: found.kind, madeBy: found.issuedBy };
+    await write.record({ kind: 'link-used', actorId: userId, userId, at, details });
     if (!user.canSignIn) tx.put('users', { ...user, canSignIn: true });
     return server.signIns.emailOf(authId);
   });
@@ -182,7 +190,7 @@ function hasSignIn(): Failed {
   );
 }
 
-function digestOf(secret: string): string {
+export function digestOf(secret: string): string {
   return createHash('sha256').update(secret).digest('hex');
 }
 

@@ -4,6 +4,7 @@ import { Failed } from '../http/answers.ts';
 import { nameRequest } from '../http/request-id.ts';
 import type { Runtime } from '../runtime.ts';
 import { NO_SESSION, type SignInMembership } from '../store/people.ts';
+import { noteOwn } from './note-own.ts';
 import type { From } from './sign-ins.ts';
 
 /**
@@ -22,14 +23,14 @@ export async function passwordShown(server: Runtime, id: string, from: From): Pr
 
 /** A session of somebody who has shown all that they must. null: somebody who has left. */
 export async function letIn(server: Runtime, id: string, from: From): Promise<Response | null> {
-  const { signIns, log } = server;
+  const { signIns } = server;
   const member = await memberWith(server, id);
   if (!member) return null;
   const begun = await signIns.begin(id, from);
   if (!begun.ok)
     throw new Failed(503, failureCodes.busy, 'The database is not available. Try again in a moment.');
   nameRequest(member);
-  log.info({ event: 'sign-in', address: from.address }, 'signed in');
+  await noteOwn(server, member, { kind: 'signed-in', from });
   const answer = enteredAs({ status: 'ok' });
   // Only its cookies: its body is better-auth's own.
   for (const cookie of begun.headers.getSetCookie()) answer.headers.append('set-cookie', cookie);

@@ -7,7 +7,7 @@ import type { Read } from '../store/account-store.ts';
  */
 export async function linksUsed({ db, accountId }: Read, userId: string): Promise<UsedLink[]> {
   const found = await db.query<UsedLink>(
-    `select s.kind, s.used_at::float8 as at,
+    `select s.kind, s.used_at::float8 as at, s.is_mailed as "isMailed",
        trim(concat(u.row->>'firstName', ' ', u.row->>'lastName')) as "madeBy"
      from muster.invitation_secrets s
      left join muster.users u on u.account_id = s.account_id and u.id = s.issued_by and not u.gone

@@ -6,7 +6,8 @@ import type { Write } from '../store/account-store.ts';
 import { type InvitationSecret, People } from '../store/people.ts';
 
 /**
- * The row of a link that is open, or null where links had no rows yet. Throws Failed for one that expired, which is
+ * The row of a link that is open, or null where it has none, as those from before links had rows and those that went to
+ * the person's own mailbox, which nobody's right to make links is behind. Throws Failed for one that expired, which is
  * what a withdrawn one has done too, and one whose maker may make none any more: whoever holds it learns nothing else.
  */
 export async function openLink(tx: ReadTx, secret: InvitationSecret, at: number): Promise<Invitation | null> {
@@ -14,8 +15,8 @@ export async function openLink(tx: ReadTx, secret: InvitationSecret, at: number)
   const row = invitationId === null ? null : await tx.get('invitations', invitationId);
   if (row === undefined) throw unknownLink();
   const isOver = secret.expiresAt <= at || (row && row.expiresAt <= at);
-  if (isOver || issuedBy === null || !(await mayMakeLinks(tx, issuedBy)))
-    throw new Failed(410, 'expired', 'This link has expired. Ask for a new one.');
+  const isGood = secret.isMailed || (issuedBy !== null && (await mayMakeLinks(tx, issuedBy)));
+  if (isOver || !isGood) throw new Failed(410, 'expired', 'This link has expired. Ask for a new one.');
   return row;
 }
 

@@ -66,7 +66,7 @@ async function ownSession({ signIns, store }: Runtime, found: Found): Promise<Ow
   return { accountId, userId, signInId, sessionId, lacksFactor };
 }
 
-function signedOut(): Failed {
+export function signedOut(): Failed {
   return new Failed(
     401,
     failureCodes.signedOut,

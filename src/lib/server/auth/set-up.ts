@@ -6,9 +6,10 @@ import { Failed } from '../http/answers.ts';
 import type { Caller } from '../http/caller.ts';
 import type { Runtime } from '../runtime.ts';
 import { isLoopback, isReachable } from '../settings/settings.ts';
-import type { Write } from '../store/account-store.ts';
+import { recordChanges, type Write } from '../store/account-store.ts';
 import { People } from '../store/people.ts';
 import { deleteAccount } from '../store/upkeep.ts';
+import { requireStrong } from './new-password.ts';
 import { removeSignIns } from './ownerless.ts';
 
 export interface Founder {
@@ -45,11 +46,13 @@ export async function createCompany(
   { at, between }: { at: number; between?: () => Promise<void> | void },
 ): Promise<void> {
   const { store, signIns } = server;
+  const { accountName, firstName, lastName, email, password } = founder;
+  await requireStrong(password, [accountName, firstName, lastName, email]);
   const authId = await signIns.claim(
     {
-      email: founder.email,
-      name: founder.firstName,
-      passwordHash: await signIns.hashOf(founder.password),
+      email,
+      name: firstName,
+      passwordHash: await signIns.hashOf(password),
     },
     async (id) => (await store.people.membershipOf(id)) !== null,
   );
@@ -70,9 +73,10 @@ export async function createCompany(
 }
 
 async function addFounder(
-  { tx, db, accountId }: Write,
+  write: Write,
   { founder, authId, at }: { founder: Founder; authId: string; at: number },
 ): Promise<void> {
+  const { tx, db, accountId, version } = write;
   const [userId, roleId] = [idOf('us', at), idOf('ro', at)];
   const { firstName, lastName, email } = founder;
   const name = { firstName, lastName, email };
@@ -80,6 +84,9 @@ async function addFounder(
   tx.put('users', { id: userId, ...name, status: 'active', canSignIn: true, createdAt: at });
   tx.put('roles', { id: roleId, userId, role: 'contract-admin', contractId: null, createdAt: at });
   await new People(db).addMembership(authId, { accountId, userId });
+  await tx.flush(version, at);
+  await write.record({ kind: 'company-made', actorId: userId, userId, at });
+  await recordChanges(write, userId);
 }
 
 function accountRow(id: string, name: string, at: number): Account {

@@ -3,33 +3,45 @@ import type pg from 'pg';
 import { Unavailable } from '../store/trouble.ts';
 import { signInAddress } from './sign-in-address.ts';
 
-/** How many may fail at once, and the longest wait that failures lead to. Between them it doubles from one second. */
+/** How many there may be at once, and the first and the longest wait that more lead to. Between them it doubles. */
 interface Bound {
   readonly free: number;
+  readonly firstMs: number;
   readonly longestMs: number;
 }
+
+type Bounds = Readonly<Record<'both' | 'email' | 'address', Bound>>;
 
 /**
  * One who guesses at one account from one address soon waits; who does from many addresses tries 1,440 passwords a day
  * of which each still waits only a minute, so that nobody can lock somebody else out; and an address is mostly that of a
  * whole office.
  */
-const BOUNDS = {
-  password: {
-    both: { free: 5, longestMs: 15 * 60_000 },
-    email: { free: 50, longestMs: 60_000 },
-    address: { free: 50, longestMs: 5 * 60_000 },
-  },
-  // Who comes so far has the password, so that nobody else is kept out; and of a million codes three open at a time:
-  // whoever tries five an hour for a year, from wherever, finds one with a chance of one in eight.
-  code: {
-    both: { free: 5, longestMs: 15 * 60_000 },
-    email: { free: 5, longestMs: 15 * 60_000 },
-    address: { free: 50, longestMs: 5 * 60_000 },
-  },
-} as const satisfies Record<string, Record<Kind, Bound>>;
+const FAILURES: Bounds = {
+  both: { free: 5, firstMs: 1_000, longestMs: 15 * 60_000 },
+  email: { free: 50, firstMs: 1_000, longestMs: 60_000 },
+  address: { free: 50, firstMs: 1_000, longestMs: 5 * 60_000 },
+};
 
-type Kind = 'both' | 'email' | 'address';
+/**
+ * Codes beside the password. Who comes so far has the password, so that nobody else is kept out; and of a million codes
+ * three open at a time: whoever tries five an hour for a year, from wherever, finds one with a chance of one in eight.
+ */
+const CODES: Bounds = {
+  both: { free: 5, firstMs: 1_000, longestMs: 15 * 60_000 },
+  email: { free: 5, firstMs: 1_000, longestMs: 15 * 60_000 },
+  address: { free: 50, firstMs: 1_000, longestMs: 5 * 60_000 },
+};
+
+/**
+ * Links that are asked for by mail: three at once, then one in a minute, two, four … a mailbox gets ten in an hour from
+ * one address, and about thirty from all there are. Whoever waits for nothing else has three in theirs already.
+ */
+const MAILED_LINKS: Bounds = {
+  both: { free: 3, firstMs: 60_000, longestMs: 60 * 60_000 },
+  email: { free: 10, firstMs: 60_000, longestMs: 15 * 60_000 },
+  address: { free: 30, firstMs: 1_000, longestMs: 15 * 60_000 },
+};
 
 /** After as long without a failure nothing is held against anybody. */
 const FORGET_MS = 3_600_000;
@@ -46,16 +58,19 @@ export interface Attempt {
   readonly address: string;
   /** ms. */
   readonly at: number;
-  /** What is guessed; left out: the password. Each is counted by itself: one that is right takes back no guess at the other. */
-  readonly step?: keyof typeof BOUNDS;
 }
 
-/** Failed sign-ins, by account and by address, together for all processes on one database. */
+/** What is counted: each apart from the other. */
+const KINDS = { failures: FAILURES, codes: CODES, 'mailed-links': MAILED_LINKS } as const;
+
+/** Failed sign-ins, or links asked for, by account and by address, together for all processes on one database. */
 export class SignInAttempts {
   private readonly pool: pg.Pool;
+  private readonly kind: keyof typeof KINDS;
 
-  constructor(pool: pg.Pool) {
+  constructor(pool: pg.Pool, kind: keyof typeof KINDS = 'failures') {
     this.pool = pool;
+    this.kind = kind;
   }
 
   /**
@@ -81,7 +96,7 @@ export class SignInAttempts {
 
   /** The password was right: whose it is does not wait for what others tried. */
   async succeeded(attempt: Attempt): Promise<void> {
-    const { both, email, address } = keysOf(attempt);
+    const { both, email, address } = keysOf(attempt, this.kind);
     await this.pool
       .query('delete from sign_in_attempts where key = any($1)', [[both, email]])
       .then(() =>
@@ -98,7 +113,7 @@ export class SignInAttempts {
   }
 
   private async count(client: pg.PoolClient, attempt: Attempt): Promise<number> {
-    const keys = keysOf(attempt);
+    const keys = keysOf(attempt, this.kind);
     const { at } = attempt;
     // In order of key, so that two never wait for each other.
     const sorted = Object.values(keys).sort();
@@ -111,8 +126,8 @@ export class SignInAttempts {
       [sorted],
     );
     const countOf = (key: string): Counted | undefined => found.rows.find((one) => one.key === key);
-    const waits = Object.entries(BOUNDS[attempt.step ?? 'password']).map(([kind, bound]) =>
-      waitOf(bound, countOf(keys[kind as Kind]), at),
+    const waits = Object.entries(KINDS[this.kind]).map(([name, bound]) =>
+      waitOf(bound, countOf(keys[name as keyof Bounds]), at),
     );
     const wait = Math.max(...waits);
     if (wait > 0) return wait;
@@ -126,20 +141,23 @@ export class SignInAttempts {
 }
 
 /** What is left of the wait after the last failure, ms. */
-function waitOf({ free, longestMs }: Bound, counted: Counted | undefined, at: number): number {
+function waitOf({ free, firstMs, longestMs }: Bound, counted: Counted | undefined, at: number): number {
   if (!counted || counted.count < free || counted.at < at - FORGET_MS) return 0;
-  const delay = Math.min(longestMs, 1_000 * 2 ** (counted.count - free));
+  const delay = Math.min(longestMs, firstMs * 2 ** (counted.count - free));
   return Math.max(0, counted.at + delay - at);
 }
 
 /** Digests: whoever reads the table learns neither emails nor addresses. */
-function keysOf({ email, address, step = 'password' }: Attempt): Readonly<Record<Kind, string>> {
+function keysOf(
+  { email, address }: Attempt,
+  kind: keyof typeof KINDS,
+): Readonly<Record<keyof Bounds, string>> {
   const account = signInAddress(email);
-  const of = step === 'password' ? [] : [step];
+  const keyOf = (parts: readonly string[]) => digestOf(kind === 'failures' ? parts : [kind, ...parts]);
   return {
-    both: digestOf(['both', account, address, ...of]),
-    email: digestOf(['email', account, ...of]),
-    address: digestOf(['address', address]),
+    both: keyOf(['both', account, address]),
+    email: keyOf(['email', account]),
+    address: keyOf(['address', address]),
   };
 }
 

@@ -5,6 +5,7 @@ import { Unavailable } from '../store/trouble.ts';
 import { ask } from './ask-sign-ins.ts';
 import { ADDRESS_HEADER, authOf, cookieNameOf, type SignInSettings } from './auth-options.ts';
 import { SecondFactors } from './second-factors.ts';
+import { Sessions } from './sessions.ts';
 import { SignInAttempts } from './sign-in-attempts.ts';
 
 const DAY_MS = 86_400_000;
@@ -13,9 +14,9 @@ const DAY_MS = 86_400_000;
 export interface SignedIn {
   /** Of the sign-in. */
   readonly id: string;
+  readonly sessionId: string;
   /** When the session began, ms. */
   readonly beganAt: number;
-  readonly sessionId: string;
 }
 
 /** Where a session begins. */
@@ -29,6 +30,11 @@ export interface From {
 export class SignIns {
   readonly attempts: SignInAttempts;
   readonly factors: SecondFactors;
+  /** Of codes beside the password: one that is right takes back no guess at the other. */
+  readonly codeAttempts: SignInAttempts;
+  /** Links asked for by mail. */
+  readonly asked: SignInAttempts;
+  readonly sessions: Sessions;
   private readonly auth: ReturnType<typeof authOf>;
   private readonly pool: pg.Pool;
   private readonly settings: SignInSettings;
@@ -39,6 +45,9 @@ export class SignIns {
     this.auth = authOf(settings);
     this.attempts = new SignInAttempts(settings.pool);
     this.factors = new SecondFactors(settings);
+    this.codeAttempts = new SignInAttempts(settings.pool, 'codes');
+    this.asked = new SignInAttempts(settings.pool, 'mailed-links');
+    this.sessions = new Sessions(settings);
     this.pool = settings.pool;
     this.settings = settings;
   }
@@ -46,13 +55,10 @@ export class SignIns {
   /** The sign-in behind a request's cookie, or null. A session that has lasted its days ends here. */
   async of(headers: Headers): Promise<SignedIn | null> {
     const found = await this.sessionOf(headers);
-    return (
-      found && {
-        id: found.user.id,
-        beganAt: found.session.createdAt.getTime(),
-        sessionId: found.session.id,
-      }
-    );
+    if (!found) return null;
+    const { id: sessionId, createdAt, updatedAt } = found.session;
+    await this.sessions.touch(sessionId, updatedAt.getTime());
+    return { id: found.user.id, sessionId, beganAt: createdAt.getTime() };
   }
 
   /** When the person of a session showed last that it is them, ms: by signing in, or when asked again. */
@@ -160,6 +166,26 @@ export class SignIns {
       });
     await internalAdapter.deleteUserSessions(id);
     await this.factors.half.endOf(id);
+  }
+
+  /** Whether it is the password of a sign-in. Whoever calls has counted the attempt. */
+  async isPassword(id: string, password: string): Promise<boolean> {
+    const { internalAdapter } = await this.auth.$context;
+    const accounts = await internalAdapter.findAccounts(id);
+    const kept = accounts.find((one) => one.providerId === 'credential')?.password;
+    return kept ? verify(kept, password) : false;
+  }
+
+  /**
+   * Sets a password: of the sign-in's sessions this one alone goes on, under another token, whose cookie is in the answer.
+   * null: the session has ended meanwhile, and nothing was changed.
+   */
+  async changePassword(
+    { id, sessionId }: Pick<SignedIn, 'id' | 'sessionId'>,
+    passwordHash: string,
+  ): Promise<Response | null> {
+    const token = await this.sessions.keepOnly({ id, sessionId }, passwordHash);
+    return token === null ? null : this.auth.api.cookieOf({ body: { token }, asResponse: true });
   }
 
   /** Takes sign-ins out, with their sessions. */

@@ -8,8 +8,9 @@ export function logEvent(
   accountId: string | null,
   event: NewSecurityEvent,
 ): void {
-  const { kind, ...rest } = plainEvent(event);
-  const line = { event: kind, accountId, ...rest };
+  const { kind, actorId, userId, ...rest } = plainEvent(event);
+  // Of nobody's company there is nobody to name.
+  const line = { event: kind, ...(accountId === null ? {} : { accountId, actorId, userId }), ...rest };
   if (failureKinds.includes(kind)) log.warn(line, 'security event');
   else log.info(line, 'security event');
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { newId } from '../../base/ids.ts';
+import { currentFrom } from '../http/request-id.ts';
 import { failureKinds, type NewSecurityEvent } from '../../protocol/security-event.ts';
 
 const HOUR_MS = 3_600_000;
@@ -32,6 +33,12 @@ export async function insertEvents(
   await db.query(INSERT, [accountId, JSON.stringify(events.map(rowOf)), FAILURES_AN_HOUR]);
 }
 
+/** With where it comes from; to be called while its request is under way. */
+export function placedEvent(event: NewSecurityEvent): NewSecurityEvent {
+  const { address, browser } = currentFrom();
+  return { ...event, address: event.address ?? address, browser: event.browser ?? browser };
+}
+
 /** Cut to what is kept and shown. */
 export function plainEvent(event: NewSecurityEvent): Required<NewSecurityEvent> {
   const details = Object.entries(event.details ?? {}).map(([name, value]) => [
@@ -40,8 +47,8 @@ export function plainEvent(event: NewSecurityEvent): Required<NewSecurityEvent> 
   ]);
   return {
     ...event,
-    address: plain(event.address, MOST_ADDRESS),
-    browser: plain(event.browser, MOST_BROWSER),
+    address: plain(event.address ?? '', MOST_ADDRESS),
+    browser: plain(event.browser ?? '', MOST_BROWSER),
     details: Object.fromEntries(details) as Required<NewSecurityEvent>['details'],
   };
 }

@@ -20,9 +20,12 @@ export function isForAgents(path: string): boolean {
  */
 export class AgentGate {
   readonly #most: number;
+  readonly #onTurnedAway: () => void;
   #underWay = 0;
 
-  constructor(most = MOST_UNDER_WAY) {
+  /** `onTurnedAway`: counts it, since nothing behind the gate hears of it. */
+  constructor(onTurnedAway: () => void, most = MOST_UNDER_WAY) {
+    this.#onTurnedAway = onTurnedAway;
     this.#most = most;
   }
 
@@ -32,6 +35,7 @@ export class AgentGate {
     if (!isForAgents(path)) return true;
     if (this.#underWay >= this.#most) {
       turnAway(request, response);
+      this.#onTurnedAway();
       return false;
     }
     this.#underWay++;

@@ -17,6 +17,9 @@ export class Failed extends Error {
   }
 }
 
+/** Who is told to come again is told when: lines are short, and most trouble of a database is over by then. */
+const RETRY_AFTER_SECONDS = '10';
+
 /** With the id by which the log names the request. */
 export function failureAnswer(
   status: number,
@@ -24,7 +27,8 @@ export function failureAnswer(
   message: string,
   headers: Readonly<Record<string, string>> = {},
 ): Response {
-  return Response.json({ code, message, requestId: currentRequestId() }, { status, headers });
+  const all = status === 503 ? { 'retry-after': RETRY_AFTER_SECONDS, ...headers } : headers;
+  return Response.json({ code, message, requestId: currentRequestId() }, { status, headers: all });
 }
 
 /** The body by its schema; reads `limit` bytes at most. Throws Failed 413 or 400. */
@@ -33,14 +37,23 @@ export async function bodyOf<S extends v.GenericSchema>(
   schema: S,
   limit = 64_000,
 ): Promise<v.InferOutput<S>> {
-  const parsed = v.safeParse(schema, jsonOf(await textOf(request, limit)));
-  if (!parsed.success)
-    throw new Failed(
-      400,
-      failureCodes.invalid,
-      `The request was not understood: ${parsed.issues[0].message}. Nothing was changed.`,
-    );
-  return parsed.output;
+  return parsedBy(schema, jsonOf(await textOf(request, limit)));
+}
+
+/** What an address asks for by its query. Throws Failed 400. */
+export function queryOf<S extends v.GenericSchema>({ searchParams }: URL, schema: S): v.InferOutput<S> {
+  return parsedBy(schema, Object.fromEntries(searchParams));
+}
+
+function parsedBy<S extends v.GenericSchema>(schema: S, sent: unknown): v.InferOutput<S> {
+  const parsed = v.safeParse(schema, sent);
+  if (parsed.success) return parsed.output;
+  const { message } = parsed.issues[0];
+  throw new Failed(
+    400,
+    failureCodes.invalid,
+    `The request was not understood: ${message}. Nothing was changed.`,
+  );
 }
 
 /** What is over the limit is read and dropped, or the sender would see a cut line instead of the answer. */

@@ -33,7 +33,7 @@ function failureOf(error: unknown): Response {
   const { log } = runtime();
   if (error instanceof TooMuch) {
     log.info({}, 'too much at once');
-    return failureAnswer(503, failureCodes.busy, error.message, { 'retry-after': RETRY_AFTER_SECONDS });
+    return failureAnswer(503, failureCodes.busy, error.message);
   }
   if (isTrouble(error) || isTrouble((error as Error).cause)) {
     log.warn({ error: String(error) }, 'database');
@@ -45,9 +45,6 @@ function failureOf(error: unknown): Response {
   const sentence = `Something went wrong on the server (reference ${currentRequestId() ?? 'none'}).`;
   return failureAnswer(500, 'failed', sentence);
 }
-
-/** Lines are short: who is turned away comes again after about as long as the longest may take. */
-const RETRY_AFTER_SECONDS = '10';
 
 /** A NUL in what was asked for (22021; 22P05 in JSON), which a text of the database never has. */
 function isUnstorable(error: unknown): boolean {

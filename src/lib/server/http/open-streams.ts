@@ -21,6 +21,11 @@ export class OpenStreams {
     return this.count >= this.max && (this.closersByPerson.get(person)?.size ?? 0) < MAX_A_PERSON;
   }
 
+  /** Closes all streams of a person: those whose session goes on come again. */
+  closeOf(person: string): void {
+    for (const close of [...(this.closersByPerson.get(person) ?? [])]) close();
+  }
+
   /** Counts one more of this person; answers how to count it out. */
   add(person: string, close: () => void): () => void {
     const closers = this.closersByPerson.get(person) ?? new Set<() => void>();

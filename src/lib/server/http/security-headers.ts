@@ -12,12 +12,32 @@ const FILE_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
+/**
+ * What no page of ours uses, nor anything that is put into one: the camera scans labels, all else is off. `clipboard-write`
+ * copies one-time links; passkeys are got and made.
+ */
+const FEATURES = [
+  'camera=(self)',
+  'clipboard-write=(self)',
+  'publickey-credentials-create=(self)',
+  'publickey-credentials-get=(self)',
+  ...['accelerometer', 'autoplay', 'bluetooth', 'browsing-topics', 'clipboard-read', 'display-capture'].map(
+    off,
+  ),
+  ...['geolocation', 'gyroscope', 'hid', 'idle-detection', 'local-fonts', 'magnetometer', 'microphone'].map(
+    off,
+  ),
+  ...['midi', 'payment', 'screen-wake-lock', 'serial', 'usb', 'xr-spatial-tracking'].map(off),
+].join(', ');
+
 /** Of every answer, whoever gives it. */
 export function securityHeaders(origin: string): ReadonlyMap<string, string> {
   return new Map([
     ['x-content-type-options', 'nosniff'],
     ['referrer-policy', 'same-origin'],
-    ['permissions-policy', 'camera=(self), microphone=(), geolocation=()'],
+    ['permissions-policy', FEATURES],
+    // What does not know `frame-ancestors`, and answers without a policy.
+    ['x-frame-options', 'DENY'],
     ['cross-origin-opener-policy', 'same-origin'],
     ['cross-origin-resource-policy', 'same-origin'],
     ...(origin.startsWith('https:') ? ([['strict-transport-security', 'max-age=31536000']] as const) : []),
@@ -34,3 +54,7 @@ export function headersAt(url: string, origin: string): Map<string, string> {
 }
 
 const FILES = /^\/(_app\/|service-worker\.js$)/;
+
+function off(feature: string): string {
+  return `${feature}=()`;
+}

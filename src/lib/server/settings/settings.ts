@@ -1,4 +1,6 @@
+import { isEmailAddress } from '../../base/email-address.ts';
 import { StartRefused } from '../store/trouble.ts';
+import { mailFromOf, mailUrlOf } from './mail-settings.ts';
 
 export interface Settings {
   readonly port: number;
@@ -10,12 +12,16 @@ export interface Settings {
   readonly logLevel: string;
   /** Who has it reads /metrics from anywhere. */
   readonly metricsToken?: string;
+  /** Where somebody who found a hole writes to: the address of an email or a page, as a URL. */
+  readonly securityContact?: string;
   /** Event streams that this process holds at once. */
   readonly maxStreams: number;
   /** Days without a request after which somebody signs in again. */
   readonly sessionIdleDays: number;
   /** Days after which they do in any case. */
   readonly sessionDays: number;
+  /** Where mail is handed over, and whom it is from; without it none is sent. */
+  readonly mail?: { readonly url: string; readonly from: string };
 }
 
 const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
@@ -25,10 +31,6 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   for (const name of Object.keys(environment))
     if (name.startsWith('MUSTER_') && name !== 'MUSTER_DATA')
       throw new StartRefused(`There is no setting ${name}; the one that begins so is MUSTER_DATA.`);
-  if (environment['SMTP_URL'])
-    throw new StartRefused(
-      'SMTP_URL is set, but Muster sends no mail: a contract admin copies one-time links in Settings. Start without it.',
-    );
   checkProxy(environment);
   const port = portOf(environment['PORT'] || '4173');
   const host = environment['HOST'] || '127.0.0.1';
@@ -41,10 +43,26 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     dataFolder: environment['MUSTER_DATA'] || './data',
     logLevel: levelOf(environment['LOG_LEVEL'] || 'info'),
     ...(environment['METRICS_TOKEN'] ? { metricsToken: tokenOf(environment['METRICS_TOKEN']) } : {}),
+    ...(environment['SECURITY_CONTACT']
+      ? { securityContact: contactOf(environment['SECURITY_CONTACT']) }
+      : {}),
     maxStreams: streamsOf(environment['MAX_STREAMS'] || '5000'),
     sessionIdleDays: daysOf('SESSION_IDLE_DAYS', environment['SESSION_IDLE_DAYS'] || '30'),
     sessionDays: daysOf('SESSION_DAYS', environment['SESSION_DAYS'] || '90'),
+    ...mailOf(environment),
   };
+}
+
+function mailOf({
+  SMTP_URL: url,
+  MAIL_FROM: from,
+}: Readonly<Record<string, string | undefined>>): Pick<Settings, 'mail'> {
+  if (!url && !from) return {};
+  if (!url)
+    throw new StartRefused('MAIL_FROM is set, but not SMTP_URL, which says where mail is handed over.');
+  if (!from)
+    throw new StartRefused('SMTP_URL is set, but not MAIL_FROM: name the sender, say muster@example.com.');
+  return { mail: { url: mailUrlOf(url), from: mailFromOf(from) } };
 }
 
 /** Whether others than this computer may come: by the port, or by the address that people type. */
@@ -98,6 +116,13 @@ function tokenOf(text: string): string {
   if (!/^[!-~]{16,}$/.test(text))
     throw new StartRefused('METRICS_TOKEN must be at least 16 characters without spaces.');
   return text;
+}
+
+/** RFC 9116: a URI. A line break would add a line of somebody else's. */
+function contactOf(text: string): string {
+  if (isEmailAddress(text)) return `mailto:${text}`;
+  if (/^(https:\/\/|mailto:)[!-~]+$/.test(text) && URL.canParse(text)) return text;
+  throw new StartRefused(`SECURITY_CONTACT must be an email address or an https address, not "${text}".`);
 }
 
 function streamsOf(text: string): number {

@@ -1,8 +1,9 @@
 import type pg from 'pg';
 import type { ReadTx } from '../../domain/tx.ts';
 import type { NewSecurityEvent } from '../../protocol/security-event.ts';
-import { insertEvents } from '../events/insert-events.ts';
+import { insertEvents, placedEvent } from '../events/insert-events.ts';
 import { asksFactor } from './asks-factor.ts';
+import type { EventLane } from './event-lane.ts';
 import { People } from './people.ts';
 import { RowTx } from './row-tx.ts';
 import { isTrouble, isWorthRepeating, Unavailable } from './trouble.ts';
@@ -42,6 +43,8 @@ export interface AccountPools {
   readonly writes: pg.Pool;
   /** Writers of an account wait here for its clock, and not with a connection in their hands. */
   readonly writers: Turns;
+  /** Where events that happened wait to be kept. */
+  readonly lane: EventLane;
   /** Hears of every event of security that was kept. */
   onEvent?(accountId: string, event: NewSecurityEvent): void;
 }
@@ -113,14 +116,25 @@ export class AccountStore {
 
   /** Keeps an event of security beside what writers do: nobody waits for the account's clock. */
   async record(event: NewSecurityEvent): Promise<void> {
+    const placed = placedEvent(event);
+    await this.pools.lane.add(this.accountId, placed);
+    // Here and not where it is kept, together with those of other requests: the log names the request.
+    this.tell([placed]);
+  }
+
+  /** For the lane. */
+  async keepEvents(events: readonly NewSecurityEvent[]): Promise<void> {
     try {
       await this.inTransaction(this.pools.writes, 'begin isolation level read committed', (db) =>
-        insertEvents(db, this.accountId, [event]),
+        insertEvents(db, this.accountId, events),
       );
     } catch (error) {
       throw unavailableOr(error);
     }
-    this.pools.onEvent?.(this.accountId, event);
+  }
+
+  private tell(events: readonly NewSecurityEvent[]): void {
+    for (const event of events) this.pools.onEvent?.(this.accountId, event);
   }
 
   private inLine<T>(work: (db: pg.ClientBase, recorded: NewSecurityEvent[]) => Promise<T>): Promise<T> {
@@ -136,7 +150,7 @@ export class AccountStore {
         // Named: a database may have another default, under which writers that waited for the clock would all fail.
         const begin = 'begin isolation level read committed';
         const answer = await this.inTransaction(this.pools.writes, begin, (db) => work(db, recorded));
-        for (const event of recorded) this.pools.onEvent?.(this.accountId, event);
+        this.tell(recorded);
         return answer;
       } catch (error) {
         if (isWorthRepeating(error) && attempt < REPEATS) continue;
@@ -158,12 +172,14 @@ export class AccountStore {
     const version = Number(found.version) + 1;
     const tx = new RowTx(db, this.accountId);
     const record = async (...events: readonly NewSecurityEvent[]): Promise<void> => {
-      await insertEvents(db, this.accountId, events);
-      recorded.push(...events);
+      const placed = events.map(placedEvent);
+      await insertEvents(db, this.accountId, placed);
+      recorded.push(...placed);
     };
     const write = { tx, db, accountId: this.accountId, version, isQuiet: false, record };
     const answer = await work(write);
     await tx.flush(version, at);
+    await recordChanges(write, null);
     if (tx.flushed > 0) await this.advance(db, write);
     return answer;
   }
@@ -201,6 +217,11 @@ export class AccountStore {
       client.release(broken);
     }
   }
+}
+
+/** Keeps what the rows that were flushed tell of rights, as done by `actorId`; null: not known, or the server itself. */
+export async function recordChanges({ tx, record }: Write, actorId: string | null): Promise<void> {
+  await record(...tx.takeChanges().map((change) => ({ ...change, actorId })));
 }
 
 /** Trouble of the database as Unavailable; what has its own words for it stays as it is. */

@@ -22,6 +22,7 @@ export interface RightsWritten {
  */
 export async function closedLinks(tx: ReadTx, written: RightsWritten): Promise<readonly Invitation[]> {
   await turnSessions(written);
+  await closeMailedLinks(written);
   const gone = [...written.users].filter(([, user]) => user?.status !== 'active').map(([id]) => id);
   const madeBy = [...gone];
   for (const id of await holdersOf(written)) if (!(await mayMakeLinks(tx, id))) madeBy.push(id);
@@ -42,6 +43,19 @@ async function turnSessions({ db, accountId, at, users }: RightsWritten): Promis
      where m.account_id = $1 and m.user_id = c.user_id and c.is_active = (m.sessions_from = $5::bigint)`,
     [accountId, [...users.keys()], isActive, at, NO_SESSION],
   );
+}
+
+/** A link in a mailbox that is not the person's any more. */
+async function closeMailedLinks({ db, accountId, at, users }: RightsWritten): Promise<void> {
+  if (users.size === 0) return;
+  const emails = [...users.values()].map((user) => user?.email ?? '');
+  const moved = await db.query<{ id: string }>(
+    `select u.id from muster.users u join unnest($2::text[], $3::text[]) as c (id, email) on c.id = u.id
+     where u.account_id = $1 and not u.gone and u.row->>'email' is distinct from c.email`,
+    [accountId, [...users.keys()], emails],
+  );
+  const ids = moved.rows.map(({ id }) => id);
+  if (ids.length > 0) await new People(db).voidMailedSecrets(accountId, ids, at);
 }
 
 /** Whose the roles were until now. */

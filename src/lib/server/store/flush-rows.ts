@@ -10,6 +10,13 @@ export interface Flush {
   readonly goneAt: number;
   /** null removes. */
   readonly rows: ReadonlyMap<string, Rows[Collection] | null>;
+  /** Ids that are given now: no row has them. */
+  readonly made: ReadonlySet<string>;
+}
+
+/** An id that is given to a new row is another row's: whoever chose it would have written over that. */
+export class IdTaken extends Error {
+  override readonly name = 'IdTaken';
 }
 
 /** Writes rows of one collection: tombstones first, so that a unique key is free before another row takes it. */
@@ -36,25 +43,28 @@ async function putRows(db: pg.ClientBase, flush: Flush, rows: readonly Rows[Coll
   const derived = derivedColumns(flush.collection);
   const names = derived.map(({ name }) => name);
   const columns = ['id', 'row', ...names];
-  const parameters = columns.map((_, i) => `$${i + 3}::text[]`);
+  const parameters = columns.map((_, i) => `$${i + 4}::text[]`);
+  const made = rows.flatMap(({ id }) => (flush.made.has(id) ? [id] : []));
   const list = (prefix: string): string => names.map((name) => `, ${prefix}"${name}"`).join('');
   const sets = ['row', 'version', 'gone', 'gone_at', ...names].map(
     (name) => `"${name}" = excluded."${name}"`,
   );
-  await db.query({
+  const put = await db.query({
     name: `put/${flush.collection}`,
     text: `insert into muster.${flush.collection} (account_id, id, row, version, gone, gone_at${list('')})
            select $1, id, row::jsonb, $2, false, null${list('')}
            from unnest(${parameters.join(', ')}) as t (id, row${list('')})
-           on conflict (account_id, id) do update set ${sets.join(', ')}`,
+           on conflict (account_id, id) do update set ${sets.join(', ')} where excluded.id <> all($3::text[])`,
     values: [
       flush.accountId,
       flush.version,
+      made,
       rows.map((row) => row.id),
       rows.map((row) => JSON.stringify(row)),
       ...derived.map(({ of }) => rows.map(of)),
     ],
   });
+  if (put.rowCount !== rows.length) throw new IdTaken(`An id of ${flush.collection} is another row’s`);
   for (const index of Object.keys(records[flush.collection].severalKeys))
     await putKeys(db, flush, index, rows);
 }

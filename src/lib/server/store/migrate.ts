@@ -13,7 +13,9 @@ import { refusalKeys } from './migrations/0008-refusal-keys.ts';
 import { linkIssuers } from './migrations/0010-link-issuers.ts';
 import { ownSchema } from './migrations/0011-own-schema.ts';
 import { securityEvents } from './migrations/0012-security-events.ts';
+import { mailedLinks } from './migrations/0013-mailed-links.ts';
 import { secondFactors } from './migrations/0014-second-factors.ts';
+import { deviceScopes } from './migrations/0015-device-scopes.ts';
 import { StartRefused } from './trouble.ts';
 
 /** In order; an entry is never edited or taken out once landed. */
@@ -29,7 +31,9 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0010-link-issuers': linkIssuers,
   '0011-own-schema': ownSchema,
   '0012-security-events': securityEvents,
+  '0013-mailed-links': mailedLinks,
   '0014-second-factors': secondFactors,
+  '0015-device-scopes': deviceScopes,
 };
 
 const OLDEST_POSTGRESQL = 15;

@@ -3,6 +3,7 @@ import pg from 'pg';
 import type { NewSecurityEvent } from '../../protocol/security-event.ts';
 import { AccountStore } from './account-store.ts';
 import { startEmbedded } from './embedded-cluster.ts';
+import { EventLane } from './event-lane.ts';
 import { OpenPool } from './open-pool.ts';
 import { refuseTransactionPooling } from './pooled.ts';
 import { PokeLine } from './poke-line.ts';
@@ -115,7 +116,9 @@ async function connect({ migrated, logins, log, onEvent }: Connecting): Promise<
   const authPool = new OpenPool(logins.auth, { path: 'muster_auth', max: 8 });
   const pools = [pool, writes, authPool];
   const writers = new Turns(WRITERS);
-  const accountPools = { reads: pool, writes, writers, ...(onEvent ? { onEvent } : {}) };
+  const lane = new EventLane((accountId, events) => account(accountId).keepEvents(events));
+  const accountPools = { reads: pool, writes, writers, lane, ...(onEvent ? { onEvent } : {}) };
+  const account = (accountId: string): AccountStore => new AccountStore(accountPools, accountId);
   for (const one of pools) one.on('error', (error) => log.warn({ error: error.message }, 'database'));
   await checkWall(pool);
   const warning = await warningOf(pool);
@@ -130,7 +133,7 @@ async function connect({ migrated, logins, log, onEvent }: Connecting): Promise<
     authPool,
     pokes,
     people: new People(pool),
-    account: (accountId) => new AccountStore(accountPools, accountId),
+    account,
     poolUse: () => ({ app: useOf(pool), writes: useOf(writes), auth: useOf(authPool) }),
     isUp: () =>
       pool.query('select 1').then(
@@ -139,6 +142,7 @@ async function connect({ migrated, logins, log, onEvent }: Connecting): Promise<
       ),
     async stop() {
       await pokes.stop();
+      await lane.drained();
       await Promise.all(pools.map((one) => one.end()));
     },
   };

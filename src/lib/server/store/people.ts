@@ -22,6 +22,8 @@ export interface InvitationSecret extends Membership {
   readonly invitationId: string | null;
   /** Who made it; null: not known. */
   readonly issuedBy: string | null;
+  /** Asked for by the person, and sent to their own mailbox. */
+  readonly isMailed: boolean;
 }
 
 /** A pool, or a connection in a transaction. */
@@ -126,12 +128,12 @@ export class People {
 
   /** Only the digest of a link's secret is kept. */
   async addSecret(digest: string, secret: Omit<InvitationSecret, 'usedAt'>): Promise<void> {
-    const { accountId, userId, kind, expiresAt, invitationId, issuedBy } = secret;
+    const { accountId, userId, kind, expiresAt, invitationId, issuedBy, isMailed } = secret;
     await this.db.query(
       `insert into muster.invitation_secrets
-         (digest, account_id, user_id, kind, expires_at, invitation_id, issued_by)
-       values ($1, $2, $3, $4, $5, $6, $7)`,
-      [digest, accountId, userId, kind, expiresAt, invitationId, issuedBy],
+         (digest, account_id, user_id, kind, expires_at, invitation_id, issued_by, is_mailed)
+       values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      [digest, accountId, userId, kind, expiresAt, invitationId, issuedBy, isMailed],
     );
   }
 
@@ -151,10 +153,19 @@ export class People {
     return voided.rows.flatMap(({ id }) => id ?? []);
   }
 
+  /** Links that were sent to the mailboxes of these people open no more: the mailboxes are others now. */
+  async voidMailedSecrets(accountId: string, userIds: readonly string[], at: number): Promise<void> {
+    await this.db.query(
+      `update muster.invitation_secrets set expires_at = $3
+       where account_id = $1 and user_id = any($2) and is_mailed and used_at is null and expires_at > $3`,
+      [accountId, userIds, at],
+    );
+  }
+
   async secretOf(digest: string): Promise<InvitationSecret | null> {
     const found = await this.db.query<InvitationSecret>(
       `select account_id as "accountId", user_id as "userId", kind, expires_at::float8 as "expiresAt",
-              used_at::float8 as "usedAt", invitation_id as "invitationId", issued_by as "issuedBy"
+              used_at::float8 as "usedAt", invitation_id as "invitationId", issued_by as "issuedBy", is_mailed as "isMailed"
        from muster.invitation_secrets where digest = $1`,
       [digest],
     );

@@ -4,7 +4,10 @@ import { indexKeys } from '../../domain/records/index-key.ts';
 import type { Tx } from '../../domain/tx.ts';
 import { balancesAfter, type CreditChanges } from './credit-balances.ts';
 import { closedLinks, type RightsWritten } from './ended-rights.ts';
+import { rightsChanges, type GuardedRows, type RightsChange } from './rights-changes.ts';
 import { flushRows, keysTable } from './flush-rows.ts';
+
+const NONE: ReadonlySet<string> = new Set();
 
 type AnyRow = Rows[Collection];
 type Found = { id: string; key: string; row: AnyRow };
@@ -18,6 +21,7 @@ export class RowTx implements Tx {
   flushed = 0;
   private readonly db: pg.ClientBase;
   private readonly accountId: string;
+  private changes: RightsChange[] = [];
   private readonly written = new Map<Collection, Map<string, AnyRow | null>>();
 
   constructor(db: pg.ClientBase, accountId: string) {
@@ -107,16 +111,28 @@ export class RowTx implements Tx {
   /** Forgets what was written since the last flush. */
   discard(): void {
     this.written.clear();
+    this.changes = [];
   }
 
-  /** `goneAt`: the server's clock, for what is removed. */
-  async flush(version: number, goneAt: number): Promise<void> {
+  /** What flushed rows tell of rights since this was asked last. */
+  takeChanges(): readonly RightsChange[] {
+    const { changes } = this;
+    this.changes = [];
+    return changes;
+  }
+
+  /**
+   * `goneAt`: the server's clock, for what is removed. `made`: ids that are given now: throws IdTaken when a row of one was
+   * there before.
+   */
+  async flush(version: number, goneAt: number, made: ReadonlySet<string> = NONE): Promise<void> {
     await this.followCredits();
     await this.followRights(goneAt);
+    await this.followChanges(goneAt);
     for (const [collection, rows] of this.written) {
       if (rows.size === 0) continue;
       this.flushed += rows.size;
-      await flushRows(this.db, { accountId: this.accountId, collection, version, goneAt, rows });
+      await flushRows(this.db, { accountId: this.accountId, collection, version, goneAt, rows, made });
     }
     this.written.clear();
   }
@@ -144,6 +160,17 @@ export class RowTx implements Tx {
     const { db, accountId } = this;
     for (const link of await closedLinks(this, { db, accountId, at, users, roles }))
       this.put('invitations', link);
+  }
+
+  private async followChanges(at: number): Promise<void> {
+    const of = (collection: Collection) => (this.written.get(collection) ?? new Map()) as never;
+    const rows: GuardedRows = {
+      users: of('users'),
+      roles: of('roles'),
+      enrolmentKeys: of('enrolmentKeys'),
+      accounts: of('accounts'),
+    };
+    this.changes.push(...(await rightsChanges(this.db, this.accountId, { rows, at })));
   }
 
   private async foundByKey(collection: Collection, index: string, keys: ReadonlySet<string>) {

@@ -57,7 +57,7 @@ async function tryOne(write: Write, id: string, at: number): Promise<readonly st
   const call = callOf(refusal, at);
   if (!call || (await tx.get('users', refusal.userId))?.status !== 'active') return [];
   await db.query('savepoint retry');
-  const outcome = await attempt(write, call, refusal.userId);
+  const outcome = await attempt(write, call, refusal);
   if (outcome.status === 'refused') {
     tx.discard();
     await db.query('rollback to savepoint retry');
@@ -69,11 +69,18 @@ async function tryOne(write: Write, id: string, at: number): Promise<readonly st
   return waitingFor(write, call);
 }
 
-async function attempt(write: Write, call: MutationCall, userId: string): Promise<Outcome> {
+async function attempt(
+  write: Write,
+  call: MutationCall,
+  { userId, isPartial }: Pick<Refusal, 'userId' | 'isPartial'>,
+): Promise<Outcome> {
   try {
+    const made = new Set<string>();
     const access = accessOf(userId, await write.tx.find('roles', 'byUser', userId));
-    const outcome = await applyMutation(write.tx, call, access);
-    if (outcome.status === 'accepted') await write.tx.flush(write.version, call.at);
+    const outcome = await applyMutation(write.tx, call, access, made);
+    // The line of history of a batch is there from its first run, with the same id.
+    const fresh = isPartial ? [...made].filter((id) => !id.startsWith('av_')) : made;
+    if (outcome.status === 'accepted') await write.tx.flush(write.version, call.at, new Set(fresh));
     return outcome;
   } catch (error) {
     if (isTrouble(error)) throw error;

@@ -8,7 +8,7 @@ import {
   type PushedMutation,
   type PushRequest,
 } from '../../protocol/push.ts';
-import type { Write } from '../store/account-store.ts';
+import { recordChanges, type Write } from '../store/account-store.ts';
 import type { Store } from '../store/open-store.ts';
 import { Quota } from '../store/quota.ts';
 import { isTrouble, TooMuch } from '../store/trouble.ts';
@@ -156,8 +156,12 @@ async function applyOne(running: Running, sent: PushedMutation): Promise<Results
 
 async function attemptAndFlush(running: Running, sent: PushedMutation): Promise<Outcome> {
   try {
-    const outcome = await attempt(running, sent);
-    if (outcome.status === 'accepted') await running.write.tx.flush(running.write.version, running.at);
+    const made = new Set<string>();
+    const outcome = await attempt(running, sent, made);
+    if (outcome.status !== 'accepted') return outcome;
+    // The sender chose the id that all others come from: none of them may be that of a row which is there.
+    await running.write.tx.flush(running.write.version, running.at, made);
+    await recordChanges(running.write, running.session.userId);
     return outcome;
   } catch (error) {
     if (isTrouble(error) && !running.tries.isExhausted(sent.id, error, running.at)) throw error;
@@ -165,14 +169,15 @@ async function attemptAndFlush(running: Running, sent: PushedMutation): Promise<
   }
 }
 
-async function attempt(running: Running, sent: PushedMutation): Promise<Outcome> {
+async function attempt(running: Running, sent: PushedMutation, made: Set<string>): Promise<Outcome> {
   // P1: the envelope of a mutation that was answered 413.
   if (sent.args === undefined) return refuse('too-large', { limit: MAX_MUTATION_BYTES });
   const { tx } = running.write;
   const { userId } = running.session;
   running.access ??= accessOf(userId, await tx.find('roles', 'byUser', userId));
   const { id, name, version, args } = sent;
-  const outcome = await applyMutation(tx, { id, name, version, args, at: running.at }, running.access);
+  const call = { id, name, version, args, at: running.at };
+  const outcome = await applyMutation(tx, call, running.access, made);
   if (tx.hasWritten('roles')) running.access = null;
   return outcome;
 }

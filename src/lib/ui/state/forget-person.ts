@@ -1,3 +1,4 @@
+import { ExportReports } from './export-reports.ts';
 import { KeptAnswers } from './kept-answers.ts';
 import { KeptMark } from './kept-mark.ts';
 import { RecentlyOpened } from './recently-opened.ts';
@@ -11,5 +12,6 @@ interface Person {
 export async function forgetPerson(person: Person): Promise<void> {
   new KeptMark(person).remove();
   new RecentlyOpened(person).remove();
+  new ExportReports(person).remove();
   await new KeptAnswers(person).remove();
 }

@@ -2,6 +2,7 @@ import type { SessionAnswer } from '#lib/protocol/session.ts';
 import { linksUsed } from '#lib/server/auth/links-used.ts';
 import { sessionOf } from '#lib/server/auth/session.ts';
 import { needsSetUpCode } from '#lib/server/auth/set-up.ts';
+import { toldPerson } from '#lib/server/auth/told-person.ts';
 import { callerOf } from '#lib/server/http/caller.ts';
 import { endpoint } from '#lib/server/http/endpoint.ts';
 import { keptClientOf } from '#lib/server/http/kept-client.ts';
@@ -26,7 +27,13 @@ export const GET = endpoint(async (event, server) => {
           [member.accountId, member.userId],
         )
       ).rows[0];
-      return found && { ...found, linksUsed: await linksUsed(read, member.userId) };
+      return (
+        found && {
+          ...found,
+          linksUsed: await linksUsed(read, member.userId),
+          told: await toldPerson(read, member.userId, Date.now()),
+        }
+      );
     }));
   const isEmpty = !found && !(await people.hasRealAccount());
   const needsCode = needsSetUpCode(server, callerOf(event));
@@ -44,9 +51,10 @@ export const GET = endpoint(async (event, server) => {
           email: found.person.email,
           isSample: found.account.isSample,
           linksUsed: found.linksUsed,
+          told: found.told,
           roles: found.roles,
           keptClientId: keptClientOf(event.request.headers, member.userId),
         }
-      : { status: 'signed-out', isEmpty, needsSetUpCode: needsCode };
+      : { status: 'signed-out', isEmpty, needsSetUpCode: needsCode, sendsMail: server.mailer !== null };
   return Response.json(answer);
 });

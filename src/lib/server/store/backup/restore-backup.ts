@@ -1,4 +1,6 @@
 import pg from 'pg';
+import { insertEvents } from '../../events/insert-events.ts';
+import { bind } from '../account-store.ts';
 import { SCHEMA_LOCK, USERS_LOCK } from '../advisory-locks.ts';
 import { migrateWithin, migrationNames, prepareWithin } from '../migrate.ts';
 import { type BackupCount, type BackupHead, BackupRefused, type BackupTable } from './backup-form.ts';
@@ -40,6 +42,7 @@ export async function restoreBackup(
     await makeTables(client, head);
     const count = await fill(client, { parts, file });
     await migrateWithin(client);
+    await recordRestore(client, head);
     await dropReplaced(client, aside);
     await client.query(`update muster.meta set value = gen_random_uuid()::text where key = 'epoch'`);
     await client.query('commit');
@@ -48,6 +51,16 @@ export async function restoreBackup(
     await parts.return(undefined);
     // Not committed: the end of the connection takes everything back.
     await client.end().catch(() => undefined);
+  }
+}
+
+/** Each company learns from its own list that it was put back, and to when. */
+async function recordRestore(client: pg.Client, { at: madeAt }: BackupHead): Promise<void> {
+  const event = { kind: 'backup-restored', actorId: null, userId: null, at: Date.now() } as const;
+  const accounts = await client.query<{ id: string }>('select account_id as id from muster.clocks');
+  for (const { id } of accounts.rows) {
+    await bind(client, id);
+    await insertEvents(client, id, [{ ...event, details: { madeAt } }]);
   }
 }
 

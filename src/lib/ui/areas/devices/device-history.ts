@@ -14,6 +14,7 @@ const deeds: Readonly<Record<string, string>> = {
 /** What no person did. */
 const ownDeeds: Readonly<Record<string, string>> = {
   'agents.enrol': 'Enrolled by its agent',
+  'agents.identity': 'Identity changed, as its agent reported',
   'agents.software': 'Software changed, as its agent reported',
   'software.rematch': 'Software matched again after a change of the rules',
 };
@@ -23,6 +24,9 @@ const fields: Readonly<Record<string, string>> = {
   description: 'Description',
   productAccess: 'Access to products',
   updateAccess: 'Access to updates',
+  name: 'Asset name',
+  serial: 'Serial number',
+  agent: 'Agent',
 };
 
 /** "Renamed by you". */
@@ -38,7 +42,7 @@ export function historySentence(entry: HistoryEntry, userId: string): string {
 export function historyDetails({ action, changes }: HistoryEntry): string[] {
   if (action === 'installs.import')
     return typeof changes['source'] === 'string' ? [`From ${changes['source']}`] : [];
-  if (action in ownDeeds) return softwareDetails(changes);
+  if (action in ownDeeds && action !== 'agents.identity') return softwareDetails(changes);
   if (action === 'devices.merge') return mergeDetails(changes);
   return Object.entries(changes).flatMap(([field, change]) => {
     const label = fields[field];

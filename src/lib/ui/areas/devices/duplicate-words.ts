@@ -2,8 +2,8 @@ import type { PossibleDuplicate } from '#lib/domain/records/possible-duplicate.t
 
 const reasons: Readonly<Record<PossibleDuplicate['by'], string>> = {
   name: 'they have the same name, and nothing else that tells',
-  serial: 'they report the same serial, but different hardware ids',
-  agent: 'they report through the same agent id, as copied disks do',
+  serial: 'they report the same serial, but different hardware ids, or through keys of different tags',
+  agent: 'they report the same agent or hardware id, as copied disks do, or through keys of different tags',
 };
 
 export function duplicateReason(by: PossibleDuplicate['by']): string {

@@ -35,6 +35,7 @@ export class ImportRun {
   choices = $state.raw<ImportChoices | null>(null);
   readonly #desk: ImportDesk;
   #door: ImportDoor | null = null;
+  #file: File | null = null;
   #isStopped = false;
 
   constructor(desk: ImportDesk) {
@@ -46,10 +47,22 @@ export class ImportRun {
     this.#isStopped = false;
     const door = openImport();
     this.#door = door;
-    this.problem = '';
+    this.#file = file;
     this.fileName = file.name;
+    await this.#preview(door);
+  }
+
+  /** Reads the file again as of another encoding. */
+  async readAs(encoding: string): Promise<void> {
+    if (this.#door) await this.#preview(this.#door, encoding);
+  }
+
+  async #preview(door: ImportDoor, encoding?: string): Promise<void> {
+    const file = this.#file;
+    if (!file) return;
+    this.problem = '';
     this.step = { name: 'reading' };
-    const preview = await door.preview(file).catch(unreadable);
+    const preview = await door.preview(file, encoding).catch(unreadable);
     if (this.#door !== door) return;
     if (preview.status === 'unreadable') {
       this.problem = preview.message;

@@ -11,7 +11,8 @@ export function linkSentence({ kind, expiresAt, isWithdrawing }: OpenLink): stri
 }
 
 /** "Password set with a link from Ada Admin on 4 Dec 2026, 09:12." */
-export function usedLinkSentence({ kind, at, madeBy }: UsedLink): string {
+export function usedLinkSentence({ kind, at, madeBy, isMailed }: UsedLink): string {
+  if (isMailed) return `Password set with a link sent to your email on ${formatMoment(at)}.`;
   const link = kind === 'invitation' ? 'an invitation link' : 'a link';
   const from = madeBy === '' ? '' : ` from ${madeBy}`;
   return `Password set with ${link}${from} on ${formatMoment(at)}.`;

@@ -78,7 +78,18 @@ const COMMANDS: readonly Command[] = [
     go: { to: '/settings#people' },
     needs: 'invitations.edit',
   },
-  { title: 'Settings', words: 'theme dark light storage sign out password', go: { to: '/settings' } },
+  {
+    title: 'Security events',
+    words: 'sign-in log audit policy settings',
+    go: { to: '/settings/security' },
+    needs: 'security.edit',
+  },
+  { title: 'Settings', words: 'theme dark light storage sign out', go: { to: '/settings' } },
+  {
+    title: 'Your sign-in',
+    words: 'password change sessions browsers signed in sign out others',
+    go: { to: '/settings/sign-in' },
+  },
 ];
 
 /** Areas and commands that this person may use and that have each word; all of them without words. */

@@ -1,8 +1,9 @@
 import { takeInviteSchema } from '#lib/protocol/session.ts';
 import { readInvite, takeInvite } from '#lib/server/auth/invitations.ts';
 import { enteredAnswer } from '#lib/server/auth/sign-in.ts';
+import { tellPasswordSet } from '#lib/server/auth/tell-password-set.ts';
 import { bodyOf } from '#lib/server/http/answers.ts';
-import { callerOf } from '#lib/server/http/caller.ts';
+import { senderOf } from '#lib/server/http/caller.ts';
 import { endpoint } from '#lib/server/http/endpoint.ts';
 
 export const GET = endpoint(async ({ params }, server) =>
@@ -13,5 +14,6 @@ export const POST = endpoint(async (event, server) => {
   const secret = event.params['secret'] ?? '';
   const { password } = await bodyOf(event.request, takeInviteSchema);
   const email = await takeInvite(server, secret, { password, at: Date.now() });
-  return enteredAnswer(server, { email, password }, callerOf(event));
+  tellPasswordSet(server, email, senderOf(event));
+  return enteredAnswer(server, { email, password }, senderOf(event));
 });

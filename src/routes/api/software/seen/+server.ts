@@ -4,5 +4,5 @@ import { endpoint } from '#lib/server/http/endpoint.ts';
 
 export const GET = endpoint(async ({ request }, server) => {
   const session = await requireSession(server, request.headers);
-  return Response.json(await softwareSeen(server.store, session));
+  return Response.json(await softwareSeen({ store: server.store, counts: server.agents.counts }, session));
 });

@@ -20,3 +20,9 @@ export const GET = endpoint(async ({ request }, server) => {
     stopping: server.stopping.signal,
   });
 });
+
+/** What a stream would begin with, and its end: without it the answer waits for a first line that is never sent. */
+export const HEAD = endpoint(async ({ request }, server) => {
+  await requireSession(server, request.headers);
+  return new Response(null, { headers: { 'content-type': 'text/event-stream' } });
+});

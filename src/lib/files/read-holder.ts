@@ -2,11 +2,16 @@ import { readPerson } from './read-person.ts';
 import type { ReadRecord, Texts } from './record-rows.ts';
 import { given } from './read-subscription.ts';
 
-/** A person with the product profiles that the Admin Console gave them; its column is a list. */
-export function readAdobeUser(texts: Texts): ReadRecord {
+/** Cells that name no product: Microsoft 365 writes "Unlicensed". */
+const NOTHING = /^unlicensed$/i;
+
+/** A person with the product profiles or licenses that an admin console gave them; their column is a list. */
+export function readHolder(texts: Texts): ReadRecord {
   const person = readPerson(texts);
   if ('rejected' in person) return person;
-  const profiles = [...new Set(texts('profiles').split('\n').map(given))].filter((name) => name !== '');
+  const profiles = [...new Set(texts('profiles').split('\n').map(given))].filter(
+    (name) => name !== '' && !NOTHING.test(name),
+  );
   if (profiles.length === 0) return { person };
   const seat = {
     ...{ ...person, contractNumber: '', seat: 'assigned' as const },

@@ -1,0 +1,150 @@
+import pg from 'pg';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { letSignIn } from '#tests/support/contracts-company.ts';
+import { founder, HttpClient } from '#tests/support/http-client.ts';
+import { startTestDatabases, type TestDatabases } from '#tests/support/postgres.ts';
+import { Made } from '#tests/support/made.ts';
+import { type ServerProcess, startServer } from '#tests/support/server-process.ts';
+
+const { email, password } = founder;
+const next = 'stairs under the model';
+
+let databases: TestDatabases;
+let url: string;
+let server: ServerProcess;
+let ada: HttpClient;
+let member: { accountId: string; userId: string };
+
+beforeAll(async () => void (databases = await startTestDatabases()));
+afterAll(() => databases.stop());
+beforeEach(async () => {
+  url = await databases.freshUrl();
+  server = await startServer({ environment: { DATABASE_URL: url } });
+  ada = new HttpClient(server.origin);
+  member = await ada.found();
+});
+afterEach(() => server.stop());
+
+async function asOwner(text: string): Promise<void> {
+  const owner = new pg.Client({ connectionString: url });
+  await owner.connect();
+  await owner.query(text).finally(() => owner.end());
+}
+
+const change = (client: HttpClient, body: object) => client.post('/api/session/password', body);
+const said = async (answer: Response) => [answer.status, await answer.json()] as const;
+const statusOf = async (client: HttpClient): Promise<unknown> =>
+  ((await (await client.get('/api/session')).json()) as { status: string }).status;
+
+async function enter(words: { email: string; password: string }): Promise<HttpClient> {
+  const client = new HttpClient(server.origin);
+  const answer = await client.post('/api/session/sign-in', words);
+  if (!answer.ok) throw new Error(await answer.text());
+  return client;
+}
+
+describe('changing one’s own password', () => {
+  test('ends every other session, and keeps this one under another cookie', async () => {
+    const other = await enter({ email, password });
+    const stolen = new HttpClient(server.origin);
+    stolen.takeCookies(ada);
+    const changed = await change(ada, { current: password, next });
+    expect(changed.status, await changed.clone().text()).toBe(200);
+    expect(await changed.json()).toEqual({ status: 'ok' });
+    expect(changed.headers.getSetCookie()[0]).toMatch(/HttpOnly/i);
+    expect(ada.cookie).not.toBe(stolen.cookie);
+    expect(await statusOf(ada)).toBe('signed-in');
+    for (const client of [other, stolen]) expect(await statusOf(client)).toBe('signed-out');
+    expect(
+      (await new HttpClient(server.origin).post('/api/session/sign-in', { email, password })).status,
+    ).toBe(401);
+    expect(await statusOf(await enter({ email, password: next }))).toBe('signed-in');
+  });
+
+  test('asks for the current one: a wrong one changes nothing and counts as a failed sign-in', async () => {
+    const wrong = { current: 'not the password', next };
+    for (let tried = 0; tried < 5; tried++)
+      expect(await said(await change(ada, wrong))).toMatchObject([403, { code: 'wrong-password' }]);
+    // As after more of them: the first waits are over in a second, which a busy machine may take.
+    await asOwner('update muster_auth.sign_in_attempts set count = 20 where count >= 5');
+    expect(await said(await change(ada, { current: password, next }))).toMatchObject([
+      429,
+      { code: 'too-many' },
+    ]);
+    // Who sits at a browser left open guesses no faster than who signs in.
+    const entered = await new HttpClient(server.origin).post('/api/session/sign-in', { email, password });
+    expect(entered.status).toBe(429);
+    expect(await statusOf(ada)).toBe('signed-in');
+  });
+
+  test('needs a session, and takes a body of this shape alone', async () => {
+    expect((await change(new HttpClient(server.origin), { current: password, next })).status).toBe(401);
+    for (const body of [
+      { next },
+      { current: password, next, userId: member.userId },
+      { current: password, next: 'short' },
+    ])
+      expect((await change(ada, body)).status).toBe(400);
+    expect(await statusOf(await enter({ email, password }))).toBe('signed-in');
+  });
+
+  test('closes links that would set a password', async () => {
+    const asked = { userId: member.userId, kind: 'password-reset' };
+    const { url } = (await (await ada.post('/api/invitations', asked)).json()) as { url: string };
+    await change(ada, { current: password, next });
+    const taken = await new HttpClient(server.origin).post(`/api${new URL(url).pathname}`, { password });
+    expect(taken.status).toBe(410);
+  });
+});
+
+describe('a new password that is easy to guess is refused with what to do', () => {
+  const weak = { code: 'weak-password', message: expect.stringMatching(/Add/) as unknown };
+
+  test.each(['password12345', 'Acme Ada 2026', 'ada@acme.example'])('when it is changed: %s', async (one) => {
+    expect(await said(await change(ada, { current: password, next: one }))).toMatchObject([400, weak]);
+    expect(await statusOf(await enter({ email, password }))).toBe('signed-in');
+  });
+
+  test('when a link is taken, which still opens afterwards', async () => {
+    const made = new Made(ada, member, 0);
+    const bea = { firstName: 'Bea', lastName: 'Bergström', email: 'bea@acme.example' };
+    const userId = made.do('users.add', bea, 'us', 'user');
+    await made.push();
+    const asked = await ada.post('/api/invitations', { userId, kind: 'invitation' });
+    const path = `/api${new URL(((await asked.json()) as { url: string }).url).pathname}`;
+    const client = new HttpClient(server.origin);
+    for (const one of ['qwertyuiop', 'Bergström Bea 1'])
+      expect(await said(await client.post(path, { password: one }))).toMatchObject([400, weak]);
+    expect((await client.post(path, { password: next })).status).toBe(200);
+  });
+});
+
+test('a company is not created with a password that is easy to guess, and is with another', async () => {
+  await server.stop();
+  server = await startServer({ environment: { DATABASE_URL: await databases.freshUrl() } });
+  const client = new HttpClient(server.origin);
+  const answer = await said(await client.post('/api/set-up', { ...founder, password: 'iloveyou123' }));
+  expect(answer).toMatchObject([400, { code: 'weak-password' }]);
+  expect((await client.post('/api/set-up', founder)).status).toBe(200);
+});
+
+test('a password is checked as it was typed: to its last of 200 characters, with spaces and letters of any kind', async () => {
+  const long = `  ${'übergroße Treppen und 長い散歩, '.repeat(9)}`.slice(0, 199) + ' ';
+  expect(long).toHaveLength(200);
+  expect((await change(ada, { current: password, next: long })).status).toBe(200);
+  expect(await statusOf(await enter({ email, password: long }))).toBe('signed-in');
+  const cut = { email, password: long.slice(0, 199) };
+  expect((await new HttpClient(server.origin).post('/api/session/sign-in', cut)).status).toBe(401);
+});
+
+test('a coordinator changes their own password too', async () => {
+  const made = new Made(ada, member, 0);
+  const person = { firstName: 'Bea', lastName: 'Berg', email: 'bea@acme.example' };
+  const userId = made.do('users.add', person, 'us', 'user');
+  await made.push();
+  await letSignIn(server.origin, ada, { userId, password });
+  const bea = await enter({ email: person.email, password });
+  expect((await change(bea, { current: password, next })).status).toBe(200);
+  expect(await statusOf(bea)).toBe('signed-in');
+  expect(await statusOf(ada)).toBe('signed-in');
+});
