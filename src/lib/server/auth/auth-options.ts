@@ -35,6 +35,7 @@ export function authOf({ pool, origin, secret, sessionIdleDays = 30 }: SignInSet
     basePath: BASE,
     secret,
     telemetry: { enabled: false },
+    plugins: [sessionCookie, beginSession],
     logger: { disabled: true },
     emailAndPassword: {
       enabled: true,
@@ -50,7 +51,6 @@ export function authOf({ pool, origin, secret, sessionIdleDays = 30 }: SignInSet
     session: { expiresIn: sessionIdleDays * DAY_SECONDS, updateAge: DAY_SECONDS },
     // Attempts are counted by `sign-in-attempts.ts`: by account and address, and failures alone.
     rateLimit: { enabled: false },
-    plugins: [sessionCookie, beginSession],
     advanced: {
       useSecureCookies: false,
       cookies: {

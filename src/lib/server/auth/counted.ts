@@ -6,16 +6,22 @@ import { Failed } from '../http/answers.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Attempt } from './sign-in-attempts.ts';
 
+interface Guess extends Attempt {
+  /** What is guessed; left out: the password. */
+  readonly step?: 'password' | 'code';
+}
+
 /**
  * Whatever could be guessed: what `check` answers, or null when it is wrong, which is counted. Throws Failed 429, and
  * checks nothing, after many failures.
  */
 export async function counted<T>(
   server: Runtime,
-  attempt: Attempt,
+  attempt: Guess,
   check: () => Promise<T | null>,
 ): Promise<T | null> {
-  const { attempts } = server.signIns;
+  const { signIns } = server;
+  const attempts = attempt.step === 'code' ? signIns.codeAttempts : signIns.attempts;
   const wait = await attempts.begin(attempt);
   if (wait > 0) {
     await logFailure(server, attempt, 'too many attempts');
@@ -30,12 +36,12 @@ export async function counted<T>(
 /** Names the person whose sign-in was tried, if there is one; never what was typed, which may be a password. */
 async function logFailure(
   { signIns, store, log }: Runtime,
-  { email, address, step = 'password' }: Attempt,
+  { email, address, step = 'password' }: Guess,
   why: string,
 ): Promise<void> {
   // As many questions whether there is one or not, or the time would tell.
   const member = await store.people.membershipOf((await signIns.idOf(email)) ?? '');
-  const details = { why, step };
+  const details = step === 'password' ? { why } : { why, step };
   const failed = { kind: 'sign-in-failed', actorId: null, address, at: Date.now(), details } as const;
   if (!member) return logEvent(log, null, placedEvent({ ...failed, userId: null }));
   // Not waited for: the time would tell that there is one.

@@ -1,11 +1,11 @@
 import { failureCodes } from '../../protocol/failure.ts';
 import type { Entered } from '../../protocol/second-step.ts';
-import { noteEvent } from '../events/note-event.ts';
 import { Failed } from '../http/answers.ts';
 import type { Sender } from '../http/caller.ts';
 import { nameRequest } from '../http/request-id.ts';
 import type { Runtime } from '../runtime.ts';
 import { NO_SESSION, type SignInMembership } from '../store/people.ts';
+import { noteOwn } from './note-own.ts';
 
 /**
  * After a right password, whoever set it: a session, or, of somebody who has more to show, the question for it and no
@@ -23,17 +23,14 @@ export async function passwordShown(server: Runtime, id: string, from: Sender): 
 
 /** A session of somebody who has shown all that they must. null: somebody who has left. */
 export async function letIn(server: Runtime, id: string, from: Sender): Promise<Response | null> {
-  const { signIns, store, log } = server;
+  const { signIns } = server;
   const member = await memberWith(server, id);
   if (!member) return null;
   const begun = await signIns.begin(id, from);
   if (!begun.ok)
     throw new Failed(503, failureCodes.busy, 'The database is not available. Try again in a moment.');
   nameRequest(member);
-  const { accountId, userId } = member;
-  const { address } = from;
-  const at = Date.now();
-  await noteEvent({ store, log }, { kind: 'signed-in', accountId, actorId: userId, userId, address, at });
+  await noteOwn(server, member, { kind: 'signed-in', from });
   const answer = enteredAs({ status: 'ok' });
   // Only its cookies: its body is better-auth's own.
   for (const cookie of begun.headers.getSetCookie()) answer.headers.append('set-cookie', cookie);

@@ -1,5 +1,7 @@
 import { failureCodes } from '../../protocol/failure.ts';
 import type { ShownPasskey } from '../../protocol/passkeys.ts';
+import { logEvent } from '../events/event-line.ts';
+import { placedEvent } from '../events/insert-events.ts';
 import { Failed } from '../http/answers.ts';
 import type { Sender } from '../http/caller.ts';
 import type { Runtime } from '../runtime.ts';
@@ -35,7 +37,9 @@ export async function passkeySignInAnswer(
   const id = await checks.shown(passkey, { use: 'sign-in', id: null }, Date.now());
   const entered = id === null ? null : await letIn(server, id, from);
   if (entered) return entered;
-  server.log.warn({ event: 'sign-in-failed', address: from.address, step: 'passkey' }, 'sign-in failed');
+  const details = { why: 'wrong', step: 'passkey' };
+  const nobody = { actorId: null, userId: null, address: from.address };
+  logEvent(server.log, null, placedEvent({ kind: 'sign-in-failed', ...nobody, at: Date.now(), details }));
   throw new Failed(
     401,
     failureCodes.signedOut,

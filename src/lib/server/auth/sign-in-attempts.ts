@@ -17,9 +17,19 @@ type Bounds = Readonly<Record<'both' | 'email' | 'address', Bound>>;
  * of which each still waits only a minute, so that nobody can lock somebody else out; and an address is mostly that of a
  * whole office.
  */
-const PASSWORDS: Bounds = {
+const FAILURES: Bounds = {
   both: { free: 5, firstMs: 1_000, longestMs: 15 * 60_000 },
   email: { free: 50, firstMs: 1_000, longestMs: 60_000 },
+  address: { free: 50, firstMs: 1_000, longestMs: 5 * 60_000 },
+};
+
+/**
+ * Codes beside the password. Who comes so far has the password, so that nobody else is kept out; and of a million codes
+ * three open at a time: whoever tries five an hour for a year, from wherever, finds one with a chance of one in eight.
+ */
+const CODES: Bounds = {
+  both: { free: 5, firstMs: 1_000, longestMs: 15 * 60_000 },
+  email: { free: 5, firstMs: 1_000, longestMs: 15 * 60_000 },
   address: { free: 50, firstMs: 1_000, longestMs: 5 * 60_000 },
 };
 
@@ -31,16 +41,6 @@ const MAILED_LINKS: Bounds = {
   both: { free: 3, firstMs: 60_000, longestMs: 60 * 60_000 },
   email: { free: 10, firstMs: 60_000, longestMs: 15 * 60_000 },
   address: { free: 30, firstMs: 1_000, longestMs: 15 * 60_000 },
-};
-
-/**
- * Who comes as far as a code has the password, so that nobody else is kept out; and of a million codes three open at a
- * time: whoever tries five an hour for a year, from wherever, finds one with a chance of one in eight.
- */
-const CODES: Bounds = {
-  both: { free: 5, firstMs: 1_000, longestMs: 15 * 60_000 },
-  email: { free: 5, firstMs: 1_000, longestMs: 15 * 60_000 },
-  address: { free: 50, firstMs: 1_000, longestMs: 5 * 60_000 },
 };
 
 /** After as long without a failure nothing is held against anybody. */
@@ -58,19 +58,10 @@ export interface Attempt {
   readonly address: string;
   /** ms. */
   readonly at: number;
-  /** What is guessed; left out: the password. Each is counted by itself: one that is right takes back no guess at the other. */
-  readonly step?: keyof (typeof KINDS)['failures'];
 }
 
 /** What is counted: each apart from the other. */
-const KINDS = {
-  failures: { password: PASSWORDS, code: CODES },
-  'mailed-links': { password: MAILED_LINKS, code: MAILED_LINKS },
-} as const;
-
-function boundsOf(kind: keyof typeof KINDS, { step = 'password' }: Attempt): Bounds {
-  return KINDS[kind][step];
-}
+const KINDS = { failures: FAILURES, codes: CODES, 'mailed-links': MAILED_LINKS } as const;
 
 /** Failed sign-ins, or links asked for, by account and by address, together for all processes on one database. */
 export class SignInAttempts {
@@ -135,7 +126,7 @@ export class SignInAttempts {
       [sorted],
     );
     const countOf = (key: string): Counted | undefined => found.rows.find((one) => one.key === key);
-    const waits = Object.entries(boundsOf(this.kind, attempt)).map(([name, bound]) =>
+    const waits = Object.entries(KINDS[this.kind]).map(([name, bound]) =>
       waitOf(bound, countOf(keys[name as keyof Bounds]), at),
     );
     const wait = Math.max(...waits);
@@ -158,15 +149,14 @@ function waitOf({ free, firstMs, longestMs }: Bound, counted: Counted | undefine
 
 /** Digests: whoever reads the table learns neither emails nor addresses. */
 function keysOf(
-  { email, address, step = 'password' }: Attempt,
+  { email, address }: Attempt,
   kind: keyof typeof KINDS,
 ): Readonly<Record<keyof Bounds, string>> {
   const account = signInAddress(email);
-  const of = step === 'password' ? [] : [step];
   const keyOf = (parts: readonly string[]) => digestOf(kind === 'failures' ? parts : [kind, ...parts]);
   return {
-    both: keyOf(['both', account, address, ...of]),
-    email: keyOf(['email', account, ...of]),
+    both: keyOf(['both', account, address]),
+    email: keyOf(['email', account]),
     address: keyOf(['address', address]),
   };
 }

@@ -4,10 +4,10 @@ import { signInAddress } from './sign-in-address.ts';
 import { Unavailable } from '../store/trouble.ts';
 import { ask } from './ask-sign-ins.ts';
 import { ADDRESS_HEADER, authOf, cookieNameOf, type SignInSettings } from './auth-options.ts';
-import { Sessions } from './sessions.ts';
 import { SecondFactors } from './second-factors.ts';
-import { SignInAttempts } from './sign-in-attempts.ts';
+import { Sessions } from './sessions.ts';
 import type { Sender } from '../http/caller.ts';
+import { SignInAttempts } from './sign-in-attempts.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -23,10 +23,12 @@ export interface SignedIn {
 /** Email and password, sessions in the database; nobody signs up by themselves. */
 export class SignIns {
   readonly attempts: SignInAttempts;
+  readonly factors: SecondFactors;
+  /** Of codes beside the password: one that is right takes back no guess at the other. */
+  readonly codeAttempts: SignInAttempts;
   /** Links asked for by mail. */
   readonly asked: SignInAttempts;
   readonly sessions: Sessions;
-  readonly factors: SecondFactors;
   private readonly auth: ReturnType<typeof authOf>;
   private readonly pool: pg.Pool;
   private readonly settings: SignInSettings;
@@ -36,9 +38,10 @@ export class SignIns {
   constructor(settings: SignInSettings) {
     this.auth = authOf(settings);
     this.attempts = new SignInAttempts(settings.pool);
+    this.factors = new SecondFactors(settings);
+    this.codeAttempts = new SignInAttempts(settings.pool, 'codes');
     this.asked = new SignInAttempts(settings.pool, 'mailed-links');
     this.sessions = new Sessions(settings);
-    this.factors = new SecondFactors(settings);
     this.pool = settings.pool;
     this.settings = settings;
   }

@@ -21,6 +21,7 @@ export const eventTitles: Readonly<Record<SecurityKind, string>> = {
   'recovery-codes-made': 'Recovery codes created',
   'passkey-added': 'Passkey added',
   'passkey-removed': 'Passkey removed',
+  'factors-reset': 'Second step reset',
   confirmed: 'Confirmed who they are',
   'confirm-failed': 'Confirmation failed',
   'policy-changed': 'Setting changed',
