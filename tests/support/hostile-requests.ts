@@ -27,7 +27,13 @@ export function everyRoute(): readonly Route[] {
         const text = readFileSync(join('src/routes', file), 'utf8');
         const methods = [...text.matchAll(/export (?:const|(?:async )?function) ([A-Z]+)\b/g)];
         const id = `/${file.replaceAll('\\', '/').replace(/\/?\+server\.ts$/, '')}`;
-        return { id: id.replaceAll(/\([^)]*\)\//g, ''), methods: methods.map(([, method = '']) => method) };
+        const named = id.replaceAll(/\[x\+([\da-f]{2})\]/g, (_, code: string) =>
+          String.fromCharCode(Number.parseInt(code, 16)),
+        );
+        return {
+          id: named.replaceAll(/\([^)]*\)\//g, ''),
+          methods: methods.map(([, method = '']) => method),
+        };
       })
   );
 }

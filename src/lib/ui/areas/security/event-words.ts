@@ -72,6 +72,9 @@ export function eventDetails({ details }: Pick<SecurityEvent, 'details'>, names:
     to,
     became,
     changed,
+    step,
+    count,
+    left,
     ...rest
   } = details;
   const nameOf = (id: unknown): string => (typeof id === 'string' ? (names[id] ?? id) : '');
@@ -81,7 +84,9 @@ export function eventDetails({ details }: Pick<SecurityEvent, 'details'>, names:
     contractId ? `for ${nameOf(contractId)}` : '',
     linkText(link),
     madeBy ? `made by ${nameOf(madeBy)}` : '',
-    why === 'wrong' ? 'Wrong password' : sentence(why),
+    why === 'wrong' ? wrongText(step) : sentence(why),
+    typeof count === 'number' ? counted(count, 'session') : '',
+    typeof left === 'number' ? `${left} left` : '',
     keyId ? nameOf(keyId) : '',
     tag ? `tag ${tag}` : '',
     typeof list === 'string' ? listText(list, rows, format) : '',
@@ -96,6 +101,11 @@ export function eventDetails({ details }: Pick<SecurityEvent, 'details'>, names:
 function roleText(role: unknown): string {
   const known = roleNames.find((one) => one === role);
   return known ? roleWords[known] : '';
+}
+
+/** What was not right: a step beyond the password has its own name. */
+function wrongText(step: unknown): string {
+  return typeof step === 'string' && step !== 'password' ? `Wrong ${step}` : 'Wrong password';
 }
 
 function linkText(link: unknown): string {
@@ -126,8 +136,9 @@ function settingText(of: string, { from, to, changed }: Readonly<Record<string, 
       .split(' ')
       .map((name) => SETTINGS[name] ?? name)
       .join(', ')}`;
+  const words = sentence(of.replaceAll('-', ' '));
   const change = to === undefined ? '' : `: ${String(from)} → ${String(to)}`;
-  return `${sentence(of)}${change}`;
+  return `${words}${change}`;
 }
 
 function sentence(text: unknown): string {
