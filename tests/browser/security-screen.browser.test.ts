@@ -37,7 +37,9 @@ function open(...answers: EventsAnswer[]) {
     asked.push(address);
     const value = answers.shift();
     return Promise.resolve(
-      value ? ({ ok: true, value } as const) : ({ ok: false, status: 'offline', message: OFFLINE } as const),
+      value
+        ? ({ ok: true, value } as const)
+        : ({ ok: false, status: 'offline', code: '', message: OFFLINE } as const),
     );
   };
   screen = mount(EventsSection, {

@@ -81,7 +81,7 @@ describe('the file', () => {
     return Promise.resolve(
       value
         ? ({ ok: true, value } as const)
-        : ({ ok: false, status: 'offline', message: 'No network.' } as const),
+        : ({ ok: false, status: 'offline', code: '', message: 'No network.' } as const),
     );
   };
 
