@@ -185,6 +185,7 @@ export class SignIns {
     passwordHash: string,
   ): Promise<Response | null> {
     const token = await this.sessions.keepOnly({ id, sessionId }, passwordHash);
+    if (token !== null) await this.factors.half.endOf(id);
     return token === null ? null : this.auth.api.cookieOf({ body: { token }, asResponse: true });
   }
 
