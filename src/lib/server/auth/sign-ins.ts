@@ -179,7 +179,7 @@ export class SignIns {
     passwordHash: string,
   ): Promise<Response | null> {
     const token = await this.sessions.keepOnly({ id, sessionId }, passwordHash);
-    await this.factors.half.endOf(id);
+    if (token !== null) await this.factors.half.endOf(id);
     return token === null ? null : this.auth.api.cookieOf({ body: { token }, asResponse: true });
   }
 

@@ -15,7 +15,6 @@ export const eventTitles: Readonly<Record<SecurityKind, string>> = {
   'session-ended': 'Session ended',
   'sessions-ended': 'Sessions ended',
   'code-added': 'Authenticator app added',
-  'factors-reset': 'Second step reset',
   'code-removed': 'Authenticator app removed',
   'recovery-code-used': 'Recovery code used',
   'recovery-codes-made': 'Recovery codes created',
