@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { letSignIn } from '#tests/support/contracts-company.ts';
+import { breachedRanges } from '#tests/support/breached-ranges.ts';
 import { founder, HttpClient } from '#tests/support/http-client.ts';
 import { startTestDatabases, type TestDatabases } from '#tests/support/postgres.ts';
 import { Made } from '#tests/support/made.ts';
@@ -126,6 +127,23 @@ test('a company is not created with a password that is easy to guess, and is wit
   const answer = await said(await client.post('/api/set-up', { ...founder, password: 'iloveyou123' }));
   expect(answer).toMatchObject([400, { code: 'weak-password' }]);
   expect((await client.post('/api/set-up', founder)).status).toBe(200);
+});
+
+test('a password that thieves have is refused where the server may ask, and not sent', async () => {
+  const known = 'correct horse battery staple';
+  const { address, asked, stop } = await breachedRanges([known]);
+  await server.stop();
+  server = await startServer({ environment: { DATABASE_URL: url, BREACHED_PASSWORDS: address } });
+  const here = new HttpClient(server.origin);
+  await here.post('/api/session/sign-in', { email, password });
+  const refused = await said(await change(here, { current: password, next: known }));
+  expect(refused).toMatchObject([
+    400,
+    { code: 'weak-password', message: expect.stringMatching(/thieves/) as unknown },
+  ]);
+  expect((await change(here, { current: password, next })).status).toBe(200);
+  expect(asked.every((path) => /^\/[0-9A-F]{5}$/.test(path))).toBe(true);
+  stop();
 });
 
 test('a password is checked as it was typed: to its last of 200 characters, with spaces and letters of any kind', async () => {

@@ -113,9 +113,9 @@ test.skipIf(process.platform !== 'linux')(
   },
 );
 
-test('refuses SMTP_URL rather than letting somebody wait for mail', async () => {
+test('refuses SMTP_URL without a sender rather than letting somebody wait for mail', async () => {
   expect(await refusal({ SMTP_URL: 'smtp://mail.example' })).toMatch(
-    /^SMTP_URL is set, but Muster sends no mail/,
+    /^SMTP_URL is set, but not MAIL_FROM: name the sender/,
   );
 });
 

@@ -19,6 +19,8 @@ test.each([
   [{ SECURITY_CONTACT: 'security' }, /SECURITY_CONTACT/],
   [{ SECURITY_CONTACT: 'http://acme.example' }, /SECURITY_CONTACT/],
   [{ SECURITY_CONTACT: 'https://acme.example/\nExpires: never' }, /SECURITY_CONTACT/],
+  [{ BREACHED_PASSWORDS: 'yes' }, /BREACHED_PASSWORDS/],
+  [{ BREACHED_PASSWORDS: 'https://api.pwnedpasswords.com/range' }, /BREACHED_PASSWORDS/],
   [{ MAX_STREAMS: '0' }, /MAX_STREAMS/],
   [{ SESSION_IDLE_DAYS: '0' }, /SESSION_IDLE_DAYS/],
   [{ SESSION_DAYS: '30 days' }, /SESSION_DAYS/],

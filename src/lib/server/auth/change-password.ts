@@ -29,7 +29,11 @@ export async function changePassword(
 ): Promise<Response> {
   const { signIns, store } = server;
   await requireCurrent(server, own, { current, at, caller });
-  await requireStrong(next, await store.account(own.accountId).read(({ tx }) => wordsAround(tx, own)));
+  await requireStrong(
+    server,
+    next,
+    await store.account(own.accountId).read(({ tx }) => wordsAround(tx, own)),
+  );
   const passwordHash = await signIns.hashOf(next);
   // The account's clock is held, as by whoever takes a link.
   const answer = await store.account(own.accountId).write(at, async (write) => {

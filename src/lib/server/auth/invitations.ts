@@ -111,7 +111,7 @@ export async function takeInvite(
     await openLink(tx, found, at);
     return wordsAround(tx, found);
   });
-  await requireStrong(password, words);
+  await requireStrong(server, password, words);
   const passwordHash = await server.signIns.hashOf(password);
   // The account's clock is held: of two who take the link at once the second finds it used, and a withdrawal came
   // before or comes after.

@@ -47,7 +47,7 @@ export async function createCompany(
 ): Promise<void> {
   const { store, signIns } = server;
   const { accountName, firstName, lastName, email, password } = founder;
-  await requireStrong(password, [accountName, firstName, lastName, email]);
+  await requireStrong(server, password, [accountName, firstName, lastName, email]);
   const authId = await signIns.claim(
     {
       email,

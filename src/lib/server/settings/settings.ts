@@ -20,6 +20,8 @@ export interface Settings {
   readonly sessionIdleDays: number;
   /** Days after which they do in any case. */
   readonly sessionDays: number;
+  /** Of a service of ranges of breached passwords; without it none is asked. */
+  readonly breachedPasswords?: string;
   /** Where mail is handed over, and whom it is from; without it none is sent. */
   readonly mail?: { readonly url: string; readonly from: string };
 }
@@ -49,6 +51,9 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     maxStreams: streamsOf(environment['MAX_STREAMS'] || '5000'),
     sessionIdleDays: daysOf('SESSION_IDLE_DAYS', environment['SESSION_IDLE_DAYS'] || '30'),
     sessionDays: daysOf('SESSION_DAYS', environment['SESSION_DAYS'] || '90'),
+    ...(environment['BREACHED_PASSWORDS']
+      ? { breachedPasswords: rangesOf(environment['BREACHED_PASSWORDS']) }
+      : {}),
     ...mailOf(environment),
   };
 }
@@ -109,6 +114,14 @@ function originOf(text: string): string {
 function databaseUrlOf(text: string): string {
   if (!/^postgres(ql)?:\/\//.test(text) || !URL.canParse(text))
     throw new StartRefused('DATABASE_URL must begin with postgres:// and name a database.');
+  return text;
+}
+
+function rangesOf(text: string): string {
+  if (!/^https?:\/\/\S+\/$/.test(text) || !URL.canParse(text))
+    throw new StartRefused(
+      'BREACHED_PASSWORDS must be an address that ends in "/", such as https://api.pwnedpasswords.com/range/.',
+    );
   return text;
 }
 
