@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import * as v from 'valibot';
 import ConfirmDialog from '#lib/ui/areas/sign-in-settings/ConfirmDialog.svelte';
+import { mayChange } from '#lib/ui/state/asked-again.ts';
 import { askServer } from '#lib/ui/state/ask-server.ts';
 
 /** Whether the server knows that it is them. */
@@ -19,7 +20,7 @@ const failure = (status: number, code: string, message: string) =>
 /** As the real one answers: what matters is done for whoever was asked. */
 function answer(path: string, { body }: { body?: string }): Response {
   if (path === '/api/session/confirm' && body === undefined)
-    return Response.json({ ways: ['password', 'code'] });
+    return Response.json({ ways: ['password', 'code'], isConfirmed });
   asked.push(path);
   if (path !== '/api/session/confirm')
     return isConfirmed
@@ -83,4 +84,22 @@ test('whoever closes the dialog is told what was not done, and the next request 
 
 test('where no dialog can ask, the answer is the server’s', async () => {
   expect(await ask('/api/links')).toMatchObject({ ok: false, message: 'Confirm that it is you first.' });
+});
+
+test('a role or a key is given once the person has shown that it is them; other changes, and all without a network, at once', async () => {
+  screen = mount(ConfirmDialog, { target: document.body });
+  expect(await mayChange('devices.edit', 'up-to-date')).toBe(true);
+  expect(await mayChange('roles.grant', 'offline')).toBe(true);
+  expect(shown).toEqual([]);
+  const granted = mayChange('roles.grant', 'up-to-date');
+  await expect.element(dialog()).toBeVisible();
+  await userEvent.fill(page.getByLabelText('Password', { exact: true }), 'a long password');
+  await userEvent.keyboard('{Enter}');
+  expect(await granted).toBe(true);
+  expect(await mayChange('enrolment-keys.add', 'syncing')).toBe(true);
+  isConfirmed = false;
+  const left = mayChange('enrolment-keys.add', 'up-to-date');
+  await expect.element(dialog()).toBeVisible();
+  await userEvent.keyboard('{Escape}');
+  expect(await left).toBe(false);
 });

@@ -212,8 +212,10 @@ describe('asked again', () => {
       }
       expect(await (await ada.get('/api/session/confirm')).json()).toEqual({
         ways: ['password', 'code', 'recovery'],
+        isConfirmed: false,
       });
       expect((await ada.post('/api/session/confirm', one)).status, one.way).toBe(200);
+      expect(await (await ada.get('/api/session/confirm')).json()).toMatchObject({ isConfirmed: true });
       expect((await ada.post('/api/sign-in/codes/start', {})).status, one.way).toBe(409);
     }
   });

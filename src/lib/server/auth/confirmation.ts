@@ -32,8 +32,16 @@ async function checkConfirmed(
   { signIns }: Pick<Runtime, 'signIns'>,
   { sessionId }: OwnSession,
 ): Promise<void> {
-  if ((await signIns.confirmedAt(sessionId)) > Date.now() - CONFIRMED_MS) return;
+  if (await isConfirmed({ signIns }, sessionId)) return;
   throw new Failed(403, failureCodes.confirm, 'Confirm that it is you first. Nothing was changed.');
+}
+
+/** Whether the person of a session has shown within the last half hour that it is them. */
+export async function isConfirmed(
+  { signIns }: Pick<Runtime, 'signIns'>,
+  sessionId: string,
+): Promise<boolean> {
+  return (await signIns.confirmedAt(sessionId)) > Date.now() - CONFIRMED_MS;
 }
 
 /** How somebody may show it. */

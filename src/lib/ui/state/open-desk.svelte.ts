@@ -7,6 +7,7 @@ import type { AccountView } from '#lib/domain/views/account-view.ts';
 import type { ViewName, ViewQuery, ViewResult } from '#lib/domain/views/registry.ts';
 import type { MutateAnswer, Person, SyncStatus, Unsent } from '#workers/replica/contract.ts';
 import { turnOf } from './ask-order.ts';
+import { mayChange, NOT_CONFIRMED } from './asked-again.ts';
 import { forgetPerson } from './forget-person.ts';
 import { KeptMark, wasEmptied } from './kept-mark.ts';
 import { KeptAnswers } from './kept-answers.ts';
@@ -85,6 +86,7 @@ export class OpenDesk {
   }
 
   async mutate<Name extends MutationName>(name: Name, args: MutationArgs<Name>): Promise<MutateAnswer> {
+    if (!(await mayChange(name, this.status.state))) return { status: 'not-saved', message: NOT_CONFIRMED };
     const answer = await (await this.#door).mutate(name, args);
     if (answer.status === 'kept') this.#askToPersist();
     return answer;

@@ -1,5 +1,5 @@
 import { confirmationSchema } from '#lib/protocol/confirmation.ts';
-import { confirm, confirmWays } from '#lib/server/auth/confirmation.ts';
+import { confirm, confirmWays, isConfirmed } from '#lib/server/auth/confirmation.ts';
 import { requireSignedIn } from '#lib/server/auth/session.ts';
 import { bodyOf } from '#lib/server/http/answers.ts';
 import { callerOf } from '#lib/server/http/caller.ts';
@@ -7,7 +7,10 @@ import { endpoint } from '#lib/server/http/endpoint.ts';
 
 export const GET = endpoint(async ({ request }, server) => {
   const session = await requireSignedIn(server, request.headers);
-  return Response.json({ ways: await confirmWays(server, session) });
+  return Response.json({
+    ways: await confirmWays(server, session),
+    isConfirmed: await isConfirmed(server, session.sessionId),
+  });
 });
 
 export const POST = endpoint(async (event, server) => {
