@@ -140,7 +140,13 @@ describe('where one is signed in', () => {
   test('says so without a network, and shows no empty list', async () => {
     answers = {};
     show(SignInSettingsScreen, { person });
-    await expect.element(page.getByText(/The server can’t be reached/)).toBeVisible();
+    await expect
+      .element(
+        page
+          .getByRole('region', { name: 'Where you are signed in' })
+          .getByText(/The server can’t be reached/),
+      )
+      .toBeVisible();
     expect(page.getByRole('list').elements()).toHaveLength(0);
   });
 });
