@@ -72,8 +72,8 @@ async function beRefused(page: Page): Promise<void> {
       args: {
         source: 'plant.csv',
         rows: [
-          { ...row, row: 2, name: 'NL-WS-0007', serial: '999', installs: [{ ...install, row: 2 }] },
-          { ...row, row: 3, name: 'NL-WS-0031', serial: 'S31', installs: [{ ...install, row: 3 }] },
+          { ...row, row: 2, name: 'NL-WS-0031', serial: 'S31', installs: [{ ...install, row: 2 }] },
+          { ...row, row: 3, name: 'NL-WS-0032', serial: 'S31', installs: [{ ...install, row: 3 }] },
         ],
       },
     },
@@ -190,9 +190,7 @@ test('many are settled at once with one result, and rejected rows are saved as a
     .trimEnd()
     .split('\r\n');
   expect(rejected).toHaveLength(2);
-  expect(rejected[1]).toContain(
-    '"NL-WS-0007","computer","","999","","","Revit","2026.3","Autodesk","A device',
-  );
+  expect(rejected[1]).toContain('"NL-WS-0032","computer","","S31","","","Revit","2026.3","Autodesk",');
 
   await page.getByRole('button', { name: 'Choose all 5' }).click();
   await page.getByRole('checkbox', { name: 'Choose: Import plant.csv' }).uncheck();

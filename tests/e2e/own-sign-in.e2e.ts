@@ -40,12 +40,12 @@ test('a person sees where they are signed in, ends that, changes their password,
 
   await page.goto(`${server.origin}/settings`);
   await page.getByRole('link', { name: 'Your sign-in' }).click();
-  await expect(page.getByText('Safari on iPhone')).toBeVisible();
+  await expect(page.getByText('Safari on iPhone', { exact: true })).toBeVisible();
   await page.getByLabel('New password').fill('Acme Ada 2026');
   await expect(page.getByText(/mostly your name, your email or your company/)).toBeVisible();
   await lookAtBoth(page, 'own sign-in');
   await page.getByRole('button', { name: /^Sign out Safari on iPhone/ }).click();
-  await expect(page.getByText('Safari on iPhone')).toBeHidden();
+  await expect(page.getByText('Safari on iPhone', { exact: true })).toBeHidden();
   expect(await (await other.get('/api/session')).json()).toMatchObject({ status: 'signed-out' });
 
   await page.getByLabel('Current password').fill(password);
