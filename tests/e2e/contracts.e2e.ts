@@ -187,7 +187,7 @@ test('a change of company data goes to the reseller and into the history', async
   const field = dialog.getByLabel('Company name');
   await field.focus();
   await page.keyboard.press('ControlOrMeta+V');
-  await expect(field).toHaveValue(/Alpspitze GmbH/);
+  await expect(field).toHaveValue(/Change of company data, contract 110004711/);
 });
 
 test('the calendar file has the end of every contract that is shown', async ({ page }) => {
