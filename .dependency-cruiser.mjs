@@ -6,15 +6,15 @@ const layers = {
   base: [],
   domain: ['base'],
   protocol: ['base', 'domain'],
-  files: ['base', 'domain'],
+  words: ['base', 'domain'],
+  files: ['base', 'domain', 'words'],
   replica: ['base', 'domain', 'protocol'],
   sync: ['base', 'domain', 'protocol', 'replica'],
   bridge: ['base', 'domain', 'files'],
-  server: ['base', 'domain', 'protocol', 'files'],
+  server: ['base', 'domain', 'protocol', 'files', 'words'],
   'ui/components': ['base'],
-  'ui/words': ['base', 'domain'],
-  'ui/state': ['base', 'domain', 'bridge', 'protocol', 'ui/components'],
-  'ui/areas': ['base', 'domain', 'files', 'protocol', 'bridge', 'ui/components', 'ui/state', 'ui/words'],
+  'ui/state': ['base', 'domain', 'words', 'bridge', 'protocol', 'ui/components'],
+  'ui/areas': ['base', 'domain', 'files', 'protocol', 'bridge', 'ui/components', 'ui/state', 'words'],
 };
 
 const layerRules = Object.entries(layers).map(([layer, allowed]) => ({
@@ -62,7 +62,7 @@ export default {
       name: 'workers-stay-out-of-the-window-and-the-server',
       severity: 'error',
       from: { path: '^workers/' },
-      to: { path: '^src/', pathNot: `${lib}(base|domain|protocol|files|replica|sync)/` },
+      to: { path: '^src/', pathNot: `${lib}(base|domain|words|protocol|files|replica|sync)/` },
     },
     {
       name: 'product-never-imports-tests',

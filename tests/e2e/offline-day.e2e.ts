@@ -5,7 +5,7 @@ import Papa from 'papaparse';
 import { type BrowserContext, chromium, expect, type Page, test } from 'playwright/test';
 import { browserFlags } from '../../src/commands/find-browser.mjs';
 import { formatDay } from '#lib/ui/components/table/format-day.ts';
-import { typeWords } from '#lib/ui/words/device-words.ts';
+import { typeWords } from '#lib/words/device-words.ts';
 import { exportedLines } from '../support/exported-file.ts';
 import { installListCsv } from '../support/install-list-csv.ts';
 import { offlineReady } from '../support/offline-ready.ts';

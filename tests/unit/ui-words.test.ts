@@ -2,17 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { historyDetails, historySentence } from '#lib/ui/areas/devices/device-history.ts';
 import { contactWords } from '#lib/ui/areas/shell/contact-words.ts';
 import { buildWords } from '#lib/ui/areas/settings/build-words.ts';
-import { counted } from '#lib/ui/words/count-words.ts';
-import { rolesWords } from '#lib/ui/words/role-words.ts';
-import { sizeWords } from '#lib/ui/words/size-words.ts';
+import { counted } from '#lib/words/count-words.ts';
+import { rolesWords } from '#lib/words/role-words.ts';
+import { sizeWords } from '#lib/words/size-words.ts';
 import { retryArgs } from '#lib/ui/areas/inbox/retry-args.ts';
-import { otherVersionWords, restoredWords } from '#lib/ui/words/server-words.ts';
-import { openingWords, partNotice, partWords } from '#lib/ui/words/part-words.ts';
-import { syncWords } from '#lib/ui/words/sync-words.ts';
+import { otherVersionWords, restoredWords } from '#lib/words/server-words.ts';
+import { openingWords, partNotice, partWords } from '#lib/words/part-words.ts';
+import { syncWords } from '#lib/words/sync-words.ts';
 import { leastWidthOf } from '#lib/ui/components/table/column.ts';
 import { partFromParams } from '#lib/ui/areas/inbox/inbox-url.ts';
-import { importedWords } from '#lib/ui/words/outbox-file-words.ts';
-import { whyItWaits } from '#lib/ui/words/waiting-words.ts';
+import { importedWords } from '#lib/words/outbox-file-words.ts';
+import { whyItWaits } from '#lib/words/waiting-words.ts';
 import type { SyncStatus } from '#workers/replica/contract.ts';
 
 const quiet: SyncStatus = {

@@ -1,6 +1,6 @@
 import type { ContractColumn, ContractRow } from '#lib/domain/views/contract-list.ts';
 import { formatCount } from '../../components/table/format-day.ts';
-import { contractStatusWords, contractTypeWords, dayWords, lengthWords } from '../../words/contract-words.ts';
+import { contractStatusWords, contractTypeWords, dayWords, lengthWords } from '#lib/words/contract-words.ts';
 
 /** The text of a cell; never blank where the truth is "none" or "not known". */
 export function cellText(row: ContractRow, column: ContractColumn): string {

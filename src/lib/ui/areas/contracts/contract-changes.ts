@@ -3,8 +3,8 @@ import type { Contract } from '#lib/domain/records/contract.ts';
 import type { ContractEntitlement } from '#lib/domain/views/contract-detail.ts';
 import type { ToastList } from '../../components/toast/toast-list.svelte.ts';
 import type { Answer, Desk } from '../../state/desk.ts';
-import { dayWords } from '../../words/contract-words.ts';
-import { counted } from '../../words/count-words.ts';
+import { dayWords } from '#lib/words/contract-words.ts';
+import { counted } from '#lib/words/count-words.ts';
 import { troubleOf } from './contract-refusal.ts';
 import type { TermsValues } from './terms-form.ts';
 

@@ -1,5 +1,5 @@
 import type { HistoryEntry } from '#lib/domain/views/history.ts';
-import { counted } from '../../words/count-words.ts';
+import { counted } from '#lib/words/count-words.ts';
 
 const deeds: Readonly<Record<string, string>> = {
   'contracts.add': 'Contract added',

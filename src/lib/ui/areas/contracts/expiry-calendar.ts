@@ -3,7 +3,7 @@ import { calendarOf } from '#lib/files/calendar.ts';
 import type { ToastList } from '../../components/toast/toast-list.svelte.ts';
 import type { Desk } from '../../state/desk.ts';
 import { saveFile } from '../../state/save-file.ts';
-import { counted } from '../../words/count-words.ts';
+import { counted } from '#lib/words/count-words.ts';
 import { seatsSentence } from './contract-cell.ts';
 import type { ContractsState } from './contract-url.ts';
 

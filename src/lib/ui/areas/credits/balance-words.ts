@@ -1,6 +1,6 @@
 import type { CreditContract } from '#lib/domain/views/credit-contracts.ts';
-import { daysLeftWords, dayWords } from '../../words/contract-words.ts';
-import { creditNumber } from '../../words/credit-words.ts';
+import { daysLeftWords, dayWords } from '#lib/words/contract-words.ts';
+import { creditNumber } from '#lib/words/credit-words.ts';
 
 /** "31 Dec 2026, in 37 days". */
 export function expiresWords({ expires, daysLeft, granted, left }: CreditContract): string {

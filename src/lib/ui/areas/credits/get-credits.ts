@@ -1,6 +1,6 @@
 import type { CreditContract } from '#lib/domain/views/credit-contracts.ts';
-import { creditNumber, unitWords } from '../../words/credit-words.ts';
-import { dayWords } from '../../words/contract-words.ts';
+import { creditNumber, unitWords } from '#lib/words/credit-words.ts';
+import { dayWords } from '#lib/words/contract-words.ts';
 
 /**
  * Where "Get credits" leads: the page that the account names, or a message to the address. Of an address everything is

@@ -2,7 +2,7 @@ import type { MutationArgs } from '#lib/domain/mutations/registry.ts';
 import { THOUSANDTHS } from '#lib/domain/records/credit-amount.ts';
 import type { CreditGrant } from '#lib/domain/records/credit-grant.ts';
 import { dayAfter } from '#lib/domain/records/day.ts';
-import { typedAmount } from '../../words/credit-words.ts';
+import { typedAmount } from '#lib/words/credit-words.ts';
 
 /** What is typed about a grant. */
 export interface GrantForm {

@@ -1,7 +1,7 @@
 import type { AccessChoice } from '#lib/domain/records/device.ts';
 import { formatCount } from '../../components/table/format-day.ts';
 import type { Toast, ToastList } from '../../components/toast/toast-list.svelte.ts';
-import { counted } from '../../words/count-words.ts';
+import { counted } from '#lib/words/count-words.ts';
 import { changeMany, type ManyResult } from './change-many.ts';
 import type { Answer, Desk } from './desk.ts';
 import { refusalSentence } from './device-refusal.ts';

@@ -1,6 +1,6 @@
 import type { AccessChoice } from '#lib/domain/records/device.ts';
 import type { HistoryEntry } from '#lib/domain/views/history.ts';
-import { accessWords } from '../../words/device-words.ts';
+import { accessWords } from '#lib/words/device-words.ts';
 
 const deeds: Readonly<Record<string, string>> = {
   'devices.add': 'Added',

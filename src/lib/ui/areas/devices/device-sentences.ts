@@ -1,7 +1,7 @@
 import type { AccessChoice } from '#lib/domain/records/device.ts';
 import type { DeviceDetail } from '#lib/domain/views/device-detail.ts';
 import { formatDay } from '../../components/table/format-day.ts';
-import { accessWords, statusWords } from '../../words/device-words.ts';
+import { accessWords, statusWords } from '#lib/words/device-words.ts';
 
 /** "Allowed (account default)" or "Blocked". */
 export function accessSentence(choice: AccessChoice, accountDefault: 'allow' | 'block'): string {

@@ -1,7 +1,7 @@
 import type { HomeView } from '#lib/domain/views/home.ts';
 import { addressOfReport } from '../../state/report-address.ts';
-import { counted, wordFor } from '../../words/count-words.ts';
-import { moneyWords } from '../../words/report-words.ts';
+import { counted, wordFor } from '#lib/words/count-words.ts';
+import { moneyWords } from '#lib/words/report-words.ts';
 
 export interface HomeLine {
   readonly key: string;

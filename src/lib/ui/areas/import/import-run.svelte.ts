@@ -1,7 +1,7 @@
 import { type ImportDoor, ImportNotHere, openImport } from '#lib/bridge/imports.ts';
 import type { ImportChoices } from '#lib/files/import-mapping.ts';
 import type { OpenDesk } from '#lib/ui/state/open-desk.svelte.ts';
-import { counted, wordFor } from '#lib/ui/words/count-words.ts';
+import { counted, wordFor } from '#lib/words/count-words.ts';
 import type { ImportPlan, ImportPreview, ImportProgress } from '#workers/imports/contract.ts';
 
 type Readable = Extract<ImportPreview, { status: 'readable' }>;

@@ -1,5 +1,5 @@
 import type { ImportCounts, PlannedCredits, PlannedRecords } from '#workers/imports/contract.ts';
-import { counted } from '../../words/count-words.ts';
+import { counted } from '#lib/words/count-words.ts';
 import type { Planned } from './import-run.svelte.ts';
 
 /** Where the import was asked for: what the dialog calls itself and asks for. Every kind of file is taken everywhere. */

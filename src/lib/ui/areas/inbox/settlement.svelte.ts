@@ -7,7 +7,7 @@ import { callOf } from '#lib/domain/views/wish.ts';
 import { withValues } from '#lib/domain/views/wish-form.ts';
 import type { Toast, ToastList } from '../../components/toast/toast-list.svelte.ts';
 import type { OpenDesk } from '../../state/open-desk.svelte.ts';
-import { changes } from '../../words/outbox-file-words.ts';
+import { changes } from '#lib/words/outbox-file-words.ts';
 import { retryArgs } from './retry-args.ts';
 
 type Desk = Pick<OpenDesk, 'query' | 'mutate'>;

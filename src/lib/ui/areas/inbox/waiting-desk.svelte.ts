@@ -3,7 +3,7 @@ import type { OutboxImport, OutboxLook } from '#workers/replica/contract.ts';
 import type { ToastList } from '../../components/toast/toast-list.svelte.ts';
 import type { OpenDesk } from '../../state/open-desk.svelte.ts';
 import { saveFile } from '../../state/save-file.ts';
-import { changes, importedWords } from '../../words/outbox-file-words.ts';
+import { changes, importedWords } from '#lib/words/outbox-file-words.ts';
 
 const NOT_SAVED =
   'This browser could not save that. What waits is as this list shows it: free some space and try again.';

@@ -1,7 +1,7 @@
 import type { InstallColumn, InstallListRow } from '#lib/domain/views/install-list.ts';
 import type { TableColumn } from '../../components/table/column.ts';
 import { formatDay } from '../../components/table/format-day.ts';
-import { typeWords } from '../../words/device-words.ts';
+import { typeWords } from '#lib/words/device-words.ts';
 
 /** The columns in the order in which companies exchange them. */
 export const installTableColumns: readonly TableColumn<InstallColumn>[] = [

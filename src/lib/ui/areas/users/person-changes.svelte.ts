@@ -2,7 +2,7 @@ import type { RoleName } from '#lib/domain/records/role.ts';
 import type { AccessRow } from '#lib/domain/views/edit-access.ts';
 import type { ToastList } from '../../components/toast/toast-list.svelte.ts';
 import type { Answer, Desk } from '../../state/desk.ts';
-import { roleWords } from '../../words/role-words.ts';
+import { roleWords } from '#lib/words/role-words.ts';
 import { refusalSentence } from './user-refusal.ts';
 
 export interface Named {

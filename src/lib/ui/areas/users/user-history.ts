@@ -1,5 +1,5 @@
 import type { HistoryEntry } from '#lib/domain/views/history.ts';
-import { roleWords } from '../../words/role-words.ts';
+import { roleWords } from '#lib/words/role-words.ts';
 
 const deeds: Readonly<Record<string, string>> = {
   'users.add': 'Added',

@@ -1,5 +1,5 @@
 import type { DeviceGlance } from '#lib/domain/views/device-glance.ts';
-import { statusWords } from '../../../words/device-words.ts';
+import { statusWords } from '#lib/words/device-words.ts';
 import type { CameraState } from './camera.svelte.ts';
 
 /** Why the camera does not look, and what to do; "" while it does. Typing always works. */
