@@ -26,7 +26,7 @@ interface Colleague {
 
 beforeAll(async () => {
   databases = await startTestDatabases();
-  url = await databases.freshUrl();
+  url = await databases.migratedUrl();
   server = await startServer({ environment: { DATABASE_URL: url } });
   client = new HttpClient(server.origin);
   member = await client.found();
@@ -184,7 +184,7 @@ test('npm start starts a server again that was killed, and says so; a stop ends 
   const environment = { PORT: String(port), MUSTER_DATA: server.dataFolder };
   const start = tryCommand(['-e', START], {
     ...environment,
-    DATABASE_URL: await databases.freshUrl(),
+    DATABASE_URL: await databases.migratedUrl(),
   });
   await expect.poll(() => start.output(), { timeout: 60_000 }).toContain('Muster is at');
   const pid = Number(
