@@ -1,6 +1,7 @@
 import type { Access } from '../../domain/access/access.ts';
 import { accessOf } from '../../domain/access/access-of.ts';
 import { applyMutation } from '../../domain/mutations/apply.ts';
+import { needsConfirmation } from '../../domain/mutations/confirmed-mutations.ts';
 import { type Outcome, refuse } from '../../domain/mutations/mutation.ts';
 import {
   MAX_MUTATION_BYTES,
@@ -8,7 +9,7 @@ import {
   type PushedMutation,
   type PushRequest,
 } from '../../protocol/push.ts';
-import { recordChanges, type Write } from '../store/account-store.ts';
+import { recordChanges, type Write } from '../store/write-once.ts';
 import type { Store } from '../store/open-store.ts';
 import { Quota } from '../store/quota.ts';
 import { isTrouble, TooMuch } from '../store/trouble.ts';
@@ -22,6 +23,8 @@ export interface HowToPush {
   readonly request: PushRequest;
   /** The server's clock, ms. */
   readonly at: number;
+  /** Whether the person showed lately that it is them; left out: nothing is held. */
+  readonly isConfirmed?: boolean;
   readonly tries?: Tries;
   /** Of a person. */
   readonly refusals?: Quota;
@@ -43,6 +46,7 @@ interface Running {
   readonly write: Write;
   readonly session: SyncSession;
   readonly at: number;
+  readonly isConfirmed: boolean;
   readonly epoch: string;
   readonly tries: Tries;
   readonly refusals: Quota;
@@ -50,6 +54,8 @@ interface Running {
   access: Access | null;
   /** The transaction ends before all mutations are applied. */
   isFull: boolean;
+  /** What is next waits for its person to show that it is them, and all after it. */
+  isHeld: boolean;
   /** Refusals that wait for what was made. */
   readonly late: string[];
 }
@@ -68,7 +74,7 @@ const ROWS_A_TRANSACTION = 100;
 export async function push(
   store: Pick<Store, 'account' | 'epoch'>,
   session: SyncSession,
-  { request, at, tries = new Tries(), refusals = new Quota(REFUSALS) }: HowToPush,
+  { request, at, isConfirmed = true, tries = new Tries(), refusals = new Quota(REFUSALS) }: HowToPush,
 ): Promise<PushAnswer> {
   // P2: another person's session changes nothing.
   if (request.userId !== session.userId || request.accountId !== session.accountId)
@@ -77,21 +83,23 @@ export async function push(
   const account = store.account(session.accountId);
   for (;;) {
     const part = { ...request, mutations: request.mutations.slice(results.length) };
-    let isFull = false;
+    let [isFull, isHeld] = [false, false];
     // P3: the account is bound and its clock locked by `write`; P7: it commits, then pokes.
     const late: string[] = [];
     const answer = await account.write(at, async (write) => {
       const { epoch } = store;
       late.length = 0;
-      const shared = { write, session, at, epoch, tries, refusals, late };
-      const running: Running = { ...shared, access: null, isFull: false };
+      const shared = { write, session, at, isConfirmed, epoch, tries, refusals, late };
+      const running: Running = { ...shared, access: null, isFull: false, isHeld: false };
       const some = await applySome(running, part);
-      isFull = running.isFull;
+      ({ isFull, isHeld } = running);
       return some;
     });
     await tryAgain(account, late, at);
     if (answer?.status !== 'done') return answer ?? { status: 'removed' };
     results.push(...answer.results);
+    // What was done before it is said first: a client from before this answer was known gets as far.
+    if (isHeld && results.length === 0) return { status: 'held', last: answer.last };
     if (!isFull) return { ...answer, results };
   }
 }
@@ -112,7 +120,8 @@ async function applySome(running: Running, request: PushRequest): Promise<PushAn
     const isKnown = known.has(one.id);
     if (!isKnown && one.seq <= last) stop = 'forked';
     else if (one.seq > last + 1) stop = 'gap';
-    if (stop) break;
+    running.isHeld = !isKnown && !running.isConfirmed && needsConfirmation(one.name);
+    if (stop || running.isHeld) break;
     const result = isKnown ? ({ seq: one.seq, result: 'known' } as const) : await applyOne(running, one);
     if (result === null) {
       // What was taken so far stands; the rest comes again, later.
