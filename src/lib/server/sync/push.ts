@@ -58,6 +58,8 @@ interface Running {
   isHeld: boolean;
   /** Refusals that wait for what was made. */
   readonly late: string[];
+  /** Names of mutations that the person is not allowed. */
+  readonly forbidden: string[];
 }
 
 /**
@@ -90,7 +92,7 @@ export async function push(
       const { epoch } = store;
       late.length = 0;
       const shared = { write, session, at, isConfirmed, epoch, tries, refusals, late };
-      const running: Running = { ...shared, access: null, isFull: false, isHeld: false };
+      const running: Running = { ...shared, forbidden: [], access: null, isFull: false, isHeld: false };
       const some = await applySome(running, part);
       ({ isFull, isHeld } = running);
       return some;
@@ -137,6 +139,7 @@ async function applySome(running: Running, request: PushRequest): Promise<PushAn
     if (running.isFull) break;
   }
   if (last > client.last) await saveClient(running, request.clientId, last);
+  await recordForbidden(running);
   return stop ? { status: stop, last } : { status: 'done', epoch: running.epoch, last, results };
 }
 
@@ -154,6 +157,7 @@ async function applyOne(running: Running, sent: PushedMutation): Promise<Results
     await db.query('rollback to savepoint mutation');
     if (!running.refusals.take(running.session.userId, running.at)) return null;
     outcome = await dependentOutcome(running.write, running.session.userId, { sent, outcome });
+    if (outcome.reason === 'forbidden') running.forbidden.push(sent.name);
   }
   await keepRefusals(tx, sent, { outcome, userId: running.session.userId, at: running.at });
   await tx.flush(version, running.at);
@@ -189,6 +193,12 @@ async function attempt(running: Running, sent: PushedMutation, made: Set<string>
   const outcome = await applyMutation(tx, call, running.access, made);
   if (tx.hasWritten('roles')) running.access = null;
   return outcome;
+}
+
+/** Who tries what they may not do is told to who looks after security: folded, so that nobody fills the disk by it. */
+async function recordForbidden({ write, session: { userId }, at, forbidden }: Running): Promise<void> {
+  const who = { kind: 'change-refused', actorId: userId, userId, at } as const;
+  await write.record(...forbidden.map((change) => ({ ...who, details: { change } })));
 }
 
 async function lockClient(
