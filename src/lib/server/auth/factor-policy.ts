@@ -5,7 +5,8 @@ import type { SecondFactorAnswer, SecondFactorPolicy } from '../../protocol/seco
 import { Failed } from '../http/answers.ts';
 import type { Sender } from '../http/caller.ts';
 import type { Runtime } from '../runtime.ts';
-import type { Read, Write } from '../store/account-store.ts';
+import type { Read } from '../store/account-store.ts';
+import type { Write } from '../store/write-once.ts';
 import type { OwnSession } from './session.ts';
 
 /** Of whom the company asks for a second factor, and how many have none. Throws Failed 403 unless a contract admin asks. */

@@ -3,7 +3,7 @@ import { newId } from '../../base/ids.ts';
 import { emailKey } from '../../base/email-address.ts';
 import type { User } from '../../domain/records/user.ts';
 import { accountNamed } from '../store/account-named.ts';
-import type { Write } from '../store/account-store.ts';
+import type { Write } from '../store/write-once.ts';
 import type { Store } from '../store/open-store.ts';
 import { makeLink } from './invitations.ts';
 

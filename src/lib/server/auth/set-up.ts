@@ -6,7 +6,7 @@ import { Failed } from '../http/answers.ts';
 import type { Caller } from '../http/caller.ts';
 import type { Runtime } from '../runtime.ts';
 import { isLoopback, isReachable } from '../settings/settings.ts';
-import { recordChanges, type Write } from '../store/account-store.ts';
+import { recordChanges, type Write } from '../store/write-once.ts';
 import { People } from '../store/people.ts';
 import { deleteAccount } from '../store/upkeep.ts';
 import { requireStrong } from './new-password.ts';
@@ -52,7 +52,7 @@ export async function createCompany(
     {
       email,
       name: firstName,
-      passwordHash: await signIns.hashOf(password),
+      passwordHash: await signIns.passwords.hashOf(password),
     },
     async (id) => (await store.people.membershipOf(id)) !== null,
   );
