@@ -47,14 +47,21 @@ async function readingsOf(content: Uint8Array<ArrayBuffer>): Promise<readonly Im
   if (preview.status === 'unreadable') throw new Error(preview.message);
   const others = preview.byKind.filter(
     ({ kind, mapping }) =>
-      kind !== preview.choices.kind && kindOf(kind).needs.every((field) => typeof mapping[field] === 'number'),
+      kind !== preview.choices.kind &&
+      kindOf(kind).needs.every((field) => typeof mapping[field] === 'number'),
   );
   return [preview.choices, ...others];
 }
 
+/** What a plan shows, in an order of its own. */
+function shownOf(plan: PlannedImport['plan']): object {
+  const fields = Object.entries({ leftOut: [], ...plan }).filter(([name]) => name !== 'family');
+  return Object.fromEntries(fields.sort(([one], [other]) => (one < other ? -1 : 1)));
+}
+
 function linesOf({ plan, batches, rejections }: PlannedImport): string[] {
   return [
-    JSON.stringify(plan),
+    JSON.stringify(shownOf(plan)),
     ...batches.flatMap(({ name, args: { rows, ...rest } }) => [
       `${name} ${JSON.stringify(rest)}`,
       ...rows.map((row) => `  ${JSON.stringify(row)}`),
