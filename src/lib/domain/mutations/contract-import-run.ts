@@ -4,7 +4,7 @@ import type { Entitlement } from '../records/entitlement.ts';
 import type { Product } from '../records/product.ts';
 import type { Terms } from '../records/terms.ts';
 import type { Tx } from '../tx.ts';
-import type { ImportedContract } from './contract-imports.ts';
+import type { ImportedContract } from './imported-contract.ts';
 import { findNamed } from './former-names.ts';
 import { contractIdOf, entitlementIdOf, productIdOf, termsIdOf } from './imported-ids.ts';
 import { termsAfter } from './imported-terms.ts';

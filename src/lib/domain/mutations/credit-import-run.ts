@@ -10,7 +10,7 @@ import { dayAfter, dayOf } from '../records/day.ts';
 import type { User } from '../records/user.ts';
 import type { Tx } from '../tx.ts';
 import { CreditCharging } from './credit-charging.ts';
-import type { ImportedCredit } from './credit-imports.ts';
+import type { ImportedCredit } from './imported-credit.ts';
 import { findNamed } from './former-names.ts';
 import { creditRecordIdOf } from './imported-ids.ts';
 import type { MutationContext, Outcome, RefusedRow } from './mutation.ts';

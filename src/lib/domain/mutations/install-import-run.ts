@@ -5,7 +5,7 @@ import type { Installation } from '../records/installation.ts';
 import type { Product } from '../records/product.ts';
 import type { Tx } from '../tx.ts';
 import { findNamed } from './former-names.ts';
-import type { ImportedDevice } from './installs.ts';
+import type { ImportedDevice } from './imported-device.ts';
 import type { MutationContext, Outcome, RefusedRow } from './mutation.ts';
 import { recordActivity } from './record-activity.ts';
 
@@ -28,7 +28,7 @@ type Match = { device: Device; isNew: boolean; isFormer: boolean } | { refused: 
  * - Two rows that lead to one device are not merged: the later one is refused and reported.
  * - Equal rows are not written, so that the same file twice changes nothing.
  */
-export class ImportRun {
+export class InstallImportRun {
   readonly #tx: Tx;
   readonly #context: MutationContext;
   readonly #bySerial = new Map<string, Device>();
