@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { may } from '../access/permissions.ts';
 import { idText } from '../records/record.ts';
-import { roleNames } from '../records/role.ts';
+import { roleNames, newRole } from '../records/role.ts';
 import { ACCEPTED, defineMutation, refuse } from './mutation.ts';
 import { isLastAdmin } from './last-admin.ts';
 import { recordActivity } from './record-activity.ts';
@@ -31,7 +31,7 @@ export const grantRole = defineMutation({
       if (held.id !== id) tx.put('aliases', { id, collection: 'roles', to: held.id });
       return ACCEPTED;
     }
-    tx.put('roles', { id, userId: user.id, role: args.role, contractId, createdAt: context.at });
+    tx.put('roles', newRole({ id, userId: user.id, role: args.role, contractId, createdAt: context.at }));
     recordActivity(tx, context, {
       action: 'roles.grant',
       collection: 'roles',
