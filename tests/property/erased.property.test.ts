@@ -71,7 +71,10 @@ async function filled({
     if (ids[about]) tables.put('activity', { ...line, recordId: ids[about] });
   }
   if (isEdited)
-    await apply(tables, 'users.edit', { id: ID, lastName: { was: `${tables.row('users', ID)?.lastName}`, to: 'zqmark later' } });
+    await apply(tables, 'users.edit', {
+      id: ID,
+      lastName: { was: `${tables.row('users', ID)?.lastName}`, to: 'zqmark later' },
+    });
   for (const [at, { isAbout, isBatch, isByNow, mark }] of refusals.entries()) {
     // Earlier emails lead to the person by an alias; here they are named by the one they have.
     const words = { ...marked('users', mark), email: isByNow ? EMAIL : EMAIL.toUpperCase() };

@@ -1,8 +1,9 @@
 import type { Access } from '#lib/domain/access/access.ts';
-import { may, type Permission } from '#lib/domain/access/permissions.ts';
+import type { Capability } from '#lib/domain/access/capabilities.ts';
+import { may } from '#lib/domain/access/permissions.ts';
 import type { KindName } from '#lib/files/kinds/kind.ts';
 
-const NEEDS: Readonly<Record<KindName, readonly Permission[]>> = {
+const NEEDS: Readonly<Record<KindName, readonly Capability[]>> = {
   'install-list': ['installs.import'],
   people: ['users.add'],
   'autodesk-subscriptions': ['contracts.edit'],

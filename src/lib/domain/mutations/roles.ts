@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { isOfContracts } from '../access/roles.ts';
 import { may } from '../access/permissions.ts';
 import { idText } from '../records/record.ts';
 import { roleNames, newRole } from '../records/role.ts';
@@ -12,7 +13,7 @@ export const grantRole = defineMutation({
   args: v.pipe(
     v.strictObject({ userId: idText, role: v.picklist(roleNames), contractId: v.nullable(idText) }),
     v.check(
-      (args) => args.contractId === null || args.role === 'software-coordinator',
+      (args) => args.contractId === null || isOfContracts(args.role),
       'Only coordinators are of a contract.',
     ),
   ),

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { newId } from '../../base/ids.ts';
+import { FOUNDER_ROLE } from '../../domain/access/roles.ts';
 import { emailKey } from '../../base/email-address.ts';
 import { type User, newUser } from '../../domain/records/user.ts';
 import { accountNamed } from '../store/account-named.ts';
@@ -51,10 +52,10 @@ async function activeUser({ tx }: Write, { email, at }: Pick<Rescue, 'email' | '
 
 async function grantAdmin({ tx }: Write, { userId, at }: { userId: string; at: number }): Promise<void> {
   const roles = await tx.find('roles', 'byUser', userId);
-  if (roles.some(({ role }) => role === 'contract-admin')) return;
+  if (roles.some(({ role }) => role === FOUNDER_ROLE)) return;
   const id = newId('ro', at, chance);
-  tx.put('roles', newRole({ id, userId, role: 'contract-admin', createdAt: at }));
-  const changes = { userId, role: 'contract-admin' };
+  tx.put('roles', newRole({ id, userId, role: FOUNDER_ROLE, createdAt: at }));
+  const changes = { userId, role: FOUNDER_ROLE };
   const about = { action: 'roles.grant', collection: 'roles', recordId: id, changes } as const;
   tx.put('activity', { id: newId('av', at, chance), actorId: userId, at, ...about });
 }

@@ -1,5 +1,6 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { newId } from '../../base/ids.ts';
+import { FOUNDER_ROLE } from '../../domain/access/roles.ts';
 import { newAccount } from '../../domain/records/account.ts';
 import { failureCodes } from '../../protocol/failure.ts';
 import { Failed } from '../http/answers.ts';
@@ -84,7 +85,7 @@ async function addFounder(
   const name = { firstName, lastName, email };
   tx.put('accounts', newAccount({ id: accountId, name: founder.accountName, createdAt: at }));
   tx.put('users', newUser({ id: userId, ...name, canSignIn: true, createdAt: at }));
-  tx.put('roles', newRole({ id: roleId, userId, role: 'contract-admin', createdAt: at }));
+  tx.put('roles', newRole({ id: roleId, userId, role: FOUNDER_ROLE, createdAt: at }));
   await new People(db).addMembership(authId, { accountId, userId });
   await tx.flush(version, at);
   await write.record({ kind: 'company-made', actorId: userId, userId, at });
