@@ -157,7 +157,7 @@ async function applyOne(running: Running, sent: PushedMutation): Promise<Results
     await db.query('rollback to savepoint mutation');
     if (!running.refusals.take(running.session.userId, running.at)) return null;
     outcome = await dependentOutcome(running.write, running.session.userId, { sent, outcome });
-    if (outcome.reason === 'forbidden') running.forbidden.push(sent.name);
+    if (outcome.status === 'refused' && outcome.reason === 'forbidden') running.forbidden.push(sent.name);
   }
   await keepRefusals(tx, sent, { outcome, userId: running.session.userId, at: running.at });
   await tx.flush(version, running.at);
