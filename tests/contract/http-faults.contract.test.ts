@@ -136,6 +136,7 @@ describe('a database that goes away', () => {
       503,
       { status: 'down', reason: 'The database does not answer.' },
     ]);
+    expect(health.headers.get('retry-after')).toBe('10');
 
     await gate.open();
     await expect.poll(async () => (await client.get('/healthz')).status, { timeout: 20_000 }).toBe(200);

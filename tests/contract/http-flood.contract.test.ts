@@ -49,7 +49,7 @@ async function otherCompany(): Promise<Colleague> {
     tx.put('roles', role(1, 1, 'contract-admin'));
     return Promise.resolve(true);
   });
-  const passwordHash = await signIns.hashOf(password);
+  const passwordHash = await signIns.passwords.hashOf(password);
   const authId = await signIns.claim({ email, name: 'Other', passwordHash }, () => Promise.resolve(false));
   await store.people.addMembership(authId ?? '', { accountId, userId: testId('us', 1) });
   await store.stop();

@@ -230,9 +230,10 @@ describe('a link that was withdrawn', () => {
     const hashOf = async (text: string) => {
       await mine.mutate('invitations.withdraw', { id: openId(mine) });
       await sync(mine);
-      return signIns.hashOf(text);
+      return signIns.passwords.hashOf(text);
     };
-    server = { ...server, signIns: Object.assign(Object.create(signIns) as SignIns, { hashOf }) };
+    const passwords = Object.assign(Object.create(signIns.passwords) as SignIns['passwords'], { hashOf });
+    server = { ...server, signIns: Object.assign(Object.create(signIns) as SignIns, { passwords }) };
     await expect(takeInvite(server, secret, { password, at })).rejects.toMatchObject(expired);
     expect(await store.people.authUserOf({ accountId, userId: INVITED })).toBeNull();
     expect((await secrets()).rows).toEqual([{ used_at: null }]);

@@ -1,14 +1,9 @@
-import type { RoleName } from '../domain/records/role.ts';
 import type { UserStatus } from '../domain/records/user.ts';
 import type { UserListColumn, UserListRow } from '../domain/views/user-list.ts';
+import { roleWords } from '../words/role-words.ts';
 import { csvMoment } from './csv-moment.ts';
 
 const STATUS: Readonly<Record<UserStatus, string>> = { active: 'Active', left: 'Left', erased: 'Erased' };
-const ROLE: Readonly<Record<RoleName, string>> = {
-  'contract-admin': 'Contract admin',
-  'software-coordinator': 'Software coordinator',
-  'field-staff': 'Field staff',
-};
 
 const COLUMNS: Readonly<Record<UserListColumn, { title: string; cell: (row: UserListRow) => string }>> = {
   name: { title: 'Name', cell: (row) => row.name },
@@ -35,7 +30,7 @@ export function userCells(row: UserListRow, columns: readonly UserListColumn[]):
 
 /** "Software coordinator of Design": all of them, where the screen has room for some. */
 function roleCell({ role, contractId, contract }: UserListRow['roles'][number]): string {
-  return contractId === null ? ROLE[role] : `${ROLE[role]} of ${contract || 'a contract'}`;
+  return contractId === null ? roleWords[role] : `${roleWords[role]} of ${contract || 'a contract'}`;
 }
 
 /** "Never" and "not known" are kept apart, and neither is a blank. */

@@ -1,4 +1,5 @@
-import { type Access, hasRole } from '#lib/domain/access/access.ts';
+import type { Access } from '#lib/domain/access/access.ts';
+import { may } from '#lib/domain/access/permissions.ts';
 import { visibilityOf } from '#lib/domain/access/visibility.ts';
 import { type ContractColumn, contractColumns } from '#lib/domain/views/contract-list.ts';
 import type { TableColumn } from '../../components/table/column.ts';
@@ -20,7 +21,7 @@ export const firstColumns: readonly ContractColumn[] = contractColumns.filter((k
 
 /** Contracts and their seats are a list for who sees them all; a count over a part of the rows is not shown. */
 export function seesContracts(access: Access): boolean {
-  return hasRole(access, 'contract-admin') || hasRole(access, 'software-coordinator');
+  return may(access, 'contracts.see');
 }
 
 /** Every column that this person may see, in their one order: the length of a contract is of its terms. */
