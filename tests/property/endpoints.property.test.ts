@@ -14,7 +14,7 @@ import { type Company, idsIn, makeCompany } from '#tests/support/two-companies.t
 import { askers } from '#tests/support/matrix.ts';
 
 /** Requests to each route. `npm run nightly` sends more. */
-const RUNS = Number(process.env['HOSTILE_RUNS'] ?? 50);
+const RUNS = Number(process.env['HOSTILE_RUNS'] ?? 20);
 
 let databases: TestDatabases;
 let server: ServerProcess;
