@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { paramsFromState, stateFromParams, usualState } from '#lib/lists/address.ts';
+import { paramsFromState, partsOf, stateFromParams, usualState } from '#lib/lists/address.ts';
 import { listsByView } from '#lib/lists/all-lists.ts';
 import type { Takes } from '#lib/lists/filter-part.ts';
 import type { ListDefinition } from '#lib/lists/list.ts';
@@ -32,8 +32,7 @@ function valueOf(among: Takes['among']): fc.Arbitrary<unknown> {
 
 /** Any state of a list, made from its definition alone. */
 function statesOf(list: ListDefinition) {
-  const parts = Object.entries(list.filters as Record<string, { takes: Takes }>);
-  const fields = parts.map(([field, { takes }]) => [field, valuesOf(takes)]);
+  const fields = partsOf(list.filters).map(([field, { takes }]) => [field, valuesOf(takes)]);
   const search = 'search' in list.noFilter ? { search: text } : {};
   const keys = list.columns.map(({ key }) => key);
   const sorted = list.columns.filter(({ isUnsorted }) => !isUnsorted).map(({ key }) => key);
@@ -58,7 +57,7 @@ describe.each(Object.entries<ListDefinition>(listsByView))('the list that %s ans
   });
 
   test('is shown whatever stands after the question mark, and never fails', () => {
-    const names = ['q', 'sort', 'columns', ...Object.values(list.filters).map(({ param }) => param)];
+    const names = ['q', 'sort', 'columns', ...partsOf(list.filters).map(([, { param }]) => param)];
     const pairs = fc.array(fc.tuple(fc.constantFrom(...names), fc.string({ maxLength: 300 })));
     fc.assert(
       fc.property(fc.oneof(fc.string(), pairs), (hostile) => {
@@ -75,7 +74,7 @@ describe.each(Object.entries<ListDefinition>(listsByView))('the list that %s ans
   });
 
   test('has a name of its own in the address for each part', () => {
-    const names = Object.values(list.filters).map(({ param }) => param);
+    const names = partsOf(list.filters).map(([, { param }]) => param);
     const all = [...names, 'q', 'sort', 'columns', ...(list.record ? [list.record.param] : [])];
     expect(new Set(all).size).toBe(all.length);
   });

@@ -4,10 +4,10 @@ import type { OpenDesk } from './open-desk.svelte.ts';
 export type Answer = MutateAnswer;
 
 /**
- * What a screen needs of the replica. `revision` rises when rows change: where it is read, the view is asked again. What
- * only some screens use may be left out.
+ * What a screen needs of the replica. `changes` rises with what a view reads: LiveView asks again. What only some screens
+ * use may be left out.
  */
-export type Desk = Pick<OpenDesk, 'access' | 'revision' | 'query' | 'mutate'> &
+export type Desk = Pick<OpenDesk, 'access' | 'changes' | 'query' | 'mutate'> &
   Partial<Pick<OpenDesk, 'person' | 'account' | 'now'>>;
 
 /** Where the account's own settings and the time are read too. */
