@@ -97,6 +97,13 @@ test('narrows by type, product, system and last check-in, each value with how ma
   expect(document.querySelector('dialog')).toBeNull();
 });
 
+test('the dialog of filters promises as many devices as the list then shows, its status kept', async () => {
+  const state = { ...start, filter: { ...noDeviceFilter, statuses: ['out-of-date' as const] } };
+  await open(company(40), { state });
+  await userEvent.click(page.getByRole('button', { name: 'Add filter' }));
+  await expect.element(page.getByRole('button', { name: 'Show 10 devices' })).toBeVisible();
+});
+
 test('spells out what is not known and what never happened', async () => {
   const { host } = await open(company(8));
   await vi.waitFor(() => expect(host.textContent).toContain('Not known'));

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { stateFromParams, usualState } from '#lib/lists/address.ts';
 import { listsByView } from '#lib/lists/all-lists.ts';
+import { isNarrowed } from '#lib/lists/filters.ts';
 import type { ListDefinition } from '#lib/lists/list.ts';
 
 /** Addresses that people have kept and shared, with what they have always meant. */
@@ -50,6 +51,15 @@ describe('an address that was shared before', () => {
     expect(
       stateFromParams<object, string>(listsByView[view] as ListDefinition, new URLSearchParams(address)),
     ).toMatchObject(means);
+  });
+});
+
+describe('a filter by what is not known', () => {
+  it('narrows the list as any other does', () => {
+    const { deviceList, contractList } = listsByView;
+    expect(isNarrowed(deviceList, { ...deviceList.noFilter, systems: [''] })).toBe(true);
+    expect(isNarrowed(contractList, { ...contractList.noFilter, vendors: [''] })).toBe(true);
+    expect(isNarrowed(deviceList, deviceList.noFilter)).toBe(false);
   });
 });
 

@@ -4,6 +4,7 @@ import { devices } from './devices.ts';
 import { installs } from './installs.ts';
 import type { ListDefinition } from './list.ts';
 import { missingDevices } from './missing-devices.ts';
+import { people } from './people.ts';
 import { users } from './users.ts';
 
 /** Every list, by the view that answers it. */
@@ -14,6 +15,7 @@ export const listsByView = {
   installList: installs,
   missingDevices,
   creditRecordList: creditRecords,
+  people,
 } as const;
 
 export type ListView = keyof typeof listsByView;

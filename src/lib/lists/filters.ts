@@ -65,12 +65,22 @@ export function filterGroups<Filter extends object, Facets>(
   });
 }
 
+/** Whether there is a dialog of filters for this person, whatever the counts will say. */
+export function offersFilters<Filter extends object, Facets>(
+  { filters }: Pick<Filtered<Filter, Facets>, 'filters'>,
+  access: Access,
+): boolean {
+  return partsOf(filters).some(
+    ([, { legend, isSeen }]) => legend !== undefined && (isSeen?.(access) ?? true),
+  );
+}
+
 export function isNarrowed<Filter extends object>(
   { filters, noFilter }: Filtered<Filter, never>,
   filter: Filter,
 ): boolean {
   return ['search', ...Object.keys(filters)].some(
-    (field) => valuesOf(filter, field).join('\n') !== valuesOf(noFilter, field).join('\n'),
+    (field) => JSON.stringify(valuesOf(filter, field)) !== JSON.stringify(valuesOf(noFilter, field)),
   );
 }
 

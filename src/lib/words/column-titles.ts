@@ -32,6 +32,7 @@ export const columnTitles = {
   seatsToBuy: 'Seats to buy',
   seatsUsed: 'Seats used',
   serial: 'Serial number',
+  signIn: 'Sign-in',
   status: 'Status',
   system: 'Operating system',
   type: 'Type',
