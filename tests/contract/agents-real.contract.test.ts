@@ -32,7 +32,7 @@ describe.skipIf(missing !== null)(`the agents of Debian${missing ? `, skipped: $
 
   beforeAll(async () => {
     databases = await startTestDatabases();
-    url = await databases.freshUrl();
+    url = await databases.migratedUrl();
     server = await startServer({ environment: { DATABASE_URL: url } });
     const client = new HttpClient(server.origin);
     desk = new AgentDesk(client, await client.found(), server.origin);

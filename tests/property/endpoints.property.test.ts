@@ -24,7 +24,7 @@ let others: Company;
 
 beforeAll(async () => {
   databases = await startTestDatabases();
-  const databaseUrl = await databases.freshUrl();
+  const databaseUrl = await databases.migratedUrl();
   server = await startServer({ environment: { DATABASE_URL: databaseUrl } });
   store = await openStore({ databaseUrl, dataFolder: '', log: { warn: () => undefined } });
   own = await makeCompany(store, server.origin, 'a');

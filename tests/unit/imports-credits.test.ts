@@ -6,7 +6,7 @@ import { creditRecords } from '#lib/lists/credit-records.ts';
 import { noCreditFilter } from '#lib/domain/views/credit-query.ts';
 import { creditRecordList } from '#lib/domain/views/credit-record-list.ts';
 import { accessAs, contract, entitlement, NOW, product, user } from '#tests/support/domain-rows.ts';
-import { planCredits } from '#workers/imports/plan-credits.ts';
+import { planImport } from '#workers/imports/plan-import.ts';
 import { previewFile } from '#workers/imports/preview-file.ts';
 import { confirm, planned, readable } from '#tests/support/import-files.ts';
 import { MemoryTables } from '#tests/support/memory-tables.ts';
@@ -114,8 +114,8 @@ it('says of more days, people and products than a replica keeps what to do, and 
     ...{ source: 'x.csv', now: NOW },
     ...{ chance: { bytes: (count: number) => new Uint8Array(count) }, progress: () => {} },
   };
-  const choices = { ...preview.choices, kind: 'credit-use' as const };
-  const few = await planCredits(file, choices, { ...outside, mostCredits: 11 });
+  const choices = { ...preview.choices, kind: 'credit-use' };
+  const few = await planImport(file, choices, { ...outside, mostCredits: 11 });
   expect(few).toMatchObject({
     batches: [],
     plan: {
@@ -124,7 +124,7 @@ it('says of more days, people and products than a replica keeps what to do, and 
     },
   });
   expect(tables.writes).toBe(4);
-  expect(await planCredits(file, choices, { ...outside, mostCredits: 12 })).toMatchObject({
+  expect(await planImport(file, choices, { ...outside, mostCredits: 12 })).toMatchObject({
     plan: { credits: { created: 12 } },
   });
 });

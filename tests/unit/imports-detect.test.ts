@@ -1,12 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { choosableTitles, columnsTitled } from '#lib/files/doubled-titles.ts';
-import { detectFields, detectKind, kindOf } from '#lib/files/kinds/all-kinds.ts';
+import { fileKinds, kindOf } from '#lib/files/kinds/all-kinds.ts';
+import { detectFields, detectKind } from '#lib/files/kinds/detect-kind.ts';
 import { listCsv } from '#lib/files/list-csv.ts';
 import { devices } from '#lib/lists/devices.ts';
 import { installs } from '#lib/lists/installs.ts';
 import { users } from '#lib/lists/users.ts';
 import { previewFile } from '#workers/imports/preview-file.ts';
+import { importHint } from '#lib/ui/areas/import/import-words.ts';
 import { missingFields } from '#lib/ui/areas/import/missing-fields.ts';
 import { causes } from '#lib/files/import-causes.ts';
 import { readSeats } from '#lib/files/import-numbers.ts';
@@ -211,4 +213,24 @@ describe('a file that is no CSV', () => {
       expect((await readable(content)).head.titles).toHaveLength(2);
     },
   );
+});
+
+describe('every kind of file', () => {
+  it.each(fileKinds.map((kind) => [kind.name, kind] as const))(
+    'is told by its own titles: %s',
+    (name, kind) => {
+      const titles = kind.sample.split(',');
+      expect(detectKind(titles)).toBe(name);
+      const mapping = detectFields(kind, titles);
+      expect(kind.needs.filter((field) => typeof mapping[field] !== 'number')).toEqual([]);
+    },
+  );
+
+  it('is named on the page where it is asked for', () => {
+    for (const { offered } of fileKinds)
+      expect(importHint(offered.on).toLowerCase()).toContain(offered.as.toLowerCase());
+    expect(importHint('contracts')).toBe(
+      'A subscriptions export from Autodesk or licenses from Snipe-IT with who holds them.',
+    );
+  });
 });

@@ -1,4 +1,4 @@
-import { type Access, hasRole } from '../domain/access/access.ts';
+import type { Access } from '../domain/access/access.ts';
 import { visibilityOf } from '../domain/access/visibility.ts';
 import { contractStatuses } from '../domain/views/contract-days.ts';
 import {
@@ -17,11 +17,6 @@ import { anyTexts, oneOf, someOf } from './filter-part.ts';
 import { defineList } from './list.ts';
 import { contractMarks } from './status-marks.ts';
 
-/** Contracts and their seats are a list for who sees them all; a count over a part of the rows is not shown. */
-export function seesContracts(access: Access): boolean {
-  return hasRole(access, 'contract-admin') || hasRole(access, 'software-coordinator');
-}
-
 /** The length of a contract is of its terms. */
 function seesTerms(access: Access): boolean {
   return visibilityOf(access, 'terms').length > 0;
@@ -35,7 +30,7 @@ export const contracts = defineList<ContractRow, ContractColumn, ContractFilter,
   fileName: 'contracts.csv',
   pages: '/contracts',
   imports: 'contracts',
-  sight: { what: 'Contracts', who: 'Contract admins and software coordinators', isSeen: seesContracts },
+  sight: { needs: 'contracts.see', what: 'Contracts', who: 'Contract admins and software coordinators' },
   search: { label: 'Search contracts', placeholder: 'Number, label, vendor' },
   noFilter: noContractFilter,
   // What ends first is what there is to do.

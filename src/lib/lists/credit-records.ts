@@ -2,7 +2,6 @@ import { type CreditFilter, noCreditFilter } from '../domain/views/credit-query.
 import type { CreditRecordColumn, CreditRecordRow } from '../domain/views/credit-record-list.ts';
 import { columnTitles } from '../words/column-titles.ts';
 import { creditSourceWords } from '../words/credit-source-words.ts';
-import { seesContracts } from './contracts.ts';
 import { oneDay, oneText } from './filter-part.ts';
 import { defineList } from './list.ts';
 
@@ -18,7 +17,7 @@ export const creditRecords = defineList<CreditRecordRow, CreditRecordColumn, Cre
   sight: {
     what: 'Credits of contracts',
     who: 'Contract admins and software coordinators',
-    isSeen: seesContracts,
+    needs: 'contracts.see',
   },
   noFilter: noCreditFilter,
   usualSort: { column: 'day', isDescending: true },

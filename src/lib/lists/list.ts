@@ -1,4 +1,5 @@
 import type { Access } from '../domain/access/access.ts';
+import type { Capability } from '../domain/access/capabilities.ts';
 import type { ViewName } from '../domain/views/registry.ts';
 import type { Sort } from '../domain/views/view.ts';
 import type { ColumnDefinition, ListColumn, ListRow } from './column.ts';
@@ -59,7 +60,7 @@ interface ListParts<Row extends ListRow, Key extends string, Filter extends obje
   /** What files are offered for; absent: none is imported here. */
   readonly imports?: 'devices' | 'people' | 'contracts' | 'credits';
   /** Who has the list; absent: everybody. A count over a part of the rows is not shown to anybody else. */
-  readonly sight?: { readonly who: string; readonly what: string; isSeen(access: Access): boolean };
+  readonly sight?: { readonly needs: Capability; readonly what: string; readonly who: string };
   readonly search?: { readonly label: string; readonly placeholder: string };
   readonly filters: { readonly [Field in Exclude<keyof Filter & string, 'search'>]: FilterPart<Facets> };
   readonly noFilter: Filter;

@@ -1,8 +1,6 @@
-import type { Access } from '../domain/access/access.ts';
-
-/** Who has reports: everybody with a role. */
+/** Who has reports. */
 export const reportSight = {
+  needs: 'reports.see',
   what: 'Reports',
   who: 'Contract admins, software coordinators and field staff',
-  isSeen: ({ roles }: Access) => roles.length > 0,
 } as const;

@@ -1,17 +1,12 @@
-import { foldSearch, naturalKey } from '../../base/text.ts';
+import { naturalKey } from '../../base/text.ts';
 import { accessChoices, type Device, deviceTypes } from '../records/device.ts';
+import { searchTextOf } from '../records/read-row.ts';
 import type { Reader } from '../tx.ts';
 import { changedSlots } from './changed-slots.ts';
 import { Dictionary, grown } from './dictionary.ts';
 
 /** A device that never checked in, in the check-in column: before every real one. */
 export const NEVER = -1;
-
-/** What people search in: one folded text a device; a line break keeps words of two fields apart. */
-function searchText(device: Device): string {
-  const { name, displayName, description, serial, lastUser, os } = device;
-  return foldSearch(`${name}\n${displayName}\n${description}\n${serial}\n${lastUser}\n${os}`);
-}
 
 /**
  * The devices of a reader as columns, kept up to date by comparing row objects (see Reader). Columns are indexed by a
@@ -61,7 +56,7 @@ export class DeviceColumns {
     this.#reserve(code + 1);
     if (!this.rows[code]) this.live += 1;
     this.rows[code] = device;
-    this.text[code] = searchText(device);
+    this.text[code] = searchTextOf('devices', device);
     this.nameKey[code] = naturalKey(device.name);
     this.type[code] = deviceTypes.indexOf(device.type);
     this.system[code] = this.systems.code(device.os);

@@ -1,5 +1,6 @@
-import { foldSearch, naturalKey } from '../../base/text.ts';
+import { naturalKey } from '../../base/text.ts';
 import { type User, userStatuses } from '../records/user.ts';
+import { searchTextOf } from '../records/read-row.ts';
 import type { Reader } from '../tx.ts';
 import { changedSlots } from './changed-slots.ts';
 import { Dictionary, grown } from './dictionary.ts';
@@ -36,7 +37,7 @@ export class UserColumns {
     const code = this.ids.code(user.id);
     this.status = grown(this.status, code + 1);
     this.rows[code] = user;
-    this.text[code] = foldSearch(`${user.firstName} ${user.lastName}\n${user.email}`);
+    this.text[code] = searchTextOf('users', user);
     this.nameKey[code] = naturalKey(personName(user));
     this.status[code] = userStatuses.indexOf(user.status);
   }

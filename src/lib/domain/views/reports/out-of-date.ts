@@ -1,3 +1,4 @@
+import { may } from '../../access/permissions.ts';
 import { type Device, deviceTypes } from '../../records/device.ts';
 import type { Reader } from '../../tx.ts';
 import { deviceStatus, statusLimits } from '../device-status.ts';
@@ -30,7 +31,7 @@ export const outOfDate: ReportDefinition = {
     { key: 'serial', title: 'Serial number', kind: 'text', none: 'Not known' },
   ],
   sort: { column: 'days', isDescending: true },
-  isFor: ({ roles }) => roles.length > 0,
+  isFor: (access) => may(access, 'reports.see'),
   missing: (reader) => (reader.size('devices') === 0 ? 'devices' : null),
   read: readOutOfDate,
 };

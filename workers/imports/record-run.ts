@@ -1,22 +1,19 @@
-import { newId } from '#lib/base/ids.ts';
 import { emailKey } from '#lib/base/email-address.ts';
 import { foldKey } from '#lib/base/text.ts';
-import { applyMutation, contextOf } from '#lib/domain/mutations/apply.ts';
 import { contractIdOf, entitlementIdOf } from '#lib/domain/mutations/imported-ids.ts';
 import { personIdOf } from '#lib/domain/mutations/people-batch.ts';
-import { currentVersion } from '#lib/domain/mutations/registry.ts';
+import type { MutationArgs } from '#lib/domain/mutations/registry.ts';
 import type { MutationContext, RefusedRow } from '#lib/domain/mutations/mutation.ts';
 import type { Rejection } from '#lib/files/import-causes.ts';
 import { refusedRecord } from '#lib/files/record-causes.ts';
 import type { Gathered, GatheredRecords } from '#lib/files/record-gatherer.ts';
-import type { ContractPart } from '#lib/files/record-rows.ts';
-import type { DryRunSetting } from './batch-run.ts';
-import type { ImportBatch, PlannedRecords } from './contract.ts';
+import type { ContractPart } from '#lib/files/row-parts.ts';
+import type { ImportBatch, ImportCounts, RecordCounts } from './contract.ts';
+import { applyBatch, type DryRunSetting } from './dry-run.ts';
 import { overagesOf } from './overages.ts';
 import { inBatches, type RecordItem, type RecordMutation } from './record-batches.ts';
-import { WrittenRecords } from './written-records.ts';
+import { RecordTally } from './record-tally.ts';
 
-type Counts = Omit<PlannedRecords, 'status' | 'kind' | 'rows' | 'rejectedRows' | 'problems' | 'batches'>;
 interface Changed extends RecordItem {
   readonly name: RecordMutation;
   readonly turn: number;
@@ -26,11 +23,11 @@ interface Changed extends RecordItem {
  * Runs an import over a scratch with the mutations that confirming sends, so that what is shown is what will happen.
  * Rows that change nothing are left out of the batches: the same file twice has none.
  */
-export class RecordsDryRun {
+export class RecordRun {
   readonly rejections = new Map<number, Rejection>();
   readonly #setting: DryRunSetting;
   readonly #progress: (done: number) => void;
-  readonly #written: WrittenRecords;
+  readonly #tally = new RecordTally();
   readonly #changed: Changed[] = [];
   readonly #refused = { contracts: 0, seats: 0 };
   /** New contracts of which a row says so already. */
@@ -41,7 +38,6 @@ export class RecordsDryRun {
   constructor(setting: DryRunSetting, progress: (done: number) => void) {
     this.#setting = setting;
     this.#progress = progress;
-    this.#written = new WrittenRecords(setting.tx);
   }
 
   /** What is held needs the contract, so contracts come first. */
@@ -68,12 +64,13 @@ export class RecordsDryRun {
     });
   }
 
-  async counts({ people, contracts, seats }: GatheredRecords): Promise<Counts> {
+  async counts({ people, contracts, seats }: GatheredRecords): Promise<RecordCounts> {
     const emails = new Set([...people, ...seats].map(({ part }) => emailKey(part.email)));
     const numbers = new Set(contracts.map(({ part }) => foldKey(part.number)));
-    const { all, ended, productsCreated } = this.#written.counts();
+    const { all, ended, productsCreated } = this.#tally.counts();
     const held = { ...all.assignments, updated: all.assignments.updated - ended };
     return {
+      family: 'records',
       productsCreated,
       people: withUnchanged(all.users, emails.size),
       contracts: withUnchanged(all.contracts, numbers.size),
@@ -81,7 +78,7 @@ export class RecordsDryRun {
       terms: all.terms,
       assignments: { ...withUnchanged(held, seats.length - this.#refused.seats - ended), ended },
       changedRows: this.#changed.length,
-      overages: await overagesOf(this.#setting.tx, this.#written.entitlementsGiven()),
+      overages: await overagesOf(this.#setting.tx, this.#tally.entitlementsGiven()),
     };
   }
 
@@ -94,16 +91,10 @@ export class RecordsDryRun {
   }
 
   async #runBatch(name: RecordMutation, items: readonly RecordItem[], turn: number): Promise<void> {
-    const { access, now, chance, source } = this.#setting;
-    const args = { source, rows: items.map(({ row }) => row) };
-    const call = { id: newId('mu', now, chance), name, version: currentVersion(name) ?? 1, args, at: now };
-    const outcome = await applyMutation(this.#written.tx, call, access);
-    if (outcome.status === 'refused') {
-      throw new Error(`Checked rows were refused: ${outcome.reason} ${JSON.stringify(outcome.details)}`);
-    }
-    const context = contextOf(call, access);
-    const changed = new Set(outcome.changedRows);
-    const refusedByRow = new Map((outcome.refusedRows ?? []).map((one) => [one.row, one]));
+    const { source } = this.#setting;
+    const args = { source, rows: items.map(({ row }) => row) } as unknown as MutationArgs<RecordMutation>;
+    const { written, context, changed, refused: refusedByRow } = await applyBatch(name, args, this.#setting);
+    this.#tally.add(written);
     for (const item of items) {
       const refused = refusedByRow.get(item.row.row);
       if (refused) this.#reject(name, item, refused);
@@ -115,7 +106,7 @@ export class RecordsDryRun {
 
   /** Which of what the row names it made: so the server knows when somebody else has made it by then. */
   #newsOf(row: RecordItem['row'], context: MutationContext): Readonly<Record<string, boolean>> {
-    const made = this.#written;
+    const made = this.#tally;
     if (!('number' in row)) return { isNew: made.hasMade('users', personIdOf(context, row.row)) };
     const contractId = contractIdOf(context, String(row.number));
     const isNewContract = made.hasMade('contracts', contractId) && !this.#contractsSaid.has(contractId);
@@ -168,6 +159,6 @@ function toSend(
 function withUnchanged(
   { created, updated }: { created: number; updated: number },
   named: number,
-): PlannedRecords['people'] {
+): ImportCounts {
   return { created, updated, unchanged: Math.max(0, named - created - updated) };
 }
