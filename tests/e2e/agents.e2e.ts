@@ -122,7 +122,7 @@ async function expectExportAsShown(page: Page): Promise<void> {
     const download = page.waitForEvent('download');
     await dialog.getByRole('button', { name: 'Save file' }).click();
     const text = readFileSync(await (await download).path(), 'utf8').replaceAll('"', '');
-    expect(text).toContain('Device,Missing for, days,Status,Last user,Last check-in');
+    expect(text).toContain('Device,Days missing,Status,Last user,Last check-in');
     expect(text.trim().split('\r\n')).toHaveLength(Number(count) + 1);
     expect(text).toContain(',Out of date,');
     await page.keyboard.press('Escape');

@@ -2,6 +2,7 @@ import { naturalKey } from '../../base/text.ts';
 import { accessChoices, type Device, deviceTypes } from '../records/device.ts';
 import { searchTextOf } from '../records/read-row.ts';
 import type { Reader } from '../tx.ts';
+import { changedSlots } from './changed-slots.ts';
 import { Dictionary, grown } from './dictionary.ts';
 
 /** A device that never checked in, in the check-in column: before every real one. */
@@ -42,21 +43,12 @@ export class DeviceColumns {
     const revision = reader.revision('devices');
     if (revision === this.#revision) return;
     this.#revision = revision;
-    const slots = reader.slots('devices');
-    const seen = this.#seen;
-    let hasChanged = false;
-    for (let slot = 0; slot < Math.max(slots.length, seen.length); slot++) {
-      const before = seen[slot];
-      const now = slots[slot];
-      if (before === now) continue;
-      hasChanged = true;
-      seen[slot] = now;
+    const count = changedSlots(reader.slots('devices'), this.#seen, (_slot, now, before) => {
       if (before && before.id !== now?.id && reader.get('devices', before.id) === undefined)
         this.#drop(before.id);
       if (now) this.#keep(now);
-    }
-    seen.length = slots.length;
-    if (hasChanged) this.version += 1;
+    });
+    if (count > 0) this.version += 1;
   }
 
   #keep(device: Device): void {

@@ -2,6 +2,7 @@ import { naturalKey } from '../../base/text.ts';
 import { type User, userStatuses } from '../records/user.ts';
 import { searchTextOf } from '../records/read-row.ts';
 import type { Reader } from '../tx.ts';
+import { changedSlots } from './changed-slots.ts';
 import { Dictionary, grown } from './dictionary.ts';
 import { personName } from './people.ts';
 
@@ -25,17 +26,11 @@ export class UserColumns {
     const revision = reader.revision('users');
     if (revision === this.#revision) return;
     this.#revision = revision;
-    const slots = reader.slots('users');
-    for (let slot = 0; slot < Math.max(slots.length, this.#seen.length); slot++) {
-      const [before, now] = [this.#seen[slot], slots[slot]];
-      if (before === now) continue;
-      this.version += 1;
-      this.#seen[slot] = now;
+    this.version += changedSlots(reader.slots('users'), this.#seen, (_slot, now, before) => {
       if (before && before.id !== now?.id && reader.get('users', before.id) === undefined)
         this.rows[this.ids.code(before.id)] = undefined;
       if (now) this.#keep(now);
-    }
-    this.#seen.length = slots.length;
+    });
   }
 
   #keep(user: User): void {
