@@ -1,6 +1,6 @@
 import { foldKey } from '../../base/text.ts';
 import { type Device, newDevice } from '../records/device.ts';
-import { formerId } from '../records/former-name.ts';
+import { formerIds, formerRow } from '../records/former-name.ts';
 import { type Installation, newInstallation } from '../records/installation.ts';
 import { type Product, newProduct } from '../records/product.ts';
 import type { Tx } from '../tx.ts';
@@ -59,8 +59,8 @@ export class InstallImportRun {
     for (const [key, devices] of byName) this.#byName.set(key, [...devices]);
     for (const [key, product] of products) this.#products.set(key, product);
     const former = [
-      ...serials.filter((key) => !bySerial.has(key)).map((key) => formerId('devices', 'bySerial', key)),
-      ...names.filter((key) => !byName.has(key)).map((key) => formerId('devices', 'byName', key)),
+      ...serials.filter((key) => !bySerial.has(key)).flatMap((key) => formerIds('devices', 'bySerial', key)),
+      ...names.filter((key) => !byName.has(key)).flatMap((key) => formerIds('devices', 'byName', key)),
     ];
     if (former.length > 0) this.#former = await this.#tx.getMany('devices', [...new Set(former)]);
     const named = [...this.#bySerial.values(), ...[...this.#byName.values()].flat()];
@@ -161,7 +161,7 @@ export class InstallImportRun {
     const [index, text] = serial === '' ? (['byName', name] as const) : (['bySerial', serial] as const);
     const key = foldKey(text);
     if (index === 'byName' && (this.#byName.get(key) ?? []).length > 0) return undefined;
-    const found = this.#former.get(formerId('devices', index, key));
+    const found = formerRow(this.#former, 'devices', index, key);
     return found && (this.#kept.get(found.id) ?? found);
   }
 

@@ -69,7 +69,10 @@ export function creditKey(record: CreditKeyParts): string {
   return digestOf([source, day, ...about]);
 }
 
-/** Short, whatever the words. */
+/**
+ * Short, whatever the words. It resists nobody and need not: files of use are imported by contract admins alone, who can
+ * change a figure without it.
+ */
 function digestOf(parts: readonly string[]): string {
   return hash128(JSON.stringify(parts))
     .map((part) => part.toString(36))

@@ -13,6 +13,7 @@ import { recordChanges, type Write } from '../store/write-once.ts';
 import type { Store } from '../store/open-store.ts';
 import { Quota } from '../store/quota.ts';
 import { isTrouble, TooMuch } from '../store/trouble.ts';
+import { knownOf, lockClient, remember, saveClient } from './client-seqs.ts';
 import { dependentOutcome } from './dependents.ts';
 import { tryAgain, waitingFor } from './late-makers.ts';
 import { keepRefusals } from './refusals.ts';
@@ -111,7 +112,7 @@ async function applySome(running: Running, request: PushRequest): Promise<PushAn
   const { write, session } = running;
   // Who has left is out, whatever their outbox holds; it stays with them for export.
   if ((await write.tx.get('users', session.userId))?.status !== 'active') return { status: 'removed' };
-  const client = await lockClient(running, request.clientId);
+  const client = await lockClient(write, { clientId: request.clientId, userId: session.userId });
   if (client.userId !== session.userId) return { status: 'forked', last: client.last };
   const known = await knownOf(write, request.mutations);
   const results: Results = [];
@@ -138,7 +139,7 @@ async function applySome(running: Running, request: PushRequest): Promise<PushAn
     running.isFull = results.length < request.mutations.length && write.tx.flushed >= ROWS_A_TRANSACTION;
     if (running.isFull) break;
   }
-  if (last > client.last) await saveClient(running, request.clientId, last);
+  if (last > client.last) await saveClient(write, request.clientId, { ...client, last });
   await recordForbidden(running);
   return stop ? { status: stop, last } : { status: 'done', epoch: running.epoch, last, results };
 }
@@ -156,13 +157,14 @@ async function applyOne(running: Running, sent: PushedMutation): Promise<Results
     running.access = null;
     await db.query('rollback to savepoint mutation');
     if (!running.refusals.take(running.session.userId, running.at)) return null;
-    outcome = await dependentOutcome(running.write, running.session.userId, { sent, outcome });
-    if (outcome.status === 'refused' && outcome.reason === 'forbidden') running.forbidden.push(sent.name);
+    const refused = await dependentOutcome(running.write, running.session.userId, { sent, outcome });
+    if (refused.reason === 'forbidden') running.forbidden.push(sent.name);
+    outcome = refused;
   }
   await keepRefusals(tx, sent, { outcome, userId: running.session.userId, at: running.at });
   await tx.flush(version, running.at);
   await db.query('release savepoint mutation');
-  await remember(running, sent.id, outcome.status);
+  await remember(running.write, { id: sent.id, result: outcome.status, at: running.at });
   const reason = outcome.status === 'refused' ? { reason: outcome.reason } : {};
   return { seq: sent.seq, result: outcome.status, ...reason };
 }
@@ -199,42 +201,4 @@ async function attempt(running: Running, sent: PushedMutation, made: Set<string>
 async function recordForbidden({ write, session: { userId }, at, forbidden }: Running): Promise<void> {
   const who = { kind: 'change-refused', actorId: userId, userId, at } as const;
   await write.record(...forbidden.map((change) => ({ ...who, details: { change } })));
-}
-
-async function lockClient(
-  { write, session }: Running,
-  clientId: string,
-): Promise<{ userId: string; last: number }> {
-  const found = await write.db.query<{ user_id: string; last_seq: string }>(
-    'select user_id, last_seq from muster.clients where account_id = $1 and client_id = $2 for update',
-    [write.accountId, clientId],
-  );
-  const client = found.rows[0];
-  return client
-    ? { userId: client.user_id, last: Number(client.last_seq) }
-    : { userId: session.userId, last: 0 };
-}
-
-async function saveClient({ write, session }: Running, clientId: string, last: number): Promise<void> {
-  await write.db.query(
-    `insert into muster.clients (account_id, client_id, user_id, last_seq) values ($1, $2, $3, $4)
-     on conflict (account_id, client_id) do update set last_seq = excluded.last_seq`,
-    [write.accountId, clientId, session.userId, last],
-  );
-}
-
-async function knownOf(write: Write, mutations: readonly PushedMutation[]): Promise<Set<string>> {
-  const found = await write.db.query<{ id: string }>(
-    'select mutation_id as id from muster.known_mutations where account_id = $1 and mutation_id = any($2)',
-    [write.accountId, mutations.map((one) => one.id)],
-  );
-  return new Set(found.rows.map(({ id }) => id));
-}
-
-async function remember(running: Running, mutationId: string, result: string): Promise<void> {
-  await running.write.db.query({
-    name: 'remember',
-    text: 'insert into muster.known_mutations values ($1, $2, $3, $4)',
-    values: [running.write.accountId, mutationId, result, running.at],
-  });
 }
