@@ -12,6 +12,7 @@ export const permissions = {
   'users.edit': ['contract-admin', 'software-coordinator'],
   'users.leave': ['contract-admin', 'software-coordinator'],
   'users.erase': ['contract-admin'],
+  'users.merge': ['contract-admin'],
   'roles.edit': ['contract-admin'],
   'invitations.edit': ['contract-admin'],
   'products.edit': ['contract-admin'],

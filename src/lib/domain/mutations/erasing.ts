@@ -52,8 +52,12 @@ export const eraseUser = defineMutation({
   subject: (args) => ({ collection: 'users', id: args.id }),
 });
 
+/** Also of who was merged into the person: under their id the history has their name. */
 async function eraseFromActivity(tx: Tx, user: User): Promise<void> {
-  for (const line of await tx.find('activity', 'byRecord', user.id)) {
+  const aliases = await tx.find('aliases', 'byTo', user.id);
+  const ids = [user.id, ...aliases.map((alias) => alias.id)];
+  const lines = [...(await tx.findMany('activity', 'byRecord', ids)).values()].flat();
+  for (const line of lines) {
     const kept = Object.entries(line.changes).filter(([field]) => !isPersonal(field));
     if (kept.length < Object.keys(line.changes).length) {
       tx.put('activity', { ...line, changes: Object.fromEntries(kept) });
