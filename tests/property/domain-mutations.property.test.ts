@@ -154,6 +154,8 @@ const argsOf: { [Name in MutationName]: fc.Arbitrary<MutationArgs<Name>> } = {
   'users.leave': fc.record({ id: idOf('us') }),
   'users.return': fc.record({ id: idOf('us') }),
   'users.erase': fc.record({ id: idOf('us') }),
+  'users.merge': fc.record({ from: idOf('us'), to: idOf('us') }),
+  'users.unmerge': fc.record({ id: idOf('us') }),
   'contracts.add': fc.record({ number: name, vendor: word }),
   'contracts.edit': fc.record(
     { id: idOf('ct'), number: edit(name), label: edit(word) },

@@ -277,6 +277,8 @@ export const matrix: readonly MatrixCase[] = [
   one('users', 'leave, of somebody with a role', 'users.leave', { id: testId('us', 3) }, ADMIN_ONLY),
   one('users', 'return', 'users.return', { id: testId('us', 5) }, DESK),
   one('users', 'erase', 'users.erase', { id: testId('us', 5) }, ADMIN_ONLY),
+  one('users', 'merge', 'users.merge', { from: testId('us', 5), to: testId('us', 4) }, ADMIN_ONLY),
+  one('users', 'take a merge back', 'users.unmerge', { id: testId('us', 5) }, ADMIN_ONLY),
   one(
     'users',
     'invite',

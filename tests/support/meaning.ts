@@ -146,6 +146,14 @@ const merge = fc.tuple(pick, pick).map(([from, to]): StepOf => {
       : null;
   };
 });
+const mergePeople = fc.tuple(pick, pick).map(([from, to]): StepOf => {
+  return (tables) => {
+    const [one, other] = [oneOf(tables, 'users', from), oneOf(tables, 'users', to)];
+    return one && other && one.id !== other.id
+      ? { name: 'users.merge', args: { from: one.id, to: other.id } }
+      : null;
+  };
+});
 const match = fc
   .tuple(fc.constantFrom('user' as const, 'product' as const), pick)
   .map(([what, at]): StepOf => {
@@ -171,7 +179,14 @@ const ofPerson = fc
   });
 
 /** What people do between two imports of the same file, that changes by what a record is known, or to whom it belongs. */
-export const anyNaming: fc.Arbitrary<StepOf> = fc.oneof(rename, readdress, merge, match, ofPerson);
+export const anyNaming: fc.Arbitrary<StepOf> = fc.oneof(
+  rename,
+  readdress,
+  merge,
+  mergePeople,
+  match,
+  ofPerson,
+);
 
 function undone(name: MutationName, undo: MutationName, of: Collection): fc.Arbitrary<StepAndUndo> {
   return pick.map((at) => (tables) => {
@@ -201,18 +216,24 @@ function backOf(args: unknown): unknown {
   return Object.fromEntries(swapped);
 }
 
-const mergeAndBack = merge.map((stepOf): StepAndUndo => {
-  return (tables) => {
-    const step = stepOf(tables);
-    const { from } = (step?.args ?? {}) as { from?: string };
-    return step && [step, { name: 'devices.unmerge', args: { id: from } }];
-  };
-});
+const mergeAndBack = undoneBy(merge, 'devices.unmerge');
+const peopleMergeAndBack = undoneBy(mergePeople, 'users.unmerge');
+
+function undoneBy(steps: fc.Arbitrary<StepOf>, undo: MutationName): fc.Arbitrary<StepAndUndo> {
+  return steps.map((stepOf): StepAndUndo => {
+    return (tables) => {
+      const step = stepOf(tables);
+      const { from } = (step?.args ?? {}) as { from?: string };
+      return step && [step, { name: undo, args: { id: from } }];
+    };
+  });
+}
 
 /** Steps that the screens offer to undo. */
 export const anyUndone: fc.Arbitrary<StepAndUndo> = fc.oneof(
   editAndBack,
   mergeAndBack,
+  peopleMergeAndBack,
   undone('users.leave', 'users.return', 'users'),
   undone('contracts.archive', 'contracts.restore', 'contracts'),
   undone('devices.retire', 'devices.restore', 'devices'),

@@ -158,6 +158,8 @@ const cases: Readonly<Record<MutationName, readonly [args: unknown, sentence: st
   'users.leave': [{ id: id('us', 2) }, 'Mark Zoë Rossi as left'],
   'users.return': [{ id: id('us', 2) }, 'Bring Zoë Rossi back'],
   'users.erase': [{ id: id('us', 2) }, 'Erase Zoë Rossi'],
+  'users.merge': [{ from: id('us', 2), to: id('us', 1) }, 'Merge Zoë Rossi into Ada Moreau'],
+  'users.unmerge': [{ id: id('us', 2) }, 'Undo the merge of Zoë Rossi'],
   'users.invite': [
     { firstName: 'Jon', lastName: '', email: 'jon@x.example', role: 'field-staff' },
     'Invite Jon (jon@x.example) as field staff',

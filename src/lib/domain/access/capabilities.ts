@@ -23,6 +23,7 @@ export const capabilities = [
   'users.edit',
   'users.leave',
   'users.erase',
+  'users.merge',
   'roles.edit',
   'invitations.edit',
   'products.edit',

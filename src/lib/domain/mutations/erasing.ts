@@ -17,7 +17,8 @@ import { recordActivity } from './record-activity.ts';
 
 /**
  * Takes all that is personal out for good, on request of the person: of their record and of those about them, of the
- * audit trail, and of the words of refusals. Which fields these are is said where records are defined. Assignments stay without a name, so that counts of the past are true. Can't be undone.
+ * audit trail, and of the words of refusals. Which fields these are is said where records are defined. Assignments stay
+ * without a name, so that counts of the past are true. Can't be undone.
  */
 export const eraseUser = defineMutation({
   name: 'users.erase',
@@ -36,7 +37,8 @@ export const eraseUser = defineMutation({
     tx.put('users', { ...erasedRow('users', user), canSignIn: false, status: 'erased' });
     // By the digest of the email, what comes late is known as theirs.
     leaveName(tx, 'users', { index: 'byEmail', key: emailKey(user.email), to: user.id });
-    const ids = [user.id];
+    // Also of who was merged into the person: under their id the history has their name.
+    const ids = [user.id, ...(await tx.find('aliases', 'byTo', user.id)).map(({ id: before }) => before)];
     for (const collection of aboutPeople) ids.push(...(await eraseFromRows(tx, collection, user)));
     await eraseFromActivity(tx, ids);
     await eraseFromRefusals(tx, user);

@@ -18,6 +18,7 @@ import { addMatchingRule, editMatchingRule, removeMatchingRule } from './matchin
 import { mergeDevices, reopenDuplicate, settleDuplicate, unmergeDevices } from './merging.ts';
 import type { Mutation } from './mutation.ts';
 import { addManyUsers } from './people-batch.ts';
+import { mergeUsers, unmergeUsers } from './people-merging.ts';
 import { addProduct, editProduct } from './products.ts';
 import { discardRefusal, discardRefusalForGood, noop, restoreRefusal } from './refusals.ts';
 import { grantRole, revokeRole } from './roles.ts';
@@ -76,6 +77,8 @@ const current = {
   'users.leave': leaveUser,
   'users.return': returnUser,
   'users.erase': eraseUser,
+  'users.merge': mergeUsers,
+  'users.unmerge': unmergeUsers,
   'users.invite': inviteUser,
   'invitations.withdraw': withdrawInvitation,
   'roles.grant': grantRole,

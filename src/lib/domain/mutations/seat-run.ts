@@ -84,7 +84,9 @@ export class SeatRun {
     this.#entitlements = await this.#tx.getMany('entitlements', unique(named));
     const entitlements = [...this.#entitlements.values()];
     this.#contracts = await this.#tx.getMany('contracts', unique(entitlements.map((one) => one.contractId)));
-    const found = await this.#tx.findMany('assignments', 'byUser', [...this.#users.keys()]);
+    // An id that an alias leads elsewhere holds nothing itself.
+    const users = unique([...this.#users.values()].map(({ id }) => id));
+    const found = await this.#tx.findMany('assignments', 'byUser', users);
     for (const one of [...found.values()].flat()) this.#know(one);
   }
 

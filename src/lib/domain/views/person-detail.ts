@@ -3,6 +3,7 @@ import type { Role } from '../records/role.ts';
 import type { User } from '../records/user.ts';
 import type { Reader } from '../tx.ts';
 import { type HistoryEntry, historyOf } from './history.ts';
+import { namesakesOf } from './namesakes.ts';
 import { personName, userOrAlias } from './people.ts';
 import type { ViewContext } from './view.ts';
 
@@ -14,6 +15,8 @@ export interface PersonDetail {
   readonly holdings: readonly Holding[];
   /** What was done to the record and its roles, newest first. null: this reader may not see histories. */
   readonly history: readonly HistoryEntry[] | null;
+  /** Others of that name: they may be the same person. */
+  readonly namesakes: readonly User[];
   readonly isPending: boolean;
 }
 
@@ -39,13 +42,16 @@ export function personDetail(
   if (!user) return null;
   const roles = reader.find('roles', 'byUser', user.id);
   const holdings = reader.find('assignments', 'byUser', user.id).map((one) => holding(reader, one));
-  const recordIds = [user.id, ...roles.map((role) => role.id)];
+  // Who was merged into them has a history of their own.
+  const merged = reader.find('aliases', 'byTo', user.id).map(({ id }) => id);
+  const recordIds = [user.id, ...merged, ...roles.map((role) => role.id)];
   return {
     user,
     name: personName(user),
     roles: roles.map((role) => ({ ...role, contractNumber: numberOf(reader, role.contractId) })),
     holdings: holdings.sort(newestFirst),
     history: historyOf(reader, { of: 'users', recordIds }, context),
+    namesakes: namesakesOf(reader, user),
     isPending: reader.isPending('users', user.id) || roles.some((role) => reader.isPending('roles', role.id)),
   };
 }

@@ -16,7 +16,7 @@ export function reasonSentence(reason: Reason, details: Refusal['details'] = {})
         ? 'What you added was there already, so this would have changed the one that was there.'
         : 'It is there already.';
     case 'conflict':
-      if ('merged' in details) return 'Someone has merged this device into another one already.';
+      if ('merged' in details) return 'Someone has merged this record into another one already.';
       return 'Somebody else changed the same field meanwhile.';
     case 'expired':
       if (details['by'] === 'used') return 'Somebody had used the link already.';
@@ -26,6 +26,10 @@ export function reasonSentence(reason: Reason, details: Refusal['details'] = {})
     case 'below-assigned':
       return 'More seats are assigned than that.';
     case 'in-use':
+      if (details['collection'] === 'users') return 'This person can sign in, so their record has to stay.';
+      if (details['collection'] === 'roles') return 'This person has a role, so their record has to stay.';
+      if (details['collection'] === 'invitations')
+        return 'This person has an open invitation, so their record has to stay.';
       return 'People hold it or have held it, and their history stays.';
     case 'not-active':
       return 'This person has left, or was erased.';
@@ -64,13 +68,17 @@ export function nextStep(reason: Reason, details: Refusal['details'] = {}): stri
       return 'Open the record that is there and change that one, or discard this.';
     case 'conflict':
       if ('merged' in details)
-        return 'Look at the device that it is now, then merge that one or discard this.';
+        return 'Look at the record that it is now, then merge that one or discard this.';
       return 'Compare both values, then keep theirs or apply yours again.';
     case 'no-free-seat':
       return 'Free a seat, buy one, or use another contract that has one; then retry.';
     case 'below-assigned':
       return 'Take seats away first, or allow overage; then retry.';
     case 'in-use':
+      if (details['collection'] === 'invitations')
+        return 'Merge the other one into them, or withdraw the invitation and retry.';
+      if (details['collection'] === 'users' || details['collection'] === 'roles')
+        return 'Merge the other one into them; or discard this.';
       return 'Give it an end day, or archive the contract; then discard this.';
     case 'not-active':
       return 'Bring the person back first, then retry; or discard it.';

@@ -12,6 +12,9 @@ export const peopleWishes = {
   'users.leave': (wish) => `Mark ${person(wish)} as left`,
   'users.return': (wish) => `Bring ${person(wish)} back`,
   'users.erase': (wish) => `Erase ${person(wish)}`,
+  'users.merge': ({ args, names }) =>
+    `Merge ${names.person(textAt(args, 'from'))} into ${names.person(textAt(args, 'to'))}`,
+  'users.unmerge': (wish) => `Undo the merge of ${person(wish)}`,
   'users.invite': ({ args, names }) => {
     const role = textAt(args, 'role');
     return `Invite ${givenPerson(args) ?? 'a person'}${role ? ` as ${names.roleNamed(role, null)}` : ''}`;

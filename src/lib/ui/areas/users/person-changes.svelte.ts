@@ -79,6 +79,17 @@ export class PersonChanges {
     return null;
   }
 
+  /** `from` vanishes; what they hold is the other's. */
+  async merge(from: Named, to: Named): Promise<string | null> {
+    const problem = problemOf(await this.#desk.mutate('users.merge', { from: from.id, to: to.id }));
+    if (problem !== null) return problem;
+    this.#toasts.say({
+      text: `Merged into ${to.name}.`,
+      undo: () => void this.#undo(() => this.#desk.mutate('users.unmerge', { id: from.id })),
+    });
+    return null;
+  }
+
   /** For good: there is no Undo. */
   async erase(user: Named): Promise<string | null> {
     const problem = problemOf(await this.#desk.mutate('users.erase', { id: user.id }));

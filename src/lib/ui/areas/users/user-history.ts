@@ -6,6 +6,8 @@ const deeds: Readonly<Record<string, string>> = {
   'users.leave': 'Marked as left',
   'users.return': 'Brought back',
   'users.erase': 'Erased',
+  'users.merge': 'Merged with another record',
+  'users.unmerge': 'Merge undone',
 };
 
 /** "Email changed by you". */
