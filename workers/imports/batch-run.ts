@@ -25,7 +25,7 @@ export interface DryRunSetting {
   readonly chance: Chance;
 }
 
-export interface InstallCounts {
+interface InstallCounts {
   created: number;
   updated: number;
   unchanged: number;

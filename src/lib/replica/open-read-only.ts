@@ -5,7 +5,7 @@ import { Replica, type ReplicaOptions } from './replica.ts';
 import { Scratch } from './scratch.ts';
 import type { ReplicaMessage } from './sync-port.ts';
 
-export interface ReadOnlyReplica {
+interface ReadOnlyReplica {
   readonly reader: Reader;
   readonly access: Access;
   /** Whether these are all rows that the person may see. */
@@ -32,7 +32,7 @@ export async function openReadOnly(
 }
 
 /** Rows that are read alone, and follow what other threads of this person write. */
-export interface FollowedReplica {
+interface FollowedReplica {
   readonly reader: Reader;
   access(): Access;
   /** Whether these are all rows that the person may see. */
