@@ -4,6 +4,29 @@ import globals from 'globals';
 import ts from 'typescript-eslint';
 import svelteConfig from './svelte.config.js';
 
+/** `...{ a, b }` in an object packs lines and says nothing: the properties stand for themselves. */
+const noPackingSpread = {
+  meta: {
+    type: 'suggestion',
+    fixable: 'code',
+    schema: [],
+    messages: { packs: 'Write the properties themselves: these braces only pack lines.' },
+  },
+  create: ({ report, sourceCode }) => ({
+    'ObjectExpression > SpreadElement > ObjectExpression': ({ parent, range: [from, to] }) =>
+      report({
+        node: parent,
+        messageId: 'packs',
+        fix: (fixer) => fixer.replaceText(parent, propertiesOf(sourceCode.text.slice(from + 1, to - 1))),
+      }),
+  }),
+};
+
+/** What stands between the braces, without the comma behind. */
+function propertiesOf(text) {
+  return text.trim().replace(/,$/, '');
+}
+
 export default ts.config(
   { ignores: ['node_modules', '.svelte-kit', 'build', 'data', 'static', 'tests/bench/node_modules'] },
   js.configs.recommended,
@@ -11,7 +34,10 @@ export default ts.config(
   ...svelte.configs.recommended,
   {
     languageOptions: { globals: { ...globals.browser, ...globals.node, ...globals.worker } },
+    plugins: { muster: { rules: { 'no-packing-spread': noPackingSpread } } },
     rules: {
+      // A warning while files that others are changing still have some: `eslint --fix` takes them out.
+      'muster/no-packing-spread': 'warn',
       'no-console': 'error',
       // TypeScript knows the names of each world; the rule does not.
       'no-undef': 'off',

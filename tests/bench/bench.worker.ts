@@ -1,5 +1,6 @@
 import type { Device } from '#lib/domain/records/device.ts';
-import { type SampleChunk, sampleRows } from '#lib/domain/sample/sample-rows.ts';
+import type { SampleChunk } from '#lib/domain/sample/sample-size.ts';
+import { sampleRows } from '#lib/domain/sample/sample-rows.ts';
 import { type DeviceListQuery, deviceList } from '#lib/domain/views/device-list.ts';
 import { noDeviceFilter } from '#lib/domain/views/device-query.ts';
 import type { Replica } from '#lib/replica/replica.ts';

@@ -3,7 +3,7 @@ import { PAGE_ROWS } from '#lib/protocol/pull.ts';
 import { dexieStorage } from '#lib/replica/dexie-storage.ts';
 import { Replica } from '#lib/replica/replica.ts';
 import { ReplicaSync } from '#lib/replica/replica-sync.ts';
-import type { SampleChunk } from '#lib/domain/sample/sample-rows.ts';
+import type { SampleChunk } from '#lib/domain/sample/sample-size.ts';
 
 /** A replica of its own for a run of the bench, with the same ports as the worker's but for the network. */
 export async function openBenchReplica(person: { accountId: string; userId: string }): Promise<Replica> {

@@ -1,7 +1,8 @@
 import { newAgentKey } from '#lib/server/agents/agent-keys.ts';
 import type { AgentMessage, Inventory } from '#lib/server/agents/inventory.ts';
 import { SoftwareRules } from '#lib/server/agents/software-rules.ts';
-import { type HowToTake, type Taken, takeCheckIns } from '#lib/server/agents/take-check-ins.ts';
+import type { Taken } from '#lib/server/agents/check-in.ts';
+import { type HowToTake, takeCheckIns } from '#lib/server/agents/take-check-ins.ts';
 import type { Collection, Rows } from '#lib/domain/records/collections.ts';
 import { account, NOW, testId } from './domain-rows.ts';
 import type { TestStore } from './postgres.ts';
@@ -24,8 +25,13 @@ export class AgentCompany {
     await this.#store.people.createAccount(this.accountId, false);
     await this.put('accounts', account({ id: this.accountId }));
     await this.put('enrolmentKeys', {
-      ...{ id: testId('ek', 1), name: 'Agents', tag: more.tag ?? '', digest: this.#digest },
-      ...{ createdAt: NOW, revokedAt: null, lastUsedAt: null },
+      id: testId('ek', 1),
+      name: 'Agents',
+      tag: more.tag ?? '',
+      digest: this.#digest,
+      createdAt: NOW,
+      revokedAt: null,
+      lastUsedAt: null,
     });
     return this;
   }
@@ -93,14 +99,17 @@ export class AgentCompany {
 /** An inventory of a machine that tells all, unless told otherwise. */
 export function inventory(number: number, fields: Partial<Inventory> = {}): AgentMessage {
   return {
-    ...{ kind: 'inventory', agentId: `ws-${number}-2026-11-24-15-01-03`, tag: '', name: `WS-${number}` },
-    ...{
-      uuid: String(number).padStart(32, 'a1'),
-      serial: `SN-${number}`,
-      os: 'Windows 11',
-      type: 'computer',
-    },
-    ...{ lastUser: 'ada', software: [], isPartial: false },
+    kind: 'inventory',
+    agentId: `ws-${number}-2026-11-24-15-01-03`,
+    tag: '',
+    name: `WS-${number}`,
+    uuid: String(number).padStart(32, 'a1'),
+    serial: `SN-${number}`,
+    os: 'Windows 11',
+    type: 'computer',
+    lastUser: 'ada',
+    software: [],
+    isPartial: false,
     ...fields,
   };
 }

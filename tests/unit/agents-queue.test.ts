@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CheckInQueue, TooBusy } from '#lib/server/agents/check-in-queue.ts';
-import type { CheckIn, Taken } from '#lib/server/agents/take-check-ins.ts';
+import type { CheckIn, Taken } from '#lib/server/agents/check-in.ts';
 import { Unavailable } from '#lib/server/store/trouble.ts';
 import { inventory } from '#tests/support/agent-store.ts';
 

@@ -1,7 +1,7 @@
 import { dayAfter } from '../domain/records/day.ts';
 
 /** A day in a calendar. */
-export interface CalendarDay {
+interface CalendarDay {
   /** Of the record it is about: the same day moved to another date is the same event to a calendar. */
   readonly id: string;
   /** "2026-12-31". */

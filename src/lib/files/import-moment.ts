@@ -5,9 +5,9 @@ import { spelledDay } from './spelled-day.ts';
 /** Why a cell tells no moment: null is "never". */
 type NoMoment = null | 'not-a-date' | 'two-ways';
 /** What a cell says about a moment: ms in UTC, or why it can't be told. */
-export type ReadMoment = number | NoMoment;
+type ReadMoment = number | NoMoment;
 /** What a cell says about a day: "2026-12-31", or why it can't be told. */
-export type ReadDay = { readonly day: string } | NoMoment;
+type ReadDay = { readonly day: string } | NoMoment;
 
 /** A clock as it stands on the wall: ms as if it were in UTC, and how many minutes it is ahead of that. */
 interface Wall {

@@ -3,7 +3,7 @@ import { emailKey } from '../base/email-address.ts';
 import { emailText, shortText } from '../domain/records/record.ts';
 
 /** Why a piece of pasted text can't be read. */
-export type UnreadCause = 'no-email' | 'several-emails' | 'bad-email' | 'bad-name';
+type UnreadCause = 'no-email' | 'several-emails' | 'bad-email' | 'bad-name';
 
 /** One piece of the text, as it stands there: a person, one who stands there twice, or what can't be read. */
 export type PastedPiece =

@@ -65,7 +65,7 @@ const fileSchema = v.strictObject({
 export type OutboxFileFault =
   'foreign' | 'newer' | 'damaged' | 'too-large' | 'too-old' | 'other-account' | 'other-person';
 
-export type OutboxFileRead =
+type OutboxFileRead =
   { readonly ok: true; readonly file: OutboxFile } | { readonly ok: false; readonly fault: OutboxFileFault };
 
 interface Person {

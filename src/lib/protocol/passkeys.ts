@@ -19,8 +19,11 @@ const unread = v.record(v.pipe(v.string(), v.maxLength(60)), v.unknown());
 const attachment = v.optional(v.picklist(['cross-platform', 'platform']));
 
 /** What a browser made of a passkey that is to be added. */
-export const newPasskeySchema = v.object({
-  ...{ id: passkeyId, rawId: passkeyId, type, clientExtensionResults: unread },
+const newPasskeySchema = v.object({
+  id: passkeyId,
+  rawId: passkeyId,
+  type,
+  clientExtensionResults: unread,
   authenticatorAttachment: attachment,
   response: v.object({
     clientDataJSON: bytes,
@@ -33,10 +36,15 @@ export type NewPasskey = v.InferOutput<typeof newPasskeySchema>;
 
 /** What a browser signed with one. */
 export const shownPasskeySchema = v.object({
-  ...{ id: passkeyId, rawId: passkeyId, type, clientExtensionResults: unread },
+  id: passkeyId,
+  rawId: passkeyId,
+  type,
+  clientExtensionResults: unread,
   authenticatorAttachment: attachment,
   response: v.object({
-    ...{ clientDataJSON: bytes, authenticatorData: bytes, signature: bytes },
+    clientDataJSON: bytes,
+    authenticatorData: bytes,
+    signature: bytes,
     userHandle: v.optional(bytes),
   }),
 });
@@ -51,7 +59,7 @@ export const passkeySignInSchema = v.strictObject({ passkey: shownPasskeySchema 
 /** POST /api/session/passkey/options; without a purpose for somebody who is signed in, it is a sign-in. */
 export const passkeyUseSchema = v.strictObject({ use: v.picklist(['sign-in', 'second-step', 'confirm']) });
 
-export const passkeyName = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(60));
+const passkeyName = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(60));
 
 /** POST /api/sign-in/passkeys */
 export const addPasskeySchema = v.strictObject({ name: passkeyName, passkey: newPasskeySchema });

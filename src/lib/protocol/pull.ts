@@ -7,7 +7,7 @@ export const PAGE_ROWS = 512;
 const version = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
 /** L4: where a first sync goes on: after this id of this collection. */
-export const resumePointSchema = v.strictObject({ collection: v.string(), after: v.string() });
+const resumePointSchema = v.strictObject({ collection: v.string(), after: v.string() });
 
 export const cookieSchema = v.strictObject({
   /** This database; a restored backup has another. */
@@ -71,6 +71,5 @@ export const pullLineSchema = v.variant('line', [
 ]);
 
 export type Cookie = v.InferOutput<typeof cookieSchema>;
-export type ResumePoint = v.InferOutput<typeof resumePointSchema>;
 export type PullRequest = v.InferOutput<typeof pullRequestSchema>;
 export type PullLine = v.InferOutput<typeof pullLineSchema>;

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 
 /** Of whom the company asks for something beside the password. */
-export const secondFactorPolicies = ['optional', 'admins', 'everybody'] as const;
+const secondFactorPolicies = ['optional', 'admins', 'everybody'] as const;
 export type SecondFactorPolicy = (typeof secondFactorPolicies)[number];
 
 /** GET /api/security/second-factor; POST, by a contract admin, changes it and answers the same. */

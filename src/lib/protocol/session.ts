@@ -3,7 +3,7 @@ import { PASSWORD_LENGTH } from '../domain/passwords/password-rule.ts';
 import { emailText } from '../domain/records/record.ts';
 
 /** A one-time link by which somebody's password was set. */
-export const usedLinkSchema = v.object({
+const usedLinkSchema = v.object({
   kind: v.picklist(['invitation', 'password-reset']),
   /** ms */
   at: v.number(),
@@ -15,7 +15,7 @@ export const usedLinkSchema = v.object({
 export type UsedLink = v.InferOutput<typeof usedLinkSchema>;
 
 /** Something that happened to the person's sign-in, which they would want to know of. */
-export const toldSchema = v.object({
+const toldSchema = v.object({
   /** A newer server may know more kinds than an app that a browser kept. */
   kind: v.string(),
   /** ms */
@@ -120,7 +120,7 @@ export const changePasswordSchema = v.strictObject({ current: knownPassword, nex
 export const forgottenSchema = v.strictObject({ email: emailText });
 
 /** GET /api/session/sessions (one's own) and /api/users/[id]/sessions (a person's, for a contract admin). */
-export const sessionRowSchema = v.object({
+const sessionRowSchema = v.object({
   id: v.string(),
   /** "Chrome on Windows" */
   browser: v.string(),

@@ -5,7 +5,7 @@ import { replicaName } from './dexie-storage.ts';
 import { PAGE_FORM } from './row-change.ts';
 
 /** Schema tags whose rows this build can show, the newest first. A tag that it can't read is left out. */
-export const READABLE_TAGS = ['s2', 's1'] as const;
+const READABLE_TAGS = ['s2', 's1'] as const;
 
 const STORES = [...collections, 'journal', 'meta'];
 

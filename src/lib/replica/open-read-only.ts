@@ -6,7 +6,7 @@ import type { ReplicaOptions } from './replica-parts.ts';
 import { Scratch } from './scratch.ts';
 import type { ReplicaMessage } from './sync-port.ts';
 
-export interface ReadOnlyReplica {
+interface ReadOnlyReplica {
   readonly reader: Reader;
   readonly access: Access;
   /** Whether these are all rows that the person may see. */
@@ -33,7 +33,7 @@ export async function openReadOnly(
 }
 
 /** Rows that are read alone, and follow what other threads of this person write. */
-export interface FollowedReplica {
+interface FollowedReplica {
   readonly reader: Reader;
   access(): Access;
   /** Whether these are all rows that the person may see. */

@@ -30,7 +30,7 @@ function asDiscarded({ discarded, ...entry }: Entry): Entry {
   return { ...entry, discarded: { name, version, args } };
 }
 
-export interface RestoredState {
+interface RestoredState {
   readonly state: WithSent;
   readonly count: number;
 }

@@ -60,7 +60,9 @@ export function renumbered(
   const restored = to.offersSent ? { at: to.at, offered: again.length } : state.meta.restored;
   return {
     meta: {
-      ...{ clientId: to.clientId, nextSeq: entries.length + 1, pushedSeq: 0 },
+      clientId: to.clientId,
+      nextSeq: entries.length + 1,
+      pushedSeq: 0,
       ...(turn === undefined ? {} : { turn }),
       ...(to.offersSent || epoch === undefined ? {} : { epoch }),
       ...(restored ? { restored } : {}),

@@ -108,8 +108,10 @@ export class Scratch implements Below {
     };
     const hidden = new Map<string, Rows[C]>();
     const written: Written<C> = {
-      ...{ rows, indexes: new Indexes(collection, present) },
-      ...{ hidden, hiddenIndexes: new Indexes(collection, () => hidden.values()) },
+      rows,
+      indexes: new Indexes(collection, present),
+      hidden,
+      hiddenIndexes: new Indexes(collection, () => hidden.values()),
     };
     this.#written.set(collection, written as unknown as Written<Collection>);
     return written;

@@ -17,7 +17,7 @@ export interface Entry {
 }
 
 /** What the person discarded, to be brought back. */
-export interface DiscardedCall extends Pick<Entry, 'name' | 'version' | 'args'> {
+interface DiscardedCall extends Pick<Entry, 'name' | 'version' | 'args'> {
   /** It was sent before it was discarded: the server may have applied it, until an answer tells. */
   readonly isTried?: boolean;
   /** So was the nothing in its place since. */

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 /** What is taken out is a day old at least, and months mostly; and each start begins with it. */
 const EVERY_MS = 6 * 3_600_000;
 
-export interface UpkeepSettings {
+interface UpkeepSettings {
   /** Stops early when `stopping` is aborted. */
   readonly work: (stopping: AbortSignal) => Promise<void>;
   readonly log: Pick<Logger, 'info' | 'warn'>;

@@ -4,7 +4,7 @@ import type { Surroundings, Timers } from './surroundings.ts';
 import type { Trouble } from './trouble.ts';
 
 /** A push of 512 kB takes 20 s on a line of 200 kbit/s; after twice that nobody is answering. */
-export const ANSWER_MS = 45_000;
+const ANSWER_MS = 45_000;
 
 export type Asked =
   { readonly response: Response; readonly watch: Watch } | { readonly trouble: Trouble | 'too-large' };
@@ -38,7 +38,7 @@ export async function ask(outside: Outside, path: string, body: unknown): Promis
 }
 
 /** Ends a question that nobody answers. Each sign of life starts the wait anew, so a long pull is not cut. */
-export class Watch {
+class Watch {
   private readonly timers: Timers;
   private readonly controller = new AbortController();
   private callOff: () => void = () => {};

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { cookieSchema, type PullLine, pullLineSchema } from '../protocol/pull.ts';
 
 /** A page of 512 rows is about 200 kB, with refusals of imports some MB. More than this is not our server. */
-export const MAX_LINE_LENGTH = 64 * 1024 * 1024;
+const MAX_LINE_LENGTH = 64 * 1024 * 1024;
 
 /** Thrown when the answer is not one of this protocol (P8), or was cut inside a line. */
 export class NotOurAnswer extends Error {}
@@ -29,7 +29,7 @@ export async function* pullLines(response: Response, alive: () => void): AsyncGe
 }
 
 /** One line, checked. */
-export function parsePullLine(text: string): PullLine {
+function parsePullLine(text: string): PullLine {
   let line: unknown;
   try {
     line = JSON.parse(text);

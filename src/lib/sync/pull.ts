@@ -23,7 +23,7 @@ export interface PullWishes {
   differ(collections: readonly string[]): void;
 }
 
-export type PullEnd =
+type PullEnd =
   | {
       readonly status: 'done';
       readonly isCompared: boolean;

@@ -2,7 +2,7 @@ import type { Chance } from '../base/chance.ts';
 import { backoffMs, jittered } from './backoff.ts';
 import type { Timers } from './surroundings.ts';
 
-export interface Schedule {
+interface Schedule {
   /** A reason to sync: now, or after the one under way; while the server is in trouble, when its time comes. */
   soon(): void;
   /** Waits no longer for a server in trouble. Answers when a cycle that began after this call has ended. */

@@ -52,7 +52,10 @@ export const assignMany = defineMutation({
   allow: (access) => may(access, 'assignments.edit'),
   run(tx, { source, rows }, context) {
     const steps = rows.map(({ row, userId, entitlementId }) => ({
-      ...{ row, userId, to: entitlementId, from: null },
+      row,
+      userId,
+      to: entitlementId,
+      from: null,
     }));
     return takeMany(tx, { source, steps }, context);
   },
@@ -67,7 +70,10 @@ export const unassignMany = defineMutation({
   allow: (access) => may(access, 'assignments.edit'),
   run(tx, { source, rows }, context) {
     const steps = rows.map(({ row, userId, entitlementId }) => ({
-      ...{ row, userId, to: null, from: entitlementId },
+      row,
+      userId,
+      to: null,
+      from: entitlementId,
     }));
     return takeMany(tx, { source, steps }, context);
   },

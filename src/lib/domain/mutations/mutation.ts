@@ -24,7 +24,7 @@ export interface RefusedRow {
   readonly details: Readonly<Record<string, unknown>>;
 }
 
-export interface BatchCounts {
+interface BatchCounts {
   readonly created: number;
   readonly updated: number;
   readonly unchanged: number;

@@ -11,7 +11,7 @@ import type { MutationContext } from './mutation.ts';
 import { countSeats, seatsBought, seatVerdict, type SeatVerdict } from './seat-rules.ts';
 
 /** A product by name, on a contract by number or on any (""). */
-export interface WantedSeat {
+interface WantedSeat {
   readonly product: string;
   readonly contractNumber: string;
 }

@@ -5,7 +5,7 @@ import type { User } from '../records/user.ts';
 import type { ReadTx } from '../tx.ts';
 
 /** What assigning looks at. Never the terms: who assigns may not see them, and must get the same answer offline. */
-export interface SeatQuestion {
+interface SeatQuestion {
   readonly user: Pick<User, 'status'> | undefined;
   readonly entitlement: Entitlement | undefined;
   readonly contract: Pick<Contract, 'id' | 'archivedAt'> | undefined;

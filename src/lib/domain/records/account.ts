@@ -3,7 +3,7 @@ import { field, maker, type RowOf, schemasOf } from './field.ts';
 import { defineRecord, emailText, idText, nameText, shortText, timestamp } from './record.ts';
 
 /** Where credits are bought: an address of the web or of a person; "": nowhere told. Nothing else, as it becomes a link. */
-export const creditLinkText = v.union([
+const creditLinkText = v.union([
   v.literal(''),
   v.pipe(v.string(), v.trim(), v.maxLength(500), v.url(), v.regex(/^https?:\/\//i)),
   emailText,

@@ -2,11 +2,11 @@ import * as v from 'valibot';
 import { field, maker, type RowOf } from './field.ts';
 import { defineRecord, idText, timestamp } from './record.ts';
 
-export const assignmentSources = ['by-hand', 'import', 'directory'] as const;
+const assignmentSources = ['by-hand', 'import', 'directory'] as const;
 export type AssignmentSource = (typeof assignmentSources)[number];
 
 /** Why it ended. `left`: the person left, and gets it back when that is undone. */
-export const assignmentEnds = ['unassigned', 'moved', 'left'] as const;
+const assignmentEnds = ['unassigned', 'moved', 'left'] as const;
 
 /** A user holds an entitlement, or held it: ended ones stay, so that the history is whole. */
 const fields = {

@@ -6,10 +6,10 @@ import { ID_PATTERN } from '../../base/ids.ts';
  * The short code is the end of the device's id: 8 of 32 letters, 40 bits of chance. Among 100,000 devices two share
  * one with a probability of 1 in 220; then both are found, and the person picks.
  */
-export const SHORT_CODE_LENGTH = 8;
+const SHORT_CODE_LENGTH = 8;
 
 /** Where a label's link leads, below the address of the server. Printed labels outlive screens: it never changes. */
-export const LABEL_PATH = '/d/';
+const LABEL_PATH = '/d/';
 
 /** "K7Q2-9XMA": in two halves, as people read it out. */
 export function shortCode(deviceId: string): string {
@@ -33,7 +33,7 @@ export function labelLink(origin: string, deviceId: string): string {
 }
 
 /** What a scanned code says. None of it is ever navigated to. */
-export type ReadCode =
+type ReadCode =
   /** A label of ours, whatever the server was called when it was printed. */
   | { readonly kind: 'device'; readonly id: string }
   /** A serial, an asset name, a short code: to be looked for. */

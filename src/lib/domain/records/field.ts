@@ -41,7 +41,7 @@ type Defaulted<F extends Fields> = {
 }[keyof F];
 
 /** What must be told of a new row, and what may be. */
-export type NewRow<F extends Fields> = Omit<RowOf<F>, Defaulted<F>> &
+type NewRow<F extends Fields> = Omit<RowOf<F>, Defaulted<F>> &
   Partial<Pick<RowOf<F>, Defaulted<F> & keyof RowOf<F>>>;
 
 /** Makes rows of a kind: what is not told has its default. */

@@ -3,7 +3,7 @@ import { field, maker, type RowOf } from './field.ts';
 import { defineRecord, idText, nameText, shortText, timestamp } from './record.ts';
 
 /** Each more tries a name of 200 characters a hundred times as often: four took a second, three take 10 ms. */
-export const MAX_WILDCARDS = 3;
+const MAX_WILDCARDS = 3;
 
 /** `*` stands for any text, `#` for a number such as 2026 or 24.1. Letters match in upper and lower case. */
 export const namePattern = v.pipe(

@@ -29,7 +29,7 @@ export interface RecordDefinition<Row extends { id: string }> {
 }
 
 /** Which index has the rows of a person, and by what of them: their id, or their email folded. */
-export interface OfPerson {
+interface OfPerson {
   readonly index: string;
   readonly by: 'id' | 'email';
 }

@@ -1,5 +1,5 @@
 import type { Rows } from '../records/collections.ts';
-import type { SampleChunk, SampleSize } from './sample-rows.ts';
+import type { SampleChunk, SampleSize } from './sample-size.ts';
 import { sampleId } from './sample-id.ts';
 import { productKey } from './sample-contracts.ts';
 import { products } from './sample-names.ts';

@@ -5,7 +5,7 @@ import type { Entitlement } from '../records/entitlement.ts';
 import { Draw } from './draw.ts';
 import { hasLeft, sampleId } from './sample-id.ts';
 import { people } from './sample-names.ts';
-import type { SampleChunk, SampleSize } from './sample-rows.ts';
+import type { SampleChunk, SampleSize } from './sample-size.ts';
 
 const DAY = 86_400_000;
 const CHUNK = 1_000;

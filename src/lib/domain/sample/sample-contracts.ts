@@ -7,7 +7,7 @@ import { Draw } from './draw.ts';
 import { assignmentChunks } from './sample-assignments.ts';
 import { sampleId } from './sample-id.ts';
 import { people, products } from './sample-names.ts';
-import type { SampleChunk, SampleSize } from './sample-rows.ts';
+import type { SampleChunk, SampleSize } from './sample-size.ts';
 import { newContract } from '../records/contract.ts';
 
 const DAY = 86_400_000;

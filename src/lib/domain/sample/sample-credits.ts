@@ -6,7 +6,7 @@ import { dayAfter, dayOf } from '../records/day.ts';
 import { Draw } from './draw.ts';
 import { sampleId } from './sample-id.ts';
 import { people } from './sample-names.ts';
-import type { SampleChunk, SampleSize } from './sample-rows.ts';
+import type { SampleChunk, SampleSize } from './sample-size.ts';
 
 const DAY_MS = 86_400_000;
 const DAYS = 400;

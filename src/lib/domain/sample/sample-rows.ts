@@ -1,9 +1,10 @@
 import { hash128 } from '../../base/hash.ts';
-import type { Collection, Rows } from '../records/collections.ts';
+import type { Rows } from '../records/collections.ts';
 import { type Device, type DeviceType, newDevice } from '../records/device.ts';
 import { type Installation, newInstallation } from '../records/installation.ts';
 import { type RoleName, newRole } from '../records/role.ts';
 import { Draw } from './draw.ts';
+import type { SampleChunk, SampleSize } from './sample-size.ts';
 import { agentRows } from './sample-agents.ts';
 import { contractRows, productKey } from './sample-contracts.ts';
 import { creditRows } from './sample-credits.ts';
@@ -12,21 +13,6 @@ import { descriptions, people, products, systems } from './sample-names.ts';
 import { newAccount } from '../records/account.ts';
 import { newUser } from '../records/user.ts';
 import { newProduct } from '../records/product.ts';
-
-export interface SampleSize {
-  /** Equal seeds, sizes and times give equal rows. */
-  readonly seed: string;
-  readonly devices: number;
-  /** 20 and 8 unless told. */
-  readonly users?: number;
-  readonly contracts?: number;
-  /** Time that statuses are laid out around, ms. */
-  readonly now: number;
-  readonly accountId: string;
-}
-
-/** Rows of one collection, at most 1,000 devices' worth. */
-export type SampleChunk = { [C in Collection]: { collection: C; rows: readonly Rows[C][] } }[Collection];
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;

@@ -13,7 +13,7 @@ export type EffectiveRule = Pick<MatchingRule, 'productId' | 'publisher' | 'name
   readonly id: string | null;
 };
 
-export interface SoftwareMatch {
+interface SoftwareMatch {
   readonly productId: string;
   /** "" when neither name nor field tells. */
   readonly version: string;

@@ -1,7 +1,7 @@
 import { foldKey } from '../../base/text.ts';
 import type { MatchingRule } from '../records/matching-rule.ts';
 
-export type StarterRule = Pick<MatchingRule, 'publisher' | 'name' | 'version'>;
+type StarterRule = Pick<MatchingRule, 'publisher' | 'name' | 'version'>;
 
 /**
  * [product of the catalog, publisher, name as agents report it, where the version is]. A year in a name is the version

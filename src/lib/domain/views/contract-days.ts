@@ -8,10 +8,10 @@ export const contractStatuses = ['active', 'expiring', 'expired', 'archived', 'n
 export type ContractStatus = (typeof contractStatuses)[number];
 
 /** Days before its end from which a contract is expiring: the longest notice that renewals commonly need. */
-export const EXPIRING_DAYS = 90;
+const EXPIRING_DAYS = 90;
 
 /** When a contract ends, as far as this reader may know. */
-export interface ContractDays {
+interface ContractDays {
   readonly status: ContractStatus;
   /** The terms that hold now, else the latest; null: there are none, or this reader may not see them. */
   readonly terms: Terms | null;

@@ -37,7 +37,7 @@ export interface ContractEntitlement extends EntitlementRow {
   readonly subscriptionId: string;
 }
 
-export interface Coordinator {
+interface Coordinator {
   readonly roleId: string;
   readonly userId: string;
   readonly name: string;

@@ -59,7 +59,7 @@ export interface ContractRow {
 }
 
 /** Seats over several entitlements. One's free seats never make up for another's overage. */
-export interface SeatSum {
+interface SeatSum {
   readonly bought: number;
   readonly used: number;
   readonly free: number;
@@ -106,13 +106,21 @@ export function contractRow(
     (terms !== null && reader.isPending('terms', terms.id)) ||
     entitlements.some((one) => reader.isPending('entitlements', one.id));
   return {
-    ...{ id, number, label, vendor, type, status, endDay, daysLeft, isPending },
+    id,
+    number,
+    label,
+    vendor,
+    type,
+    status,
+    endDay,
+    daysLeft,
+    isPending,
     length: terms && lengthOf(terms),
     seats: seatSum(entitlements.map((one) => entitlementRow(reader, cache, one, context))),
   };
 }
 
-export function seatSum(
+function seatSum(
   rows: readonly { bought: number | null; assigned: number; free: number | null; overage: number }[],
 ): SeatSum {
   const counted = rows.filter((row) => row.bought !== null);

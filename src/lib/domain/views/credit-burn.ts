@@ -6,8 +6,8 @@ import { type ContractUse, creditTally } from './credit-tally.ts';
 import type { ViewContext } from './view.ts';
 
 /** Days that a rate is taken from: a month follows what changed, a quarter evens it out. */
-export const rateDays = [30, 90] as const;
-export type RateDays = (typeof rateDays)[number];
+const rateDays = [30, 90] as const;
+type RateDays = (typeof rateDays)[number];
 
 /** When the credits run out if use goes on as it did, and what that rests on. Thousandths. */
 export interface CreditEstimate {
@@ -89,7 +89,12 @@ export function creditEstimate(uses: readonly ContractUse[], today: string, days
   const untilEnd = daysBetween(today, end) + 1;
   const isSpent = left > 0 && lasts < untilEnd;
   return {
-    ...{ days, fromDay, untilDay, used, daysWithUse, rate },
+    days,
+    fromDay,
+    untilDay,
+    used,
+    daysWithUse,
+    rate,
     runsOut: isSpent ? dayAfter(today, lasts) : null,
     lapses: isSpent ? 0 : Math.max(0, Math.round(left - rate * untilEnd)),
   };

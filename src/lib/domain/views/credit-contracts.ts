@@ -11,8 +11,8 @@ import { compareText } from './pair-ranks.ts';
 import type { ViewContext } from './view.ts';
 
 /** Below this share of what was granted, or so many days before the first grant ends, a balance is shown in red. */
-export const LOW_SHARE = 0.2;
-export const LOW_DAYS = 90;
+const LOW_SHARE = 0.2;
+const LOW_DAYS = 90;
 
 /** Credits of a contract today, in thousandths. */
 export interface CreditContract extends CreditsNow {
@@ -61,7 +61,10 @@ function fromRecords(reader: Reader, context: ViewContext): CreditContract[] {
     const estimate = creditEstimate([use], today, 90);
     return contractOf(reader, contractId, context, {
       ...now,
-      ...{ used, consumers, over: pools.over, estimate },
+      used,
+      consumers,
+      over: pools.over,
+      estimate,
     });
   });
 }
@@ -88,11 +91,9 @@ function contractOf(
   const seesGrants = visibilityOf(access, 'creditGrants').length > 0;
   const daysLeft = figures.expires === null ? null : daysBetween(dayOf(now), figures.expires);
   return {
-    ...{
-      contractId,
-      name: contract ? contract.label || contract.number : '',
-      number: contract?.number ?? '',
-    },
+    contractId,
+    name: contract ? contract.label || contract.number : '',
+    number: contract?.number ?? '',
     ...figures,
     daysLeft,
     isLow: figures.granted > 0 && figures.left < figures.granted * LOW_SHARE,

@@ -19,8 +19,11 @@ export interface CreditFilter {
 }
 
 export const noCreditFilter: CreditFilter = {
-  ...{ contractId: null, productId: null, userId: null },
-  ...{ fromDay: null, untilDay: null },
+  contractId: null,
+  productId: null,
+  userId: null,
+  fromDay: null,
+  untilDay: null,
 };
 
 /** Whether this reader sees everybody's use. */

@@ -6,7 +6,7 @@ import { deviceHistory } from './device-past.ts';
 import type { HistoryEntry } from './history.ts';
 import type { ViewContext } from './view.ts';
 
-export interface InstalledProduct {
+interface InstalledProduct {
   readonly installationId: string;
   readonly productId: string;
   readonly name: string;

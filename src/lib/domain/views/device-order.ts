@@ -4,7 +4,7 @@ import type { DeviceColumns } from './device-columns.ts';
 import { compareText } from './pair-ranks.ts';
 
 /** The columns whose order is kept; the rest are few values, sorted into these by counting. */
-export type OrderedColumn =
+type OrderedColumn =
   'name' | 'displayName' | 'system' | 'lastUser' | 'serial' | 'description' | 'lastCheckIn';
 
 /** Above this share of changed devices, sorting anew is cheaper than mending. */

@@ -15,7 +15,7 @@ import { userOrAlias } from './people.ts';
 import { type SeatCache, seatCache } from './seat-cache.ts';
 import type { ViewContext } from './view.ts';
 
-export interface EditAccess {
+interface EditAccess {
   readonly user: User;
   readonly contracts: readonly AccessContract[];
 }
@@ -79,7 +79,11 @@ function accessContract(
     rows: rows.filter((row) => row.productKind === kind).sort(byProduct),
   }));
   return {
-    ...{ id, number, label, vendor, isArchived: archivedAt !== null },
+    id,
+    number,
+    label,
+    vendor,
+    isArchived: archivedAt !== null,
     mayEdit: mayAssignOn(context.access, id),
     held: rows.filter((row) => row.isHeld).length,
     groups: groups.filter((group) => group.rows.length > 0),

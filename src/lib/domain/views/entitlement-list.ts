@@ -17,10 +17,10 @@ export const entitlementColumns = [
   'overage',
   'ends',
 ] as const;
-export type EntitlementColumn = (typeof entitlementColumns)[number];
+type EntitlementColumn = (typeof entitlementColumns)[number];
 
 /** Empty lists: any. */
-export interface EntitlementFilter {
+interface EntitlementFilter {
   /** Words that must all be found in product, publisher, contract number, label or vendor. */
   readonly search: string;
   readonly contracts: readonly string[];
@@ -31,10 +31,14 @@ export interface EntitlementFilter {
 }
 
 export const noEntitlementFilter: EntitlementFilter = {
-  ...{ search: '', contracts: [], products: [], productKinds: [], state: null },
+  search: '',
+  contracts: [],
+  products: [],
+  productKinds: [],
+  state: null,
 };
 
-export interface EntitlementListQuery extends Window {
+interface EntitlementListQuery extends Window {
   readonly filter: EntitlementFilter;
   readonly sort: Sort<EntitlementColumn>;
   readonly withFacets: boolean;
@@ -65,7 +69,7 @@ export interface EntitlementRow {
   readonly isPending: boolean;
 }
 
-export interface EntitlementFacets {
+interface EntitlementFacets {
   readonly products: readonly FacetValue[];
   readonly productKinds: readonly FacetValue[];
 }
@@ -102,12 +106,22 @@ export function entitlementRow(
   const bought = seatsBought(entitlement);
   const assigned = holdings.heldBy(id);
   return {
-    ...{ id, contractId, contractNumber: contract?.number ?? '', contractLabel: contract?.label ?? '' },
-    ...{ productId, product: product?.name ?? '', productKind: product?.kind ?? 'product' },
-    ...{ kind, policy, bought, assigned },
+    id,
+    contractId,
+    contractNumber: contract?.number ?? '',
+    contractLabel: contract?.label ?? '',
+    productId,
+    product: product?.name ?? '',
+    productKind: product?.kind ?? 'product',
+    kind,
+    policy,
+    bought,
+    assigned,
     free: bought === null ? null : Math.max(0, bought - assigned),
     overage: bought === null ? 0 : Math.max(0, assigned - bought),
-    ...{ startDay, endDay, isExpired: endDay !== null && endDay < dayOf(now) },
+    startDay,
+    endDay,
+    isExpired: endDay !== null && endDay < dayOf(now),
     isPending: reader.isPending('entitlements', id),
   };
 }
@@ -189,11 +203,15 @@ function facetsOf(
     return [...counts];
   };
   const products = counted('products', 'productId').map(([value, count]) => ({
-    ...{ value, count, label: reader.get('products', value)?.name ?? '' },
+    value,
+    count,
+    label: reader.get('products', value)?.name ?? '',
   }));
   products.sort((a, b) => compare(naturalKey(a.label), naturalKey(b.label)));
   const productKinds = counted('productKinds', 'productKind').map(([value, count]) => ({
-    ...{ value, label: value, count },
+    value,
+    label: value,
+    count,
   }));
   return { products, productKinds: productKinds.sort((a, b) => compare(a.value, b.value)) };
 }

@@ -21,7 +21,7 @@ export interface Found {
   readonly hint: string;
 }
 
-export interface FindAnythingQuery {
+interface FindAnythingQuery {
   /** Words that must all be found. Without any, `recent` is answered. */
   readonly text: string;
   /** Records opened before, the last one first; those that are gone are left out. */

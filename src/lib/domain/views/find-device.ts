@@ -8,7 +8,7 @@ import { noDeviceFilter } from './device-query.ts';
 import { statusLimits } from './device-status.ts';
 import type { ViewContext } from './view.ts';
 
-export interface FindDeviceQuery {
+interface FindDeviceQuery {
   /** A short code, a serial, an asset name, or words of the device list's search. */
   readonly text: string;
   /** At most so many. */

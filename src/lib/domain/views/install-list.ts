@@ -55,7 +55,7 @@ export interface InstallFacets {
   readonly devices: number;
 }
 
-export type InstallList = Listed<InstallListRow, InstallFacets>;
+type InstallList = Listed<InstallListRow, InstallFacets>;
 
 /** Every device on which a product is installed, one row an installation; retired devices unless the status filter leaves them out. */
 export function installList(reader: Reader, query: InstallListQuery, context: ViewContext): InstallList {

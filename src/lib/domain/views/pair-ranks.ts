@@ -3,7 +3,7 @@ import type { Reader } from '../tx.ts';
 import type { Dictionary } from './dictionary.ts';
 
 /** The columns of the install list that a product or its version decides. */
-export type PairColumn = 'product' | 'version' | 'publisher';
+type PairColumn = 'product' | 'version' | 'publisher';
 
 /**
  * For each product and version, by code, its place in natural order of a column. Kept until a product changes or a new

@@ -48,7 +48,9 @@ function nodes(inOrder: readonly Refusal[], parents: ReadonlyMap<Refusal, Refusa
     else childrenOf.set(parent, [one]);
   }
   const nodeOf = (refusal: Refusal, parent: Refusal | null, depth: number): RefusalNode => ({
-    ...{ refusal, parent, depth },
+    refusal,
+    parent,
+    depth,
     children: (childrenOf.get(refusal) ?? []).map((child) => nodeOf(child, refusal, depth + 1)),
   });
   const roots = (childrenOf.get(null) ?? []).map((root) => nodeOf(root, null, 0));

@@ -41,7 +41,9 @@ export function userFacets(
   return {
     statuses: statusCounts(statuses),
     roles: [...roleNames, 'user' as const].map((role) => ({
-      ...{ value: role, label: role, count: roles[Math.log2(roleBit(role))]! },
+      value: role,
+      label: role,
+      count: roles[Math.log2(roleBit(role))]!,
     })),
     products: heldValues(reader, cache, { fails, bit: USER_FAILS.product, field: 'productId' }),
     contracts: heldValues(reader, cache, { fails, bit: USER_FAILS.contract, field: 'contractId' }),

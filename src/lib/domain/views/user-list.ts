@@ -169,7 +169,13 @@ function userRow(
     roles.some((one) => reader.isPending('roles', one.id)) ||
     held.some((one) => reader.isPending('assignments', one.id));
   return {
-    ...{ id, name: personName(user), firstName, lastName, email, status, canSignIn },
+    id,
+    name: personName(user),
+    firstName,
+    lastName,
+    email,
+    status,
+    canSignIn,
     roles: roles.map((one) => namedRole(reader, one)),
     products: productNames(reader, held),
     seats: cache.holdings.seatsOf[code]!,

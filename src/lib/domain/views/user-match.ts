@@ -27,7 +27,7 @@ const DAY = 86_400_000;
 const ERASED = userStatuses.indexOf('erased');
 
 /** Bit of a role in `rolesOf`, by its place in `roleNames`; people without any have the last bit. */
-export const NO_ROLE = 1 << roleNames.length;
+const NO_ROLE = 1 << roleNames.length;
 
 /** Bits of USER_FAILS for every person, by code. */
 export function matchUsers(

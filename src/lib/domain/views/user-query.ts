@@ -22,6 +22,12 @@ export interface UserFilter {
 }
 
 export const noUserFilter: UserFilter = {
-  ...{ search: '', statuses: [], roles: [], products: [], contracts: [], entitlements: [] },
-  ...{ seats: null, lastUse: null },
+  search: '',
+  statuses: [],
+  roles: [],
+  products: [],
+  contracts: [],
+  entitlements: [],
+  seats: null,
+  lastUse: null,
 };

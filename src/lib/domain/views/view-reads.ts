@@ -5,7 +5,7 @@ import type { ViewName } from './registry.ts';
 export type ViewSource = Collection | 'now';
 
 /** `everything`: the words of a refusal name records of any kind. */
-export type ViewReads = readonly ViewSource[] | 'everything';
+type ViewReads = readonly ViewSource[] | 'everything';
 
 const HOLDINGS = ['assignments', 'contracts', 'entitlements', 'products', 'roles', 'users'] as const;
 const SEATS = [...HOLDINGS, 'now'] as const;

@@ -1,5 +1,4 @@
 import type { Access } from '../access/access.ts';
-import type { Reader } from '../tx.ts';
 
 /** What a view needs besides rows and query. */
 export interface ViewContext {
@@ -9,9 +8,6 @@ export interface ViewContext {
   /** Whether the rows are all that the person may see. Absent: they are. */
   readonly isWhole?: boolean;
 }
-
-/** A named pure function: what a screen, a CSV or a report shows. */
-export type View<Query, Result> = (reader: Reader, query: Query, context: ViewContext) => Result;
 
 /** The part of a sorted list that a screen shows. `count: Infinity` (an export) takes all. */
 export interface Window {

@@ -10,9 +10,9 @@ import { TooBusy } from './check-in-queue.ts';
 import type { BodyKind, OpenedBody } from './open-body.ts';
 import { type BodyBounds, readSent } from './read-body.ts';
 import { RefusedBody } from './refused-body.ts';
-import type { CheckedIn, Taken } from './take-check-ins.ts';
+import type { CheckedIn, Taken } from './check-in.ts';
 
-export interface AgentPlace {
+interface AgentPlace {
   readonly kind: BodyKind;
   readonly bounds: BodyBounds;
   /** The answer in the agent's own words, once it is kept. */

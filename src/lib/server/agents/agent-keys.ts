@@ -6,7 +6,7 @@ import { TooBusy } from './check-in-queue.ts';
 import { Quota } from '../store/quota.ts';
 
 /** Whose agent it is, as its key says. */
-export interface AgentKey {
+interface AgentKey {
   readonly accountId: string;
   readonly keyId: string;
 }
@@ -24,7 +24,7 @@ const MOST_ACCOUNTS = 1_000;
 const STRANGERS = { burst: 50, perSecond: 10 } as const;
 
 /** What keys are read from, and what says that they may have changed. */
-export type KeySource = Pick<Store, 'account'> & { readonly pokes: Pick<Store['pokes'], 'listen'> };
+type KeySource = Pick<Store, 'account'> & { readonly pokes: Pick<Store['pokes'], 'listen'> };
 
 /** The usable keys of an account. */
 interface KeyRing {

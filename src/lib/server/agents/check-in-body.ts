@@ -13,7 +13,7 @@ export const CHECK_IN_BYTES = 4 * 1_048_576;
 const optional = v.optional(shortText, '');
 
 /** POST /api/devices/check-in: what a script or an MDM knows of a device. The name alone is enough. */
-export const checkInSchema = v.strictObject({
+const checkInSchema = v.strictObject({
   name: nameText,
   serial: optional,
   uuid: optional,
@@ -38,7 +38,7 @@ export function openCheckIn(body: Buffer): OpenMessage {
 }
 
 /** Throws RefusedBody with what is wrong: a script is written by a person, who reads it. */
-export function readCheckIn(body: Buffer): AgentMessage {
+function readCheckIn(body: Buffer): AgentMessage {
   const parsed = v.safeParse(checkInSchema, boundedJson(body, DEEPEST));
   if (!parsed.success) {
     const [issue] = parsed.issues;
@@ -47,7 +47,11 @@ export function readCheckIn(body: Buffer): AgentMessage {
   const { lastUser, software, os, type, ...sent } = parsed.output;
   const cleaned = cleanInventory({
     ...sent,
-    ...{ agentId: '', osFullName: os, lastLoggedUser: lastUser, users: [], software: software ?? null },
+    agentId: '',
+    osFullName: os,
+    lastLoggedUser: lastUser,
+    users: [],
+    software: software ?? null,
   });
   // A script names no agent: what the machine is called by it makes one.
   const agentId = `script:${cleaned.uuid || cleaned.serial || cleaned.name}`;

@@ -1,6 +1,6 @@
 import { isTrouble } from '../store/trouble.ts';
 import { UNREAD } from './inventory.ts';
-import type { CheckIn, Taken } from './take-check-ins.ts';
+import type { CheckIn, Taken } from './check-in.ts';
 
 /** Of a group: about 20 ms under the account's lock, which people's pushes wait for. */
 const GROUP_WEIGHT = 100;
@@ -32,7 +32,7 @@ interface Line {
   startedAt: number | null;
 }
 
-export type TakeGroup = (accountId: string, group: readonly CheckIn[]) => Promise<readonly Taken[]>;
+type TakeGroup = (accountId: string, group: readonly CheckIn[]) => Promise<readonly Taken[]>;
 
 /**
  * Groups the check-ins of an account into few transactions: one is under way, and what comes meanwhile waits for the

@@ -5,7 +5,7 @@ import type { Store } from '../store/open-store.ts';
 import { newAgentKey } from './agent-keys.ts';
 import { newEnrolmentKey } from '../../domain/records/enrolment-key.ts';
 
-export interface AskedKey {
+interface AskedKey {
   /** The company's name, in any case. */
   readonly account: string;
   readonly name: string;

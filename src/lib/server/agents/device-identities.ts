@@ -2,7 +2,7 @@ import { isOf, type KeyScope, NOBODYS } from './key-scope.ts';
 import type { Queryable } from './software-rules.ts';
 
 /** By what a machine is known again. */
-export type IdentityKind = 'agent' | 'uuid';
+type IdentityKind = 'agent' | 'uuid';
 
 export interface Identity {
   readonly kind: IdentityKind;

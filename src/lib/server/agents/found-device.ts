@@ -8,7 +8,7 @@ import type { KeyScope } from './key-scope.ts';
 import type { KnownDevices } from './known-devices.ts';
 
 /** Check-ins closer than this write no new time: a PROLOG and its inventory, an agent that is run by hand. */
-export const CLOSE_MS = 60_000;
+const CLOSE_MS = 60_000;
 
 export interface Found {
   readonly device: Device;

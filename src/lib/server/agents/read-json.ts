@@ -77,13 +77,13 @@ const messageSchema = v.variant('action', [
   }),
 ]);
 
-export interface JsonMessage {
+interface JsonMessage {
   readonly message: AgentMessage;
   /** Of a contact: what the agent could do. null: an inventory. */
   readonly tasks: readonly string[] | null;
 }
 
-export interface OpenJson extends OpenMessage {
+interface OpenJson extends OpenMessage {
   readonly tasks: readonly string[] | null;
 }
 

@@ -1,13 +1,10 @@
 import { deflateSync } from 'node:zlib';
 
-/** Hours until an agent comes again: what "online" is derived from stays the account's own setting. */
-export const HOURS = 24;
-
 /**
  * zlib at the default level (78 9C) under this type: OCS refuses plain and gzip, FusionInventory refuses every other
  * level and dies on gzip.
  */
-export function xmlReply(body: string): Response {
+function xmlReply(body: string): Response {
   const bytes = packed.get(body) ?? deflateSync(Buffer.from(`${DECLARATION}\n<REPLY>${body}</REPLY>\n`));
   // As many as there are numbers of hours.
   packed.set(body, bytes);

@@ -1,5 +1,5 @@
 /** An inventory around its list of software. */
-export interface SplitXml {
+interface SplitXml {
   readonly before: Buffer;
   /** `<SOFTWARES>…</SOFTWARES>` once or more, with blanks between. */
   readonly list: Buffer;

@@ -7,7 +7,7 @@ import type { EnrolmentKey } from '../../domain/records/enrolment-key.ts';
 import type { Installation } from '../../domain/records/installation.ts';
 import type { RuleSet } from '../../domain/software/rule-set.ts';
 import type { InstallChanges } from '../../domain/software/wanted.ts';
-import { type DeviceStatus, deviceStatus, statusLimits } from '../../domain/views/device-status.ts';
+import { deviceStatus, statusLimits } from '../../domain/views/device-status.ts';
 import type { Write } from '../store/write-once.ts';
 import { isUsable } from './agent-keys.ts';
 import { DeviceIdentities } from './device-identities.ts';
@@ -20,37 +20,12 @@ import {
   seenAt,
   updated,
 } from './found-device.ts';
+import type { CheckIn, Taken } from './check-in.ts';
 import { GroupSoftware } from './group-software.ts';
-import type { AgentMessage, Inventory } from './inventory.ts';
+import type { Inventory } from './inventory.ts';
 import { type KeyScope, scopeOf } from './key-scope.ts';
 import { KnownDevices } from './known-devices.ts';
 import type { SoftwareRules } from './software-rules.ts';
-
-export interface CheckIn {
-  readonly keyId: string;
-  readonly message: AgentMessage;
-  /** Of the list of software, as `OpenMessage` has it; left out: none. */
-  readonly digest?: string;
-}
-
-/** What became of one that was taken in. `device` is null for a sign of life of a machine that sent no inventory yet. */
-export interface CheckedIn {
-  readonly status: 'taken';
-  readonly device: { readonly id: string; readonly status: DeviceStatus } | null;
-  /** Hours until the agent should come again. */
-  readonly hours: number;
-}
-
-/**
- * The key was revoked meanwhile, is for another tag, or added more devices than it may for now; or the list is another
- * than the one that is kept, and has to come again with its lines: nothing of the device was written.
- */
-export type Taken =
-  | CheckedIn
-  | { readonly status: 'no-key' }
-  | { readonly status: 'wrong-tag' }
-  | { readonly status: 'too-many-new' }
-  | { readonly status: 'unread' };
 
 /** A key's last use is kept to the hour. */
 const USE_MS = 3_600_000;

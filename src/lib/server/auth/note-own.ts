@@ -12,7 +12,13 @@ export function noteOwn(
 ): Promise<void> {
   const { address, browser } = from;
   return noteEvent(server, {
-    ...{ kind, accountId, actorId: userId, userId, address, browser, details },
+    kind,
+    accountId,
+    actorId: userId,
+    userId,
+    address,
+    browser,
+    details,
     at: Date.now(),
   });
 }

@@ -16,7 +16,7 @@ const MOST_DETAIL = 200;
 const CONTROLS = /\p{Cc}/gu;
 
 /** A connection that is bound to the account. */
-export interface BoundConnection {
+interface BoundConnection {
   query(text: string, values: unknown[]): Promise<unknown>;
 }
 

@@ -6,7 +6,7 @@ const MAX_AGE_SECONDS = 400 * 24 * 3_600;
  * origin's storage (after seven days without use, or when space runs out) leave it, so that an emptied browser can be
  * told from a new one.
  */
-export interface KeptClient {
+interface KeptClient {
   readonly userId: string;
   readonly clientId: string;
 }

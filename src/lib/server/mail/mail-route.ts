@@ -4,7 +4,7 @@ import { isLoopback } from '../settings/settings.ts';
 const PATIENCE_MS = 10_000;
 
 /** How a mail server is reached, in the words of nodemailer. */
-export interface MailRoute {
+interface MailRoute {
   readonly host: string;
   readonly port: number;
   /** TLS from the first byte. */

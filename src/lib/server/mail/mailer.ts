@@ -10,7 +10,7 @@ const MOST_WAITING = 200;
 /** A stop waits as long for what is being sent. */
 const LAST_MS = 5_000;
 
-export interface MailSettings {
+interface MailSettings {
   /** smtps://… or smtp://… */
   readonly url: string;
   /** "Muster <muster@acme.example>", or the address alone. */

@@ -13,7 +13,7 @@ export function resetMail({ accountName, url }: { accountName: string; url: stri
   };
 }
 
-export interface PasswordSet {
+interface PasswordSet {
   readonly accountName: string;
   /** "Chrome on Windows" */
   readonly browser: string;

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { type Collection, type Rows, records } from '../../domain/records/collections.ts';
 import { indexKeys } from '../../domain/records/index-key.ts';
 
-export interface Flush {
+interface Flush {
   readonly accountId: string;
   readonly collection: Collection;
   readonly version: number;

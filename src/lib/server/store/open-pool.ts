@@ -23,8 +23,12 @@ export class OpenPool extends pg.Pool {
     const { connectionString } = login;
     const settings = [`search_path = ${path}`, ...LIMITS];
     super({
-      ...{ connectionString, max, connectionTimeoutMillis: CONNECT_MS, query_timeout: QUERY_MS },
-      ...{ keepAlive: true, keepAliveInitialDelayMillis: 10_000 },
+      connectionString,
+      max,
+      connectionTimeoutMillis: CONNECT_MS,
+      query_timeout: QUERY_MS,
+      keepAlive: true,
+      keepAliveInitialDelayMillis: 10_000,
       // The pool waits for it, which its types do not say.
       // eslint-disable-next-line @typescript-eslint/no-misused-promises -- see above
       onConnect: (client) => settle(client, login, { settings, withinMs: CONNECT_MS }),

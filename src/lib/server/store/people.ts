@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { FOUNDING_LOCK } from './advisory-locks.ts';
 
-export interface Membership {
+interface Membership {
   readonly accountId: string;
   readonly userId: string;
 }

@@ -1,5 +1,5 @@
 /** What may be taken at once, and how fast it comes back. */
-export interface QuotaRate {
+interface QuotaRate {
   readonly burst: number;
   readonly perSecond: number;
 }

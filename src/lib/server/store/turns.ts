@@ -1,6 +1,6 @@
 import { TooMuch } from './trouble.ts';
 
-export interface TurnsBounds {
+interface TurnsBounds {
   /** Of a name at once. */
   readonly width: number;
   /** Of a name in line behind them: who comes then is told to come again. */

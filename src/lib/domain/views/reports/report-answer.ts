@@ -17,12 +17,12 @@ import type {
   ReportTable,
 } from './report.ts';
 
-export interface CountedPart extends Named {
+interface CountedPart extends Named {
   readonly count: number;
   readonly isShown: boolean;
 }
 
-export interface ReportBar extends Named {
+interface ReportBar extends Named {
   readonly total: number;
   /** By part, in the order of the parts; parts that are not shown are left out. */
   readonly segments: readonly { readonly part: string; readonly count: number }[];
@@ -94,7 +94,10 @@ function countedParts(report: ReportDefinition, { table, filter }: Shown): Count
   }
   const parts = shownParts(report, filter);
   return report.parts.map(({ key, label }) => ({
-    ...{ key, label, count: counts.get(key) ?? 0, isShown: parts.includes(key) },
+    key,
+    label,
+    count: counts.get(key) ?? 0,
+    isShown: parts.includes(key),
   }));
 }
 

@@ -38,11 +38,19 @@ export interface ReportFilter {
 }
 
 export const noReportFilter: ReportFilter = {
-  ...{ contracts: [], products: [], users: [], parts: [], bands: [] },
-  ...{ idleDays: null, from: null, to: null, on: null, by: null },
+  contracts: [],
+  products: [],
+  users: [],
+  parts: [],
+  bands: [],
+  idleDays: null,
+  from: null,
+  to: null,
+  on: null,
+  by: null,
 };
 
-export type ReportFilterName = 'contracts' | 'products' | 'users' | 'idleDays' | 'period' | 'on' | 'by';
+type ReportFilterName = 'contracts' | 'products' | 'users' | 'idleDays' | 'period' | 'on' | 'by';
 
 export interface ReportQuery {
   readonly name: ReportName;
@@ -69,7 +77,7 @@ export interface Named {
   readonly label: string;
 }
 
-export interface ReportPart extends Named {
+interface ReportPart extends Named {
   /** Not among what is shown at first, as it is no thing to do. */
   readonly isAside?: boolean;
 }

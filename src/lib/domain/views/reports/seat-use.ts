@@ -8,7 +8,7 @@ import { passes } from './narrowing.ts';
 import type { ReportDefinition, ReportFilter, ReportTable } from './report.ts';
 
 /** Days that are counted when the address names none. */
-export const USUAL_PERIOD_DAYS = 365;
+const USUAL_PERIOD_DAYS = 365;
 /** More points than a wide screen has columns say nothing more: longer periods are counted every so many days. */
 const MAX_POINTS = 800;
 

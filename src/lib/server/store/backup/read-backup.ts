@@ -14,7 +14,7 @@ import {
   tableSchema,
 } from './backup-form.ts';
 
-export type BackupPart =
+type BackupPart =
   | { readonly kind: 'head'; readonly head: BackupHead }
   | { readonly kind: 'table'; readonly table: BackupTable }
   /** As it stands in the file. */
