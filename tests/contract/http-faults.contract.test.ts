@@ -16,7 +16,7 @@ let member: { accountId: string; userId: string };
 
 beforeAll(async () => {
   databases = await startTestDatabases();
-  gate = await openGate(await databases.freshUrl());
+  gate = await openGate(await databases.migratedUrl());
   server = await startServer({ environment: { DATABASE_URL: gate.url } });
   client = new HttpClient(server.origin);
   member = await client.found();

@@ -29,7 +29,7 @@ beforeEach(async () => {
   told = [];
   // The database counts days by its own clock; at the start of an hour, so that none ends within a test.
   at = Math.floor(Date.now() / 3_600_000) * 3_600_000;
-  url = await databases.freshUrl();
+  url = await databases.migratedUrl();
   const log = { warn: () => undefined };
   const onEvent = (of: string, event: NewSecurityEvent) => void told.push({ accountId: of, event });
   store = await openStore({ databaseUrl: url, dataFolder: '', log, onEvent });

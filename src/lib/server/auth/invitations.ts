@@ -12,6 +12,7 @@ import { type InvitationSecret, People } from '../store/people.ts';
 import type { SyncSession } from '../sync/session.ts';
 import { requireStrong, wordsAround } from './new-password.ts';
 import { openLink, unknownLink, usedLink, voidLinksOf } from './open-link.ts';
+import { newInvitation } from '../../domain/records/invitation.ts';
 
 const DAY_MS = 86_400_000;
 const chance = { bytes: (count: number) => randomBytes(count) };
@@ -54,7 +55,7 @@ export async function makeLink(
   const secret = randomBytes(32).toString('base64url');
   const expiresAt = at + DAYS[kind] * DAY_MS;
   const invitationId = newId('iv', at, chance);
-  tx.put('invitations', { id: invitationId, userId, kind, expiresAt, usedAt: null, createdAt: at });
+  tx.put('invitations', newInvitation({ id: invitationId, userId, kind, expiresAt, createdAt: at }));
   tx.put('activity', deed('make', { actorId, userId, at, changes: { kind } }));
   await write.record({ kind: 'link-made', actorId, userId, at, details: { link: kind } });
   const kept = { accountId, userId, kind, expiresAt, invitationId, issuedBy: actorId, isMailed: false };

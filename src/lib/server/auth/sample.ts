@@ -6,6 +6,7 @@ import type { Write } from '../store/write-once.ts';
 import { People } from '../store/people.ts';
 import { deleteAccount } from '../store/upkeep.ts';
 import { removeSignIns } from './ownerless.ts';
+import { FOUNDER_ROLE } from '../../domain/access/roles.ts';
 
 export interface Sample {
   readonly devices: number;
@@ -45,8 +46,7 @@ async function fill({ tx, version, accountId }: Write, { at, ...size }: Sample):
   let admin: string | undefined;
   for (const chunk of sampleRows({ ...size, now: at, accountId })) {
     for (const row of chunk.rows) tx.put(chunk.collection, row as never);
-    if (chunk.collection === 'roles')
-      admin ??= chunk.rows.find((role) => role.role === 'contract-admin')?.userId;
+    if (chunk.collection === 'roles') admin ??= chunk.rows.find((role) => role.role === FOUNDER_ROLE)?.userId;
     await tx.flush(version, at);
   }
   // Made up as the rest of it: nobody was given a role.

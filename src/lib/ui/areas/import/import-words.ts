@@ -1,10 +1,10 @@
+import { fileKinds } from '#lib/files/kinds/all-kinds.ts';
+import type { ImportedThings } from '#lib/files/kinds/kind.ts';
 import type { ImportCounts, PlannedCredits, PlannedRecords } from '#workers/imports/contract.ts';
 import { counted } from '#lib/words/count-words.ts';
 import type { Planned } from './import-run.svelte.ts';
 
-/** Where the import was asked for: what the dialog calls itself and asks for. Every kind of file is taken everywhere. */
-export type ImportedThings = 'devices' | 'people' | 'contracts' | 'credits';
-
+/** What the dialog calls itself. */
 export const importTitles: Readonly<Record<ImportedThings, string>> = {
   devices: 'Import an install list',
   people: 'Import people',
@@ -12,15 +12,15 @@ export const importTitles: Readonly<Record<ImportedThings, string>> = {
   credits: 'Import credit use',
 };
 
-export const importHints: Readonly<Record<ImportedThings, string>> = {
-  devices:
-    'One row for each installation, as inventories export it: device, operating system, serial number, product, version…',
-  people:
-    'A list with first name, last name and email; users from Autodesk, Adobe, Microsoft 365 or Snipe-IT; an Autodesk usage report.',
-  contracts: 'A subscriptions export from Autodesk, or licenses from Snipe-IT with who holds them.',
-  credits:
-    'Daily usage from Autodesk, or a list with day, email, product and amount. The same days again change nothing.',
-};
+/** What the page can be given, as the kinds of files say. */
+export function importHint(of: ImportedThings): string {
+  const kinds = fileKinds.filter(({ offered }) => offered.on === of).map(({ offered }) => offered.as);
+  const all = EITHER.format(kinds);
+  const hint = `${all.slice(0, 1).toUpperCase()}${all.slice(1)}.`;
+  return of === 'credits' ? `${hint} The same days again change nothing.` : hint;
+}
+
+const EITHER = new Intl.ListFormat('en-US', { type: 'disjunction' });
 
 /** A line of the dry run; null: does not apply. */
 export interface PlanLine {
@@ -33,13 +33,14 @@ export interface PlanLine {
 
 /** What the dry run counts; of records, only the lines that the file is about. */
 export function planLines(plan: Planned): PlanLine[] {
-  if (plan.kind === 'install-list') {
+  if (plan.family === 'installs') {
     return [
       { name: 'Devices', ...plan.devices, removed: null },
       { name: 'Installations', ...plan.installs },
     ];
   }
-  if ('credits' in plan) return [{ name: 'Use by day, person and product', ...plan.credits, removed: null }];
+  if (plan.family === 'credits')
+    return [{ name: 'Use by day, person and product', ...plan.credits, removed: null }];
   const { contracts, entitlements, people, assignments } = plan;
   const terms = { ...plan.terms, unchanged: null };
   return [
@@ -53,17 +54,17 @@ export function planLines(plan: Planned): PlanLine[] {
 
 /** What is about to be imported: "12 devices". */
 export function toImport(plan: Planned): string {
-  return plan.kind === 'install-list'
+  return plan.family === 'installs'
     ? counted(plan.devices.created + plan.devices.updated, 'device')
     : counted(plan.changedRows, 'row');
 }
 
 /** What was imported: "12 devices added, 3 updated." */
 export function importedSentence(plan: Planned): string {
-  if (plan.kind === 'install-list') {
+  if (plan.family === 'installs') {
     return `${counted(plan.devices.created, 'device')} added, ${plan.devices.updated.toLocaleString('en-US')} updated.`;
   }
-  if ('credits' in plan) return `${counted(plan.changedRows, 'record')} of use imported.`;
+  if (plan.family === 'credits') return `${counted(plan.changedRows, 'record')} of use imported.`;
   const { contracts, entitlements, people, assignments } = plan;
   const parts = [
     part(contracts, 'contract'),
