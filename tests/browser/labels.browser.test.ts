@@ -23,19 +23,24 @@ test('labels opened before the first devices have arrived are there when these a
       return 0;
     },
   };
+  const onprint = vi.fn();
   const host = document.body.appendChild(document.createElement('div'));
   const state = { ids: [], filter: noDeviceFilter, layout: labelLayouts[0]!, first: 1 };
   const shown = mount(LabelsScreen, {
     target: host,
-    props: { desk, state, origin: 'https://muster.example', onstate: vi.fn() },
+    props: { desk, state, origin: 'https://muster.example', onstate: vi.fn(), onprint },
   });
   onTestFinished(async () => {
     await unmount(shown);
     host.remove();
   });
   await vi.waitFor(() => expect(host.textContent).toContain('No device to print a label for'));
+  dispatchEvent(new Event('beforeprint'));
+  expect(onprint).not.toHaveBeenCalled();
   tables.put('devices', device(1, { name: 'WS-1' }));
   tables.put('devices', device(2, { name: 'WS-2' }));
   arrive();
   await vi.waitFor(() => expect(host.textContent).toContain('WS-2'));
+  dispatchEvent(new Event('beforeprint'));
+  expect(onprint).toHaveBeenCalledExactlyOnceWith(2);
 });

@@ -49,7 +49,7 @@ async function open(query: ReportQuery, openDoor: () => Promise<ReportDoor> = ()
   const host = document.body.appendChild(document.createElement('main'));
   host.style.cssText = 'height: 100vh; position: absolute; inset: 0';
   const session = new ReportSession(person, openDoor);
-  const [onquery, onopen, onexport] = [vi.fn(), vi.fn(), vi.fn()];
+  const [onquery, onopen, onexport, onprint] = [vi.fn(), vi.fn(), vi.fn(), vi.fn()];
   const desk = {
     access,
     now: NOW,
@@ -57,14 +57,14 @@ async function open(query: ReportQuery, openDoor: () => Promise<ReportDoor> = ()
   };
   const screen = mount(ReportScreen, {
     target: host,
-    props: { desk, session, query, onquery, onopen, onexport },
+    props: { desk, session, query, onquery, onopen, onexport, onprint },
   });
   stop = () => {
     session.close();
     void unmount(screen);
     host.remove();
   };
-  return { host, session, onquery, onopen, onexport };
+  return { host, session, onquery, onopen, onexport, onprint };
 }
 
 function queryOf(name: ReportQuery['name']): ReportQuery {
@@ -82,6 +82,16 @@ async function drawn(host: HTMLElement, name: string): Promise<void> {
     expect(canvas?.clientWidth).toBe(canvas?.closest('.drawn')?.clientWidth);
   });
 }
+
+test('a report that is printed, by its button or the browser’s own menu, is told with its rows', async () => {
+  const query = queryOf('seat-use');
+  const { host, onprint } = await open(query);
+  dispatchEvent(new Event('beforeprint'));
+  expect(onprint).not.toHaveBeenCalled();
+  await drawn(host, query.name);
+  dispatchEvent(new Event('beforeprint'));
+  expect(onprint).toHaveBeenCalledExactlyOnceWith(query, reportAnswer(reader, query, context).total);
+});
 
 for (const report of reports) {
   test(`${report.name} keeps its shape in light, dark and print`, async () => {

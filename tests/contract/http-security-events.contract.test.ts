@@ -128,13 +128,16 @@ describe('the list has who did what to whom, from where and when', () => {
     expect(await until('?kind=policy-changed', 1)).toMatchObject([{ details: tag }]);
   });
 
-  test('of a mutation that was refused: nothing', async () => {
+  test('of a mutation that its person is not allowed: that it was tried, and nothing else', async () => {
     const { bea, userId } = await signedInBea();
     const before = (await answerOf()).total;
     const trying = new Made(bea, { ...who, userId }, 50);
     trying.do('roles.grant', { userId, role: 'contract-admin', contractId: null });
     await trying.push().catch(() => undefined);
-    expect((await answerOf()).total).toBe(before);
+    expect(await until('?kind=change-refused', 1)).toMatchObject([
+      { actorId: userId, userId, details: { change: 'roles.grant' } },
+    ]);
+    expect((await answerOf()).total).toBe((before ?? 0) + 1);
   });
 
   test('of lists that left as files, and of settings', async () => {

@@ -51,6 +51,7 @@ describe('words of an event', () => {
     [{ why: 'too many attempts' }, 'Too many attempts'],
     [{ keyId: 'ek_1', tag: 'TEAM-A' }, 'Berlin image, tag TEAM-A'],
     [{ list: 'userList', rows: 1_204, format: 'machines', madeAt: NOW }, 'User list, 1,204 rows, raw CSV'],
+    [{ list: 'deviceLabels', rows: 12, format: 'print' }, 'Device labels, 12 rows, printed'],
     [{ of: 'events', from: 400, to: 90 }, 'Events kept: 400 → 90 days'],
     [{ of: 'key', keyId: 'ek_1', from: '', to: 'TEAM-A' }, 'Berlin image, tag none → TEAM-A'],
     [{ of: 'company', changed: 'name outOfDateDays' }, 'Company: name, days until out of date'],

@@ -119,14 +119,15 @@ export type PolicyAnswer = v.InferOutput<typeof policyAnswerSchema>;
 /** POST /api/security/policy */
 export const policyChangeSchema = v.strictObject({ eventsDays });
 
-/** POST /api/security/exported: a whole list left as a file, made by the browser. */
+/** POST /api/security/exported: a whole list left as a file or on paper, made by the browser. */
 export const exportedSchema = v.strictObject({
   /** Who made it: by the time that it is told, somebody else may be signed in. */
   userId: v.pipe(v.string(), v.maxLength(64)),
   /** A view, or a report by its name. */
   list: v.pipe(v.string(), v.regex(/^[a-zA-Z-]{1,60}$/)),
   rows: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100_000_000)),
-  format: v.picklist(['spreadsheets', 'machines', 'pdf']),
+  /** `print`: on paper, or as a PDF that the browser made of it. */
+  format: v.picklist(['spreadsheets', 'machines', 'print', 'calendar', 'pdf']),
   /** When it was made, by the browser's clock: it may have had no network then. */
   at: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(8_640_000_000_000_000)),
 });

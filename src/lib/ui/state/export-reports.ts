@@ -11,7 +11,7 @@ interface Person {
 const MOST = 100;
 
 /**
- * Tells the server which whole lists left this device as files: at once, or when there is a network again, after a
+ * Tells the server which whole lists left this device as files or on paper: at once, or when there is a network again, after a
  * restart too. Signing out takes what was not told yet, as all that is here.
  */
 export class ExportReports {
@@ -52,6 +52,11 @@ export class ExportReports {
     if (waiting.length === 0) this.remove();
     else localStorage.setItem(this.#name, JSON.stringify(waiting));
   }
+}
+
+/** A whole list leaves this device now, as somebody asked for it. */
+export function tellExport(person: Person, made: Pick<Exported, 'list' | 'rows' | 'format'>): void {
+  void new ExportReports(person).add({ ...made, userId: person.userId, at: Date.now() });
 }
 
 function parsedJson(text: string | null): unknown {

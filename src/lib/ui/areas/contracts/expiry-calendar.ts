@@ -1,7 +1,8 @@
 import type { ContractColumn, ContractFilter, ContractRow } from '#lib/domain/views/contract-list.ts';
 import { calendarOf } from '#lib/files/calendar.ts';
 import type { ToastList } from '../../components/toast/toast-list.svelte.ts';
-import type { Desk } from '../../state/desk.ts';
+import { tellExport } from '../../state/export-reports.ts';
+import type { OpenDesk } from '../../state/open-desk.svelte.ts';
 import { saveFile } from '../../state/save-file.ts';
 import { counted } from '#lib/words/count-words.ts';
 import type { ListState } from '#lib/lists/list.ts';
@@ -31,7 +32,7 @@ export function expiryCalendar(
 
 /** Saves the ends of everything in the list, not only of what is on screen. */
 export async function saveExpiries(
-  desk: Pick<Desk, 'query'>,
+  desk: Pick<OpenDesk, 'query' | 'person'>,
   toasts: ToastList,
   { state, now, origin }: { state: ListState<ContractFilter, ContractColumn>; now: number; origin: string },
 ): Promise<void> {
@@ -40,6 +41,9 @@ export async function saveExpiries(
   const { rows } = await desk.query('contractList', query);
   const { text, days, leftOut } = expiryCalendar(rows, { now, origin });
   const without = leftOut > 0 ? ` ${counted(leftOut, 'contract')} without a known end left out.` : '';
-  if (days > 0) await saveFile(new Blob([text], { type: 'text/calendar' }), 'contract-expiries.ics');
+  if (days > 0) {
+    await saveFile(new Blob([text], { type: 'text/calendar' }), 'contract-expiries.ics');
+    tellExport(desk.person, { list: 'contractExpiries', rows: days, format: 'calendar' });
+  }
   toasts.say({ text: `${counted(days, 'expiry', 'expiries')} in the calendar file.${without}` });
 }

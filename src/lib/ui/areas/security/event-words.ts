@@ -144,8 +144,16 @@ function linkText(link: unknown): string {
 function listText(list: string, rows: unknown, format: unknown): string {
   const words = sentence(list.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`).replaceAll('-', ' '));
   const count = typeof rows === 'number' ? `, ${counted(rows, 'row')}` : '';
-  return `${words}${count}${format === 'machines' ? ', raw CSV' : ''}`;
+  const how = typeof format === 'string' ? FORMATS[format] : undefined;
+  return `${words}${count}${how ? `, ${how}` : ''}`;
 }
+
+const FORMATS: Readonly<Record<string, string>> = {
+  machines: 'raw CSV',
+  print: 'printed',
+  calendar: 'calendar file',
+  pdf: 'PDF',
+};
 
 const SETTINGS: Readonly<Record<string, string>> = {
   name: 'name',
