@@ -33,7 +33,7 @@ test('labels opened before the first devices have arrived are there when these a
     await unmount(shown);
     host.remove();
   });
-  await vi.waitFor(() => expect(host.textContent).toContain('No device to print a label for'));
+  await vi.waitFor(() => expect(host.textContent).toContain('No devices to print labels for'));
   tables.put('devices', device(1, { name: 'WS-1' }));
   tables.put('devices', device(2, { name: 'WS-2' }));
   arrive();

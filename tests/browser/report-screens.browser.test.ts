@@ -208,6 +208,6 @@ test('a report that takes long says what it does and is canceled, and asked agai
   await vi.waitFor(() => expect(host.textContent).toContain('Step 1 of 2: reading the rows on this device'));
   [...host.querySelectorAll('button')].find((one) => one.textContent.trim() === 'Cancel')!.click();
   await vi.waitFor(() => expect(host.textContent).toContain('Canceled.'));
-  [...host.querySelectorAll('button')].find((one) => one.textContent.trim() === 'Count again')!.click();
+  [...host.querySelectorAll('button')].find((one) => one.textContent.trim() === 'Run again')!.click();
   await drawn(host, 'expiring');
 });

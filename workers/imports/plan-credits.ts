@@ -18,6 +18,7 @@ import { type ImportFile, rowsOf } from './import-file.ts';
 import type { PlannedImport } from './plan-import.ts';
 import { readingOf } from './plan-records.ts';
 import { problemsOf } from './plan-problems.ts';
+import { formatCount } from '#lib/words/format/numbers.ts';
 
 type CreditChoices = ImportChoices & { readonly kind: PlannedCredits['kind'] };
 type Outside = DryRunSetting & {
@@ -30,7 +31,7 @@ type Outside = DryRunSetting & {
 const BATCH_ROWS = 100;
 
 function tooMany(most: number): string {
-  return `The file has more than ${most.toLocaleString('en-US')} days, people and products together, which is more than a replica should keep. Nothing was imported. Divide the file by year or month, and import the parts that you need.`;
+  return `The file has more than ${formatCount(most)} days, people and products together, which is more than a replica should keep. Nothing was imported. Divide the file by year or month, and import the parts that you need.`;
 }
 
 /** The dry run of a file of credit use. */

@@ -1,6 +1,7 @@
 import type { ContractColumn, ContractRow } from '#lib/domain/views/contract-list.ts';
-import { formatCount } from '../../components/table/format-day.ts';
-import { contractStatusWords, contractTypeWords, dayWords, lengthWords } from '#lib/words/contract-words.ts';
+import { formatCount } from '#lib/words/format/numbers.ts';
+import { contractStatusWords, contractTypeWords } from '#lib/words/contracts/contracts.ts';
+import { dayWords, lengthWords } from '#lib/words/format/days.ts';
 
 /** The text of a cell; never blank where the truth is "none" or "not known". */
 export function cellText(row: ContractRow, column: ContractColumn): string {

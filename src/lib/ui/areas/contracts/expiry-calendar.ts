@@ -3,7 +3,7 @@ import { calendarOf } from '#lib/files/calendar.ts';
 import type { ToastList } from '../../components/toast/toast-list.svelte.ts';
 import type { Desk } from '../../state/desk.ts';
 import { saveFile } from '../../state/save-file.ts';
-import { counted } from '#lib/words/count-words.ts';
+import { counted } from '#lib/words/format/numbers.ts';
 import { seatsSentence } from './contract-cell.ts';
 import type { ContractsState } from './contract-url.ts';
 
@@ -38,7 +38,7 @@ export async function saveExpiries(
   const query = { ...state, from: 0, count: Infinity, withFacets: false };
   const { rows } = await desk.query('contractList', query);
   const { text, days, leftOut } = expiryCalendar(rows, { now, origin });
-  const without = leftOut > 0 ? ` ${counted(leftOut, 'contract')} without a known end left out.` : '';
+  const without = leftOut > 0 ? ` ${counted(leftOut, 'contract')} with no known end left out.` : '';
   if (days > 0) await saveFile(new Blob([text], { type: 'text/calendar' }), 'contract-expiries.ics');
   toasts.say({ text: `${counted(days, 'expiry', 'expiries')} in the calendar file.${without}` });
 }

@@ -1,6 +1,7 @@
 import type { DeviceColumn, DeviceListRow } from '#lib/domain/views/device-list.ts';
-import { formatCount, formatDay } from '../../components/table/format-day.ts';
-import { accessWords, statusWords, typeWords } from '#lib/words/device-words.ts';
+import { formatCount } from '#lib/words/format/numbers.ts';
+import { formatDay } from '#lib/words/format/days.ts';
+import { accessWords, statusWords, typeWords } from '#lib/words/devices/devices.ts';
 
 /** The text of a cell; never blank where the truth is "never" or "not known". */
 export function cellText(row: DeviceListRow, column: DeviceColumn): string {

@@ -1,6 +1,6 @@
 import type { DeviceFacets } from '#lib/domain/views/device-list.ts';
 import { type DeviceFilter, noDeviceFilter } from '#lib/domain/views/device-query.ts';
-import { checkInWords, typeWords } from '#lib/words/device-words.ts';
+import { checkInWords, typeWords } from '#lib/words/devices/devices.ts';
 
 export interface FilterChip {
   readonly key: string;

@@ -1,7 +1,7 @@
 import type { InstallColumn, InstallListRow } from '#lib/domain/views/install-list.ts';
 import type { TableColumn } from '../../components/table/column.ts';
-import { formatDay } from '../../components/table/format-day.ts';
-import { typeWords } from '#lib/words/device-words.ts';
+import { formatDay } from '#lib/words/format/days.ts';
+import { typeWords } from '#lib/words/devices/devices.ts';
 
 /** The columns in the order in which companies exchange them. */
 export const installTableColumns: readonly TableColumn<InstallColumn>[] = [

@@ -1,6 +1,6 @@
 import type { PeopleColumn, PersonRow } from '#lib/domain/views/people.ts';
 import type { TableColumn } from '../../components/table/column.ts';
-import { rolesWords } from '#lib/words/role-words.ts';
+import { rolesWords } from '#lib/words/people/roles.ts';
 
 export const peopleTableColumns: readonly TableColumn<PeopleColumn>[] = [
   { key: 'name', label: 'Name', track: 'minmax(140px, 1fr)' },

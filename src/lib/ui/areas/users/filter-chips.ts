@@ -1,7 +1,7 @@
 import type { UserFacets } from '#lib/domain/views/user-facets.ts';
 import { noUserFilter, type UserFilter } from '#lib/domain/views/user-query.ts';
-import { roleWords } from '#lib/words/role-words.ts';
-import { useRangeWords } from '#lib/words/user-words.ts';
+import { roleWords } from '#lib/words/people/roles.ts';
+import { useRangeWords } from '#lib/words/people/people.ts';
 
 export interface FilterChip {
   readonly key: string;

@@ -1,7 +1,8 @@
 import type { UserListColumn, UserListRow } from '#lib/domain/views/user-list.ts';
-import { formatCount, formatDay } from '../../components/table/format-day.ts';
-import { rolesWords } from '#lib/words/role-words.ts';
-import { userStatusWords } from '#lib/words/user-words.ts';
+import { formatCount } from '#lib/words/format/numbers.ts';
+import { formatDay } from '#lib/words/format/days.ts';
+import { rolesWords } from '#lib/words/people/roles.ts';
+import { userStatusWords } from '#lib/words/people/people.ts';
 
 /** The text of a cell; never blank where the truth is "never" or "not known". */
 export function cellText(row: UserListRow, column: UserListColumn): string {
