@@ -43,9 +43,7 @@ async function open(state = { filter: noCreditFilter, by: 'user' as const }) {
     mutate: live.mutate,
     now: NOW,
     account: { account: rows, me, access: accessIn(tables.reader, ADMIN), isPending: false, isWhole: true },
-    get revision() {
-      return live.revision;
-    },
+    changes: live.changes,
   };
   const screen = mount(CreditsScreen, {
     target: host,

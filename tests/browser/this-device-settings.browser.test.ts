@@ -21,7 +21,7 @@ async function open(report: Pick<StorageReport, 'usage' | 'quota' | 'isPersisted
   const door = { storage: () => Promise.resolve({ ...now, rowsByCollection: {} }) } as unknown as ReplicaDoor;
   const shown = mount(DeviceSettings, {
     target: host,
-    props: { desk: { revision: 0, door: () => Promise.resolve(door) } },
+    props: { desk: { changes: () => 0, door: () => Promise.resolve(door) } },
   });
   stop = () => {
     void unmount(shown);

@@ -9,9 +9,7 @@ export function liveDesk(tables: MemoryTables, role: RoleName) {
   return {
     access: desk.access,
     query: desk.query,
-    get revision() {
-      return revision;
-    },
+    changes: () => revision,
     /** Somebody else's change arrived. */
     pulled: () => void (revision += 1),
     mutate: (async (name, args) => {
@@ -23,11 +21,11 @@ export function liveDesk(tables: MemoryTables, role: RoleName) {
 }
 
 /** The account as it is kept, read again after every edit at this desk, and after those of others once they are pulled. */
-export function liveAccount(tables: MemoryTables, desk: { readonly revision: number }) {
+export function liveAccount(tables: MemoryTables, desk: { readonly changes: () => number }) {
   let pulls = $state(0);
   return {
     get account() {
-      void [desk.revision, pulls];
+      void [desk.changes(), pulls];
       return tables.all('accounts')[0]!;
     },
     pulled: () => void (pulls += 1),

@@ -10,7 +10,7 @@ export function deskOver(tables: MemoryTables, role: RoleName) {
   const context = { now: NOW, access };
   return {
     access,
-    revision: 0,
+    changes: () => 0,
     query: <Name extends ViewName>(name: Name, query: ViewQuery<Name>) => {
       const view = views[name] as (reader: unknown, query: unknown, context: unknown) => ViewResult<Name>;
       return Promise.resolve(view(tables.reader, query, context));

@@ -39,7 +39,7 @@ function previewOf(tables: MemoryTables, query: Partial<BulkPreviewQuery>): Bulk
 function deskOver(tables: MemoryTables, batches: number[], before: () => void = () => undefined): Desk {
   return {
     access,
-    revision: 0,
+    changes: () => 0,
     query: () => Promise.reject(new Error('A run asks nothing.')),
     async mutate(name, args) {
       before();

@@ -16,22 +16,10 @@ import type {
   SyncStatus,
 } from '#workers/replica/contract.ts';
 
-/** A view that is asked again whenever rows change. */
-export interface Live<Name extends ViewName> {
-  /** Another filter, sort or window. */
-  ask(query: ViewQuery<Name>): void;
-  close(): void;
-}
-
 export interface ReplicaDoor {
   readonly keptHere: KeptHere;
   query<Name extends ViewName>(name: Name, query: ViewQuery<Name>): Promise<ViewResult<Name>>;
   mutate<Name extends MutationName>(name: Name, args: MutationArgs<Name>): Promise<MutateAnswer>;
-  live<Name extends ViewName>(
-    name: Name,
-    query: ViewQuery<Name>,
-    on: { result(result: ViewResult<Name>): void; error(error: unknown): void },
-  ): Live<Name>;
   /** Called at once with the last one known, then whenever it changes. Answers how to stop. */
   onStatus(call: (status: SyncStatus) => void): () => void;
   /** Called with the collections whose rows changed. Answers how to stop. */
@@ -81,12 +69,10 @@ export async function connectReplica(person: Person, now: () => number): Promise
   document.addEventListener('visibilitychange', tellSeen);
   if (document.visibilityState === 'hidden') tellSeen();
 
-  const query: ReplicaDoor['query'] = (name, asked) => worker.query(name, asked, now());
   return {
     keptHere,
-    query,
+    query: (name, asked) => worker.query(name, asked, now()),
     mutate: (name, args) => worker.mutate(name, args),
-    live: (name, first, on) => liveView((asked) => query(name, asked), first, { on, changes }),
     onStatus(call) {
       statuses.add(call);
       if (last) call(last);
@@ -125,46 +111,4 @@ export async function connectReplica(person: Person, now: () => number): Promise
 
 export function startReplicaThread(): Worker {
   return new Worker(new URL('../../../workers/replica/worker.ts', import.meta.url), { type: 'module' });
-}
-
-/** One question on its way; the newest waits, those between are skipped. */
-function liveView<Query, Result>(
-  ask: (query: Query) => Promise<Result>,
-  first: Query,
-  outside: {
-    on: { result(result: Result): void; error(error: unknown): void };
-    changes: Set<(collections: readonly Collection[]) => void>;
-  },
-): { ask(query: Query): void; close(): void } {
-  let query = first;
-  let isAsking = false;
-  let isStale = false;
-  let isClosed = false;
-  const again = async (): Promise<void> => {
-    isStale = true;
-    if (isAsking) return;
-    isAsking = true;
-    while (isStale && !isClosed) {
-      isStale = false;
-      await ask(query).then(
-        // An answer to a question that was replaced meanwhile is never shown.
-        (result) => void (isStale || isClosed || outside.on.result(result)),
-        (error: unknown) => void (isClosed || outside.on.error(error)),
-      );
-    }
-    isAsking = false;
-  };
-  const changed = () => void again();
-  outside.changes.add(changed);
-  void again();
-  return {
-    ask(next) {
-      query = next;
-      void again();
-    },
-    close() {
-      isClosed = true;
-      outside.changes.delete(changed);
-    },
-  };
 }

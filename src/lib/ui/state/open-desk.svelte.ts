@@ -5,9 +5,11 @@ import type { Access } from '#lib/domain/access/access.ts';
 import type { MutationArgs, MutationName } from '#lib/domain/mutations/registry.ts';
 import type { AccountView } from '#lib/domain/views/account-view.ts';
 import type { ViewName, ViewQuery, ViewResult } from '#lib/domain/views/registry.ts';
+import { viewReads, type ViewSource } from '#lib/domain/views/view-reads.ts';
 import type { MutateAnswer, Person, SyncStatus, Unsent } from '#workers/replica/contract.ts';
 import { turnOf } from './ask-order.ts';
 import { mayChange, NOT_CONFIRMED } from './asked-again.ts';
+import { ChangeTurns, FILLING_MS, FRAME_MS } from './change-turns.ts';
 import { forgetPerson } from './forget-person.ts';
 import { KeptMark, wasEmptied } from './kept-mark.ts';
 import { KeptAnswers } from './kept-answers.ts';
@@ -28,15 +30,26 @@ export class OpenDesk {
   readonly person: Person;
   status = $state.raw<SyncStatus>(STARTING);
   account = $state.raw<AccountView | null>(null);
-  /** Rises when rows change: read it where a view is asked. */
-  revision = $state(0);
   now = $state(wholeMinute());
   /** A sentence when this browser gives no storage at all. */
   problem = $state('');
+  /** A view could not be answered, which is a fault of this build. */
+  hasFailed = $state(false);
   /** The browser threw away what was kept here; until the person has read it. */
   isEmptied = $state(false);
   readonly #door: Promise<ReplicaDoor>;
   readonly #mark: KeptMark;
+  /** How often each source changed. `any`: any of them; `whose`: who asks, and whether the rows are whole. */
+  readonly #changes = $state<Partial<Record<ViewSource | 'any' | 'whose', number>>>({});
+  readonly #turns = new ChangeTurns<ViewSource>({
+    tell: (changed) => this.#told(changed),
+    pace: () => (this.status.state === 'filling' ? FILLING_MS : FRAME_MS),
+    clock: () => performance.now(),
+    after: (ms, call) => {
+      const timer = setTimeout(call, ms);
+      return () => clearTimeout(timer);
+    },
+  });
   #hasAskedToPersist = false;
 
   /** `cookieClientId`: what the server's cookie says of this browser, see kept-mark.ts. */
@@ -74,7 +87,9 @@ export class OpenDesk {
   /** Keeps `now` true while the desk is open; answers how to stop. */
   followTime(): () => void {
     const timer = setInterval(() => {
-      if (wholeMinute() !== this.now) this.now = wholeMinute();
+      if (wholeMinute() === this.now) return;
+      this.now = wholeMinute();
+      this.#turns.add(['now']);
     }, 5_000);
     return () => clearInterval(timer);
   }
@@ -82,7 +97,19 @@ export class OpenDesk {
   async query<Name extends ViewName>(name: Name, query: ViewQuery<Name>): Promise<ViewResult<Name>> {
     const door = await this.#door;
     await turnOf(name);
-    return door.query(name, query);
+    try {
+      return await door.query(name, query);
+    } catch (fault) {
+      this.hasFailed = true;
+      throw fault;
+    }
+  }
+
+  /** Rises when an answer of this view may be another; without a name, when anything changed. Read it where one asks. */
+  changes(name?: ViewName): number {
+    const reads = name === undefined ? 'everything' : viewReads[name];
+    const sources = reads === 'everything' ? (['any'] as const) : reads;
+    return sources.reduce((sum, source) => sum + this.#count(source), this.#count('whose'));
   }
 
   async mutate<Name extends MutationName>(name: Name, args: MutationArgs<Name>): Promise<MutateAnswer> {
@@ -114,6 +141,7 @@ export class OpenDesk {
   }
 
   async close(): Promise<void> {
+    this.#turns.close();
     await (await this.#door).close();
   }
 
@@ -126,17 +154,30 @@ export class OpenDesk {
   async #follow(door: ReplicaDoor): Promise<void> {
     door.onStatus((status) => {
       this.status = status;
+      this.#turns.hurry();
     });
-    door.onChanged(() => void this.#changed(door));
-    await this.#changed(door);
+    door.onChanged((collections) => this.#turns.add(collections));
+    await this.#askWhose(door);
   }
 
-  async #changed(door: ReplicaDoor): Promise<void> {
+  #told(changed: ReadonlySet<ViewSource>): void {
+    // Asked before the views, so that what the person may do is known when their answers come.
+    if (WHOSE.some((source) => changed.has(source))) void this.#door.then((door) => this.#askWhose(door));
+    for (const source of changed) this.#changes[source] = this.#count(source) + 1;
+    this.#changes.any = this.#count('any') + 1;
+  }
+
+  async #askWhose(door: ReplicaDoor): Promise<void> {
+    const before = whoseOf(this.account);
     this.account = await door.query('accountView', null);
     // Who has no role any more sees no device, and keeps nothing of one. Roles that are still to come are not missing.
     if (this.account?.isWhole && this.account.access.roles.length === 0)
       void new KeptAnswers(this.person).remove();
-    this.revision += 1;
+    if (whoseOf(this.account) !== before) this.#changes.whose = this.#count('whose') + 1;
+  }
+
+  #count(source: ViewSource | 'any' | 'whose'): number {
+    return this.#changes[source] ?? 0;
   }
 
   /** After the first thing a person did here: browsers grant it sooner then, and nobody is asked on arrival. */
@@ -145,6 +186,14 @@ export class OpenDesk {
     this.#hasAskedToPersist = true;
     void navigator.storage?.persist?.();
   }
+}
+
+/** Where the account, and what the person may see, is read from. */
+const WHOSE = ['accounts', 'users', 'roles', 'assignments'] as const;
+
+/** What changes every answer at once. */
+function whoseOf(account: AccountView | null): string {
+  return JSON.stringify(account && [account.access, account.isWhole]);
 }
 
 function wholeMinute(): number {

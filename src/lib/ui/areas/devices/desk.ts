@@ -3,8 +3,8 @@ import type { OpenDesk } from '../../state/open-desk.svelte.ts';
 
 export type Answer = MutateAnswer;
 
-/** What the screen needs of the replica. `revision` rises when rows change: where it is read, the view is asked again. */
-export type Desk = Pick<OpenDesk, 'access' | 'revision' | 'query' | 'mutate'> &
+/** What the screen needs of the replica. `changes` rises with what a view reads: whoever reads it asks again. */
+export type Desk = Pick<OpenDesk, 'access' | 'changes' | 'query' | 'mutate'> &
   Partial<Pick<OpenDesk, 'person'>>;
 
 /** What a device's whole software list needs: whose device it is kept on. */

@@ -1,0 +1,54 @@
+import type { Collection } from '../records/collections.ts';
+import type { ViewName } from './registry.ts';
+
+/** What an answer is made of: rows of these collections, and `now` where it changes with the time. */
+export type ViewSource = Collection | 'now';
+
+/** `everything`: the words of a refusal name records of any kind. */
+export type ViewReads = readonly ViewSource[] | 'everything';
+
+const HOLDINGS = ['assignments', 'contracts', 'entitlements', 'products', 'roles', 'users'] as const;
+const SEATS = [...HOLDINGS, 'now'] as const;
+const DEVICES = ['accounts', 'devices', 'installations', 'products', 'now'] as const;
+const CREDIT_USE = ['contracts', 'creditRecords', 'products', 'users'] as const;
+const CREDITS = ['creditGrants', 'creditRecords', 'now'] as const;
+
+/**
+ * What each view reads: an answer is asked for again when one of these changed, and only then. Whose answer it is, and
+ * whether the rows are whole, is not among them: with these, every answer is asked for again.
+ */
+export const viewReads: { readonly [Name in ViewName]: ViewReads } = {
+  accountView: ['accounts', 'users'],
+  deviceList: DEVICES,
+  deviceIds: DEVICES,
+  deviceDetail: [...DEVICES, 'activity', 'aliases', 'users'],
+  deviceGlances: ['accounts', 'devices', 'now'],
+  home: [...DEVICES, ...SEATS, ...CREDITS, 'terms'],
+  installList: DEVICES,
+  missingDevices: ['accounts', 'devices', 'now'],
+  possibleDuplicates: ['possibleDuplicates', 'devices'],
+  matchingRules: ['matchingRules', 'products'],
+  enrolmentKeys: ['enrolmentKeys'],
+  contractList: [...SEATS, 'terms'],
+  contractDetail: [...SEATS, 'terms', 'activity'],
+  entitlementList: SEATS,
+  creditContracts: [...CREDITS, 'creditBalances', 'contracts'],
+  creditUse: CREDIT_USE,
+  creditBurn: CREDITS,
+  creditRecordList: CREDIT_USE,
+  creditUnmatched: ['creditRecords', 'products'],
+  userList: SEATS,
+  userIds: SEATS,
+  personDetail: [...HOLDINGS, 'activity', 'aliases'],
+  editAccess: [...SEATS, 'aliases'],
+  bulkPreview: SEATS,
+  findAnything: [...DEVICES, ...SEATS, 'terms'],
+  findDevice: DEVICES,
+  people: ['contracts', 'invitations', 'roles', 'users', 'now'],
+  peopleByEmail: ['users'],
+  person: ['contracts', 'invitations', 'roles', 'users', 'now'],
+  products: ['products', 'installations'],
+  refusals: 'everything',
+  discardedRefusals: 'everything',
+  refusalsWhole: ['refusals'],
+};
