@@ -214,7 +214,7 @@ describe('a forgotten password', () => {
     answers['/api/session/forgotten'] = { body: { status: 'ok' } };
     await button('Send me a link').click();
     await expect
-      .element(page.getByText(/If ada@plant.example can sign in here, a mail with a link is on its way/))
+      .element(page.getByText(/If ada@plant.example can sign in here, an email with a link is on its way/))
       .toBeVisible();
   });
 });

@@ -86,7 +86,7 @@ test('an email that is here already is not invited: it says who has it, and open
   const before = JSON.stringify(tables.everything());
   await invite('Fi', 'FIE@plant.example');
   await vi.waitFor(() =>
-    expect(dialogText()).toContain('fie@plant.example is here already: Fie Jensen, Field staff.'),
+    expect(dialogText()).toContain('fie@plant.example is already here: Fie Jensen, Field staff.'),
   );
   expect(dialogText()).toContain('Nothing was added or changed.');
   expect(JSON.stringify(tables.everything())).toBe(before);

@@ -118,7 +118,7 @@ describe('a link that was made', () => {
   it('is in the history of the person, and so is that it was withdrawn', async () => {
     await made('password-reset');
     const mine = await desk();
-    expect(historyOf(mine)).toEqual(['Link to set a new password made by you']);
+    expect(historyOf(mine)).toEqual(['Link to set a new password created by you']);
     await mine.mutate('invitations.withdraw', { id: openId(mine) });
     await sync(mine);
     expect(historyOf(mine)?.[0]).toBe('Link to set a new password withdrawn by you');

@@ -61,7 +61,7 @@ test('what is not matched becomes a product by one rule, with a preview, and dev
     );
   await page.goto(`${server.origin}/reports/software`);
   await page.getByRole('button', { name: 'Make a rule for Acme Solver 2021' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Make a rule' });
+  const dialog = page.getByRole('dialog', { name: 'Add rule' });
   await expect(dialog.getByRole('status')).toContainText('Matches 2 names of what was seen');
   await expect(dialog.getByLabel('Name in the catalog')).toHaveValue('Acme Solver');
   expect(await seriousProblems(page)).toEqual([]);

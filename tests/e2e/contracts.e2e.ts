@@ -125,7 +125,7 @@ test('a renewal keeps the history, moves the ends of products along in one step,
   await expect(dialog.getByRole('alert')).toContainText('There are terms for a part of these days already');
   await dialog.getByLabel('Start').fill('2098-01-01');
   await dialog.getByRole('button', { name: 'Renew' }).click();
-  await expect(page.getByText('Renewed until 31 Dec 2098, 1 product moved along.')).toBeVisible();
+  await expect(page.getByText('Renewed until 31 Dec 2098, along with 1 product.')).toBeVisible();
   await expect(productRow(page, 'Revit')).toContainText('31 Dec 2098');
   await expect(page.getByRole('heading', { name: 'Terms, 2' })).toBeVisible();
   await expect(page.getByText('Active', { exact: true })).toBeVisible();

@@ -94,7 +94,7 @@ test('field staff have the reports on devices alone, and who has no role none', 
     /^Missing devices/,
   ]);
   await page.goto(`${server.origin}/reports/holdings`);
-  await expect(page.getByRole('heading', { name: 'There is no such report' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Report not found' })).toBeVisible();
   await page.goto(`${server.origin}/home`);
   await expect(page.getByRole('link', { name: '1 device is out of date' })).toBeVisible();
   const context = await browser.newContext();

@@ -218,15 +218,17 @@ test('changes all that match at once: a preview, one result with the failures fi
   await page.getByRole('button', { name: 'Choose all 4' }).click();
   await page.getByRole('button', { name: 'Assign or remove products…' }).click();
   const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('Give').selectOption({ label: 'Revit · Design studio · 2 of 2 free' });
+  await dialog
+    .getByLabel('Assign', { exact: true })
+    .selectOption({ label: 'Revit · Design studio · 2 of 2 free' });
   await expect(dialog.getByText('2 will get it, 2 won’t (only 2 seats are free)')).toBeVisible();
   await dialog.getByRole('button', { name: 'Change 2 users' }).click();
-  await expect(dialog.getByText('2 changed, 2 not,')).toBeVisible();
+  await expect(dialog.getByText('2 people updated, 2 not.')).toBeVisible();
   const result = dialog.getByRole('grid', { name: 'Result' }).getByRole('row');
-  await expect(result.nth(1)).toContainText('No seat is free');
+  await expect(result.nth(1)).toContainText('No free seat');
   await expect(result.nth(3)).toContainText('Assigned');
   await dialog.getByRole('button', { name: 'Undo' }).click();
-  await expect(dialog.getByText('Undone for 2 users.')).toBeVisible();
+  await expect(dialog.getByText('Undone for 2 people.')).toBeVisible();
   await dialog.getByRole('button', { name: 'Close' }).last().click();
   await expect(row(page, 'Ann Doe')).toContainText('None');
   await expect(page.getByText('Up to date').first()).toBeVisible();
