@@ -22,13 +22,16 @@ afterEach(() => {
 const plan: PlannedInstalls = {
   status: 'planned',
   kind: 'install-list',
+  family: 'installs',
   rows: 1,
   devices: { created: 0, updated: 0, unchanged: 0 },
   installs: { created: 0, updated: 0, unchanged: 0, removed: 0 },
   productsCreated: [],
   olderDevices: 0,
   rejectedRows: 1,
+  undatedDevices: 0,
   problems: [{ cause: 'The device has no name.', rows: 1, lines: [2] }],
+  leftOut: [],
   batches: 0,
 };
 
@@ -108,6 +111,7 @@ test('says what is not read of rows that are taken', () => {
     ...{
       status: 'planned',
       kind: 'snipe-licenses',
+      family: 'records',
       rows: 9,
       productsCreated: [],
       rejectedRows: 0,
@@ -151,6 +155,7 @@ test('shows for contracts, people and seats what would come, and warns of seats 
     ...{
       status: 'planned',
       kind: 'autodesk-usage',
+      family: 'records',
       rows: 3,
       productsCreated: [],
       rejectedRows: 1,
@@ -158,6 +163,7 @@ test('shows for contracts, people and seats what would come, and warns of seats 
     },
     ...{ people: { ...none, created: 2 }, contracts: none, entitlements: none, changedRows: 3 },
     ...{ terms: { created: 0, updated: 0 }, assignments: { ...none, created: 3, ended: 1 } },
+    leftOut: [],
     problems: [{ cause: 'No seat is left.', rows: 1, lines: [4] }],
     overages: [{ product: 'Revit', contract: 'C-1', seats: 2 }],
   };

@@ -75,7 +75,7 @@ test('a file is shown before anything of it is added, and canceled nothing is', 
 test('what gives rights is added only with a yes of its own, and with it what builds on it', async () => {
   const importOutbox = show();
   await give();
-  for (const name of [/Make Zoë Rossi/, /Invite New One/]) await expect.element(box(name)).not.toBeChecked();
+  for (const name of [/Give Zoë Rossi/, /Invite New One/]) await expect.element(box(name)).not.toBeChecked();
   await expect.element(page.getByText(/Left out: it builds on one that isn’t checked/)).toBeVisible();
   await expect.element(button('Add 1 change')).toBeEnabled();
   await box(/Invite New One/).click();

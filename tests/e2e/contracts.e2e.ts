@@ -1,26 +1,21 @@
 import { readFileSync } from 'node:fs';
-import { expect, type Locator, type Page, test } from 'playwright/test';
+import { expect, type Locator, type Page } from 'playwright/test';
+import { test } from '../support/app-test.ts';
 import { type ContractsCompany, contractsCompany, SECRETS } from '../support/contracts-company.ts';
 import { exportedLines } from '../support/exported-file.ts';
 import { founder } from '../support/http-client.ts';
 import { lookAt } from '../support/look-at.ts';
 import { everythingSentTo } from '../support/sent-rows.ts';
-import { startServer, type ServerProcess } from '../support/server-process.ts';
+import { type LosableServer, losableServer } from '../support/losable-server.ts';
 import { openAs } from '../support/signed-in.ts';
 
-let server: ServerProcess;
+let server: LosableServer;
 let company: ContractsCompany;
-
-// Nothing here needs a server that is away: without what the app keeps for that, a test takes two thirds of the time.
-test.use({ serviceWorkers: 'block' });
 
 // One each: no test sees what another left behind.
 test.beforeEach(async () => {
-  server = await startServer();
+  server = await losableServer();
   company = await contractsCompany(server.origin);
-});
-test.afterEach(async () => {
-  await server.stop();
 });
 
 async function signIn(page: Page, who: { email: string; password: string }): Promise<void> {
@@ -176,7 +171,7 @@ test('a change of company data goes to the reseller and into the history', async
   const address = (await link.getAttribute('href')) ?? '';
   expect(address).toContain(`mailto:${encodeURIComponent(SECRETS.resellerEmail)}`);
   expect(decodeURIComponent(address)).toContain(
-    `${SECRETS.companyName}\r\nCompany name, from now on:\r\nAlpspitze GmbH`,
+    `${SECRETS.companyName}\r\nCompany name, new:\r\nAlpspitze GmbH`,
   );
   await dialog.getByRole('button', { name: 'Copy message' }).click();
   await expect(dialog.getByText('Added to the contract’s history.')).toBeVisible();

@@ -48,7 +48,7 @@ it('does what the dry run showed, refuses nothing more, and the second time does
       const first = await planned(tables, csv);
       const size = { devices: tables.all('devices').length, installs: tables.all('installations').length };
       expect(await confirm(tables, first)).toBe(0);
-      if (first.plan.status !== 'planned' || first.plan.kind !== 'install-list') return;
+      if (first.plan.status !== 'planned' || first.plan.family !== 'installs') return;
       const { devices, installs } = first.plan;
       expect(tables.all('devices')).toHaveLength(size.devices + devices.created);
       expect(tables.all('installations')).toHaveLength(size.installs + installs.created - installs.removed);

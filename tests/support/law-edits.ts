@@ -1,4 +1,4 @@
-import type { ImportArgs } from '#lib/domain/mutations/installs.ts';
+import type { ImportedDevice } from '#lib/domain/mutations/imported-device.ts';
 import type { MutationArgs, MutationName } from '#lib/domain/mutations/registry.ts';
 import { roleNames } from '#lib/domain/records/role.ts';
 import type { LawTables } from './law-tables.ts';
@@ -84,7 +84,7 @@ export function lawRoleEdit(shown: LawTables, userId: string, role: number): Law
   return { name: 'law.set-role', args: { userId, role: wanted ?? null } };
 }
 
-function importRow(row: number, target: number): ImportArgs['rows'][number] {
+function importRow(row: number, target: number): ImportedDevice {
   return {
     ...{ row, name: `device ${target % 7}`, type: 'computer', os: 'OS 1', lastUser: '', lastCheckInAt: null },
     ...{ serial: target % 2 === 0 ? `S${target % 5}` : '', isNew: target % 4 === 0 },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ImportedCredit } from '#lib/domain/mutations/credit-imports.ts';
+import type { ImportedCredit } from '#lib/domain/mutations/imported-credit.ts';
 import { chargedContract } from '#lib/domain/mutations/credit-charging.ts';
 import type { Rows } from '#lib/domain/records/collections.ts';
 import { dayAfter } from '#lib/domain/records/day.ts';

@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { beforeEach, expect, it } from 'vitest';
 import { CsvWriter } from '#lib/files/csv-write.ts';
-import { creditRecordCells, creditRecordTitles } from '#lib/files/credit-csv.ts';
+import { listCsv } from '#lib/files/list-csv.ts';
+import { creditRecords } from '#lib/lists/credit-records.ts';
 import { noCreditFilter } from '#lib/domain/views/credit-query.ts';
 import { creditRecordList } from '#lib/domain/views/credit-record-list.ts';
 import { accessAs, contract, entitlement, NOW, product, user } from '#tests/support/domain-rows.ts';
-import { planCredits } from '#workers/imports/plan-credits.ts';
+import { planImport } from '#workers/imports/plan-import.ts';
 import { previewFile } from '#workers/imports/preview-file.ts';
 import { confirm, planned, readable } from '#tests/support/import-files.ts';
 import { MemoryTables } from '#tests/support/memory-tables.ts';
@@ -85,7 +86,8 @@ it('exports for machines what it reads back as the same use', async () => {
   const query = { filter: noCreditFilter, from: 0, count: Number.POSITIVE_INFINITY };
   const { rows } = creditRecordList(tables.reader, query, { now: NOW, access: accessAs('contract-admin') });
   const csv = new CsvWriter('machines', ',');
-  const text = csv.head(creditRecordTitles) + rows.map((row) => csv.row(creditRecordCells(row))).join('');
+  const file = listCsv(creditRecords);
+  const text = csv.head(file.titles) + rows.map((row) => csv.row(file.cells(row))).join('');
   expect((await planned(tables, text)).plan).toMatchObject({
     ...{ kind: 'credit-use', credits: { created: 0, updated: 0, unchanged: 2 }, batches: 0 },
   });
@@ -112,17 +114,17 @@ it('says of more days, people and products than a replica keeps what to do, and 
     ...{ source: 'x.csv', now: NOW },
     ...{ chance: { bytes: (count: number) => new Uint8Array(count) }, progress: () => {} },
   };
-  const choices = { ...preview.choices, kind: 'credit-use' as const };
-  const few = await planCredits(file, choices, { ...outside, mostCredits: 11 });
+  const choices = { ...preview.choices, kind: 'credit-use' };
+  const few = await planImport(file, choices, { ...outside, mostCredits: 11 });
   expect(few).toMatchObject({
     batches: [],
     plan: {
       status: 'unreadable',
-      message: expect.stringMatching(/more than 11 days.*Nothing was imported\. Divide the file/) as string,
+      message: expect.stringMatching(/more than 11 days.*Nothing was imported\. Split the file/) as string,
     },
   });
   expect(tables.writes).toBe(4);
-  expect(await planCredits(file, choices, { ...outside, mostCredits: 12 })).toMatchObject({
+  expect(await planImport(file, choices, { ...outside, mostCredits: 12 })).toMatchObject({
     plan: { credits: { created: 12 } },
   });
 });

@@ -1,12 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { deviceColumns } from '#lib/domain/views/device-list.ts';
-import { userListColumns } from '#lib/domain/views/user-list.ts';
-import { deviceTitles } from '#lib/files/device-csv.ts';
 import { choosableTitles, columnsTitled } from '#lib/files/doubled-titles.ts';
-import { detectFields, detectKind, kindOf } from '#lib/files/kinds/all-kinds.ts';
-import { userTitles } from '#lib/files/user-csv.ts';
+import { fileKinds, kindOf } from '#lib/files/kinds/all-kinds.ts';
+import { detectFields, detectKind } from '#lib/files/kinds/detect-kind.ts';
+import { listCsv } from '#lib/files/list-csv.ts';
+import { devices } from '#lib/lists/devices.ts';
+import { installs } from '#lib/lists/installs.ts';
+import { users } from '#lib/lists/users.ts';
 import { previewFile } from '#workers/imports/preview-file.ts';
+import { importHint } from '#lib/words/import/imported.ts';
 import { missingFields } from '#lib/ui/areas/import/missing-fields.ts';
 import { causes } from '#lib/files/import-causes.ts';
 import { readSeats } from '#lib/files/import-numbers.ts';
@@ -23,11 +25,31 @@ async function choicesIn(content: string) {
   return preview.choices;
 }
 
+describe('a file that Muster wrote itself', () => {
+  it('of installs is read by its own titles, each column as what it is', () => {
+    const { titles } = listCsv(installs);
+    expect(detectKind(titles)).toBe('install-list');
+    const places = Object.fromEntries(installs.columns.map(({ key }, at) => [key, at]));
+    expect(installFields(titles.join(','))).toEqual(places);
+  });
+
+  it('of people is read by its own titles', () => {
+    const { titles } = listCsv(users);
+    const fields = detectFields(kindOf('people'), titles);
+    for (const [field, key] of [
+      ['fullName', 'name'],
+      ['email', 'email'],
+      ['status', 'status'],
+    ] as const)
+      expect(fields[field], field).toBe(users.columns.findIndex((column) => column.key === key));
+  });
+});
+
 describe('a list with a "Name"', () => {
   it.each([
     ['Name,Email', 'people'],
     ['Name,E-Mail,Platform,Last seen', 'people'],
-    [userTitles(userListColumns).join(','), 'people'],
+    [listCsv(users).titles.join(','), 'people'],
     ['ID,Company,Name,First Name,Last Name,Email,Username,Employee No.,Login Enabled', 'snipe-users'],
   ])('of people is never one of devices: %s', (line, kind) => {
     expect(detectKind(line.split(','))).toBe(kind);
@@ -52,7 +74,7 @@ describe('a list with a "Name"', () => {
     'Name,Software,Version',
     'Name,Entity,Status,Manufacturer,Serial number,Type,Model',
     'Name,Email,Serial number,Last check-in',
-    deviceTitles(deviceColumns).join(','),
+    listCsv(devices).titles.join(','),
   ])('of devices has there the device: %s', (line) => {
     expect(detectKind(line.split(','))).toBe('install-list');
     expect(installFields(line)['device']).toBe(0);
@@ -191,4 +213,27 @@ describe('a file that is no CSV', () => {
       expect((await readable(content)).head.titles).toHaveLength(2);
     },
   );
+});
+
+describe('every kind of file', () => {
+  it.each(fileKinds.map((kind) => [kind.name, kind] as const))(
+    'is told by its own titles: %s',
+    (name, kind) => {
+      const titles = kind.sample.split(',');
+      expect(detectKind(titles)).toBe(name);
+      const mapping = detectFields(kind, titles);
+      expect(kind.needs.filter((field) => typeof mapping[field] !== 'number')).toEqual([]);
+    },
+  );
+
+  const offeredOn = (on: string) =>
+    fileKinds.filter(({ offered }) => offered.on === on).map(({ offered }) => offered.as);
+
+  it('is named on the page where it is asked for', () => {
+    for (const { offered } of fileKinds)
+      expect(importHint(offered.on, offeredOn(offered.on)).toLowerCase()).toContain(offered.as.toLowerCase());
+    expect(importHint('contracts', offeredOn('contracts'))).toBe(
+      'A subscriptions export from Autodesk or licenses from Snipe-IT with who holds them.',
+    );
+  });
 });

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ImportChoices } from '#lib/files/import-mapping.ts';
-import { detectKind } from '#lib/files/kinds/all-kinds.ts';
+import { causes } from '#lib/files/import-causes.ts';
+import { detectKind } from '#lib/files/kinds/detect-kind.ts';
 import { recordCauses } from '#lib/files/record-causes.ts';
 import type { PlannedRecords } from '#workers/imports/contract.ts';
 import { previewFile } from '#workers/imports/preview-file.ts';
@@ -329,7 +330,7 @@ describe('the traps of these files', () => {
       [recordCauses.noContract, [4]],
       [recordCauses.noProduct, [5]],
       [recordCauses.notADate, [6]],
-      [recordCauses.tooManyCells, [7]],
+      [causes.tooManyCells, [7]],
     ]);
     expect(tables.all('contracts')).toEqual([]);
   });

@@ -7,8 +7,8 @@ import { isNoProduct } from '#lib/domain/software/starter-limits.ts';
 import { starterProducts } from '#lib/domain/software/starter-rules.ts';
 import type { Reader } from '#lib/domain/tx.ts';
 import { causes, type Rejection, rejection } from '#lib/files/import-causes.ts';
-import type { InstallRow } from '#lib/files/import-rows.ts';
-import type { DryRunSetting } from './batch-run.ts';
+import type { InstallRow } from '#lib/files/row-parts.ts';
+import type { DryRunSetting } from './dry-run.ts';
 
 /** The product and version that a row is of; `null`: it is of none. */
 type Named = Pick<InstallRow, 'product' | 'version'> | null;
@@ -51,11 +51,11 @@ export class CatalogNames {
     for (const key of found.keys()) this.#exact.add(key);
   }
 
-  named(row: InstallRow): InstallRow {
+  named(line: number, row: InstallRow): InstallRow {
     if (row.product === '' || this.#exact.has(foldKey(row.product))) return row;
     const named = this.#nameOf(row);
     if (named) return { ...row, ...named };
-    this.leftOut.set(row.line, rejection(causes.noProductOfItsOwn, `It is "${row.product}".`));
+    this.leftOut.set(line, rejection(causes.noProductOfItsOwn, `It is "${row.product}".`));
     return { ...row, product: '', version: '', publisher: '' };
   }
 

@@ -1,5 +1,4 @@
 import type { MutationArgs } from '#lib/domain/mutations/registry.ts';
-import type { KindName } from '#lib/files/kinds/kind.ts';
 import type { ImportChoices } from '#lib/files/import-mapping.ts';
 import type { Person } from '../replica/contract.ts';
 
@@ -30,30 +29,34 @@ export interface ImportProblem {
   readonly lines: readonly number[];
 }
 
+/** What the dry run of any file shows. */
 interface PlannedFile {
   readonly status: 'planned';
+  /** The name of the kind of file. */
+  readonly kind: string;
   readonly rows: number;
-  readonly productsCreated: readonly string[];
   readonly rejectedRows: number;
   readonly problems: readonly ImportProblem[];
   /** What is not read or kept of rows that are taken. */
-  readonly leftOut?: readonly ImportProblem[];
+  readonly leftOut: readonly ImportProblem[];
   /** Batches that confirming would queue; 0: everything is here already. */
   readonly batches: number;
 }
 
-export interface PlannedInstalls extends PlannedFile {
-  readonly kind: 'install-list';
+export interface InstallCounts {
+  readonly family: 'installs';
+  readonly productsCreated: readonly string[];
   readonly devices: ImportCounts;
   readonly installs: ImportCounts & { readonly removed: number };
   /** Devices that checked in after the file was made: only what is missing here is added. */
   readonly olderDevices: number;
   /** Devices that checked in here, and of which the file does not say when: as above. */
-  readonly undatedDevices?: number;
+  readonly undatedDevices: number;
 }
 
-export interface PlannedRecords extends PlannedFile {
-  readonly kind: Exclude<KindName, 'install-list' | PlannedCredits['kind']>;
+export interface RecordCounts {
+  readonly family: 'records';
+  readonly productsCreated: readonly string[];
   readonly people: ImportCounts;
   readonly contracts: ImportCounts;
   readonly entitlements: ImportCounts;
@@ -69,8 +72,9 @@ export interface PlannedRecords extends PlannedFile {
   }[];
 }
 
-export interface PlannedCredits extends PlannedFile {
-  readonly kind: 'autodesk-daily' | 'credit-use';
+export interface CreditCounts {
+  readonly family: 'credits';
+  readonly productsCreated: readonly string[];
   /** By day, person and product; updated: another figure than before. */
   readonly credits: ImportCounts;
   /** Of what is new: nobody here is known by the email, no product by the name, no contract bears it. Kept as it stands. */
@@ -79,6 +83,11 @@ export interface PlannedCredits extends PlannedFile {
   readonly withoutContract: number;
   readonly changedRows: number;
 }
+
+export type PlanCounts = InstallCounts | RecordCounts | CreditCounts;
+export type PlannedInstalls = PlannedFile & InstallCounts;
+export type PlannedRecords = PlannedFile & RecordCounts;
+export type PlannedCredits = PlannedFile & CreditCounts;
 
 /** The dry run: what confirming would do. Nothing is written yet. */
 export type ImportPlan =

@@ -1,6 +1,6 @@
 import { csvDelimiters, type CsvDelimiter } from '#lib/files/csv-profile.ts';
 import { findHeader, isRowAlready } from '#lib/files/find-header.ts';
-import { titlesKnown } from '#lib/files/kinds/all-kinds.ts';
+import { titlesKnown } from '#lib/files/kinds/detect-kind.ts';
 import { type CsvRecord, RecordSplitter, UnreadableCsv } from './csv-records.ts';
 
 /** The beginning of a CSV: how it is divided, its titles, the first rows. */

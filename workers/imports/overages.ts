@@ -1,12 +1,12 @@
 import { seatsBought } from '#lib/domain/mutations/seat-rules.ts';
 import type { Tx } from '#lib/domain/tx.ts';
-import type { PlannedRecords } from './contract.ts';
+import type { RecordCounts } from './contract.ts';
 
 /** Entitlements shown: the rest is on the contracts screen. */
 const SHOWN = 8;
 
 /** Which of these entitlements would have more seats assigned than bought, and how many. */
-export async function overagesOf(tx: Tx, ids: readonly string[]): Promise<PlannedRecords['overages']> {
+export async function overagesOf(tx: Tx, ids: readonly string[]): Promise<RecordCounts['overages']> {
   const entitlements = [...(await tx.getMany('entitlements', ids)).values()];
   const counts = await tx.countMany('assignments', 'byOpenEntitlement', ids);
   const over = entitlements.flatMap((one) => {

@@ -1,11 +1,17 @@
-import type { Rejection } from '#lib/files/import-causes.ts';
+import { causes, type Rejection, rejection } from '#lib/files/import-causes.ts';
 import type { ImportChoices } from '#lib/files/import-mapping.ts';
-import type { DryRunSetting } from './batch-run.ts';
-import type { ImportBatch, ImportPlan, ImportProgress } from './contract.ts';
-import type { ImportFile } from './import-file.ts';
-import { planCredits } from './plan-credits.ts';
-import { planInstalls } from './plan-installs.ts';
-import { planRecords } from './plan-records.ts';
+import { kindOf } from '#lib/files/kinds/all-kinds.ts';
+import type { FileKind } from '#lib/files/kinds/kind.ts';
+import { type PartOf, rowReader } from '#lib/files/read-row.ts';
+import type { ImportBatch, ImportPlan, ImportProgress, PlanCounts } from './contract.ts';
+import { UnreadableCsv } from './csv-records.ts';
+import type { DryRunSetting } from './dry-run.ts';
+import { type ImportFile, rowsOf } from './import-file.ts';
+import { CreditPlanning } from './plan-credits.ts';
+import { InstallPlanning } from './plan-installs.ts';
+import { problemsOf, withoutRejected } from './plan-problems.ts';
+import { RecordPlanning } from './plan-records.ts';
+import type { Planning } from './planning.ts';
 
 /** A plan with what is not shown: the batches to send and the reason for each row that is left out. */
 export interface PlannedImport {
@@ -14,15 +20,85 @@ export interface PlannedImport {
   readonly rejections: ReadonlyMap<number, Rejection>;
 }
 
+type Outside = DryRunSetting & {
+  readonly progress: (progress: ImportProgress) => void;
+  /** Days, people and products together that one file of credit use may have. */
+  readonly mostCredits?: number;
+};
+
 /** The dry run of a file, as the person chose to read it. */
 export function planImport(
   file: ImportFile,
   choices: ImportChoices,
-  outside: DryRunSetting & { readonly progress: (progress: ImportProgress) => void },
+  outside: Outside,
 ): Promise<PlannedImport> {
-  const { kind } = choices;
-  if (kind === 'install-list') return planInstalls(file, choices, outside);
-  if (kind === 'autodesk-daily' || kind === 'credit-use')
-    return planCredits(file, { ...choices, kind }, outside);
-  return planRecords(file, { ...choices, kind }, outside);
+  const kind = kindOf(choices.kind);
+  const asked = { file, choices, outside };
+  switch (kind.family) {
+    case 'installs':
+      return planAs(kind, new InstallPlanning(outside), asked);
+    case 'records':
+      return planAs(kind, new RecordPlanning(outside), asked);
+    case 'credits':
+      return planAs(kind, new CreditPlanning(outside, kind.source, outside.mostCredits), asked);
+  }
+}
+
+interface Asked {
+  readonly file: ImportFile;
+  readonly choices: ImportChoices;
+  readonly outside: Outside;
+}
+
+async function planAs<Kind extends FileKind, Counts extends PlanCounts>(
+  kind: Kind,
+  planning: Planning<PartOf<Kind>, Counts>,
+  asked: Asked,
+): Promise<PlannedImport> {
+  const { outside } = asked;
+  const read = await readAll(kind, planning, asked);
+  if ('message' in read)
+    return { plan: { status: 'unreadable', message: read.message }, batches: [], rejections: new Map() };
+  const run = await planning.run((done) => outside.progress({ step: 'comparing', done }));
+  const rejections = new Map([...read.rejections, ...run.rejections]);
+  const plan = {
+    ...{ status: 'planned' as const, kind: kind.name, rows: read.rows, ...run.counts },
+    ...{ rejectedRows: rejections.size, problems: problemsOf(rejections), batches: run.batches.length },
+    leftOut: problemsOf(withoutRejected(run.leftOut, rejections)),
+  };
+  return { plan: plan as unknown as ImportPlan, batches: run.batches, rejections };
+}
+
+/** Reads every row and gives those that say something to the planning. */
+async function readAll<Kind extends FileKind, Counts>(
+  kind: Kind,
+  planning: Planning<PartOf<Kind>, Counts>,
+  { file, choices, outside }: Asked,
+): Promise<{ rows: number; rejections: ReadonlyMap<number, Rejection> } | { message: string }> {
+  const { text, head } = file;
+  const setting = { columns: head.titles.length, isGuarded: text.isGuarded, now: outside.now };
+  const readRow = rowReader(kind, { kind, choices, ...setting });
+  const rejections = new Map<number, Rejection>();
+  let rows = 0;
+  try {
+    for await (const records of rowsOf(file, (done) => outside.progress({ step: 'reading', done }))) {
+      rows += records.length;
+      const parts: (readonly [number, PartOf<Kind>])[] = [];
+      for (const { line, cells, hasBadQuotes } of records) {
+        const read = hasBadQuotes ? { rejected: rejection(causes.quotes) } : readRow(cells);
+        if (isRejected(read)) rejections.set(line, read.rejected);
+        else parts.push([line, read]);
+      }
+      for (const [line, rejected] of await planning.take(parts)) rejections.set(line, rejected);
+      if (planning.tooMuch !== null) return { message: planning.tooMuch };
+    }
+  } catch (error) {
+    if (error instanceof UnreadableCsv) return { message: error.message };
+    throw error;
+  }
+  return { rows, rejections };
+}
+
+function isRejected(read: object): read is { readonly rejected: Rejection } {
+  return 'rejected' in read;
 }

@@ -1,6 +1,7 @@
 import { withoutDoubled } from '#lib/files/doubled-titles.ts';
 import type { Encoding } from '#lib/files/encodings.ts';
-import { detectFields, detectKind, fileKinds } from '#lib/files/kinds/all-kinds.ts';
+import { fileKinds } from '#lib/files/kinds/all-kinds.ts';
+import { detectFields, detectKind } from '#lib/files/kinds/detect-kind.ts';
 import type { FileKind } from '#lib/files/kinds/kind.ts';
 import type { DateOrder, ImportChoices } from '#lib/files/import-mapping.ts';
 import { readMoment } from '#lib/files/import-moment.ts';

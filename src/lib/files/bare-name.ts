@@ -1,9 +1,8 @@
-import type { InstallColumn } from '../domain/views/install-list.ts';
-
 /** A title that says neither of what: devices, software and people all have a "Name". */
 export const BARE_NAME = 'name';
 
-type Titles = Readonly<Record<InstallColumn, readonly string[]>>;
+/** Titles of each field of an install list. */
+type Titles = Readonly<Record<string, readonly string[]>>;
 
 /** Titles of an inventory that lists of people have too: beside a name they make no device of it. */
 const OF_PEOPLE_TOO = new Set([
@@ -32,8 +31,8 @@ const OF_PEOPLE = new Set([
  * device where something only a device has does.
  */
 export function bareNameOf(keys: readonly string[], titles: Titles): 'device' | 'product' | null {
-  const has = (column: InstallColumn) =>
-    titles[column].some((title) => title !== BARE_NAME && keys.includes(title));
+  const has = (column: string) =>
+    (titles[column] ?? []).some((title) => title !== BARE_NAME && keys.includes(title));
   const isOfDevices = hasDeviceColumn(keys, titles);
   if (has('device')) {
     // "Device, Name, OS, Version" is about systems, and the name another one of the device.
@@ -47,7 +46,7 @@ export function bareNameOf(keys: readonly string[], titles: Titles): 'device' | 
 
 function hasDeviceColumn(keys: readonly string[], titles: Titles): boolean {
   const telling = (['serial', 'system', 'type', 'lastCheckIn', 'lastUser'] as const).flatMap(
-    (column) => titles[column],
+    (column) => titles[column] ?? [],
   );
   return telling.some((title) => !OF_PEOPLE_TOO.has(title) && keys.includes(title));
 }

@@ -1,5 +1,5 @@
 import { foldKey } from '../base/text.ts';
-import type { Texts } from './record-rows.ts';
+import type { Texts } from './kinds/kind.ts';
 
 /** What directories say of somebody who may not sign in any more, as `foldKey` folds it. */
 const BLOCKED = new Set([

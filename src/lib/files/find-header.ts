@@ -1,6 +1,6 @@
 import { isEmailAddress } from '../base/email-address.ts';
 import { readMoment } from './import-moment.ts';
-import { titlesKnown } from './kinds/all-kinds.ts';
+import { titlesKnown } from './kinds/detect-kind.ts';
 
 /** Reports have a few lines of titles above the columns; a header further down is no header. */
 const HEADER_WITHIN = 20;

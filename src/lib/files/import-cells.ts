@@ -19,6 +19,11 @@ export function withoutGuard(cell: string): string {
   return cell.startsWith("'") && needsGuard(cell.slice(1)) ? cell.slice(1) : cell;
 }
 
+/** Exports write N/A where there is nothing. */
+export function given(text: string): string {
+  return /^(?:n\/?a|none|null|-|–)$/i.test(text) ? '' : text;
+}
+
 const TYPES: ReadonlyMap<string, DeviceType> = new Map([
   ...words('computer', 'computer', 'desktop', 'laptop', 'notebook', 'workstation', 'server', 'pc', 'mac'),
   ...words('computer', 'tower', 'mini tower', 'mini pc', 'all in one', 'convertible', 'detachable', 'blade'),

@@ -1,7 +1,7 @@
 import { foldKey } from '../base/text.ts';
-import type { ImportedDevice } from '../domain/mutations/installs.ts';
+import type { ImportedDevice } from '../domain/mutations/imported-device.ts';
 import { causes, type Rejection, rejection } from './import-causes.ts';
-import type { InstallRow } from './import-rows.ts';
+import type { InstallRow } from './row-parts.ts';
 
 type Install = ImportedDevice['installs'][number];
 
@@ -33,12 +33,12 @@ export class DeviceGatherer {
   readonly #leftOut = new Map<number, Rejection>();
   readonly #texts = new Map<string, string>();
 
-  add(row: InstallRow): void {
+  add(line: number, row: InstallRow): void {
     const key = foldKey(row.serial === '' ? row.name : row.serial);
     const gatherings = row.serial === '' ? this.#byName : this.#bySerial;
     const known = gatherings.get(key);
-    if (known) this.#join(known, row);
-    else gatherings.set(key, this.#started(row));
+    if (known) this.#join(known, line, row);
+    else gatherings.set(key, this.#started(line, row));
   }
 
   /** The devices in order of their first row, and by line the rows that were not taken, and what of others is not kept. */
@@ -82,34 +82,34 @@ export class DeviceGatherer {
     return true;
   }
 
-  #join(known: Gathering, row: InstallRow): void {
+  #join(known: Gathering, line: number, row: InstallRow): void {
     const device = deviceOf(row, this.#texts);
     const against = firstDifference(known.device, device);
     if (against) {
-      this.#reject(row.line, causes.disagrees, against);
+      this.#reject(line, causes.disagrees, against);
       return;
     }
-    this.#leaveOut([row.line], otherMoment(known.device, device));
+    this.#leaveOut([line], otherMoment(known.device, device));
     known.device = filledFrom(known.device, device);
-    known.lines.push(row.line);
-    this.#addInstall(known, row);
+    known.lines.push(line);
+    this.#addInstall(known, line, row);
   }
 
-  #started(row: InstallRow): Gathering {
+  #started(line: number, row: InstallRow): Gathering {
     const started = {
-      lines: [row.line],
+      lines: [line],
       device: deviceOf(row, this.#texts),
       installs: new Map<string, Install>(),
     };
-    this.#addInstall(started, row);
+    this.#addInstall(started, line, row);
     return started;
   }
 
-  #addInstall({ installs }: Gathering, row: InstallRow): void {
+  #addInstall({ installs }: Gathering, line: number, row: InstallRow): void {
     if (row.product === '') return;
     const key = `${foldKey(row.product)}\n${row.version}`;
     if (installs.has(key)) return;
-    const { line, product, version, publisher } = row;
+    const { product, version, publisher } = row;
     const text = (value: string) => shared(this.#texts, value);
     installs.set(key, {
       row: line,

@@ -1,18 +1,10 @@
 import { MAX_AMOUNT, THOUSANDTHS } from '../domain/records/credit-amount.ts';
 import { dayOf } from '../domain/records/day.ts';
-import { type Rejection, rejection } from './import-causes.ts';
+import { rejection } from './import-causes.ts';
 import { readDay } from './import-moment.ts';
 import { readNumber } from './import-numbers.ts';
-import type { RecordReading, Texts } from './record-rows.ts';
-
-/** What a row says was used, in thousandths. */
-export interface CreditPart {
-  readonly day: string;
-  readonly email: string;
-  readonly product: string;
-  readonly offering: string;
-  readonly amount: number;
-}
+import type { RowReading, Texts } from './kinds/kind.ts';
+import type { CreditPart, Read } from './row-parts.ts';
 
 /** Why a row about credits is not taken. */
 export const creditCauses = {
@@ -28,10 +20,7 @@ export const creditCauses = {
 } as const;
 
 /** A row of use: whoever and whatever it names is taken as it stands, known here or not. */
-export function readCredits(
-  texts: Texts,
-  reading: RecordReading,
-): CreditPart | { readonly rejected: Rejection } {
+export function readCredits(texts: Texts, reading: RowReading): Read<CreditPart> {
   const day = readCreditDay(texts('day'), reading);
   if (typeof day !== 'string') return day;
   const amount = readAmount(texts('amount'));
@@ -42,10 +31,7 @@ export function readCredits(
   return { day, email: texts('email'), product, offering: offering === product ? '' : offering, amount };
 }
 
-function readCreditDay(
-  text: string,
-  { choices, now }: RecordReading,
-): string | { readonly rejected: Rejection } {
+function readCreditDay(text: string, { choices, now }: RowReading): Read<string> {
   const read = readDay(text, choices.dateOrder);
   if (read === 'two-ways') return { rejected: rejection(creditCauses.twoWays, `It is "${text}".`) };
   if (text === '') return { rejected: rejection(creditCauses.noDay) };
@@ -58,7 +44,7 @@ function readCreditDay(
 
 const DAY_MS = 86_400_000;
 
-function readAmount(text: string): number | { readonly rejected: Rejection } {
+function readAmount(text: string): Read<number> {
   if (text === '') return { rejected: rejection(creditCauses.noAmount) };
   const number = amountOf(text);
   if (number === null) return { rejected: rejection(creditCauses.badAmount, `It is "${text}".`) };

@@ -1,15 +1,15 @@
 import { type Rejection, rejection } from './import-causes.ts';
 import { readDay, readMoment } from './import-moment.ts';
-import type { FileKind } from './kinds/kind.ts';
+import type { RowReading, Texts } from './kinds/kind.ts';
 import { recordCauses } from './record-causes.ts';
-import type { RecordReading, Texts } from './record-rows.ts';
+import type { Read } from './row-parts.ts';
 
 /** The moments of some fields, ms in UTC, null for none; or why one can't be told. */
 export function readMoments<Field extends string>(
   texts: Texts,
-  { choices, kind }: RecordReading,
+  { choices, kind }: RowReading,
   fields: readonly Field[],
-): Record<Field, number | null> | { readonly rejected: Rejection } {
+): Read<Record<Field, number | null>> {
   const moments: Partial<Record<Field, number | null>> = {};
   for (const field of fields) {
     const at = readMoment(texts(field), choices.dateOrder);
@@ -22,8 +22,8 @@ export function readMoments<Field extends string>(
 /** The days of a period, in order, as the file has them; or why they can't be told. */
 export function readPeriod(
   texts: Texts,
-  { choices, kind }: RecordReading,
-): { startDay: string | null; endDay: string | null } | { readonly rejected: Rejection } {
+  { choices, kind }: RowReading,
+): Read<{ startDay: string | null; endDay: string | null }> {
   const days: (string | null)[] = [];
   for (const field of ['startDay', 'endDay'] as const) {
     const read = readDay(texts(field), choices.dateOrder);
@@ -38,7 +38,7 @@ export function readPeriod(
 
 function unread(
   why: 'not-a-date' | 'two-ways',
-  { kind, field, text }: { kind: FileKind; field: string; text: string },
+  { kind, field, text }: { kind: RowReading['kind']; field: string; text: string },
 ): { readonly rejected: Rejection } {
   const label = kind.fields.find(({ name }) => name === field)?.label ?? field;
   const cause = why === 'two-ways' ? recordCauses.twoWays : recordCauses.notADate;

@@ -1,12 +1,13 @@
+import { given } from './import-cells.ts';
 import { readPerson } from './read-person.ts';
-import type { ReadRecord, Texts } from './record-rows.ts';
-import { given } from './read-subscription.ts';
+import type { Texts } from './kinds/kind.ts';
+import type { Read, RecordRow } from './row-parts.ts';
 
 /** Cells that name no product: Microsoft 365 writes "Unlicensed". */
 const NOTHING = /^unlicensed$/i;
 
 /** A person with the product profiles or licenses that an admin console gave them; their column is a list. */
-export function readHolder(texts: Texts): ReadRecord {
+export function readHolder(texts: Texts): Read<RecordRow> {
   const person = readPerson(texts);
   if ('rejected' in person) return person;
   const profiles = [...new Set(texts('profiles').split('\n').map(given))].filter(

@@ -1,6 +1,6 @@
 import { type Rejection, rejection } from './import-causes.ts';
 import { readNumber } from './import-numbers.ts';
-import type { Texts } from './record-rows.ts';
+import type { Texts } from './kinds/kind.ts';
 
 export interface Money {
   readonly cents: number;

@@ -1,12 +1,19 @@
 import * as v from 'valibot';
 import { emailText } from '../domain/records/record.ts';
 import { isBlockedPerson } from './blocked-person.ts';
-import { type Rejection, rejection } from './import-causes.ts';
+import { rejection } from './import-causes.ts';
 import { recordCauses } from './record-causes.ts';
-import type { PersonPart, Texts } from './record-rows.ts';
+import type { Texts } from './kinds/kind.ts';
+import type { PersonPart, Read, RecordRow } from './row-parts.ts';
+
+/** A row about a person and nothing else. */
+export function readPersonRow(texts: Texts): Read<RecordRow> {
+  const person = readPerson(texts);
+  return 'rejected' in person ? person : { person };
+}
 
 /** The person of a row. A user name that is an address stands in for an email that is empty; who is blocked is nobody to add. */
-export function readPerson(texts: Texts): PersonPart | { readonly rejected: Rejection } {
+export function readPerson(texts: Texts): Read<PersonPart> {
   if (isBlockedPerson(texts)) return { rejected: rejection(recordCauses.blocked) };
   const login = homeAddress(texts('login'));
   const email = homeAddress(texts('email')) || (v.is(emailText, login) ? login : '');

@@ -1,16 +1,17 @@
+import { given } from './import-cells.ts';
 import { rejection } from './import-causes.ts';
 import { readNumber } from './import-numbers.ts';
 import { readMoments } from './read-days.ts';
 import { readPerson } from './read-person.ts';
-import { given } from './read-subscription.ts';
 import { recordCauses } from './record-causes.ts';
-import type { ReadRecord, RecordReading, SeatPart, Texts } from './record-rows.ts';
+import type { RowReading, Texts } from './kinds/kind.ts';
+import type { Read, RecordRow, SeatPart } from './row-parts.ts';
 
 /** Clocks differ; more than a day is no difference of clocks. */
 const AHEAD = 86_400_000;
 
 /** A row about one person and one product they have or had; a list of users may leave the product out. */
-export function readUsage(texts: Texts, reading: RecordReading): ReadRecord {
+export function readUsage(texts: Texts, reading: RowReading): Read<RecordRow> {
   const person = readPerson(texts);
   if ('rejected' in person) return person;
   const product = texts('product');
@@ -36,7 +37,7 @@ export function readUsage(texts: Texts, reading: RecordReading): ReadRecord {
  * Never used is said by a report alone: somebody inactive, without a last use, a day or a token. Where a column for
  * that is missing it is not known.
  */
-function usageOf(texts: Texts, { choices }: RecordReading, lastUsedAt: number | null): SeatPart['usage'] {
+function usageOf(texts: Texts, { choices }: RowReading, lastUsedAt: number | null): SeatPart['usage'] {
   const counts = ['daysUsed', 'average', 'tokens'].map((field) => readNumber(texts(field)) ?? 0);
   const isInactive = /^inactive$/i.test(texts('activity'));
   const isActive = /^active$/i.test(texts('activity'));

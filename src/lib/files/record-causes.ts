@@ -1,12 +1,9 @@
 import type { MutationName } from '../domain/mutations/registry.ts';
 import type { RefusedRow } from '../domain/mutations/mutation.ts';
-import { causes, type Rejection, rejection } from './import-causes.ts';
+import { type Rejection, rejection } from './import-causes.ts';
 
 /** Why a row about people, contracts or seats is not taken. */
 export const recordCauses = {
-  tooManyCells: causes.tooManyCells,
-  total: causes.total,
-  cell: causes.cell,
   noEmail: 'The person has no email address.',
   badEmail: 'Not a valid email address.',
   badResellerEmail: 'Not a valid email address of the reseller.',

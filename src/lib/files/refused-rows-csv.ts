@@ -1,10 +1,12 @@
 import type { ImportMutation } from '#workers/imports/contract.ts';
 import { THOUSANDTHS } from '../domain/records/credit-amount.ts';
 import type { Refusal } from '../domain/records/refusal.ts';
+import { refusedRowsOf } from '../domain/views/refusal-details.ts';
+import { reasonSentence } from '../domain/views/refusal-sentences.ts';
+import { installs } from '../lists/installs.ts';
 import { causeOf, refusedRowsOf } from '../domain/views/refusal-details.ts';
 import { reasonSentence, rowSentence } from '../words/changes/why.ts';
 import { csvMoment } from './csv-moment.ts';
-import { installTitles } from './install-csv.ts';
 
 /** A row of a batch as it was sent. By another build it may have any shape. */
 type SentRow = Readonly<Record<string, unknown>>;
@@ -19,7 +21,7 @@ const PERSON = ['First name', 'Last name', 'Email'];
 
 /** An import without its list does not compile. */
 const LISTS: Readonly<Record<ImportMutation, RefusedList>> = {
-  'installs.import': { titles: installTitles, linesOf: deviceLines },
+  'installs.import': { titles: installs.columns.map(({ title }) => title), linesOf: deviceLines },
   'users.add-many': { titles: PERSON, linesOf: (row) => [personCells(row)] },
   'contracts.import': {
     titles: [

@@ -1,28 +1,12 @@
 import * as v from 'valibot';
 import { may } from '../access/permissions.ts';
-import { creditAmount } from '../records/credit-amount.ts';
 import { creditSources } from '../records/credit-record.ts';
-import { dayText } from '../records/day.ts';
 import { shortText } from '../records/record.ts';
-import { batchLine, batchOf } from './batch.ts';
+import { batchOf } from './batch.ts';
+import { creditRow } from './imported-credit.ts';
 import { creditRecordIdOf } from './imported-ids.ts';
 import { CreditImportRun } from './credit-import-run.ts';
 import { defineMutation } from './mutation.ts';
-
-/** What one person used with one product on one day: the whole of it, not what came since the last file. */
-const creditRow = v.strictObject({
-  row: batchLine,
-  day: dayText,
-  /** As the file has it; "" where it names nobody. */
-  email: shortText,
-  product: shortText,
-  /** What was bought to use it; "": the product itself. */
-  offering: shortText,
-  /** In thousandths. */
-  amount: creditAmount,
-});
-
-export type ImportedCredit = v.InferOutput<typeof creditRow>;
 
 /** A batch of use, by day, person and product. The same days again change nothing; other figures add the difference. */
 export const importCredits = defineMutation({

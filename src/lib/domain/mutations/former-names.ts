@@ -1,4 +1,10 @@
-import { formerId, type NamedCollection, type NameIndex } from '../records/former-name.ts';
+import {
+  formerId,
+  formerIds,
+  formerRow,
+  type NamedCollection,
+  type NameIndex,
+} from '../records/former-name.ts';
 import type { Rows } from '../records/collections.ts';
 import type { ReadTx, Tx } from '../tx.ts';
 
@@ -26,13 +32,12 @@ export async function findNamed<C extends NamedCollection>(
   for (const [key, [row]] of await tx.findMany(collection, index, keys)) if (row) rows.set(key, row);
   const missing = keys.filter((key) => !rows.has(key));
   if (missing.length === 0) return rows;
-  const ids = missing.map((key) => [key, formerId(collection, index, key)] as const);
   const found = await tx.getMany(
     collection,
-    ids.map(([, id]) => id),
+    missing.flatMap((key) => formerIds(collection, index, key)),
   );
-  for (const [key, id] of ids) {
-    const row = found.get(id);
+  for (const key of missing) {
+    const row = formerRow(found, collection, index, key);
     if (row) rows.set(key, row);
   }
   return rows;

@@ -1,5 +1,5 @@
 import type { Terms } from '../records/terms.ts';
-import type { ImportedContract } from './contract-imports.ts';
+import type { ImportedContract } from './imported-contract.ts';
 
 type Said = Pick<
   ImportedContract,

@@ -11,7 +11,7 @@ import { addDevice, editDevice, restoreDevice, retireDevice } from './devices.ts
 import { addEnrolmentKey, editEnrolmentKey, revokeEnrolmentKey } from './enrolment-keys.ts';
 import { addEntitlement, editEntitlement, removeEntitlement } from './entitlements.ts';
 import { eraseUser } from './erasing.ts';
-import { importInstalls } from './installs.ts';
+import { importInstalls } from './install-imports.ts';
 import { leaveUser, returnUser } from './leaving.ts';
 import { withdrawInvitation } from './invitations.ts';
 import { addMatchingRule, editMatchingRule, removeMatchingRule } from './matching-rules.ts';

@@ -9,7 +9,7 @@ import type { MutationContext, Outcome, RefusedRow } from './mutation.ts';
 import { erasedRow, isErased, peopleByEmail, takePerson } from './people-batch.ts';
 import { recordActivity } from './record-activity.ts';
 import { SeatChoice } from './seat-choice.ts';
-import type { ImportedSeat } from './seat-imports.ts';
+import type { ImportedSeat } from './imported-seat.ts';
 import { SeatRun, type SeatStep } from './seat-run.ts';
 
 /** What a row leads to: a person, and the entitlement they hold or get. */

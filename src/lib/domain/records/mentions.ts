@@ -1,5 +1,5 @@
 import { emailKey } from '../../base/email-address.ts';
-import { formerId } from './former-name.ts';
+import { olderFormerId } from './former-name.ts';
 
 /** More people than a batch has rows, twice over: what mentions more is of no client of ours. */
 const MOST = 400;
@@ -16,8 +16,12 @@ export function mentionsIn(value: unknown): readonly string[] {
   return emails === null ? [TOO_MANY] : [...emails].map(mentionOf);
 }
 
+/**
+ * Kept with rows, so it stays what it is. Who makes an address that is the same by it has their own words taken out with
+ * those of the other, and nothing more.
+ */
 export function mentionOf(email: string): string {
-  return formerId('users', 'byEmail', emailKey(email));
+  return olderFormerId('users', 'byEmail', emailKey(email));
 }
 
 /** Folded emails in all texts of a value: JSON of any shape. null: too many. */

@@ -1,9 +1,12 @@
-import { field, type FileKind } from './kind.ts';
+import { readHolder } from '../read-holder.ts';
+import { field, type RecordKind } from './kind.ts';
 import { personFields } from './person-fields.ts';
 
-export const adobeUsers: FileKind = {
+export const adobeUsers: RecordKind = {
   name: 'adobe-users',
   label: 'Adobe users',
+  family: 'records',
+  offered: { on: 'people', as: 'users from Adobe' },
   fields: [
     personFields.firstName,
     personFields.lastName,
@@ -19,7 +22,10 @@ export const adobeUsers: FileKind = {
   ],
   needs: ['email'],
   signature: [['identitytype'], ['email'], ['productconfigurations', 'domain', 'adminrights', 'usergroups']],
+  sample: 'Identity Type,Username,Domain,Email,First Name,Last Name,Product Configurations,User Groups',
   dates: [],
   usualDateOrder: null,
   vendor: 'Adobe',
+  permissions: ['users.add'],
+  read: readHolder,
 };

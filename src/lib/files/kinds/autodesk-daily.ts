@@ -1,9 +1,13 @@
-import { field, type FileKind } from './kind.ts';
+import { readCredits } from '../read-credits.ts';
+import { field, type CreditKind } from './kind.ts';
 import { personFields } from './person-fields.ts';
 
-export const autodeskDaily: FileKind = {
+export const autodeskDaily: CreditKind = {
   name: 'autodesk-daily',
   label: 'Autodesk daily usage',
+  family: 'credits',
+  source: 'autodesk-daily',
+  offered: { on: 'credits', as: 'daily usage from Autodesk' },
   fields: [
     field('day', 'Day', 'dayused', 'usagedate', 'dateused', 'day', 'date'),
     personFields.email,
@@ -17,7 +21,10 @@ export const autodeskDaily: FileKind = {
     ['offeringname', 'productname', 'offering'],
     ['tokensused', 'tokens', 'tokensconsumed'],
   ],
+  sample: 'day_used,email,offering_name,product_name,tokens_used',
   dates: ['day'],
   usualDateOrder: null,
   vendor: 'Autodesk',
+  permissions: ['credits.import'],
+  read: readCredits,
 };

@@ -1,8 +1,19 @@
-import { field, type FileKind } from './kind.ts';
+import * as v from 'valibot';
+import { emailText } from '../../domain/records/record.ts';
+import { given } from '../import-cells.ts';
+import { rejection } from '../import-causes.ts';
+import { readSeats } from '../import-numbers.ts';
+import { readPeriod } from '../read-days.ts';
+import { priceOf } from '../read-money.ts';
+import { recordCauses } from '../record-causes.ts';
+import type { Read, RecordRow } from '../row-parts.ts';
+import { field, type RecordKind, type RowReading, type Texts } from './kind.ts';
 
-export const autodeskSubscriptions: FileKind = {
+export const autodeskSubscriptions: RecordKind = {
   name: 'autodesk-subscriptions',
   label: 'Autodesk subscriptions',
+  family: 'records',
+  offered: { on: 'contracts', as: 'a subscriptions export from Autodesk' },
   fields: [
     field('number', 'Contract number', 'contractnumber', 'contractno', 'contract', 'agreementnumber'),
     field('product', 'Product', 'offeringname', 'productname', 'offering', 'product'),
@@ -30,7 +41,38 @@ export const autodeskSubscriptions: FileKind = {
     ['offeringname', 'productname', 'offering'],
     ['seatquantity', 'seats', 'quantity', 'seatspurchased'],
   ],
+  sample:
+    'team_alias,offering_name,contract_number,subscription_id,start_date,end_date,seat_quantity,reseller_name',
   dates: ['startDay', 'endDay'],
   usualDateOrder: null,
   vendor: 'Autodesk',
+  permissions: ['contracts.edit'],
+  read,
 };
+
+/** A row of a subscriptions export: one product on one contract. */
+function read(texts: Texts, reading: RowReading): Read<RecordRow> {
+  const [number, product, resellerEmail] = [texts('number'), texts('product'), given(texts('resellerEmail'))];
+  if (given(number) === '') return { rejected: rejection(recordCauses.noContract) };
+  if (product === '') return { rejected: rejection(recordCauses.noProduct) };
+  const quantity = readSeats(texts('quantity'));
+  if (quantity === 'not-a-number')
+    return { rejected: rejection(recordCauses.badSeats, `It is "${texts('quantity')}".`) };
+  if (resellerEmail !== '' && !v.is(emailText, resellerEmail))
+    return { rejected: rejection(recordCauses.badResellerEmail, `It is "${resellerEmail}".`) };
+  const period = readPeriod(texts, reading);
+  if ('rejected' in period) return period;
+  const hasVendor = (reading.choices.mapping['vendor'] ?? null) !== null;
+  const { price, unread } = priceOf(texts);
+  return {
+    contract: {
+      ...{ number, product, quantity, ...period, resellerEmail, serial: '' },
+      vendor: hasVendor ? texts('vendor') : reading.kind.vendor,
+      subscriptionId: given(texts('subscriptionId')),
+      companyName: given(texts('companyName')),
+      resellerName: given(texts('resellerName')),
+      ...{ priceCents: price?.cents ?? null, currency: price?.currency ?? '' },
+    },
+    ...unread,
+  };
+}

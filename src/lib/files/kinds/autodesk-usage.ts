@@ -1,9 +1,12 @@
-import { field, type FileKind } from './kind.ts';
+import { readUsage } from '../read-usage.ts';
+import { field, type RecordKind } from './kind.ts';
 import { personFields } from './person-fields.ts';
 
-export const autodeskUsage: FileKind = {
+export const autodeskUsage: RecordKind = {
   name: 'autodesk-usage',
   label: 'Autodesk usage report',
+  family: 'records',
+  offered: { on: 'people', as: 'an Autodesk usage report' },
   fields: [
     personFields.firstName,
     personFields.lastName,
@@ -26,7 +29,11 @@ export const autodeskUsage: FileKind = {
     ['offeringname', 'productname', 'offering'],
     ['seatassignment', 'assignmentstatus'],
   ],
+  sample:
+    'first_name,last_name,email,offering_name,seat_assignment,assigned_date,unassigned_date,user_activity,days_inactive,last_accessed',
   dates: ['assignedAt', 'unassignedAt', 'lastUsedAt'],
   usualDateOrder: null,
   vendor: 'Autodesk',
+  permissions: ['assignments.edit', 'users.add'],
+  read: readUsage,
 };

@@ -1,10 +1,13 @@
-import { field, type FileKind } from './kind.ts';
+import { readUsage } from '../read-usage.ts';
+import { field, type RecordKind } from './kind.ts';
 import { personFields } from './person-fields.ts';
 
 /** With products: one row for each person and product. */
-export const autodeskUsers: FileKind = {
+export const autodeskUsers: RecordKind = {
   name: 'autodesk-users',
   label: 'Autodesk users',
+  family: 'records',
+  offered: { on: 'people', as: 'users from Autodesk' },
   fields: [
     personFields.firstName,
     personFields.lastName,
@@ -19,7 +22,10 @@ export const autodeskUsers: FileKind = {
     ['email', 'emailaddress', 'useremail'],
     ['autodeskid', 'accountstatus', 'assignedon'],
   ],
+  sample: 'first_name,last_name,email,autodesk_id,account_status,offering_name',
   dates: ['assignedAt'],
   usualDateOrder: null,
   vendor: 'Autodesk',
+  permissions: ['assignments.edit', 'users.add'],
+  read: readUsage,
 };

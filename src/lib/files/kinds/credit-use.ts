@@ -1,10 +1,14 @@
-import { field, type FileKind } from './kind.ts';
+import { readCredits } from '../read-credits.ts';
+import { field, type CreditKind } from './kind.ts';
 import { personFields } from './person-fields.ts';
 
 /** Use of credits from anywhere, a row for each day, person and product; as Muster itself writes it. */
-export const creditUse: FileKind = {
+export const creditUse: CreditKind = {
   name: 'credit-use',
   label: 'Credit use by day',
+  family: 'credits',
+  source: 'file',
+  offered: { on: 'credits', as: 'a list with day, email, product and amount' },
   fields: [
     field('day', 'Day', 'day', 'date', 'usedon', 'usagedate', 'tag', 'datum', 'jour'),
     personFields.email,
@@ -19,7 +23,10 @@ export const creditUse: FileKind = {
     ['product', 'productname', 'service'],
     ['amount', 'credits', 'creditsused', 'menge'],
   ],
+  sample: 'Day,Email,Product,Offering,Amount',
   dates: ['day'],
   usualDateOrder: null,
   vendor: '',
+  permissions: ['credits.import'],
+  read: readCredits,
 };

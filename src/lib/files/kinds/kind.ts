@@ -1,19 +1,8 @@
-import type { DateOrder } from '../import-mapping.ts';
-
-export const kindNames = [
-  'install-list',
-  'people',
-  'autodesk-subscriptions',
-  'autodesk-usage',
-  'autodesk-users',
-  'adobe-users',
-  'microsoft-users',
-  'snipe-users',
-  'snipe-licenses',
-  'autodesk-daily',
-  'credit-use',
-] as const;
-export type KindName = (typeof kindNames)[number];
+import type { ImportedThings } from '../../words/import/imported.ts';
+import type { Capability } from '../../domain/access/capabilities.ts';
+import type { CreditSource } from '../../domain/records/credit-record.ts';
+import type { DateOrder, ImportChoices, ImportMapping } from '../import-mapping.ts';
+import type { CreditPart, InstallRow, Read, RecordRow } from '../row-parts.ts';
 
 export interface KindField {
   readonly name: string;
@@ -25,21 +14,60 @@ export interface KindField {
   readonly divider?: RegExp;
 }
 
-/** A kind of file as data: how it is told by its titles, and which columns are read. */
-export interface FileKind {
-  readonly name: KindName;
+/** All there is to know of a kind of file: how it is told by its titles, which columns are read, and what a row means. */
+interface KindOfFile {
+  readonly name: string;
   readonly label: string;
+  /** The page on which it is named, and by which words. */
+  readonly offered: { readonly on: ImportedThings; readonly as: string };
   readonly fields: readonly KindField[];
   /** Fields without which no row can be read. */
   readonly needs: readonly string[];
-  /** Titles that only such a file has together, as `headerKey` folds them; of each group one. */
+  /** Titles that only such a file has together, as `headerKey` folds them; of each group one. None: it is never told. */
   readonly signature: readonly (readonly string[])[];
+  /** It is told of no program: it counts only where nothing else fits, and no column names devices. */
+  readonly isAnyList?: true;
+  /** Its titles as such a file has them. */
+  readonly sample: string;
+  /** The column for each field, where that is more than the likeliest title. */
+  readonly columnsIn?: (titles: readonly string[]) => ImportMapping;
   /** Fields that hold dates. */
   readonly dates: readonly string[];
   /** How its program writes 03/04/2026; null: as the computer it ran on. */
   readonly usualDateOrder: DateOrder | null;
   /** Publisher and vendor of what it lists; "": the file says. */
   readonly vendor: string;
+  /** What a person must be allowed for what it asks for. */
+  readonly permissions: readonly Capability[];
+}
+
+type Reader<Part> = (texts: Texts, reading: RowReading) => Read<Part>;
+
+/** Of devices and what is installed on them. */
+export type InstallKind = KindOfFile & { readonly family: 'installs'; readonly read: Reader<InstallRow> };
+/** Of people, contracts and seats. */
+export type RecordKind = KindOfFile & { readonly family: 'records'; readonly read: Reader<RecordRow> };
+/** Of use of credits. `source`: figures of one are compared with those of the same alone. */
+export type CreditKind = KindOfFile & {
+  readonly family: 'credits';
+  readonly source: CreditSource;
+  readonly read: Reader<CreditPart>;
+};
+export type FileKind = InstallKind | RecordKind | CreditKind;
+
+/** The texts of a row by field: one line, single blanks; "" where the file has nothing. Those of one row at a time. */
+export type Texts = (field: string) => string;
+
+/** What rows are read with; the same for a whole file. */
+export interface RowReading {
+  readonly kind: Pick<KindOfFile, 'fields' | 'needs' | 'vendor'>;
+  readonly choices: ImportChoices;
+  /** How many columns the titles name. */
+  readonly columns: number;
+  /** The file comes from the spreadsheets profile: formulas are guarded by an apostrophe. */
+  readonly isGuarded: boolean;
+  /** Time of the import, ms. */
+  readonly now: number;
 }
 
 export function field(name: string, label: string, ...titles: string[]): KindField {

@@ -1,13 +1,16 @@
-import { field, type FileKind } from './kind.ts';
+import { readHolder } from '../read-holder.ts';
+import { field, type RecordKind } from './kind.ts';
 import { personFields } from './person-fields.ts';
 
 /**
  * Microsoft 365 and Entra. People are known elsewhere by their mail; where that is empty or not in the file, the name
  * they sign in with is an address too.
  */
-export const microsoftUsers: FileKind = {
+export const microsoftUsers: RecordKind = {
   name: 'microsoft-users',
   label: 'Microsoft 365 users',
+  family: 'records',
+  offered: { on: 'people', as: 'users from Microsoft 365' },
   fields: [
     field(
       ...(['email', 'Email or user name'] as const),
@@ -27,7 +30,10 @@ export const microsoftUsers: FileKind = {
     ['displayname', 'anzeigename'],
     ['jobtitle', 'title', 'department', 'licenses', 'blockcredential', 'accountenabled'],
   ],
+  sample: 'User principal name,Display name,First name,Last name,Licenses,Block credential',
   dates: [],
   usualDateOrder: null,
   vendor: 'Microsoft',
+  permissions: ['users.add'],
+  read: readHolder,
 };

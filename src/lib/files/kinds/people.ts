@@ -1,10 +1,13 @@
-import type { FileKind } from './kind.ts';
+import { readPersonRow } from '../read-person.ts';
+import type { RecordKind } from './kind.ts';
 import { personFields } from './person-fields.ts';
 
 /** First name, last name, email: the template of an Autodesk account, and what people write themselves. */
-export const people: FileKind = {
+export const people: RecordKind = {
   name: 'people',
   label: 'List of people',
+  family: 'records',
+  offered: { on: 'people', as: 'a list with first name, last name and email' },
   fields: [
     personFields.firstName,
     personFields.lastName,
@@ -16,7 +19,11 @@ export const people: FileKind = {
   ],
   needs: ['email'],
   signature: [personFields.email.titles, [...personFields.firstName.titles, ...personFields.fullName.titles]],
+  isAnyList: true,
+  sample: 'First name,Last name,Email address',
   dates: [],
   usualDateOrder: null,
   vendor: '',
+  permissions: ['users.add'],
+  read: readPersonRow,
 };

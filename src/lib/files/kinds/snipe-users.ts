@@ -1,10 +1,13 @@
-import { field, type FileKind } from './kind.ts';
+import { readPersonRow } from '../read-person.ts';
+import { field, type RecordKind } from './kind.ts';
 import { personFields } from './person-fields.ts';
 
 /** "Activated" says who may sign in to Snipe-IT, which most people never do: it is not read. */
-export const snipeUsers: FileKind = {
+export const snipeUsers: RecordKind = {
   name: 'snipe-users',
   label: 'Snipe-IT users',
+  family: 'records',
+  offered: { on: 'people', as: 'users from Snipe-IT' },
   fields: [
     personFields.firstName,
     personFields.lastName,
@@ -18,7 +21,10 @@ export const snipeUsers: FileKind = {
     ['username'],
     ['activated', 'employeenumber', 'employeenum', 'employeeno', 'loginenabled'],
   ],
+  sample: 'First Name,Last Name,Email,Username,Activated,Employee Number',
   dates: [],
   usualDateOrder: null,
   vendor: '',
+  permissions: ['users.add'],
+  read: readPersonRow,
 };

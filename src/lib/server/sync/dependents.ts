@@ -1,9 +1,11 @@
 import { madeIds } from '../../domain/mutations/depends.ts';
-import { type Outcome, refuse } from '../../domain/mutations/mutation.ts';
+import type { Outcome } from '../../domain/mutations/mutation.ts';
 import { namedIds } from '../../domain/records/named-ids.ts';
 import type { Refusal } from '../../domain/records/refusal.ts';
 import type { PushedMutation } from '../../protocol/push.ts';
-import type { Write } from '../store/account-store.ts';
+import type { Write } from '../store/write-once.ts';
+
+type Refused = Extract<Outcome, { status: 'refused' }>;
 
 /** Refusals whose mutations were made in the same millisecond: a person makes one. */
 const MOST = 20;
@@ -15,12 +17,13 @@ const MOST = 20;
 export async function dependentOutcome(
   write: Write,
   userId: string,
-  { sent, outcome }: { sent: PushedMutation; outcome: Extract<Outcome, { status: 'refused' }> },
-): Promise<Outcome> {
+  { sent, outcome }: { sent: PushedMutation; outcome: Refused },
+): Promise<Refused> {
   if (outcome.reason !== 'not-found') return outcome;
   for (const record of namedIds(sent.args)) {
     const refusal = await refusalOfMaker(write, userId, record);
-    if (refusal) return refuse('depends-on-refused', { refusal: refusal.id, record });
+    if (refusal)
+      return { status: 'refused', reason: 'depends-on-refused', details: { refusal: refusal.id, record } };
   }
   return outcome;
 }

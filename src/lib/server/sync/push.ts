@@ -1,6 +1,7 @@
 import type { Access } from '../../domain/access/access.ts';
 import { accessOf } from '../../domain/access/access-of.ts';
 import { applyMutation } from '../../domain/mutations/apply.ts';
+import { needsConfirmation } from '../../domain/mutations/confirmed-mutations.ts';
 import { type Outcome, refuse } from '../../domain/mutations/mutation.ts';
 import {
   MAX_MUTATION_BYTES,
@@ -8,10 +9,11 @@ import {
   type PushedMutation,
   type PushRequest,
 } from '../../protocol/push.ts';
-import { recordChanges, type Write } from '../store/account-store.ts';
+import { recordChanges, type Write } from '../store/write-once.ts';
 import type { Store } from '../store/open-store.ts';
 import { Quota } from '../store/quota.ts';
 import { isTrouble, TooMuch } from '../store/trouble.ts';
+import { knownOf, lockClient, remember, saveClient } from './client-seqs.ts';
 import { dependentOutcome } from './dependents.ts';
 import { tryAgain, waitingFor } from './late-makers.ts';
 import { keepRefusals } from './refusals.ts';
@@ -22,6 +24,8 @@ export interface HowToPush {
   readonly request: PushRequest;
   /** The server's clock, ms. */
   readonly at: number;
+  /** Whether the person showed lately that it is them; left out: nothing is held. */
+  readonly isConfirmed?: boolean;
   readonly tries?: Tries;
   /** Of a person. */
   readonly refusals?: Quota;
@@ -43,6 +47,7 @@ interface Running {
   readonly write: Write;
   readonly session: SyncSession;
   readonly at: number;
+  readonly isConfirmed: boolean;
   readonly epoch: string;
   readonly tries: Tries;
   readonly refusals: Quota;
@@ -50,8 +55,12 @@ interface Running {
   access: Access | null;
   /** The transaction ends before all mutations are applied. */
   isFull: boolean;
+  /** What is next waits for its person to show that it is them, and all after it. */
+  isHeld: boolean;
   /** Refusals that wait for what was made. */
   readonly late: string[];
+  /** Names of mutations that the person is not allowed. */
+  readonly forbidden: string[];
 }
 
 /**
@@ -68,7 +77,7 @@ const ROWS_A_TRANSACTION = 100;
 export async function push(
   store: Pick<Store, 'account' | 'epoch'>,
   session: SyncSession,
-  { request, at, tries = new Tries(), refusals = new Quota(REFUSALS) }: HowToPush,
+  { request, at, isConfirmed = true, tries = new Tries(), refusals = new Quota(REFUSALS) }: HowToPush,
 ): Promise<PushAnswer> {
   // P2: another person's session changes nothing.
   if (request.userId !== session.userId || request.accountId !== session.accountId)
@@ -77,21 +86,23 @@ export async function push(
   const account = store.account(session.accountId);
   for (;;) {
     const part = { ...request, mutations: request.mutations.slice(results.length) };
-    let isFull = false;
+    let [isFull, isHeld] = [false, false];
     // P3: the account is bound and its clock locked by `write`; P7: it commits, then pokes.
     const late: string[] = [];
     const answer = await account.write(at, async (write) => {
       const { epoch } = store;
       late.length = 0;
-      const shared = { write, session, at, epoch, tries, refusals, late };
-      const running: Running = { ...shared, access: null, isFull: false };
+      const shared = { write, session, at, isConfirmed, epoch, tries, refusals, late };
+      const running: Running = { ...shared, forbidden: [], access: null, isFull: false, isHeld: false };
       const some = await applySome(running, part);
-      isFull = running.isFull;
+      ({ isFull, isHeld } = running);
       return some;
     });
     await tryAgain(account, late, at);
     if (answer?.status !== 'done') return answer ?? { status: 'removed' };
     results.push(...answer.results);
+    // What was done before it is said first: a client from before this answer was known gets as far.
+    if (isHeld && results.length === 0) return { status: 'held', last: answer.last };
     if (!isFull) return { ...answer, results };
   }
 }
@@ -101,7 +112,7 @@ async function applySome(running: Running, request: PushRequest): Promise<PushAn
   const { write, session } = running;
   // Who has left is out, whatever their outbox holds; it stays with them for export.
   if ((await write.tx.get('users', session.userId))?.status !== 'active') return { status: 'removed' };
-  const client = await lockClient(running, request.clientId);
+  const client = await lockClient(write, { clientId: request.clientId, userId: session.userId });
   if (client.userId !== session.userId) return { status: 'forked', last: client.last };
   const known = await knownOf(write, request.mutations);
   const results: Results = [];
@@ -112,7 +123,8 @@ async function applySome(running: Running, request: PushRequest): Promise<PushAn
     const isKnown = known.has(one.id);
     if (!isKnown && one.seq <= last) stop = 'forked';
     else if (one.seq > last + 1) stop = 'gap';
-    if (stop) break;
+    running.isHeld = !isKnown && !running.isConfirmed && needsConfirmation(one.name);
+    if (stop || running.isHeld) break;
     const result = isKnown ? ({ seq: one.seq, result: 'known' } as const) : await applyOne(running, one);
     if (result === null) {
       // What was taken so far stands; the rest comes again, later.
@@ -127,7 +139,8 @@ async function applySome(running: Running, request: PushRequest): Promise<PushAn
     running.isFull = results.length < request.mutations.length && write.tx.flushed >= ROWS_A_TRANSACTION;
     if (running.isFull) break;
   }
-  if (last > client.last) await saveClient(running, request.clientId, last);
+  if (last > client.last) await saveClient(write, request.clientId, { ...client, last });
+  await recordForbidden(running);
   return stop ? { status: stop, last } : { status: 'done', epoch: running.epoch, last, results };
 }
 
@@ -144,12 +157,14 @@ async function applyOne(running: Running, sent: PushedMutation): Promise<Results
     running.access = null;
     await db.query('rollback to savepoint mutation');
     if (!running.refusals.take(running.session.userId, running.at)) return null;
-    outcome = await dependentOutcome(running.write, running.session.userId, { sent, outcome });
+    const refused = await dependentOutcome(running.write, running.session.userId, { sent, outcome });
+    if (refused.reason === 'forbidden') running.forbidden.push(sent.name);
+    outcome = refused;
   }
   await keepRefusals(tx, sent, { outcome, userId: running.session.userId, at: running.at });
   await tx.flush(version, running.at);
   await db.query('release savepoint mutation');
-  await remember(running, sent.id, outcome.status);
+  await remember(running.write, { id: sent.id, result: outcome.status, at: running.at });
   const reason = outcome.status === 'refused' ? { reason: outcome.reason } : {};
   return { seq: sent.seq, result: outcome.status, ...reason };
 }
@@ -182,40 +197,8 @@ async function attempt(running: Running, sent: PushedMutation, made: Set<string>
   return outcome;
 }
 
-async function lockClient(
-  { write, session }: Running,
-  clientId: string,
-): Promise<{ userId: string; last: number }> {
-  const found = await write.db.query<{ user_id: string; last_seq: string }>(
-    'select user_id, last_seq from muster.clients where account_id = $1 and client_id = $2 for update',
-    [write.accountId, clientId],
-  );
-  const client = found.rows[0];
-  return client
-    ? { userId: client.user_id, last: Number(client.last_seq) }
-    : { userId: session.userId, last: 0 };
-}
-
-async function saveClient({ write, session }: Running, clientId: string, last: number): Promise<void> {
-  await write.db.query(
-    `insert into muster.clients (account_id, client_id, user_id, last_seq) values ($1, $2, $3, $4)
-     on conflict (account_id, client_id) do update set last_seq = excluded.last_seq`,
-    [write.accountId, clientId, session.userId, last],
-  );
-}
-
-async function knownOf(write: Write, mutations: readonly PushedMutation[]): Promise<Set<string>> {
-  const found = await write.db.query<{ id: string }>(
-    'select mutation_id as id from muster.known_mutations where account_id = $1 and mutation_id = any($2)',
-    [write.accountId, mutations.map((one) => one.id)],
-  );
-  return new Set(found.rows.map(({ id }) => id));
-}
-
-async function remember(running: Running, mutationId: string, result: string): Promise<void> {
-  await running.write.db.query({
-    name: 'remember',
-    text: 'insert into muster.known_mutations values ($1, $2, $3, $4)',
-    values: [running.write.accountId, mutationId, result, running.at],
-  });
+/** Who tries what they may not do is told to who looks after security: folded, so that nobody fills the disk by it. */
+async function recordForbidden({ write, session: { userId }, at, forbidden }: Running): Promise<void> {
+  const who = { kind: 'change-refused', actorId: userId, userId, at } as const;
+  await write.record(...forbidden.map((change) => ({ ...who, details: { change } })));
 }

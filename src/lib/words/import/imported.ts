@@ -1,12 +1,13 @@
 import type { ImportCounts, ImportPlan, PlannedCredits, PlannedRecords } from '#workers/imports/contract.ts';
-import { listed } from '../format/lists.ts';
+import { either, listed } from '../format/lists.ts';
 import { counted, formatCount } from '../format/numbers.ts';
 
 type Planned = Extract<ImportPlan, { status: 'planned' }>;
 
-/** Where the import was asked for: what the dialog calls itself and asks for. Every kind of file is taken everywhere. */
+/** Where the import was asked for. */
 export type ImportedThings = 'devices' | 'people' | 'contracts' | 'credits';
 
+/** What the dialog calls itself. */
 export const importTitles: Readonly<Record<ImportedThings, string>> = {
   devices: 'Import an install list',
   people: 'Import people',
@@ -14,15 +15,12 @@ export const importTitles: Readonly<Record<ImportedThings, string>> = {
   credits: 'Import credit use',
 };
 
-export const importHints: Readonly<Record<ImportedThings, string>> = {
-  devices:
-    'One row per installation, as inventory tools export it: device, operating system, serial number, product, version…',
-  people:
-    'A list with first name, last name, and email; users from Autodesk, Adobe, Microsoft 365, or Snipe-IT; or an Autodesk usage report.',
-  contracts: 'A subscriptions export from Autodesk, or licenses and their holders from Snipe-IT.',
-  credits:
-    'Daily usage from Autodesk, or a list with day, email, product, and amount. Importing the same days again changes nothing.',
-};
+/** What the page can be given. `offered`: as the kinds of files say it. */
+export function importHint(of: ImportedThings, offered: readonly string[]): string {
+  const all = either(offered);
+  const hint = `${all.slice(0, 1).toUpperCase()}${all.slice(1)}.`;
+  return of === 'credits' ? `${hint} Importing the same days again changes nothing.` : hint;
+}
 
 /** A line of the dry run; null: does not apply. */
 export interface PlanLine {
@@ -35,13 +33,14 @@ export interface PlanLine {
 
 /** What the dry run counts; of records, only the lines that the file is about. */
 export function planLines(plan: Planned): PlanLine[] {
-  if (plan.kind === 'install-list') {
+  if (plan.family === 'installs') {
     return [
       { name: 'Devices', ...plan.devices, removed: null },
       { name: 'Installations', ...plan.installs },
     ];
   }
-  if ('credits' in plan) return [{ name: 'Use by day, person, and product', ...plan.credits, removed: null }];
+  if (plan.family === 'credits')
+    return [{ name: 'Use by day, person, and product', ...plan.credits, removed: null }];
   const { contracts, entitlements, people, assignments } = plan;
   const terms = { ...plan.terms, unchanged: null };
   return [
@@ -55,17 +54,17 @@ export function planLines(plan: Planned): PlanLine[] {
 
 /** What is about to be imported: "12 devices". */
 export function toImport(plan: Planned): string {
-  return plan.kind === 'install-list'
+  return plan.family === 'installs'
     ? counted(plan.devices.created + plan.devices.updated, 'device')
     : counted(plan.changedRows, 'row');
 }
 
 /** What was imported: "12 devices added, 3 updated." */
 export function importedSentence(plan: Planned): string {
-  if (plan.kind === 'install-list') {
+  if (plan.family === 'installs') {
     return `${counted(plan.devices.created, 'device')} added, ${formatCount(plan.devices.updated)} updated.`;
   }
-  if ('credits' in plan) return `${counted(plan.changedRows, 'usage record')} imported.`;
+  if (plan.family === 'credits') return `${counted(plan.changedRows, 'usage record')} imported.`;
   const { contracts, entitlements, people, assignments } = plan;
   const parts = [
     part(contracts, 'contract'),

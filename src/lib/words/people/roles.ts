@@ -21,6 +21,14 @@ export const roleDuties: Readonly<Record<RoleName, string>> = {
   'field-staff': 'finds devices and corrects their names and descriptions',
 };
 
+/** The same, in a sentence below the choice. */
+export const roleSentences: Readonly<Record<RoleName, string>> = {
+  'contract-admin': 'Sees and changes everything, including terms and prices.',
+  'software-coordinator':
+    'Manages users, their products, and installs. Never sees or changes contract terms.',
+  'field-staff': 'Finds devices and corrects their names and descriptions.',
+};
+
 /** A person without any role. */
 export const PLAIN_USER = 'User';
 

@@ -20,3 +20,17 @@ export function areSeatsShort({ bought, free, overage }: Seats): boolean {
 export function contractName(label: string, number: string): string {
   return label || number || 'A contract you no longer see';
 }
+
+/** "14 of 12 seats, 2 to buy". */
+export function seatsSentence({
+  used,
+  bought,
+  overage,
+}: {
+  readonly used: number;
+  readonly bought: number;
+  readonly overage: number;
+}): string {
+  const held = `${formatCount(used)} of ${formatCount(bought)} seats`;
+  return overage > 0 ? `${held}, ${formatCount(overage)} to buy` : held;
+}

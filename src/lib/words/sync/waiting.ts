@@ -1,7 +1,14 @@
 import type { SyncStatus } from '#workers/replica/contract.ts';
 
+const HELD =
+  'The first change decides who may do what here, and you signed in a while ago. Everything is kept on this device. Confirm that it’s you to send it.';
+
 /** Why it waits, what is kept, what to do. */
-export function whyItWaits({ state, isServerBusy }: Pick<SyncStatus, 'state' | 'isServerBusy'>): string {
+export function whyItWaits({
+  state,
+  isServerBusy,
+  isHeld,
+}: Pick<SyncStatus, 'state' | 'isServerBusy' | 'isHeld'>): string {
   switch (state) {
     case 'offline':
       return 'The server can’t be reached. Everything is kept on this device and sent when you are online.';
@@ -18,6 +25,7 @@ export function whyItWaits({ state, isServerBusy }: Pick<SyncStatus, 'state' | '
       return 'Muster is still opening. Waiting changes are kept on this device and will be sent.';
     case 'syncing':
     case 'up-to-date':
+      if (isHeld && !isServerBusy) return HELD;
       return isServerBusy
         ? 'The server is busy or didn’t answer properly; the network’s sign-in page may have answered instead. Everything is kept on this device, and Muster tries again within a minute.'
         : 'On its way to the server.';

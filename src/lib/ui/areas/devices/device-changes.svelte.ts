@@ -2,8 +2,9 @@ import type { AccessChoice } from '#lib/domain/records/device.ts';
 import { counted, formatCount } from '#lib/words/format/numbers.ts';
 import type { Toast, ToastList } from '../../components/toast/toast-list.svelte.ts';
 import { changeMany, type ManyResult } from './change-many.ts';
-import type { Answer, Desk } from './desk.ts';
+import type { Answer, Desk } from '../../state/desk.ts';
 import { refusalSentence } from '#lib/words/devices/refusals.ts';
+import type { Answer, Desk } from './desk.ts';
 
 export type AccessField = 'productAccess' | 'updateAccess';
 
