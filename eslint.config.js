@@ -46,6 +46,23 @@ export default ts.config(
     },
   },
   {
+    files: ['src/**/*.{ts,js,mjs,svelte}', 'workers/**/*.ts'],
+    ignores: ['src/lib/words/format/**'],
+    rules: {
+      // Numbers, days and plurals are said in one place, by formatters that are made once.
+      'no-restricted-globals': ['error', { name: 'Intl', message: 'Say it through lib/words/format.' }],
+      'no-restricted-properties': [
+        'error',
+        ...['toLocaleString', 'toLocaleDateString', 'toLocaleTimeString', 'localeCompare'].map(
+          (property) => ({
+            property,
+            message: 'Say it through lib/words/format.',
+          }),
+        ),
+      ],
+    },
+  },
+  {
     files: ['src/**/*.ts', 'workers/**/*.ts', 'tests/**/*.ts'],
     ignores: ['**/*.svelte.ts'],
     // Named, the root first: found file by file, each world would be read on its own, most files several times.

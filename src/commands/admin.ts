@@ -11,6 +11,7 @@ import { createEnrolmentKey } from './enrolment-key.ts';
 import { inviteRescuer } from './invite-admin.ts';
 import { resetSecondStep } from './reset-second-step.ts';
 import { joinEmbedded, startEmbedded } from '../lib/server/store/embedded-cluster.ts';
+import { formatCount } from '../lib/words/format/numbers.ts';
 
 const USE = `Use: npm run admin -- backup FILE
      npm run admin -- restore FILE [--replace]
@@ -60,7 +61,7 @@ async function backup(to: string): Promise<string> {
   try {
     const { tables, rows } = await writeBackup(database.url, { file: to, at: new Date() });
     const { size } = await stat(to);
-    return `Backed up ${counted(rows)} rows of ${tables} tables in ${to} (${counted(Math.ceil(size / 1_000))} kB). Keep it where only you can read it.`;
+    return `Backed up ${formatCount(rows)} rows of ${tables} tables in ${to} (${formatCount(Math.ceil(size / 1_000))} kB). Keep it where only you can read it.`;
   } finally {
     if ('stop' in database) await database.stop();
   }
@@ -71,14 +72,10 @@ async function restore(from: string, replaces: boolean): Promise<string> {
   const database = databaseUrl === undefined ? await startEmbedded(dataFolder) : { url: databaseUrl };
   try {
     const { tables, rows } = await restoreBackup(database.url, { file: from, replaces });
-    return `Restored ${counted(rows)} rows of ${tables} tables. Start Muster: each browser then sends again what the backup lacks.`;
+    return `Restored ${formatCount(rows)} rows of ${tables} tables. Start Muster: each browser then sends again what the backup lacks.`;
   } finally {
     if ('stop' in database) await database.stop();
   }
-}
-
-function counted(count: number): string {
-  return count.toLocaleString('en-US');
 }
 
 function understood(): Asked {

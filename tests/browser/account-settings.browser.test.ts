@@ -58,7 +58,7 @@ test('the days after which a device is out of date are kept, and what they may b
   await expect.element(days()).toHaveValue('60');
   await userEvent.fill(days(), 'soon');
   await save();
-  await vi.waitFor(() => expect(host.textContent).toContain('a whole number from 1 to 3,650'));
+  await vi.waitFor(() => expect(host.textContent).toContain('whole numbers from 1 to 3,650'));
   await expect.element(days()).toHaveValue('soon');
   expect(tables.all('accounts')[0]?.outOfDateDays).toBe(60);
 });
@@ -80,7 +80,7 @@ test('the same field changed by a colleague meanwhile is said, and replaced by s
   await colleague({ outOfDateDays: { was: 30, to: 90 } });
   await expect.element(days()).toHaveValue('45');
   await save();
-  await vi.waitFor(() => expect(host.textContent).toContain('someone changed this meanwhile'));
+  await vi.waitFor(() => expect(host.textContent).toContain('Someone else changed this in the meantime'));
   expect(tables.all('accounts')[0]?.outOfDateDays).toBe(90);
   await save();
   await vi.waitFor(() => expect(tables.all('accounts')[0]?.outOfDateDays).toBe(45));
@@ -88,7 +88,7 @@ test('the same field changed by a colleague meanwhile is said, and replaced by s
 
 test('what credits are called is kept beside what a colleague says of where to get them', async () => {
   const { host } = open(CreditSettings);
-  await userEvent.fill(page.getByLabelText('What they are called'), ' Tokens ');
+  await userEvent.fill(page.getByLabelText('Unit name'), ' Tokens ');
   await apply(tables, 'account.edit-credits', { id, creditLink: { was: '', to: 'buy@plant.example' } });
   await save();
   await vi.waitFor(() => expect(host.textContent).toContain('Saved.'));

@@ -63,7 +63,7 @@ async function open(state = { filter: noCreditFilter, by: 'user' as const }) {
 
 test('shows each balance, what is used by whom, and when it runs out with what that rests on', async () => {
   const host = await open();
-  for (const text of ['Design studio', 'Site teams', 'Rests on', 'At the rate of 30 days', 'Dynamo Player'])
+  for (const text of ['Design studio', 'Site teams', 'Based on', 'At the 30-day rate', 'Dynamo Player'])
     expect(host.textContent).toContain(text);
   const balances = host.querySelector('[aria-label="Balances"]');
   expect(balances?.clientHeight).toBeGreaterThanOrEqual(

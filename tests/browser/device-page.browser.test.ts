@@ -54,7 +54,7 @@ test('says of a device what is known of it, and what is installed on it in which
   for (const fact of ['WS-1', '00123', 'Windows 11 Pro', 'CORP\\ann', 'Computer', 'No contact for 86 days'])
     expect(said()).toContain(fact);
   expect(said()).toMatch(/Installed, 2 Maya version not known ?Revit 2026\.1/);
-  expect(said()).toContain('Not changed by anyone yet.');
+  expect(said()).toContain('No changes yet.');
   expect(page.getByRole('link', { name: '‹ Devices' }).element().getAttribute('href')).toBe('/devices?q=ws');
 });
 
@@ -92,5 +92,5 @@ test('field staff change name and description alone, and read the rest', async (
 
 test('a device that is not here is said to be so', async () => {
   const said = await open(testId('dv', 9));
-  expect(said()).toContain('This device is not here');
+  expect(said()).toContain('Device not found');
 });

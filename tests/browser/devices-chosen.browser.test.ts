@@ -80,7 +80,7 @@ test('a phone, which has no head of a table, sorts by its menu', async () => {
   await userEvent.click(page.getByText('More', { exact: true }));
   await userEvent.selectOptions(page.getByLabelText('Sort by'), 'Last check-in');
   expect(onstate.mock.lastCall?.[0].sort).toEqual({ column: 'lastCheckIn', isDescending: false });
-  await userEvent.click(page.getByRole('button', { name: 'Ascending. Turn round' }));
+  await userEvent.click(page.getByRole('button', { name: 'Ascending. Reverse' }));
   expect(onstate.mock.lastCall?.[0].sort).toEqual({ column: 'name', isDescending: true });
 });
 

@@ -58,9 +58,9 @@ test('the button names how many rows, and what is asked for is what the screen s
 
 test('either profile can be chosen, and for spreadsheets what stands between cells', async () => {
   const { asked } = open(2);
-  await userEvent.selectOptions(page.getByLabelText('Between cells'), 'Semicolon');
-  await userEvent.click(page.getByLabelText(/For machines/));
-  expect(text()).not.toContain('Between cells');
+  await userEvent.selectOptions(page.getByLabelText('Delimiter'), 'Semicolon');
+  await userEvent.click(page.getByLabelText(/Raw CSV/));
+  expect(text()).not.toContain('Delimiter');
   await userEvent.click(page.getByLabelText('For spreadsheets'));
   await press('Export 2 rows');
   expect(asked).toMatchObject([{ profile: 'spreadsheets', delimiter: ';' }]);

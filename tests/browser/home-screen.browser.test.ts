@@ -92,7 +92,7 @@ test('a company without anything is told at Home what to import', async () => {
   tables.put('accounts', account());
   const onimport = vi.fn();
   const host = open(tables, onimport);
-  await vi.waitFor(() => expect(host.textContent).toContain('There are no devices and no contracts yet'));
+  await vi.waitFor(() => expect(host.textContent).toContain('No devices or contracts yet'));
   host.querySelector('button')!.click();
   expect(onimport).toHaveBeenCalledOnce();
 });

@@ -46,10 +46,10 @@ function said(part: Partial<PlannedInstalls>): string {
 }
 
 test('says why nothing would be imported as it is: all here, some here, none taken', () => {
-  expect(said({})).toContain('the only row of the file can’t be taken');
-  expect(said({ rows: 3, rejectedRows: 3 })).toContain('no row of the file can be taken');
-  expect(said({ rows: 3 })).toContain('the other rows are here already');
-  expect(said({ rejectedRows: 0, problems: [] })).toContain('everything in the file is here already');
+  expect(said({})).toContain('the file’s only row can’t be imported');
+  expect(said({ rows: 3, rejectedRows: 3 })).toContain('none of the rows can be imported');
+  expect(said({ rows: 3 })).toContain('the other rows are already here');
+  expect(said({ rejectedRows: 0, problems: [] })).toContain('everything in the file is already here');
 });
 
 test('speaks of one as of one, and fits into a phone', async () => {
@@ -78,8 +78,8 @@ test('marks the columns that were found by their title, those that were not, and
     const field = page.getByLabelText(name, { exact: true }).element();
     return document.getElementById(field.getAttribute('aria-describedby') ?? '')?.textContent;
   };
-  expect(help('Device')).toBe('Found by its title');
-  expect(help('Version')).toBe('No title fits: choose one, or leave it out');
+  expect(help('Device')).toBe('Matched automatically');
+  expect(help('Version')).toBe('No matching column (optional)');
   expect(help('Product')).toBe('Chosen by you');
   expect(help('Serial number')).toBe('Left out by you');
 });
@@ -173,9 +173,7 @@ test('shows for contracts, people and seats what would come, and warns of seats 
     [...row.children].map((cell) => cell.textContent.trim()).join(' '),
   );
   expect(rows).toEqual(['People 2 0 0 –', 'Assignments 3 0 0 1']);
-  expect(host.textContent.replace(/\s+/g, ' ')).toContain(
-    'More would be assigned than bought: Revit on C-1 by 2.',
-  );
+  expect(host.textContent.replace(/\s+/g, ' ')).toContain('More assigned than bought: Revit on C-1 by 2.');
 });
 
 test('says which kind of file it is, and reads it as another when told', async () => {
@@ -193,7 +191,7 @@ test('says which kind of file it is, and reads it as another when told', async (
     },
   });
   stop = () => void unmount(shown);
-  const kind = page.getByLabelText('Kind of file', { exact: true });
+  const kind = page.getByLabelText('File type', { exact: true });
   await expect.element(kind).toHaveValue('people');
   await userEvent.selectOptions(kind, 'snipe-users');
   expect(told).toEqual(['snipe-users 2']);
@@ -213,7 +211,7 @@ test('a file that says nothing of its encoding shows what was read by it, and is
     },
   });
   stop = () => void unmount(shown);
-  const letters = page.getByLabelText('Letters are written as', { exact: true });
+  const letters = page.getByLabelText('Encoding', { exact: true });
   await expect.element(letters).toHaveValue('Western (Windows-1252)');
   expect(host.textContent).toContain('Read so far: Mül');
   await userEvent.selectOptions(letters, 'Cyrillic (Windows-1251)');

@@ -45,7 +45,7 @@ test('an offer that the browser made before a desk was open is shown in it, and 
   const { prompt, event } = offer();
   expect(event.defaultPrevented).toBe(true);
   const said = show(install);
-  expect(said()).toContain('it opens without a network');
+  expect(said()).toContain('to open it offline');
   await userEvent.click(page.getByRole('button', { name: 'Install' }));
   expect(prompt).toHaveBeenCalledOnce();
   await vi.waitFor(() => expect(said()).toBe(''));

@@ -34,7 +34,7 @@ test('labels opened before the first devices have arrived are there when these a
     await unmount(shown);
     host.remove();
   });
-  await vi.waitFor(() => expect(host.textContent).toContain('No device to print a label for'));
+  await vi.waitFor(() => expect(host.textContent).toContain('No devices to print labels for'));
   dispatchEvent(new Event('beforeprint'));
   expect(onprint).not.toHaveBeenCalled();
   tables.put('devices', device(1, { name: 'WS-1' }));

@@ -108,7 +108,7 @@ test('a sign-out names what waits and what was checked today, each with its way 
   await button('Sign out').click();
   const said = /2 changes are not on the server yet. 1 device checked today is listed on this device only./;
   await expect.element(page.getByText(said)).toBeVisible();
-  await expect.element(button('Export the waiting changes')).toBeVisible();
+  await expect.element(button('Export waiting changes')).toBeVisible();
   await expect
     .element(page.getByRole('link', { name: 'Open the list in Field' }))
     .toHaveAttribute('href', '/field');
@@ -138,7 +138,7 @@ test('a sign-out with nothing to lose asks nothing; where it can’t be counted 
   let answer = () => Promise.reject<{ waiting: number; checked: number }>(new Error('UnknownError'));
   const { leave } = showSignOut(() => answer());
   await button('Sign out').click();
-  await expect.element(page.getByText(/can’t say whether changes wait/)).toBeVisible();
+  await expect.element(page.getByText(/can’t tell whether changes are waiting/)).toBeVisible();
   await button('Stay').click();
   answer = () => Promise.resolve({ waiting: 0, checked: 0 });
   await button('Sign out').click();

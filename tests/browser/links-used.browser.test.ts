@@ -3,7 +3,7 @@ import { mount, unmount } from 'svelte';
 import { afterEach, expect, test } from 'vitest';
 import { page } from 'vitest/browser';
 import LinksUsed from '#lib/ui/areas/settings/LinksUsed.svelte';
-import { formatMoment } from '#lib/ui/components/table/format-day.ts';
+import { formatMoment } from '#lib/words/format/days.ts';
 import { NOW } from '#tests/support/domain-rows.ts';
 
 let screen: ReturnType<typeof mount> | null = null;

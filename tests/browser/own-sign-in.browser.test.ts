@@ -8,7 +8,7 @@ import SignIn from '#lib/ui/areas/enter/SignIn.svelte';
 import SignInSettingsScreen from '#lib/ui/areas/sign-in-settings/SignInSettingsScreen.svelte';
 import { toldSentence } from '#lib/ui/areas/sign-in-settings/told-words.ts';
 import PersonSessions from '#lib/ui/areas/users/PersonSessions.svelte';
-import { formatMoment } from '#lib/ui/components/table/format-day.ts';
+import { formatMoment } from '#lib/words/format/days.ts';
 import { NOW } from '#tests/support/domain-rows.ts';
 
 interface Answer {
@@ -174,10 +174,10 @@ test('a contract admin asks where a person is signed in only when they want to k
   answers[path] = (body) => ({ body: { sessions: body ? [] : [phone] } });
   show(PersonSessions, { userId: 'us_5' });
   await expect.element(page.getByText('Safari on iPhone')).not.toBeInTheDocument();
-  await button('Show where they are signed in').click();
+  await button('Show where they’re signed in').click();
   await expect.element(page.getByText('Safari on iPhone')).toBeVisible();
   await button('Sign out everywhere').click();
-  await expect.element(page.getByText('Signed in nowhere.')).toBeVisible();
+  await expect.element(page.getByText('Not signed in anywhere.')).toBeVisible();
   expect(sent).toEqual([[path, { others: true }]]);
 });
 
@@ -197,7 +197,7 @@ describe('a forgotten password', () => {
     for (const answer of [signedOut(false), undefined]) {
       answers['/api/session'] = answer;
       show(SignIn, { onentered: () => undefined });
-      await expect.element(page.getByText(/or forgotten\? Ask a contract admin/)).toBeVisible();
+      await expect.element(page.getByText(/or forgot it\? Ask a contract admin/)).toBeVisible();
       expect(page.getByRole('link', { name: 'Forgot your password?' }).elements()).toHaveLength(0);
       stop();
       stop = () => undefined;
@@ -215,7 +215,7 @@ describe('a forgotten password', () => {
     answers['/api/session/forgotten'] = { body: { status: 'ok' } };
     await button('Send me a link').click();
     await expect
-      .element(page.getByText(/If ada@plant.example can sign in here, a mail with a link is on its way/))
+      .element(page.getByText(/If ada@plant.example can sign in here, an email with a link is on its way/))
       .toBeVisible();
   });
 });

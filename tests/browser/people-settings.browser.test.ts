@@ -3,7 +3,7 @@ import { mount, unmount } from 'svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import PeopleSettings from '#lib/ui/areas/settings/PeopleSettings.svelte';
-import { formatMoment } from '#lib/ui/components/table/format-day.ts';
+import { formatMoment } from '#lib/words/format/days.ts';
 import { account, ADMIN, DAY, invitation, NOW, role, testId, user } from '#tests/support/domain-rows.ts';
 import { liveDesk } from '#tests/support/live-desk.svelte.ts';
 import { MemoryTables } from '#tests/support/memory-tables.ts';
@@ -86,7 +86,7 @@ test('an email that is here already is not invited: it says who has it, and open
   const before = JSON.stringify(tables.everything());
   await invite('Fi', 'FIE@plant.example');
   await vi.waitFor(() =>
-    expect(dialogText()).toContain('fie@plant.example is here already: Fie Jensen, Field staff.'),
+    expect(dialogText()).toContain('fie@plant.example is already here: Fie Jensen, Field staff.'),
   );
   expect(dialogText()).toContain('Nothing was added or changed.');
   expect(JSON.stringify(tables.everything())).toBe(before);
@@ -108,7 +108,7 @@ test('gives a role and takes it away, and keeps the last contract admin', async 
   await userEvent.click(page.getByText('Ada Moreau'));
   await userEvent.click(page.getByRole('checkbox', { name: /^Contract admin/ }));
   await userEvent.click(page.getByRole('button', { name: 'Give it up' }));
-  await vi.waitFor(() => expect(dialogText()).toContain('Make someone else contract admin first.'));
+  await vi.waitFor(() => expect(dialogText()).toContain('Make someone else contract admin first;'));
   expect(tables.found('roles', 'byUser', ADMIN)).toHaveLength(1);
 });
 
@@ -166,9 +166,7 @@ test('a link that was just made is withdrawn by keyboard, and is no longer one t
   tables.pending.add(testId('iv', 1));
   document.querySelector<HTMLElement>('[aria-label^="Withdraw"]')?.focus();
   await userEvent.keyboard('{Enter}');
-  await vi.waitFor(() =>
-    expect(openLinks()[0]).toContain('is withdrawn as soon as the server has this change'),
-  );
+  await vi.waitFor(() => expect(openLinks()[0]).toContain('still works until the server has this change'));
   expect(link()).toBeNull();
   expect(document.querySelector('[aria-label^="Withdraw"]')).toBeNull();
   expect(document.querySelector('dialog')?.contains(document.activeElement)).toBe(true);

@@ -200,7 +200,7 @@ test('use of credits says what is left, by what it is summed, and on paper what 
   const used = (credits!.amount / 1_000).toLocaleString('en-US');
   expect(host.querySelector('.picture p')?.textContent).toContain(`${used} credits used by`);
   expect(host.querySelector('.burn svg')?.getAttribute('aria-label')).toMatch(
-    /left today\. At the rate of 30 days/,
+    /left today\. At the 30-day rate/,
   );
   expect(host.querySelectorAll('.bars tbody tr')).toHaveLength(bars.length);
   expect(host.querySelector('.bars tbody th')?.textContent).toMatch(/^\s*[A-Z][a-z]{2} 2026\s*$/);
@@ -218,6 +218,6 @@ test('a report that takes long says what it does and is canceled, and asked agai
   await vi.waitFor(() => expect(host.textContent).toContain('Step 1 of 2: reading the rows on this device'));
   [...host.querySelectorAll('button')].find((one) => one.textContent.trim() === 'Cancel')!.click();
   await vi.waitFor(() => expect(host.textContent).toContain('Canceled.'));
-  [...host.querySelectorAll('button')].find((one) => one.textContent.trim() === 'Count again')!.click();
+  [...host.querySelectorAll('button')].find((one) => one.textContent.trim() === 'Run again')!.click();
   await drawn(host, 'expiring');
 });

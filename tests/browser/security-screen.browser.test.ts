@@ -5,7 +5,7 @@ import { page, userEvent } from 'vitest/browser';
 import type { EventsAnswer, SecurityEvent } from '#lib/protocol/security-event.ts';
 import EventsSection from '#lib/ui/areas/security/EventsSection.svelte';
 import KeptSection from '#lib/ui/areas/security/KeptSection.svelte';
-import { formatMoment } from '#lib/ui/components/table/format-day.ts';
+import { formatMoment } from '#lib/words/format/days.ts';
 import { ExportReports } from '#lib/ui/state/export-reports.ts';
 import { NOW } from '#tests/support/domain-rows.ts';
 

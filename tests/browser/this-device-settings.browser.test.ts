@@ -38,25 +38,25 @@ async function open(report: Pick<StorageReport, 'usage' | 'quota' | 'isPersisted
 test('says how much storage is used of what the browser allows, and which version of the app this is', async () => {
   const { said } = await open({ usage: 41_200_000, quota: 10_700_000_000, isPersisted: true });
   await vi.waitFor(() => expect(said('Storage used')).toBe('41.2 MB of the 10.7 GB this browser allows'));
-  expect(said('Kept for good')).toBe('Yes: the browser will not remove it by itself');
+  expect(said('Persistent storage')).toBe('On: the browser won’t delete it');
   expect(said('App version')).toMatch(/\S/);
 });
 
 test('where the browser promises nothing it says so, and can be asked', async () => {
   const { now, said } = await open({ usage: 812_000, quota: null, isPersisted: false });
   await vi.waitFor(() => expect(said('Storage used')).toBe('812 kB'));
-  expect(said('Kept for good')).toContain('Not promised: the browser may remove it');
+  expect(said('Persistent storage')).toContain('Off: the browser may delete it');
   const persist = vi.spyOn(navigator.storage, 'persist').mockImplementation(() => {
     now.isPersisted = true;
     return Promise.resolve(true);
   });
-  await userEvent.click(page.getByRole('button', { name: 'Ask for it' }));
+  await userEvent.click(page.getByRole('button', { name: 'Turn on' }));
   expect(persist).toHaveBeenCalledOnce();
-  await vi.waitFor(() => expect(said('Kept for good')).toMatch(/^Yes/));
+  await vi.waitFor(() => expect(said('Persistent storage')).toMatch(/^Yes/));
 });
 
 test('what a browser does not tell is not known', async () => {
   const { said } = await open({ usage: null, quota: null, isPersisted: null });
   await vi.waitFor(() => expect(said('Storage used')).toBe('Not known'));
-  expect(said('Kept for good')).toBe('Not known');
+  expect(said('Persistent storage')).toBe('Not known');
 });

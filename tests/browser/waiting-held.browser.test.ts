@@ -4,6 +4,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import type { ReplicaDoor } from '#lib/bridge/replica.ts';
 import type { WaitingWish } from '#lib/domain/views/waiting.ts';
+import { wishFacts } from '#lib/domain/views/wishes/wish-facts.ts';
 import WaitingList from '#lib/ui/areas/inbox/WaitingList.svelte';
 import { WaitingDesk } from '#lib/ui/areas/inbox/waiting-desk.svelte.ts';
 import ConfirmDialog from '#lib/ui/areas/sign-in-settings/ConfirmDialog.svelte';
@@ -11,12 +12,13 @@ import { ToastList } from '#lib/ui/components/toast/toast-list.svelte.ts';
 import type { SyncStatus } from '#workers/replica/contract.ts';
 
 const at = Date.UTC(2026, 10, 28, 14);
-const wish = (seq: number, name: string, wanted: string): WaitingWish => ({
-  ...{ seq, id: `mu_${seq}`, name, at, wanted, isSent: false, isDiscarded: false, dependents: [] },
+const wish = (seq: number, name: string, args: object): WaitingWish => ({
+  ...{ seq, id: `mu_${seq}`, name, at, isSent: false, isDiscarded: false, dependents: [] },
+  wanted: wishFacts({ name, args }, () => undefined),
 });
 const waiting = [
-  wish(1, 'roles.grant', 'Make Zoë Rossi a contract admin'),
-  wish(2, 'devices.edit', 'Rename NL-WS-0007'),
+  wish(1, 'roles.grant', { userId: 'us_2', role: 'contract-admin' }),
+  wish(2, 'devices.edit', { id: 'dv_7', displayName: { was: '', to: 'Front desk' } }),
 ];
 const status: SyncStatus = {
   ...{ state: 'syncing', isWhole: true, waiting: 2, attention: 0, syncedAt: at, progress: null },
@@ -54,7 +56,7 @@ const button = (name: string) => page.getByRole('button', { name, exact: true })
 
 test('what is held says why and what to do; once it is confirmed it is sent', async () => {
   const syncNow = show(true);
-  await expect.element(page.getByText(/confirm that it is you, and it is sent/)).toBeVisible();
+  await expect.element(page.getByText(/Confirm that it’s you to send it/)).toBeVisible();
   const held = [...document.querySelectorAll('li')].map(({ textContent }) =>
     /until you confirm/.test(textContent),
   );

@@ -12,7 +12,9 @@ import type { Runtime } from '#lib/server/runtime.ts';
 import { migrateWithin, prepareWithin } from '#lib/server/store/migrate.ts';
 import { NO_SESSION } from '#lib/server/store/people.ts';
 import { purge } from '#lib/server/store/upkeep.ts';
-import { historySentence } from '#lib/ui/areas/users/user-history.ts';
+import { nextStep, reasonSentence } from '#lib/words/changes/why.ts';
+import { wantedSentence } from '#lib/words/changes/wishes.ts';
+import { historySentence } from '#lib/words/people/history.ts';
 import { account, ADMIN, DAY, NOW, role, testId, user } from '#tests/support/domain-rows.ts';
 import { MemoryDisk } from '#tests/support/memory-storage.ts';
 import { startTestDatabases, type TestDatabases, type TestStore } from '#tests/support/postgres.ts';
@@ -116,7 +118,7 @@ describe('a link that was made', () => {
   it('is in the history of the person, and so is that it was withdrawn', async () => {
     await made('password-reset');
     const mine = await desk();
-    expect(historyOf(mine)).toEqual(['Link to set a new password made by you']);
+    expect(historyOf(mine)).toEqual(['Link to set a new password created by you']);
     await mine.mutate('invitations.withdraw', { id: openId(mine) });
     await sync(mine);
     expect(historyOf(mine)?.[0]).toBe('Link to set a new password withdrawn by you');
@@ -246,12 +248,10 @@ describe('a link that was withdrawn', () => {
     await mine.mutate('invitations.withdraw', { id: openId(mine) });
     await sync(mine);
     const [row] = refusals(mine.reader, null, contextOf(mine));
-    expect(row).toMatchObject({
-      wanted: 'Withdraw a one-time link of Bea Berg',
-      why: 'Somebody had used the link already.',
-    });
-    expect(row?.next).toContain('send them a link to set a new password');
-    expect(historyOf(mine)).toEqual(['Invitation link used by Bea Berg', 'Invitation link made by you']);
+    expect(row && wantedSentence(row.wanted)).toBe('Withdraw a one-time link of Bea Berg');
+    expect(row && reasonSentence(row.cause)).toBe('Someone had already used the link.');
+    expect(row && nextStep(row.cause)).toContain('send them a link to set a new password');
+    expect(historyOf(mine)).toEqual(['Invitation link used by Bea Berg', 'Invitation link created by you']);
   });
 });
 

@@ -304,7 +304,7 @@ describe('a mutation about a record that was never made', () => {
     const [maker, ...rest] = inboxOf(mine);
     if (!maker) throw new Error('Nothing was refused');
     expect(await settlement.retryWith(maker, { name: 'Newer' }, rest)).toBeNull();
-    expect(await said(toasts)).toContain('3 changes sent again');
+    expect(await said(toasts)).toContain('Sending 3 changes again');
     await sync(mine);
     expect(inboxOf(mine)).toEqual([]);
     const other = await machine(2);
@@ -318,7 +318,7 @@ describe('a mutation about a record that was never made', () => {
     const { settlement, toasts } = settlementOf(mine);
     const rows = inboxOf(mine);
     settlement.retry(tryingOrder(rows, new Set([rows[0]?.refusal.id ?? ''])));
-    expect(await said(toasts)).toContain('No change sent again');
+    expect(await said(toasts)).toContain('No changes were sent');
     expect(inboxOf(mine)).toHaveLength(3);
     expect(mine.waiting()).toEqual([]);
   });

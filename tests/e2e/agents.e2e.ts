@@ -34,14 +34,14 @@ test(
     await expect(aside).toContainText('Debian GNU/Linux 12 (bookworm)');
     await expect(aside.getByText('AutoCAD', { exact: true })).toBeVisible();
     await expect(aside.getByRole('heading', { name: 'All software, 5' })).toBeVisible();
-    await aside.getByText(/As its agent reported/).click();
+    await aside.getByText(/Reported by its agent/).click();
     await expect(aside).toContainText('adwaita-icon-theme');
     await secondRunChangesTheTimeAlone(page, address);
     await offlineReady(page);
     await server.goAway();
     await page.reload();
     await page.getByRole('row', { name: /vm/ }).click();
-    await page.getByText(/As its agent reported/).click();
+    await page.getByText(/Reported by its agent/).click();
     await expect(page.getByText('adwaita-icon-theme')).toBeVisible();
   },
 );
@@ -61,11 +61,11 @@ test('what is not matched becomes a product by one rule, with a preview, and dev
     );
   await page.goto(`${server.origin}/reports/software`);
   await page.getByRole('button', { name: 'Make a rule for Acme Solver 2021' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Make a rule' });
+  const dialog = page.getByRole('dialog', { name: 'Add rule' });
   await expect(dialog.getByRole('status')).toContainText('Matches 2 names of what was seen');
-  await expect(dialog.getByLabel('Its name in the catalog')).toHaveValue('Acme Solver');
+  await expect(dialog.getByLabel('Name in the catalog')).toHaveValue('Acme Solver');
   expect(await seriousProblems(page)).toEqual([]);
-  await dialog.getByRole('button', { name: 'Make the rule' }).click();
+  await dialog.getByRole('button', { name: 'Add rule' }).click();
   await expect(page.getByRole('button', { name: /Make a rule for Acme/ })).toHaveCount(0);
   await page.goto(`${server.origin}/reports/installs`);
   await page.getByRole('searchbox').first().fill('Acme Solver');
@@ -78,7 +78,7 @@ test('what is not matched becomes a product by one rule, with a preview, and dev
   await expect(page.getByText('No pair of devices looks like one machine.')).toBeVisible();
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(page.getByText(/may be one machine/)).toBeVisible();
-  await page.getByRole('button', { name: 'They are two' }).click();
+  await page.getByRole('button', { name: 'Keep as two' }).click();
   await expect(page.getByText('No pair of devices looks like one machine.')).toBeVisible();
 });
 
@@ -86,7 +86,7 @@ test('the screens of agents read well on wide screens and phones, light and dark
   await send(await newAddress(page), agentFile('fusioninventory-inventory.xml'));
   for (const [path, heading] of [
     ['/settings', 'Device agents'],
-    ['/reports/software', 'Software that agents report'],
+    ['/reports/software', 'Reported software'],
     ['/reports/missing?days=60', /^Missing devices, [1-9]/],
     ['/reports/duplicates', 'Possible duplicates'],
     ['/reports', 'Reports'],
@@ -114,7 +114,7 @@ test('the screens of agents read well on wide screens and phones, light and dark
 async function expectExportAsShown(page: Page): Promise<void> {
   const button = page.getByRole('button', { name: /^Export \d+ rows?$/ });
   const [count] = /\d+/.exec(await button.innerText()) ?? [];
-  for (const profile of [/^For spreadsheets/, /^For machines/]) {
+  for (const profile of [/^For spreadsheets/, /^Raw CSV/]) {
     await button.click();
     const dialog = page.getByRole('dialog', { name: 'Export' });
     await dialog.getByRole('radio', { name: profile }).check();
@@ -149,7 +149,7 @@ async function secondRunChangesTheTimeAlone(page: Page, address: string): Promis
 /** Makes a key by hand; answers the address that is shown once. */
 async function newAddress(page: Page): Promise<string> {
   await page.goto(`${server.origin}/settings`);
-  await page.getByRole('button', { name: 'Create enrolment key' }).click();
+  await page.getByRole('button', { name: 'Create enrollment key' }).click();
   await page.getByRole('dialog').getByLabel('Name').fill('Test image');
   await page.getByRole('button', { name: 'Create', exact: true }).click();
   const address = await page.getByLabel('Address for agents').inputValue();

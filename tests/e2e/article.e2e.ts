@@ -89,7 +89,7 @@ for (const role of ['admin', 'coordinator'] as const) {
       await expect(gridRow(page, 'FON-03')).toContainText('Out of date');
       await gridRow(page, 'FON-03').click();
       await expect(page.getByText(/No contact for 40 days/)).toContainText(
-        'It may be decommissioned, without the software, or interrupted',
+        'It may be decommissioned, missing the agent, or interrupted',
       );
     });
 
@@ -208,7 +208,7 @@ test.describe('users, as plain user', () => {
   test('without a seat there is nothing to use, and whom to ask is said', async ({ browser }) => {
     const page = await desks.at(browser, 'user', '/users/me');
     await expect(
-      page.getByText(/Nothing is assigned to you. Ask a contract admin or a software/),
+      page.getByText(/Nothing is assigned to you yet. Ask a contract admin or software/),
     ).toBeVisible();
   });
 
@@ -220,8 +220,8 @@ test.describe('users, as plain user', () => {
     await dialog.getByRole('button', { name: 'Done' }).click();
     const mine = (await desks.at(browser, 'user', '/users/me')).getByRole('list', { name: 'My products' });
     const item = (name: string) => mine.getByRole('listitem').filter({ hasText: name });
-    await expect(item('Revit')).toContainText('You hold a seat: sign in with your account and use it.');
-    await expect(item('AutoCAD 2014')).toContainText('You may download and install it.');
+    await expect(item('Revit')).toContainText('You have a seat. Sign in with your account to use it.');
+    await expect(item('AutoCAD 2014')).toContainText('You can download and install it.');
   });
 });
 
@@ -272,7 +272,7 @@ test.describe('reporting', () => {
       ['https://vendor.example/credits', /^https:\/\/vendor\.example\/credits$/],
       ['orders@vendor.example', /^mailto:orders%40vendor\.example\?subject=.*110004711/],
     ] as const) {
-      await settings.getByLabel('Where to get them').fill(link);
+      await settings.getByLabel('Purchase link').fill(link);
       await settings.getByRole('button', { name: 'Save' }).click();
       await expect(settings.getByText('Saved.')).toBeVisible();
       await expect(page.getByText('Up to date').first()).toBeVisible();
@@ -342,7 +342,7 @@ test.describe('contracts and coordinators', () => {
     await page.getByRole('button', { name: 'Report a change' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Company name').fill('Alpspitze GmbH');
-    const link = await dialog.getByRole('link', { name: 'Open in mail program' }).getAttribute('href');
+    const link = await dialog.getByRole('link', { name: 'Open in email app' }).getAttribute('href');
     expect(decodeURIComponent(link ?? '')).toContain('Alpspitze GmbH');
     expect(link).toContain(encodeURIComponent(SECRETS.resellerEmail));
   });
@@ -397,7 +397,7 @@ test.describe('what is not for a role', () => {
     for (const path of ['/contracts', '/reports', '/reports/installs'])
       expect(await said(page, path)).toContain('not part of your role');
     await page.goto(`${server.origin}/inbox`);
-    await expect(page.getByText('Nothing needs you.')).toBeVisible();
+    await expect(page.getByText('You’re all caught up.')).toBeVisible();
     await page.goto(`${server.origin}/settings`);
     await expect(page.getByRole('button', { name: /Invite/ })).toHaveCount(0);
     await expect(page.getByText('Dai Holm')).toHaveCount(0);

@@ -70,7 +70,7 @@ test('a contract is added with its dates, gets a product, and is archived and ta
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Number').fill('110004711');
   await dialog.getByRole('button', { name: 'Add contract' }).click();
-  await expect(dialog.getByRole('alert')).toContainText('A contract with this number is there already');
+  await expect(dialog.getByRole('alert')).toContainText('A contract with this number already exists');
   await dialog.getByLabel('Number').fill('C-2');
   await dialog.getByLabel('Vendor').fill('Adobe');
   await dialog.getByLabel('Start').fill('2026-01-01');
@@ -81,7 +81,7 @@ test('a contract is added with its dates, gets a product, and is archived and ta
 
   await page.getByRole('button', { name: 'Add product' }).click();
   await dialog.getByLabel('Product', { exact: true }).selectOption('New product…');
-  await dialog.getByLabel('Name of the product').fill('revit');
+  await dialog.getByLabel('Product name').fill('revit');
   await dialog.getByLabel('Seats bought').fill('12');
   await dialog.getByRole('button', { name: 'Add product' }).click();
   await expect(dialog.getByRole('alert')).toContainText('revit is in the catalog already and is chosen now');
@@ -120,7 +120,7 @@ test('a renewal keeps the history, moves the ends of products along in one step,
   await expect(dialog.getByRole('alert')).toContainText('There are terms for a part of these days already');
   await dialog.getByLabel('Start').fill('2098-01-01');
   await dialog.getByRole('button', { name: 'Renew' }).click();
-  await expect(page.getByText('Renewed until 31 Dec 2098, 1 product moved along.')).toBeVisible();
+  await expect(page.getByText('Renewed until 31 Dec 2098, along with 1 product.')).toBeVisible();
   await expect(productRow(page, 'Revit')).toContainText('31 Dec 2098');
   await expect(page.getByRole('heading', { name: 'Terms, 2' })).toBeVisible();
   await expect(page.getByText('Active', { exact: true })).toBeVisible();
@@ -141,7 +141,7 @@ test('fewer seats than are assigned are refused in place, and what is not strict
   await dialog.getByRole('button', { name: 'Save' }).click();
   await expect(dialog.getByRole('alert')).toContainText('2 people hold a seat: 1 would be too few');
   await expect(dialog.getByLabel('Seats bought')).toHaveValue('1');
-  await dialog.getByLabel('When no seat is free').selectOption('overage');
+  await dialog.getByLabel('Over-use').selectOption('overage');
   await dialog.getByRole('button', { name: 'Save' }).click();
   await expect(dialog).toBeHidden();
   await expect(productRow(page, 'Revit')).toContainText('1 to buy');
@@ -167,14 +167,14 @@ test('a change of company data goes to the reseller and into the history', async
   const dialog = page.getByRole('dialog');
   await expect(dialog.getByRole('button', { name: 'Copy message' })).toBeDisabled();
   await dialog.getByLabel('Company name').fill('Alpspitze GmbH');
-  const link = dialog.getByRole('link', { name: 'Open in mail program' });
+  const link = dialog.getByRole('link', { name: 'Open in email app' });
   const address = (await link.getAttribute('href')) ?? '';
   expect(address).toContain(`mailto:${encodeURIComponent(SECRETS.resellerEmail)}`);
   expect(decodeURIComponent(address)).toContain(
-    `${SECRETS.companyName}\r\nCompany name, from now on:\r\nAlpspitze GmbH`,
+    `${SECRETS.companyName}\r\nCompany name, new:\r\nAlpspitze GmbH`,
   );
   await dialog.getByRole('button', { name: 'Copy message' }).click();
-  await expect(dialog.getByText('Noted in the history of the contract.')).toBeVisible();
+  await expect(dialog.getByText('Added to the contract’s history.')).toBeVisible();
   await dialog.getByRole('button', { name: 'Close' }).last().click();
   await expect(page.getByText('Change of company data reported by you: company name')).toBeVisible();
   // Pasted: what is on the clipboard is for nobody to read here.
@@ -182,7 +182,7 @@ test('a change of company data goes to the reseller and into the history', async
   const field = dialog.getByLabel('Company name');
   await field.focus();
   await page.keyboard.press('ControlOrMeta+V');
-  await expect(field).toHaveValue(/Change of company data, contract 110004711/);
+  await expect(field).toHaveValue(/Change of company details, contract 110004711/);
 });
 
 test('the calendar file has the end of every contract that is shown', async ({ page }) => {
@@ -229,7 +229,7 @@ test('coordinators are found by name, made and taken away again', async ({ page 
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('searchbox').fill('dai');
   await dialog.getByRole('button', { name: 'Add Dai Holm' }).click();
-  await expect(dialog.getByText('coordinates it')).toBeVisible();
+  await expect(dialog.getByText('already a coordinator')).toBeVisible();
   await dialog.getByRole('button', { name: 'Remove Cora Holm' }).click();
   await expect(dialog.getByRole('button', { name: 'Remove Cora Holm' })).toHaveCount(0);
   await dialog.getByRole('button', { name: 'Done' }).click();
@@ -276,7 +276,7 @@ test('changes seats and renews with the keyboard alone', async ({ page }) => {
   await expect(page.getByText(/Renewed until/)).toBeVisible();
   await page.keyboard.press('F8');
   await page.keyboard.press('Enter');
-  await expect(page.getByText('The renewal was taken back.')).toBeVisible();
+  await expect(page.getByText('Renewal undone.')).toBeVisible();
 });
 
 for (const width of [1280, 390]) {

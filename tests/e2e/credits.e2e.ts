@@ -105,10 +105,10 @@ test(
     const file = `Day,Email,Product,Amount\n${day},new@studio.example,Acrobat Pro,12.5\n${day},new@studio.example,Acrobat Pro,-2\n`;
     const input = page.getByRole('dialog').locator('input[type=file]');
     await input.setInputFiles({ name: 'use.csv', mimeType: 'text/csv', buffer: Buffer.from(file) });
-    await page.getByRole('button', { name: 'See what would change' }).click();
-    await expect(page.getByText(/1 person is not known here/)).toBeVisible();
+    await page.getByRole('button', { name: 'Preview changes' }).click();
+    await expect(page.getByText(/Not found here: 1 person/)).toBeVisible();
     await page.getByRole('button', { name: 'Import 1 row' }).click();
-    await expect(page.getByText(/1 record of use imported/)).toBeVisible();
+    await expect(page.getByText(/1 usage record imported/)).toBeVisible();
     await page.getByRole('button', { name: 'Close', exact: true }).last().click();
 
     await page.getByRole('button', { name: 'Match new@studio.example' }).click();

@@ -85,7 +85,7 @@ test('with the keyboard alone: find by words, open, check, take back', async ({ 
   await expect(page.getByRole('button', { name: /CAD-01/ })).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('button', { name: '‹ Back' })).toBeVisible();
-  for (const name of ['Mark as checked', 'Not checked after all']) {
+  for (const name of ['Mark as checked', 'Undo the check']) {
     await page.getByRole('button', { name }).focus();
     await page.keyboard.press('Enter');
   }
@@ -191,7 +191,7 @@ test('where the camera is refused the screen says so, and typing the short code 
   await page.addInitScript(withRefusedCamera);
   await page.goto(`${server.origin}/field`);
   await page.getByRole('button', { name: 'Scan a label' }).click();
-  await expect(page.getByText(/The camera is not allowed here/)).toBeVisible();
+  await expect(page.getByText(/The camera is blocked/)).toBeVisible();
   await page.getByRole('searchbox').fill(code);
   await page.keyboard.press('Enter');
   await expect(page.getByText(/^Out of date since/)).toBeVisible();
@@ -206,5 +206,5 @@ test('the link of a label opens the device, also for who must sign in first', as
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(page.getByRole('definition').filter({ hasText: 'CAD-01' })).toBeVisible();
   await page.goto(`${server.origin}/d/dv_unknown`);
-  await expect(page.getByText('This device is not here')).toBeVisible();
+  await expect(page.getByText('Device not found')).toBeVisible();
 });

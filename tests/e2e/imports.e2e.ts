@@ -22,7 +22,7 @@ async function compare(page: Page, file: string) {
   const dialog = page.getByRole('dialog');
   const buffer = readFileSync(new URL(`../fixtures/csv/${file}`, import.meta.url));
   await dialog.locator('input[type=file]').setInputFiles({ name: file, mimeType: 'text/csv', buffer });
-  await dialog.getByRole('button', { name: 'See what would change' }).click();
+  await dialog.getByRole('button', { name: 'Preview changes' }).click();
   return dialog;
 }
 
@@ -92,5 +92,5 @@ test('a licenses file of 84 people on one of its two items becomes two products 
   await dialog.getByRole('button', { name: 'Close' }).last().click();
   await expect(upToDate(page)).toBeVisible({ timeout: 60_000 });
   await page.goto(`${server.origin}/inbox`);
-  await expect(page.getByText('Nothing needs you.')).toBeVisible();
+  await expect(page.getByText('You’re all caught up.')).toBeVisible();
 });

@@ -110,7 +110,7 @@ for (const width of [1280, 390]) {
     await expect(page.getByRole('button', { name: 'Bring back: Import plant.csv' })).toBeVisible();
     await lookAt(page, 'discarded');
     await page.getByRole('link', { name: /^Waiting \d/ }).click();
-    await expect(page.getByText('can’t be reached from here')).toBeVisible();
+    await expect(page.getByText('can’t be reached')).toBeVisible();
     await expect(waitsList(page)).toHaveCount(1);
     await lookAt(page, 'waiting');
   });
@@ -144,7 +144,7 @@ test('refusals of another device are settled here with the keyboard alone: disca
   await dialog.getByLabel('Name', { exact: true }).fill('NL-TAB-0001');
   await page.keyboard.press('Enter');
   await expect(dialog).toBeHidden();
-  await expect(page.getByText('3 changes sent again.')).toBeVisible();
+  await expect(page.getByText('Sending 3 changes again…')).toBeVisible();
   await expect(page.getByRole('article')).toHaveCount(2);
 
   const conflict = card(page, 'Change display name');
@@ -180,13 +180,13 @@ test('many are settled at once with one result, and rejected rows are saved as a
   await page.getByRole('checkbox', { name: 'Choose: Import plant.csv' }).uncheck();
   await page.getByRole('button', { name: 'Retry chosen' }).click();
   const result = page.getByRole('region', { name: /What just happened/ });
-  await expect(result).toContainText('1 change sent again.');
+  await expect(result).toContainText('Sending 1 change again…');
   await expect(result).toContainText('2 stay as they were: It builds on one that stays here.');
   await expect(page.getByRole('article')).toHaveCount(4);
   await page.getByRole('checkbox', { name: 'Choose: Import plant.csv' }).check();
   await page.getByRole('button', { name: 'Discard chosen' }).click();
   await expect(result).toContainText('4 changes discarded.');
-  await expect(page.getByText('Nothing needs you.')).toBeVisible();
+  await expect(page.getByText('You’re all caught up.')).toBeVisible();
   await result.getByRole('button', { name: 'Undo' }).click();
   await expect(page.getByRole('article')).toHaveCount(4);
 });
@@ -203,7 +203,7 @@ async function addDevice(page: Page, name: string): Promise<void> {
 
 async function saveWaiting(page: Page): Promise<string> {
   const download = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Save what waits to a file' }).click();
+  await page.getByRole('button', { name: 'Save waiting changes to a file' }).click();
   return readFileSync(await (await download).path(), 'utf8');
 }
 
@@ -234,7 +234,7 @@ test(
     await waitsList(page).nth(1).getByRole('button', { name: 'Discard: Add the device Basement 2' }).click();
     await expect(page.getByText(/^1 change discarded/)).toBeVisible();
     await page.getByRole('button', { name: 'Undo' }).click();
-    await expect(page.getByText('1 change brought back to be sent.')).toBeVisible();
+    await expect(page.getByText('1 change waiting to be sent again.')).toBeVisible();
     await expect(waitsList(page).getByText('Add the device Basement 2')).toBeVisible();
     const text = await saveWaiting(page);
     await expect(page.getByText('2 changes saved to a file.')).toBeVisible();
@@ -244,16 +244,16 @@ test(
     await give(theirs, text.slice(0, -30));
     await said('This file is damaged or was edited.');
     await give(theirs, '{"kind":"shopping"}');
-    await said('This is no file of waiting changes.');
+    await said('This isn’t a file of waiting changes.');
     await give(theirs, text);
     await expect(theirs.getByRole('list', { name: 'Changes in the file' }).getByRole('listitem')).toHaveCount(
       2,
     );
     await expect(waitsList(theirs)).toHaveCount(0);
     await theirs.getByRole('button', { name: 'Add 2 changes' }).click();
-    await said('2 changes were added and wait to be sent.');
+    await said('2 changes added and waiting to be sent.');
     await give(theirs, text);
-    await said('No change was added');
+    await said('No changes added.');
     await expect(waitsList(theirs)).toHaveCount(2);
 
     await server.comeBack();
@@ -266,7 +266,7 @@ test(
     expect(names.sort()).toEqual(['Basement 1', 'Basement 2']);
     const activity = await otherDevice(page).rows('activity');
     expect(activity.filter((row) => row['action'] === 'devices.add')).toHaveLength(2);
-    await expect(page.getByText('Nothing waits:')).toBeVisible();
+    await expect(page.getByText('Nothing is waiting.')).toBeVisible();
     await other.close();
   },
 );
@@ -289,7 +289,7 @@ const answers: readonly {
     state: 'an old app',
     status: 426,
     body: { code: 'protocol', message: 'Update.' },
-    words: 'The server speaks another version',
+    words: 'The server runs a different version',
   },
 ];
 

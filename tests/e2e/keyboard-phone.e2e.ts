@@ -57,7 +57,7 @@ for (const width of [1280, 390]) {
     await dialog
       .locator('input[type=file]')
       .setInputFiles({ name: 'plant.csv', mimeType: 'text/csv', buffer: Buffer.from(LIST) });
-    await press(page, dialog.getByRole('button', { name: 'See what would change' }));
+    await press(page, dialog.getByRole('button', { name: 'Preview changes' }));
     await press(page, dialog.getByRole('button', { name: 'Import 2 devices' }));
     await press(page, dialog.getByRole('button', { name: 'Close' }).last());
     await expect(dialog).toBeHidden();

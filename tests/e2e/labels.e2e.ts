@@ -52,7 +52,7 @@ test('prints the labels of chosen devices from the first free one on, and of one
   sampleDesk,
 }) => {
   await page.getByRole('grid').getByRole('row').nth(2).click();
-  await page.getByRole('link', { name: 'Print its label' }).click();
+  await page.getByRole('link', { name: 'Print label' }).click();
   await expect(page.getByRole('button', { name: 'Print 1 label' })).toBeVisible();
   await page.getByLabel('First free label').selectOption('5');
   await expect(page).toHaveURL(/first=5/);

@@ -63,7 +63,7 @@ test('a person sees where they are signed in, ends that, changes their password,
   await page.getByLabel('Email').fill(email);
   await lookAtBoth(page, 'forgot password');
   await page.getByRole('button', { name: 'Send me a link' }).click();
-  await expect(page.getByText(/a mail with a link is on its way/)).toBeVisible();
+  await expect(page.getByText(/an email with a link is on its way/)).toBeVisible();
   const link = () => /http:\S+\/invite\/\S+/.exec(mail.mails.map(({ text }) => text).join('\n'))?.[0];
   await expect.poll(link).toBeTruthy();
   await page.goto(link() ?? '');
@@ -78,7 +78,7 @@ test('a contract admin sees where a person is signed in, and ends it', async ({ 
   await takeSession(page.context(), server.origin, ada);
   const { userId } = (await (await ada.get('/api/session')).json()) as { userId: string };
   await page.goto(`${server.origin}/users/${userId}`);
-  await page.getByRole('button', { name: 'Show where they are signed in' }).click();
+  await page.getByRole('button', { name: 'Show where they’re signed in' }).click();
   await expect(page.getByText('This browser')).toBeVisible();
   await lookAtBoth(page, 'sessions of a person');
 });

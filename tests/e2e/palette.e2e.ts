@@ -44,7 +44,7 @@ test(
     await expect(page).toHaveURL(/\/reports\/installs/);
     await page.getByRole('button', { name: /^Find/ }).click();
     await page.keyboard.type('no such thing');
-    await expect(page.getByText('Nothing has all of these words')).toBeVisible();
+    await expect(page.getByText('No results')).toBeVisible();
     await page.keyboard.press('Escape');
     await expect(field).toBeHidden();
     await expect(page.getByRole('button', { name: /^Find/ })).toBeFocused();

@@ -26,7 +26,7 @@ test('a first sync that was cut never shows a part of the rows as everything', a
   await expect(some).toBeVisible();
   await page.goto(`${proxy.origin}/home`);
   await expect(notice).toBeVisible();
-  await expect(page.getByText('Nothing needs doing today.')).toBeHidden();
+  await expect(page.getByText('You’re all caught up.')).toBeHidden();
   proxy.cutAfter = null;
   // By itself, as soon as the server answers.
   await expect(page.getByText('Up to date').locator('visible=true')).toBeVisible();
@@ -49,9 +49,9 @@ test(
     await server.goAway();
     for (const path of ['/devices', '/home', '/users', '/contracts', '/reports']) {
       await page.goto(origin + path);
-      await expect(page.getByText('Your desk is not on this device yet')).toBeVisible();
+      await expect(page.getByText('Your desk isn’t on this device yet')).toBeVisible();
       await expect(
-        page.getByText(/Nothing needs doing|No devices yet|No users yet|No contracts yet/),
+        page.getByText(/You’re all caught up|No devices yet|No users yet|No contracts yet/),
       ).toBeHidden();
     }
     // What this device keeps, and how to sign out, is found all the same.

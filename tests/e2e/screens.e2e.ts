@@ -94,7 +94,7 @@ for (const width of [1280, 390]) {
     const { userId } = await admin.found();
     await page.goto(`${origin}/set-up`);
     await expect(page.getByText('This server has a company already')).toBeVisible();
-    await expect(page.getByRole('heading', { name: 'A company is here' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'This server is set up' })).toBeVisible();
     await lookAt(page, 'a company is there');
     await page.goto(`${origin}/sign-in`);
     await page.getByLabel('Email').fill(founder.email);
@@ -109,7 +109,7 @@ for (const width of [1280, 390]) {
     await lookAt(page, 'set a password');
     await page.goto(`${origin}/invite/nothing`);
     await expect(page.getByRole('alert')).toBeVisible();
-    await expect(page.getByRole('heading', { name: 'This link does not open' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'This link doesn’t work' })).toBeVisible();
     await lookAt(page, 'a link that is no more');
   });
 }
@@ -134,7 +134,7 @@ for (const width of [1280, 390]) {
     await expect(dialog.getByLabel('Serial number')).toHaveValue('1');
     await lookAt(page, 'columns');
     await expectFits(page, 'columns');
-    await dialog.getByRole('button', { name: 'See what would change' }).click();
+    await dialog.getByRole('button', { name: 'Preview changes' }).click();
     await expect(dialog.getByRole('button', { name: 'Import 1 device' })).toBeVisible();
     await lookAt(page, 'plan');
     await expectFits(page, 'plan');
@@ -255,7 +255,7 @@ test('imports with the keyboard alone, says what is wrong with a file, and gives
   await give('list.xlsx', 'PK\u0003\u0004 workbook');
   await expect(dialog.getByRole('alert')).toContainText('Nothing was imported');
   await give('list.csv', LIST);
-  await dialog.getByRole('button', { name: 'See what would change' }).focus();
+  await dialog.getByRole('button', { name: 'Preview changes' }).focus();
   await page.keyboard.press('Enter');
   const download = page.waitForEvent('download');
   await dialog.getByRole('button', { name: 'Save rejected rows with reasons' }).focus();

@@ -75,7 +75,7 @@ test(
     await page.getByRole('button', { name: 'Sign out' }).click();
     await expect(page.getByText(/^1 change is not on the server yet/)).toBeVisible();
     const download = page.waitForEvent('download');
-    await page.getByRole('button', { name: 'Export the waiting changes' }).click();
+    await page.getByRole('button', { name: 'Export waiting changes' }).click();
     expect(readFileSync(await (await download).path(), 'utf8')).toContain('P-2');
     await page.getByRole('button', { name: 'Sign out and remove them' }).click();
     await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
@@ -93,7 +93,7 @@ test(
     await createCompany(page);
     await addDevice(page, 'P-3');
     await expect(status(page, 'Up to date')).toBeVisible();
-    const emptied = page.getByText('This browser threw away what Muster had kept');
+    const emptied = page.getByText('This browser deleted what Muster had stored');
     await page.reload();
     await expect(page.getByRole('grid').getByText('P-3', { exact: true })).toBeVisible();
     await expect(emptied).toHaveCount(0);
@@ -108,7 +108,7 @@ test(
     await expect(page.getByRole('grid').getByText('P-3', { exact: true })).toBeVisible();
     await page.reload();
     await expect(emptied).toBeVisible();
-    await page.getByRole('button', { name: 'I have read this' }).click();
+    await page.getByRole('button', { name: 'Got it' }).click();
     await expect(emptied).toHaveCount(0);
     await page.reload();
     await expect(page.getByRole('grid').getByText('P-3', { exact: true })).toBeVisible();
@@ -129,7 +129,7 @@ test('a session that ended says what is kept, on a phone too, and signing in lea
     .getByRole('link', { name: 'Sign in to sync, your 1 change is kept' })
     .locator('visible=true')
     .click();
-  await expect(page.getByText(/1 change that waits here is kept/)).toBeVisible();
+  await expect(page.getByText(/1 waiting change kept here/)).toBeVisible();
   await signIn(page);
   await expect(page).toHaveURL(/\/devices\?q=P-4/);
   await expect(status(page, 'Up to date')).toBeVisible();

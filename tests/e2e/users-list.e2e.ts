@@ -58,8 +58,8 @@ for (const width of [1280, 390]) {
     await page.getByRole('button', { name: /^Select/ }).click();
     await page.getByRole('button', { name: /^Choose all/ }).click();
     await lookAt(page, 'chosen');
-    await page.getByRole('button', { name: 'Change access…' }).click();
-    await dialog.getByLabel('Give', { exact: true }).selectOption({ index: 2 });
+    await page.getByRole('button', { name: 'Assign or remove products…' }).click();
+    await dialog.getByLabel('Assign', { exact: true }).selectOption({ index: 2 });
     await expect(dialog.getByRole('grid').getByRole('row').nth(1)).toBeVisible();
     await lookAt(page, 'bulk');
     await page.goto(`${sampleDesk.origin}/users/me`);

@@ -150,7 +150,7 @@ test(
 
     await openAccess(page, 'Jessica Doe');
     await expect(dialog.getByRole('checkbox', { name: /Revit/ })).toBeDisabled();
-    await expect(dialog.getByText('No seat is free: take one from somebody, or buy one.')).toBeVisible();
+    await expect(dialog.getByText('No free seat')).toBeVisible();
     await dialog.getByRole('button', { name: 'Done' }).click();
     await page.getByRole('button', { name: 'Undo' }).click();
     await openAccess(page, 'Jessica Doe');
@@ -218,17 +218,19 @@ test('changes all that match at once: a preview, one result with the failures fi
   await expect(page.getByRole('button', { name: 'Export 4 rows' })).toBeVisible();
   await page.getByRole('button', { name: 'Select' }).click();
   await page.getByRole('button', { name: 'Choose all 4' }).click();
-  await page.getByRole('button', { name: 'Change access…' }).click();
+  await page.getByRole('button', { name: 'Assign or remove products…' }).click();
   const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('Give').selectOption({ label: 'Revit · Design studio · 2 of 2 free' });
-  await expect(dialog.getByText('2 get it, 2 exceed the 2 free seats')).toBeVisible();
+  await dialog
+    .getByLabel('Assign', { exact: true })
+    .selectOption({ label: 'Revit · Design studio · 2 of 2 free' });
+  await expect(dialog.getByText('2 will get it, 2 won’t (only 2 seats are free)')).toBeVisible();
   await dialog.getByRole('button', { name: 'Change 2 users' }).click();
-  await expect(dialog.getByText('2 changed, 2 not,')).toBeVisible();
+  await expect(dialog.getByText('2 people updated, 2 not.')).toBeVisible();
   const result = dialog.getByRole('grid', { name: 'Result' }).getByRole('row');
-  await expect(result.nth(1)).toContainText('No seat is free');
+  await expect(result.nth(1)).toContainText('No free seat');
   await expect(result.nth(3)).toContainText('Assigned');
   await dialog.getByRole('button', { name: 'Undo' }).click();
-  await expect(dialog.getByText('Undone for 2 users.')).toBeVisible();
+  await expect(dialog.getByText('Undone for 2 people.')).toBeVisible();
   await dialog.getByRole('button', { name: 'Close' }).last().click();
   await expect(row(page, 'Ann Doe')).toContainText('None');
   await expect(page.getByText('Up to date').first()).toBeVisible();
@@ -245,19 +247,19 @@ test('a person leaves and comes back, gets a role and is erased for good', async
   await dialog.getByRole('button', { name: 'Done' }).click();
   const panel = page.getByRole('complementary', { name: 'Jon Doe' });
   await panel.getByRole('button', { name: 'Mark as left' }).click();
-  await expect(panel.getByText('Nothing is assigned to them.')).toBeVisible();
+  await expect(panel.getByText('Nothing assigned.')).toBeVisible();
   await page.getByRole('button', { name: 'Undo' }).last().click();
   await expect(panel.getByText('Holds, 1')).toBeVisible();
   await panel.getByRole('button', { name: 'Give a role' }).click();
-  await dialog.getByLabel('Of which contract').selectOption({ label: 'C-100 · Design studio' });
-  await dialog.getByRole('button', { name: 'Give the role' }).click();
+  await dialog.getByLabel('Contract').selectOption({ label: 'C-100 · Design studio' });
+  await dialog.getByRole('button', { name: 'Give role' }).click();
   await expect(panel.getByText('contract C-100')).toBeVisible();
   await panel.getByRole('button', { name: /^Last name/ }).click();
   await panel.getByRole('textbox', { name: 'Last name' }).fill('Dohrn');
   await panel.getByRole('button', { name: 'Save' }).click();
   const renamed = page.getByRole('complementary', { name: 'Jon Dohrn' });
   await renamed.getByRole('button', { name: 'Erase…' }).click();
-  await dialog.getByRole('button', { name: 'Erase for good' }).click();
+  await dialog.getByRole('button', { name: 'Erase permanently' }).click();
   await expect(page.getByRole('complementary', { name: 'Erased person' })).toBeVisible();
   await expect(row(page, 'Dohrn')).toHaveCount(0);
   await expect(page.getByText('Up to date').first()).toBeVisible();

@@ -107,7 +107,7 @@ for (const stays of [false, true]) {
     await expect(row(page, 'Pending-1')).toBeVisible();
     await expect(page.getByText('Up to date').first()).toBeVisible();
     await expect(other.getByRole('dialog').getByLabel('Asset name')).toHaveValue('half a na');
-    await expect(other.getByText('Another tab took a new version of Muster.')).toBeVisible();
+    await expect(other.getByText('Another tab updated Muster.')).toBeVisible();
     await other.getByRole('dialog').getByLabel('Asset name').fill('half a name');
     await other.getByRole('dialog').getByRole('button', { name: /^Add/ }).last().click();
     await expect(row(page, 'half a name')).toBeVisible();
@@ -172,7 +172,7 @@ test('a server set back to a backup: the browser says so, sends again what the b
   await expect(page.getByText('Sign in to sync, your 1 change is kept').first()).toBeVisible();
   await expect(row(page, 'While-away')).toBeVisible();
   await openAs(page, proxy.origin, founder, '/devices');
-  const said = page.getByText(/The server was set back to an earlier backup on/);
+  const said = page.getByText(/The server was restored from an earlier backup on/);
   await expect(said).toContainText('3 changes of the last 30 days are sent to it again');
   await expect(page.getByText('Up to date').first()).toBeVisible({ timeout: 60_000 });
   for (const name of ['Before-1', 'After-1', 'After-2', 'While-away']) {
@@ -181,7 +181,7 @@ test('a server set back to a backup: the browser says so, sends again what the b
   }
   await page.reload();
   await expect(said).toBeVisible();
-  await page.getByRole('button', { name: 'I have read this' }).click();
+  await page.getByRole('button', { name: 'Got it' }).click();
   await expect(said).toHaveCount(0);
   await page.reload();
   await expect(page.getByText('Up to date').first()).toBeVisible();

@@ -15,7 +15,7 @@ export async function exportedFile(page: Page): Promise<{ name: string; text: st
 export async function exportedLines(page: Page): Promise<{ name: string; lines: string[] }> {
   await page
     .getByRole('dialog')
-    .getByLabel(/For machines/)
+    .getByLabel(/Raw CSV/)
     .check();
   const { name, text } = await exportedFile(page);
   return { name, lines: text.trimEnd().split('\r\n') };

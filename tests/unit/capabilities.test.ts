@@ -15,7 +15,7 @@ const MAY_NAME = [
   '/src/lib/domain/access/',
   '/src/lib/domain/records/role.ts',
   '/src/lib/domain/sample/sample-rows.ts',
-  '/src/lib/words/role-words.ts',
+  '/src/lib/words/people/roles.ts',
   '/src/lib/ui/areas/users/RoleDialog.svelte',
   '/src/lib/ui/areas/settings/InviteDialog.svelte',
   '/src/lib/ui/areas/contracts/CoordinatorsDialog.svelte',

@@ -4,7 +4,9 @@ import type { Rows } from '#lib/domain/records/collections.ts';
 import type { RoleName } from '#lib/domain/records/role.ts';
 import { deviceDetail } from '#lib/domain/views/device-detail.ts';
 import { people, type PeopleQuery } from '#lib/domain/views/people.ts';
-import { nextStep, reasonSentence } from '#lib/domain/views/refusal-sentences.ts';
+import { causeOf } from '#lib/domain/views/refusal-details.ts';
+import { nextStep, reasonSentence, rowSentence } from '#lib/words/changes/why.ts';
+import { wantedSentence } from '#lib/words/changes/wishes.ts';
 import { refusals } from '#lib/domain/views/refusals.ts';
 import {
   accessAs,
@@ -139,10 +141,11 @@ describe('refusals', () => {
     const rows = refusals(tables.reader, null, as());
     expect(rows.map((row) => row.refusal.id)).toEqual([testId('rf', 2), testId('rf', 1)]);
     expect(rows[1]).toMatchObject({
-      wanted: 'Change display name of NL-WS-0007',
+      cause: { reason: 'conflict' },
       subjectName: 'NL-WS-0007',
-      fields: [{ field: 'display name', mine: 'Mine', theirs: '(empty)' }],
+      fields: [{ name: 'displayName', mine: 'Mine', now: '', isKnown: true }],
     });
+    expect(rows[1] && wantedSentence(rows[1].wanted)).toBe('Change display name of NL-WS-0007');
   });
 
   it('tell which rows of a batch were not accepted, and bear details of any shape', () => {
@@ -150,10 +153,15 @@ describe('refusals', () => {
     const rows = [{ row: 4, reason: 'duplicate', details: { field: 'row' } }, null, { row: 'x' }];
     tables.put('refusals', { ...refusal, name: 'installs.import', reason: 'rows', details: { rows } });
     const [shown] = refusals(tables.reader, null, as());
-    expect(shown?.rows).toEqual([{ row: 4, why: 'An earlier row of the file is about the same device.' }]);
+    expect(shown?.rows.map((one) => [one.row, rowSentence(one)])).toEqual([
+      [4, 'An earlier row of the file is about the same device.'],
+    ]);
   });
 
   it('have a reason and a next step for every reason there is', () => {
-    for (const reason of reasons) expect([reasonSentence(reason), nextStep(reason)]).not.toContain('');
+    for (const reason of reasons) {
+      const cause = causeOf(reason);
+      expect([reasonSentence(cause), nextStep(cause)]).not.toContain('');
+    }
   });
 });

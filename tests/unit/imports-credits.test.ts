@@ -120,7 +120,7 @@ it('says of more days, people and products than a replica keeps what to do, and 
     batches: [],
     plan: {
       status: 'unreadable',
-      message: expect.stringMatching(/more than 11 days.*Nothing was imported\. Divide the file/) as string,
+      message: expect.stringMatching(/more than 11 days.*Nothing was imported\. Split the file/) as string,
     },
   });
   expect(tables.writes).toBe(4);

@@ -8,7 +8,7 @@ import { devices } from '#lib/lists/devices.ts';
 import { installs } from '#lib/lists/installs.ts';
 import { users } from '#lib/lists/users.ts';
 import { previewFile } from '#workers/imports/preview-file.ts';
-import { importHint } from '#lib/ui/areas/import/import-words.ts';
+import { importHint } from '#lib/words/import/imported.ts';
 import { missingFields } from '#lib/ui/areas/import/missing-fields.ts';
 import { causes } from '#lib/files/import-causes.ts';
 import { readSeats } from '#lib/files/import-numbers.ts';
@@ -226,10 +226,13 @@ describe('every kind of file', () => {
     },
   );
 
+  const offeredOn = (on: string) =>
+    fileKinds.filter(({ offered }) => offered.on === on).map(({ offered }) => offered.as);
+
   it('is named on the page where it is asked for', () => {
     for (const { offered } of fileKinds)
-      expect(importHint(offered.on).toLowerCase()).toContain(offered.as.toLowerCase());
-    expect(importHint('contracts')).toBe(
+      expect(importHint(offered.on, offeredOn(offered.on)).toLowerCase()).toContain(offered.as.toLowerCase());
+    expect(importHint('contracts', offeredOn('contracts'))).toBe(
       'A subscriptions export from Autodesk or licenses from Snipe-IT with who holds them.',
     );
   });

@@ -4,6 +4,7 @@ import { namedIds } from '#lib/domain/records/named-ids.ts';
 import { refusals } from '#lib/domain/views/refusals.ts';
 import { wishForm, withValues } from '#lib/domain/views/wish-form.ts';
 import { CsvWriter } from '#lib/files/csv-write.ts';
+import { rawFieldTitle } from '#lib/words/changes/fields.ts';
 import { refusalLines } from '#lib/files/refusal-csv.ts';
 import { refusedRowLines, refusedRowTitles } from '#lib/files/refused-rows-csv.ts';
 import { retryArgs } from '#lib/ui/areas/inbox/retry-args.ts';
@@ -45,9 +46,9 @@ describe('trying again', () => {
   };
 
   it('is based on what the screen showed, not on what the server saw or nobody did', () => {
-    const seen = [{ name: 'description', now: 'newer', theirs: 'newer' }];
+    const seen = [{ name: 'description', now: 'newer', isKnown: true }];
     expect(retryArgs(refusal, { seen })).toMatchObject({ description: { was: 'newer', to: 'mine' } });
-    const unseen = [{ name: 'description', now: undefined, theirs: null }];
+    const unseen = [{ name: 'description', now: undefined, isKnown: false }];
     expect(retryArgs(refusal, { seen: unseen })).toMatchObject({ description: { was: 'theirs' } });
   });
 
@@ -93,8 +94,8 @@ describe('the form of a wish', () => {
       endDay: '2026-12-31',
       priceCents: null,
     });
+    expect(rawFieldTitle('priceCents')).toBe('Price in cents');
     expect(wishForm(terms).find(({ name }) => name === 'priceCents')).toMatchObject({
-      label: 'price in cents',
       isNullable: true,
     });
     expect(withValues(terms, { priceCents: '' })).toMatchObject({ priceCents: null });

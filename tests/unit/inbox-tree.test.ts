@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { derivedId } from '#lib/base/ids.ts';
 import { attentionOf, discardedRefusals, refusals } from '#lib/domain/views/refusals.ts';
+import { wantedSentence } from '#lib/words/changes/wishes.ts';
 import { tryingOrder } from '#lib/ui/areas/inbox/trying-order.ts';
 import { accessAs, apply, device, NOW, testId } from '#tests/support/domain-rows.ts';
 import { MemoryTables } from '#tests/support/memory-tables.ts';
@@ -35,7 +36,7 @@ describe('what depends on what', () => {
     expect(rows.map(({ refusal }) => refusal.id)).toEqual([add(9, 'B').id, made.id, later.id, last.id]);
     expect(rows.map(({ depth }) => depth)).toEqual([0, 0, 1, 1]);
     expect(rows[1]?.dependents).toEqual([later.id, last.id]);
-    expect(rows[2]?.wanted).toBe('Change description of A');
+    expect(rows[2] && wantedSentence(rows[2].wanted)).toBe('Change description of A');
   });
 
   it('is an edit based on the value that a refused edit wanted', () => {
@@ -102,8 +103,8 @@ it('shows mine beside what is there now, also of a duplicate, and says what can 
   tables.put('devices', twin);
   const [row] = inboxOf(tables);
   expect(row?.fields).toMatchObject([
-    { name: 'name', mine: 'A', theirs: 'A' },
-    { name: 'type', kind: 'choice', mine: 'phone', theirs: 'tablet' },
+    { name: 'name', mine: 'A', now: 'A' },
+    { name: 'type', kind: 'choice', mine: 'phone', now: 'tablet' },
   ]);
   expect(row?.form.map(({ name, kind, value }) => [name, kind, value])).toEqual([
     ['name', 'text', 'A'],

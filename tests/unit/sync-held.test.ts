@@ -1,8 +1,8 @@
 import { expect, test, vi } from 'vitest';
 import { needsConfirmation } from '#lib/domain/mutations/confirmed-mutations.ts';
 import { mutationNames } from '#lib/domain/mutations/registry.ts';
-import { syncWords } from '#lib/words/sync-words.ts';
-import { whyItWaits } from '#lib/words/waiting-words.ts';
+import { syncWords } from '#lib/words/sync/status.ts';
+import { whyItWaits } from '#lib/words/sync/waiting.ts';
 import { mutationOf } from '#tests/support/fake-sync-port.ts';
 import { done, head, json, lines, SyncBench, tail, wholeCookie } from '#tests/support/sync-bench.ts';
 

@@ -6,9 +6,11 @@ import { columnsFor } from '#lib/lists/columns.ts';
 import { contracts } from '#lib/lists/contracts.ts';
 import { contractColumns, type ContractRow } from '#lib/domain/views/contract-list.ts';
 import { changedFields, changeMessage, mailtoAddress } from '#lib/ui/areas/contracts/change-message.ts';
-import { historySentence } from '#lib/ui/areas/contracts/contract-history.ts';
+import { historySentence } from '#lib/words/contracts/history.ts';
+import { columnsFor } from '#lib/ui/areas/contracts/contract-columns.ts';
 import { entitlementEdits, formOf, valuesOf } from '#lib/ui/areas/contracts/entitlement-form.ts';
-import { priceCents, priceWords, wholeNumber } from '#lib/ui/areas/contracts/numbers.ts';
+import { priceCents, wholeNumber } from '#lib/words/format/typed.ts';
+import { priceWords } from '#lib/words/format/numbers.ts';
 import { renewalForm, termsEdits, valuesOf as termsValuesOf } from '#lib/ui/areas/contracts/terms-form.ts';
 import { formOf as termsFormOf } from '#lib/ui/areas/contracts/terms-form.ts';
 import { accessAs, contract, coordinatorOf, terms, testId } from '#tests/support/domain-rows.ts';
@@ -104,9 +106,9 @@ describe('a change of company data', () => {
   it('is told as what it was and what it is, and names the contract', () => {
     expect(changedFields(change, terms(1))).toEqual(['companyName']);
     const { subject, body } = changeMessage(contract(1), terms(1), change);
-    expect(subject).toBe('Change of company data, contract C-1');
-    expect(body).toContain('until now:\nNorthlight\n');
-    expect(body).toContain('from now on:\nNorthlight & Söhne');
+    expect(subject).toBe('Change of company details, contract C-1');
+    expect(body).toContain('old:\nNorthlight\n');
+    expect(body).toContain('new:\nNorthlight & Söhne');
     expect(body).not.toContain('Address');
   });
 
@@ -142,7 +144,7 @@ describe('the history of a contract', () => {
       'Revit changed by you: seats bought 20 → unlimited',
     );
     expect(said('assignments.assign', { assigned: 3, unassigned: 1 }, 'other')).toBe(
-      'Revit: 3 people assigned, 1 person taken away by Ada',
+      'Revit: 3 people assigned, 1 person removed by Ada',
     );
     expect(said('contracts.edit', { label: { was: '', to: 'Design' } })).toBe(
       'Contract changed by you: label none → Design',

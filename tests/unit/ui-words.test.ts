@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { historyDetails, historySentence } from '#lib/ui/areas/devices/device-history.ts';
-import { contactWords } from '#lib/ui/areas/shell/contact-words.ts';
-import { buildWords } from '#lib/ui/areas/settings/build-words.ts';
-import { counted } from '#lib/words/count-words.ts';
-import { rolesWords } from '#lib/words/role-words.ts';
-import { sizeWords } from '#lib/words/size-words.ts';
+import { historyDetails, historySentence } from '#lib/words/devices/history.ts';
+import { contactWords } from '#lib/words/sync/contact.ts';
+import { buildWords } from '#lib/words/sync/build.ts';
+import { counted } from '#lib/words/format/numbers.ts';
+import { rolesWords } from '#lib/words/people/roles.ts';
+import { sizeWords } from '#lib/words/format/sizes.ts';
 import { retryArgs } from '#lib/ui/areas/inbox/retry-args.ts';
-import { otherVersionWords, restoredWords } from '#lib/words/server-words.ts';
-import { openingWords, partNotice, partWords } from '#lib/words/part-words.ts';
-import { syncWords } from '#lib/words/sync-words.ts';
+import { otherVersionWords, restoredWords } from '#lib/words/sync/server.ts';
+import { openingWords, partNotice, partWords } from '#lib/words/sync/part.ts';
+import { syncWords } from '#lib/words/sync/status.ts';
 import { leastWidthOf } from '#lib/ui/components/table/column.ts';
 import { partFromParams } from '#lib/ui/areas/inbox/inbox-url.ts';
-import { importedWords } from '#lib/words/outbox-file-words.ts';
-import { whyItWaits } from '#lib/words/waiting-words.ts';
+import { importedWords } from '#lib/words/sync/outbox-file.ts';
+import { whyItWaits } from '#lib/words/sync/waiting.ts';
 import type { SyncStatus } from '#workers/replica/contract.ts';
 
 const quiet: SyncStatus = {
@@ -65,33 +65,29 @@ describe('what is said of a part of the rows', () => {
   it('names how many are here, and when the rest comes', () => {
     const offline = { ...quiet, ...cut, state: 'offline' } as const;
     expect(partWords(offline)).toBe('only 22,474 of 122,840 rows are on this device');
-    expect(partNotice(offline)).toContain('The rest is fetched when the server can be reached.');
+    expect(partNotice(offline)).toContain('The rest is downloaded when the server can be reached.');
     expect(partWords({ ...offline, progress: null })).toBe('not all rows are on this device yet');
   });
 
   it('is not that a desk is empty when none of it is here', () => {
-    expect(openingWords({ state: 'offline', progress: null })).toContain('not on this device yet');
+    expect(openingWords({ state: 'offline', progress: null })).toContain('isn’t on this device yet');
     expect(openingWords({ state: 'storage-failed', progress: null })).toContain('Free some space');
     expect(openingWords({ state: 'filling', progress: null, isServerBusy: true })).toContain('busy');
-    expect(openingWords({ ...cut, state: 'filling' })).toBe(
-      'Fetching 22,474 of 122,840 rows to this device.',
-    );
+    expect(openingWords({ ...cut, state: 'filling' })).toBe('Downloading 22,474 of 122,840 rows…');
   });
 });
 
 describe('what is said of the server', () => {
   it('counts what is kept when app and server are of different versions', () => {
-    expect(otherVersionWords(0)).toContain('What you change from now on is kept on this device.');
-    expect(otherVersionWords(1)).toContain('Your 1 change that waits is kept');
-    expect(otherVersionWords(3)).toContain('Your 3 changes that wait are kept');
+    expect(otherVersionWords(0)).toContain('Changes you make from now on are kept on this device.');
+    expect(otherVersionWords(1)).toContain('Your 1 waiting change and any new ones are kept');
+    expect(otherVersionWords(3)).toContain('Your 3 waiting changes');
   });
 
   it('says what becomes of what a restored backup lacks', () => {
-    expect(restoredWords({ at: 0, offered: 0 })).toContain('no change of the last 30 days');
-    expect(restoredWords({ at: 0, offered: 1 })).toContain(
-      '1 change of the last 30 days is sent to it again',
-    );
-    expect(restoredWords({ at: 0, offered: 12 })).toContain('12 changes of the last 30 days are sent');
+    expect(restoredWords({ at: 0, offered: 0 })).toContain('no changes in the last 30 days');
+    expect(restoredWords({ at: 0, offered: 1 })).toContain('sending 1 change from the last 30 days again');
+    expect(restoredWords({ at: 0, offered: 12 })).toContain('12 changes from the last 30 days');
   });
 });
 
@@ -143,7 +139,7 @@ it('roles are said with the contracts they are for', () => {
   expect(rolesWords(of(null))).toBe('Software coordinator');
   expect(rolesWords(of('Design'))).toBe('Software coordinator of Design');
   expect(rolesWords(of('Design', 'C-2'))).toBe('Software coordinator of Design and C-2');
-  expect(rolesWords(of('A', 'B', 'C', 'D'))).toBe('Software coordinator of A, B and 2 more');
+  expect(rolesWords(of('A', 'B', 'C', 'D'))).toBe('Software coordinator of A, B, and 2 more');
   expect(rolesWords(of(''))).toBe('Software coordinator of a contract');
 });
 
@@ -156,7 +152,7 @@ it('the history says what was there before and what is there now', () => {
   expect(historySentence(entry, 'us_2')).toBe('Renamed by Ada Ng');
   expect(historyDetails(entry)).toEqual([
     'Display name: none → Stair tablet',
-    'Access to products: Account default → Blocked',
+    'Access to products: account default → blocked',
   ]);
   const imported = { ...entry, action: 'installs.import', changes: { source: 'plant.csv', created: 3 } };
   expect(historySentence(imported, 'us_1')).toBe('Imported by you');
@@ -171,36 +167,36 @@ describe('why something waits', () => {
   it.each<[SyncStatus['state'], string]>([
     ['offline', 'can’t be reached'],
     ['signed-out', 'sign in'],
-    ['old-app', 'update Muster'],
-    ['removed', 'export it'],
+    ['old-app', 'once you update'],
+    ['removed', 'Export them'],
     ['storage-failed', 'Free some space'],
-    ['storage-failed', 'tried again by itself'],
+    ['storage-failed', 'tries again within a minute'],
     ['filling', 'still opening'],
-    ['syncing', 'on its way'],
+    ['syncing', 'On its way'],
   ])('is told for %s, with what to do: %s', (state, words) => {
     expect(whyItWaits({ state })).toContain(words);
   });
 
   it('tells a busy server from a push under way', () => {
-    expect(whyItWaits({ state: 'syncing', isServerBusy: true })).toContain('tried again within a minute');
+    expect(whyItWaits({ state: 'syncing', isServerBusy: true })).toContain('tries again within a minute');
   });
 });
 
 describe('what became of an outbox file', () => {
   it.each([
-    [3, 0, '3 changes were added and wait to be sent.'],
-    [1, 2, '1 change was added and waits to be sent. 2 changes were here already.'],
-    [0, 1, 'No change was added. 1 change was here already.'],
-    [0, 0, 'The file is whole, and holds no change.'],
+    [3, 0, '3 changes added and waiting to be sent.'],
+    [1, 2, '1 change added and waiting to be sent. 2 already here.'],
+    [0, 1, 'No changes added. 1 already here.'],
+    [0, 0, 'The file has no changes.'],
   ])('%i added, %i here already: %s', (added, alreadyHere, words) => {
     expect(importedWords({ status: 'imported', added, alreadyHere })).toBe(words);
   });
 
-  it('says that nothing was taken in, and what to do', () => {
+  it('says that nothing was added, and what to do', () => {
     expect(importedWords({ status: 'refused', fault: 'damaged' })).toMatch(
-      /Copy it again.*Nothing was taken in/,
+      /Copy it from the other device again.*Nothing was added/,
     );
-    expect(importedWords({ status: 'not-saved' })).toMatch(/Nothing was taken in: free some space/);
+    expect(importedWords({ status: 'not-saved' })).toMatch(/Nothing was added: free some space/);
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type BulkPreview, type BulkPreviewQuery, bulkPreview } from '#lib/domain/views/bulk-preview.ts';
 import { BulkRun } from '#lib/ui/areas/users/bulk-run.svelte.ts';
-import { previewSentence } from '#lib/ui/areas/users/bulk-words.ts';
+import { previewSentence } from '#lib/words/seats/bulk.ts';
 import type { Desk } from '#lib/ui/state/desk.ts';
 import {
   accessAs,
@@ -97,7 +97,7 @@ describe('a change of many', () => {
   it('lists who found no seat first, also when it was taken after the preview', async () => {
     const { tables, userIds } = company(4, 3);
     const preview = previewOf(tables, { userIds });
-    expect(previewSentence(preview, wish)).toBe('3 get it, 1 exceeds the 3 free seats');
+    expect(previewSentence(preview, wish)).toBe('3 will get it, 1 won’t (only 3 seats are free)');
     const other = { userId: userIds[3]!, entitlementId: wish.give };
     await apply(tables, 'assignments.assign', other, { access });
     const result = await new BulkRun(deskOver(tables, [])).run(wish, preview);

@@ -2,8 +2,8 @@ import { describe, expect, it, test } from 'vitest';
 import { madeIds } from '#lib/domain/mutations/depends.ts';
 import type { MutationArgs, MutationName } from '#lib/domain/mutations/registry.ts';
 import { waitingWishes, type WaitingCall } from '#lib/domain/views/waiting.ts';
-import { wantedSentence, wantedWithValues } from '#lib/domain/views/wishes/wanted.ts';
-import { WishNames } from '#lib/domain/views/wishes/wish-names.ts';
+import { type WishFacts, wishFacts } from '#lib/domain/views/wishes/wish-facts.ts';
+import { wantedSentence, wantedWithValues } from '#lib/words/changes/wishes.ts';
 import {
   account,
   contract,
@@ -84,12 +84,12 @@ const cases: Readonly<Record<MutationName, readonly [args: unknown, sentence: st
     'Change source of the version of the matching rule “Autodesk Revit #” of Revit to the number in the name',
   ],
   'matching-rules.remove': [{ id: id('mr', 1) }, 'Remove the matching rule “Autodesk Revit #” of Revit'],
-  'enrolment-keys.add': [{ name: 'Site B', tag: '', digest: DIGEST }, 'Add the enrolment key “Site B”'],
+  'enrolment-keys.add': [{ name: 'Site B', tag: '', digest: DIGEST }, 'Add the enrollment key “Site B”'],
   'enrolment-keys.edit': [
     { id: id('ek', 1), tag: to('north') },
-    'Change tag of the enrolment key “Plant” to “north”',
+    'Change tag of the enrollment key “Plant” to “north”',
   ],
-  'enrolment-keys.revoke': [{ id: id('ek', 1) }, 'Revoke the enrolment key “Plant”'],
+  'enrolment-keys.revoke': [{ id: id('ek', 1) }, 'Revoke the enrollment key “Plant”'],
   'products.add': [{ name: 'Navisworks' }, 'Add the product Navisworks'],
   'products.edit': [{ id: id('pr', 1), name: to('Revit LT') }, 'Change name of Revit to “Revit LT”'],
   'contracts.add': [{ number: 'C-9', label: 'Survey' }, 'Add the contract C-9 (Survey)'],
@@ -175,26 +175,34 @@ const cases: Readonly<Record<MutationName, readonly [args: unknown, sentence: st
   noop: [{}, 'Nothing: it was discarded'],
 };
 
-function namesOf(tables: MemoryTables): WishNames {
-  return new WishNames((collection, one) => tables.reader.get(collection, one));
+/** As it comes out of the worker. */
+function factsOf(call: { name: string; args: unknown }, tables: MemoryTables): WishFacts {
+  return structuredClone(wishFacts(call, (collection, one) => tables.reader.get(collection, one)));
 }
 
 describe('what waits', () => {
   it.each(Object.entries(cases))('names its record and its values: %s', (name, [args, sentence]) => {
-    expect(wantedWithValues({ name, args }, namesOf(company()))).toBe(sentence);
+    expect(wantedWithValues(factsOf({ name, args }, company()))).toBe(sentence);
   });
 
   it.each(Object.keys(cases))('is told also where nothing of it is known: %s', (name) => {
     for (const args of [undefined, null, 'x', {}, { id: 4, rows: 'x' }, { rows: [null, 3] }])
       for (const words of [wantedSentence, wantedWithValues]) {
-        const told = words({ name, args }, namesOf(new MemoryTables()));
+        const told = words(factsOf({ name, args }, new MemoryTables()));
         expect(told).toMatch(/^[A-Z]/);
         expect(told).not.toMatch(/undefined|null|NaN|object|\b[a-z]+\.[a-z-]+\b|_/);
       }
   });
 
+  it('is small to hand to a screen, however many rows it has', () => {
+    const rows = Array.from({ length: 5_000 }, (_, at) => ({ row: at + 1, email: `p${at}@x.example` }));
+    const facts = factsOf({ name: 'users.add-many', args: { source: 'list.csv', rows } }, company());
+    expect(wantedSentence(facts)).toBe('Add 5,000 people: p0@x.example, p1@x.example …');
+    expect(JSON.stringify(facts).length).toBeLessThan(600);
+  });
+
   it('is named where another build made it', () => {
-    expect(wantedWithValues({ name: 'groups.add', args: {} }, namesOf(company()))).toContain('groups.add');
+    expect(wantedWithValues(factsOf({ name: 'groups.add', args: {} }, company()))).toContain('groups.add');
   });
 });
 
@@ -213,7 +221,7 @@ async function shownAfter(entries: readonly WaitingCall[]) {
     sentSeq: 0,
     confirmed: (collection, one) => confirmed.reader.get(collection, one),
   });
-  return { shown, told: wishes.map(({ wanted }) => wanted) };
+  return { shown, told: wishes.map(({ wanted }) => wantedWithValues(wanted)) };
 }
 
 test('what takes a record away, merges or erases it, still says what it was called', async () => {
@@ -246,7 +254,7 @@ test('what builds on a discarded change names what that one would have made', ()
     sentSeq: 0,
     confirmed: () => undefined,
   });
-  expect(wishes.map(({ wanted }) => wanted)).toEqual([
+  expect(wishes.map(({ wanted }) => wantedWithValues(wanted))).toEqual([
     'Add the device New',
     'Change description of New to “Spare”',
   ]);

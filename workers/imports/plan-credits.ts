@@ -5,6 +5,7 @@ import { type Rejection, rejection } from '#lib/files/import-causes.ts';
 import { creditCauses } from '#lib/files/read-credits.ts';
 import type { Gathered } from '#lib/files/record-gatherer.ts';
 import type { CreditPart } from '#lib/files/row-parts.ts';
+import { formatCount } from '#lib/words/format/numbers.ts';
 import type { CreditCounts, ImportBatch } from './contract.ts';
 import { applyBatch, type DryRunSetting } from './dry-run.ts';
 import type { DryRun, Planning } from './planning.ts';
@@ -38,7 +39,7 @@ export class CreditPlanning implements Planning<CreditPart, CreditCounts> {
 
   get tooMuch(): string | null {
     if (!this.#gatherer.isFull) return null;
-    return `The file has more than ${this.#most.toLocaleString('en-US')} days, people and products together, which is more than a replica should keep. Nothing was imported. Divide the file by year or month, and import the parts that you need.`;
+    return `The file has more than ${formatCount(this.#most)} days, people, and products together, more than a device should keep. Nothing was imported. Split the file by year or month and import the parts you need.`;
   }
 
   async run(progress: (done: number) => void): Promise<DryRun<CreditCounts>> {

@@ -2,6 +2,7 @@ import { type Encoding, UTF8 } from '#lib/files/encodings.ts';
 import { chunksOf } from './chunks-of.ts';
 import { foreignCells } from './foreign-cells.ts';
 import { guessEncoding } from './guess-encoding.ts';
+import { formatCount } from '#lib/words/format/numbers.ts';
 
 /** A file that can be read as text, or why not as a sentence. */
 export type TextFile =
@@ -48,7 +49,7 @@ const SIGNATURES: readonly { readonly bytes: readonly number[]; readonly message
 export async function textFile(file: Blob, chosen?: Encoding): Promise<TextFile> {
   if (file.size === 0) return unreadable(`The file is empty. ${KEPT} Choose another file.`);
   if (file.size > MAX_FILE_BYTES) {
-    const megabytes = Math.round(file.size / 1024 / 1024).toLocaleString('en-US');
+    const megabytes = formatCount(Math.round(file.size / 1024 / 1024));
     return unreadable(
       `The file has ${megabytes} MB; Muster takes up to 200 MB at once. ${KEPT} Divide it, and import the parts one after the other.`,
     );

@@ -13,7 +13,7 @@ import { startSync, type Sync } from '#lib/sync/engine.ts';
 import { collections } from '#lib/domain/records/collections.ts';
 import { attentionOf } from '#lib/domain/views/refusals.ts';
 import { fileWishes } from '#lib/domain/views/file-wishes.ts';
-import type { FindRow } from '#lib/domain/views/wishes/wish-names.ts';
+import type { FindRow } from '#lib/domain/views/wishes/named-rows.ts';
 import { waitingWishes } from '#lib/domain/views/waiting.ts';
 import { MAX_OUTBOX_FILE_BYTES, parseOutboxFile } from '#lib/protocol/outbox-file.ts';
 import { runView } from '#lib/domain/views/registry.ts';

@@ -1,4 +1,7 @@
 import type { RefusalRow } from '../domain/views/refusals.ts';
+import { rawFieldTitle } from '../words/changes/fields.ts';
+import { rawValue, reasonSentence, rowSentence } from '../words/changes/why.ts';
+import { wantedSentence } from '../words/changes/wishes.ts';
 import { csvMoment } from './csv-moment.ts';
 
 /** What was not accepted, as a table: one line for each value, or for each row of a batch. */
@@ -9,13 +12,21 @@ export const refusalTitles = [
   'Reason',
   'Field or row',
   'Mine',
-  'There now',
+  'Current value',
 ] as const;
 
 export function refusalLines(row: RefusalRow): string[][] {
-  const { refusal, wanted, why, fields, rows } = row;
-  const head = [wanted, csvMoment(refusal.at), csvMoment(refusal.refusedAt)];
-  if (rows.length > 0) return rows.map((one) => [...head, one.why, `Row ${one.row}`, one.about ?? '', '']);
+  const { refusal, wanted, cause, fields, rows } = row;
+  const why = reasonSentence(cause);
+  const head = [wantedSentence(wanted), csvMoment(refusal.at), csvMoment(refusal.refusedAt)];
+  if (rows.length > 0)
+    return rows.map((one) => [...head, rowSentence(one), `Row ${one.row}`, one.about ?? '', '']);
   if (fields.length === 0) return [[...head, why, '', '', '']];
-  return fields.map(({ field, mine, theirs }) => [...head, why, field, mine, theirs ?? '']);
+  return fields.map(({ name, mine, now, isKnown }) => [
+    ...head,
+    why,
+    rawFieldTitle(name),
+    rawValue(mine),
+    isKnown ? rawValue(now) : '',
+  ]);
 }

@@ -1,8 +1,9 @@
+import type { ImportMutation } from '#workers/imports/contract.ts';
 import { THOUSANDTHS } from '../domain/records/credit-amount.ts';
 import type { Refusal } from '../domain/records/refusal.ts';
-import { refusedRowsOf } from '../domain/views/refusal-details.ts';
-import { reasonSentence } from '../domain/views/refusal-sentences.ts';
 import { installs } from '../lists/installs.ts';
+import { causeOf, refusedRowsOf } from '../domain/views/refusal-details.ts';
+import { reasonSentence, rowSentence } from '../words/changes/why.ts';
 import { csvMoment } from './csv-moment.ts';
 
 /** A row of a batch as it was sent. By another build it may have any shape. */
@@ -16,8 +17,8 @@ interface RefusedList {
 
 const PERSON = ['First name', 'Last name', 'Email'];
 
-/** By the name of the mutation. */
-const LISTS: Readonly<Record<string, RefusedList>> = {
+/** An import without its list does not compile. */
+const LISTS: Readonly<Record<ImportMutation, RefusedList>> = {
   'installs.import': { titles: installs.columns.map(({ title }) => title), linesOf: deviceLines },
   'users.add-many': { titles: PERSON, linesOf: (row) => [personCells(row)] },
   'contracts.import': {
@@ -48,19 +49,19 @@ export function refusedRowTitles(name: string): readonly string[] | null {
 
 /** The lines of one refused batch, or of the refused rows of one that was accepted. Bears arguments of any shape. */
 export function refusedRowLines(refusal: Refusal): string[][] {
-  const whyByRow = new Map(refusedRowsOf(refusal.details).map(({ row, why }) => [row, why]));
+  const whyByRow = new Map(refusedRowsOf(refusal.details).map((one) => [one.row, rowSentence(one)]));
   const list = listOf(refusal.name);
   const rows = list ? batchRows(refusal.args) : [];
   return rows
     .filter((row) => !refusal.isPartial || whyByRow.has(Number(row['row'])))
     .flatMap((row) => {
-      const why = whyByRow.get(Number(row['row'])) ?? reasonSentence(refusal.reason);
+      const why = whyByRow.get(Number(row['row'])) ?? reasonSentence(causeOf(refusal.reason));
       return (list?.linesOf(row) ?? []).map((line) => [...line, why]);
     });
 }
 
 function listOf(name: string): RefusedList | null {
-  return Object.hasOwn(LISTS, name) ? (LISTS[name] ?? null) : null;
+  return Object.hasOwn(LISTS, name) ? LISTS[name as ImportMutation] : null;
 }
 
 function deviceLines(device: SentRow): readonly (readonly string[])[] {

@@ -1,7 +1,5 @@
-import { formatDay, formatMoment } from './formats.ts';
-import { sayDay } from '../base/say.ts';
-import { counted } from '../words/count-words.ts';
-import { creditNumber } from '../words/credit-words.ts';
+import { dayWords, formatDay, formatMoment } from '#lib/words/format/days.ts';
+import { counted, creditNumber, formatCount } from '#lib/words/format/numbers.ts';
 import { type Content, nothing } from './column.ts';
 
 /** What a screen says of a cell: never blank where the truth is "never", "none" or "not known". */
@@ -24,7 +22,7 @@ export function cellText<Row>(column: Content<Row>, row: Row): string {
     }
     case 'day': {
       const day = column.value(row);
-      return day === null ? nothing(column, row) : sayDay(day);
+      return day === null ? nothing(column, row) : dayWords(day);
     }
     case 'said':
       return column.value(row);
@@ -32,5 +30,5 @@ export function cellText<Row>(column: Content<Row>, row: Row): string {
 }
 
 function countText(count: number, unit: string | undefined): string {
-  return unit === undefined ? count.toLocaleString('en-US') : counted(count, unit);
+  return unit === undefined ? formatCount(count) : counted(count, unit);
 }

@@ -11,8 +11,9 @@ import {
   noContractFilter,
 } from '../domain/views/contract-list.ts';
 import { columnTitles } from '../words/column-titles.ts';
-import { contractStatusWords, contractTypeWords, lengthWords } from '../words/contract-words.ts';
-import { seatsSentence } from '../words/seat-words.ts';
+import { contractStatusWords, contractTypeWords } from '#lib/words/contracts/contracts.ts';
+import { lengthWords } from '#lib/words/format/days.ts';
+import { seatsSentence } from '#lib/words/seats/seats.ts';
 import { anyTexts, oneOf, someOf } from './filter-part.ts';
 import { defineList } from './list.ts';
 import { contractMarks } from './status-marks.ts';

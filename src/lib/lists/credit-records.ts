@@ -1,7 +1,7 @@
 import { type CreditFilter, noCreditFilter } from '../domain/views/credit-query.ts';
 import type { CreditRecordColumn, CreditRecordRow } from '../domain/views/credit-record-list.ts';
 import { columnTitles } from '../words/column-titles.ts';
-import { creditSourceWords } from '../words/credit-source-words.ts';
+import { creditSourceWords } from '#lib/words/credits/sources.ts';
 import { oneDay, oneText } from './filter-part.ts';
 import { defineList } from './list.ts';
 

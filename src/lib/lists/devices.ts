@@ -3,7 +3,7 @@ import type { DeviceColumn, DeviceFacets, DeviceListRow } from '../domain/views/
 import { checkInRanges, type DeviceFilter, noDeviceFilter } from '../domain/views/device-query.ts';
 import { deviceStatuses } from '../domain/views/device-status.ts';
 import { columnTitles } from '../words/column-titles.ts';
-import { accessWords, checkInWords, statusWords, typeWords } from '../words/device-words.ts';
+import { accessWords, checkInWords, statusWords, typeWords } from '#lib/words/devices/devices.ts';
 import { anyIds, anyTexts, oneOf, someOf } from './filter-part.ts';
 import { defineList } from './list.ts';
 import { deviceMarks } from './status-marks.ts';

@@ -1,7 +1,7 @@
 import { type DeviceFilter, noDeviceFilter } from '../domain/views/device-query.ts';
 import type { InstallColumn, InstallFacets, InstallListRow } from '../domain/views/install-list.ts';
 import { columnTitles } from '../words/column-titles.ts';
-import { typeWords } from '../words/device-words.ts';
+import { typeWords } from '#lib/words/devices/devices.ts';
 import { devices } from './devices.ts';
 import { type FilterPart, oneText } from './filter-part.ts';
 import { defineList } from './list.ts';

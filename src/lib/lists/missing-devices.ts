@@ -1,6 +1,6 @@
 import type { MissingColumn, MissingFilter, MissingRow } from '../domain/views/missing-devices.ts';
 import { columnTitles } from '../words/column-titles.ts';
-import { statusWords } from '../words/device-words.ts';
+import { statusWords } from '#lib/words/devices/devices.ts';
 import { oneNumber } from './filter-part.ts';
 import { defineList } from './list.ts';
 import { reportSight } from './report-sight.ts';

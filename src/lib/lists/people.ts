@@ -1,7 +1,7 @@
 import type { PeopleColumn, PersonRow } from '../domain/views/people.ts';
 import { columnTitles } from '../words/column-titles.ts';
-import { rolesWords } from '../words/role-words.ts';
-import { userStatusWords } from '../words/user-words.ts';
+import { rolesWords } from '#lib/words/people/roles.ts';
+import { userStatusWords } from '#lib/words/people/people.ts';
 import { defineList } from './list.ts';
 
 interface PeopleFilter {

@@ -1,14 +1,15 @@
 import type { Reader } from '../tx.ts';
 import { isPrivileged } from './privileged.ts';
 import { type WaitingCall, waitingWishes } from './waiting.ts';
-import type { FindRow } from './wishes/wish-names.ts';
+import type { FindRow } from './wishes/named-rows.ts';
+import type { WishFacts } from './wishes/wish-facts.ts';
 
-/** A change in a file of what waited elsewhere, as a person reads it before it is added. */
+/** A change in a file of what waited elsewhere, as it is shown to a person before it is added. */
 export interface FileWish {
   readonly id: string;
   /** When it was done, by the clock of that machine, ms. */
   readonly at: number;
-  readonly wanted: string;
+  readonly wanted: WishFacts;
   /** To be asked about alone. */
   readonly isPrivileged: boolean;
   /** Those in the file that build on it. */

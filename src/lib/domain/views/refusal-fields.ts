@@ -1,21 +1,19 @@
 import type { Refusal } from '../records/refusal.ts';
 import type { Reader } from '../tx.ts';
-import { objectOf, valueText } from './refusal-details.ts';
+import { objectOf } from './refusal-details.ts';
 import { callOf, recordOf } from './wish.ts';
-import { isChange, valueLabel, wishForm, type WishField } from './wish-form.ts';
+import { isChange, wishForm, type WishField } from './wish-form.ts';
 
 /** One value of what was wanted, beside what is there. */
 export interface RefusalField {
   /** Of the arguments. */
   readonly name: string;
-  /** As people call it. */
-  readonly field: string;
   readonly kind: WishField['kind'];
-  readonly mine: string;
-  /** What is there now, as text; null: not known, or there is nothing to compare with. */
-  readonly theirs: string | null;
-  /** The value itself: what a retry is based on. */
+  readonly mine: unknown;
+  /** What is there now: what a retry is based on. */
   readonly now: unknown;
+  /** Whether that is known: else there is nothing to compare with. */
+  readonly isKnown: boolean;
   /** Somebody else changed it meanwhile. */
   readonly isConflict: boolean;
 }
@@ -37,9 +35,8 @@ export function refusalFields(reader: Reader, refusal: Refusal): readonly Refusa
     const isKnown = (there !== null && name in there) || 'now' in conflict;
     const now = there && name in there ? there[name] : conflict['now'];
     return {
-      ...{ name, field: valueLabel(name), mine: valueText(mine), now },
+      ...{ name, mine, now, isKnown },
       kind: form.find((one) => one.name === name)?.kind ?? 'text',
-      theirs: isKnown ? valueText(now) : null,
       isConflict: name in conflicts,
     };
   });

@@ -2,19 +2,16 @@ import type { Refusal } from '../records/refusal.ts';
 import type { Reader } from '../tx.ts';
 import { madeIds } from '../mutations/depends.ts';
 import { currentVersion } from '../mutations/registry.ts';
-import { objectOf, refusedRowsOf } from './refusal-details.ts';
+import { causeOf, objectOf, type RefusalCause, refusedRowsOf, type RowCause } from './refusal-details.ts';
 import { type RefusalField, refusalFields, twinOf } from './refusal-fields.ts';
-import { givenName, nextStep, reasonSentence } from './refusal-sentences.ts';
 import { below, type RefusalNode, refusalTree } from './refusal-tree.ts';
 import type { ViewContext } from './view.ts';
 import { callOf, subjectName } from './wish.ts';
-import { wantedSentence } from './wishes/wanted.ts';
-import { WishNames } from './wishes/wish-names.ts';
+import { givenName } from './wishes/wish-args.ts';
+import { type WishFacts, wishFacts } from './wishes/wish-facts.ts';
 import { wishForm, type WishField } from './wish-form.ts';
 
-export interface RefusedRowText {
-  readonly row: number;
-  readonly why: string;
+export interface RefusedRowOf extends RowCause {
   /** The person or device that the row is about. */
   readonly about?: string;
 }
@@ -22,18 +19,14 @@ export interface RefusedRowText {
 export interface RefusalRow {
   /** Without arguments and details: a batch has half a megabyte. `refusalsWhole` has them. */
   readonly refusal: Omit<Refusal, 'args' | 'details'>;
-  /** What the person wanted, as a sentence part: "Rename NL-WS-0007 to Spare". */
-  readonly wanted: string;
-  /** Why not, in a license admin's words. */
-  readonly why: string;
-  /** What to do next. */
-  readonly next: string;
-  /** What was wanted, with mine and theirs as text. */
+  readonly wanted: WishFacts;
+  readonly cause: RefusalCause;
+  /** What was wanted, with mine and theirs. */
   readonly fields: readonly RefusalField[];
   /** What can be changed before it is tried again; empty: nothing here. */
   readonly form: readonly WishField[];
   /** Rows of a batch that were not accepted. */
-  readonly rows: readonly RefusedRowText[];
+  readonly rows: readonly RefusedRowOf[];
   /** What the record it is about is called, when this reader has it. */
   readonly subjectName: string | null;
   /** The record to go to: the one it is about, or the one that was there already. */
@@ -84,9 +77,9 @@ export function attentionOf(reader: Reader): number {
 /** Whom or what each row is about, as far as the batch says and this reader knows. */
 function rowsWithNames(
   reader: Reader,
-  rows: readonly RefusedRowText[],
+  rows: readonly RefusedRowOf[],
   args: unknown,
-): readonly RefusedRowText[] {
+): readonly RefusedRowOf[] {
   const sent = objectOf(args)['rows'];
   if (rows.length === 0 || !Array.isArray(sent)) return rows;
   const sentByRow = new Map(sent.map((one) => [objectOf(one)['row'], objectOf(one)]));
@@ -119,12 +112,10 @@ function refusalRow(reader: Reader, node: RefusalNode): RefusalRow {
   const parent = node.parent && callOf(node.parent);
   const given = (id: string): string | null =>
     parent && madeIds(parent).includes(id) ? givenName(parent.args) : null;
-  const names = new WishNames((collection, id) => reader.get(collection, id), given);
   return {
     refusal,
-    wanted: wantedSentence(call, names),
-    why: reasonSentence(refusal.reason, details),
-    next: nextStep(refusal.reason, details),
+    wanted: wishFacts(call, (collection, id) => reader.get(collection, id), given),
+    cause: causeOf(refusal.reason, details),
     fields: refusalFields(reader, node.refusal),
     form: refusal.isPartial ? [] : wishForm(call),
     rows: rowsWithNames(reader, refusedRowsOf(details), call.args),

@@ -1,19 +1,18 @@
 import { madeIds, makerFinder } from '../mutations/depends.ts';
 import type { Reader } from '../tx.ts';
-import { givenName } from './refusal-sentences.ts';
 import { type Call, callOf, subjectOf } from './wish.ts';
-import { wantedSentence, wantedWithValues } from './wishes/wanted.ts';
-import { type FindRow, WishNames } from './wishes/wish-names.ts';
+import type { FindRow } from './wishes/named-rows.ts';
+import { givenName } from './wishes/wish-args.ts';
+import { type WishFacts, wishFacts } from './wishes/wish-facts.ts';
 
-/** What waits to be sent, as a person reads it. */
+/** What waits to be sent. */
 export interface WaitingWish {
   readonly seq: number;
   readonly id: string;
   readonly name: string;
   /** When the person did it, by their clock. */
   readonly at: number;
-  /** "Change description of NL-WS-0007 to “Spare”". */
-  readonly wanted: string;
+  readonly wanted: WishFacts;
   /** The server has it; only its answer has not arrived with the rows yet. */
   readonly isSent: boolean;
   /** It does nothing any more, and can be brought back. */
@@ -47,9 +46,8 @@ export function waitingWishes(
   return waiting.map((entry) => {
     const call = { ...entry, ...entry.discarded };
     const { seq, id, name, at } = entry;
-    const names = new WishNames(find, givenBy(makers.get(id)));
     return {
-      ...{ seq, id, name, at, wanted: wantedOf(reader, call, names) },
+      ...{ seq, id, name, at, wanted: wantedOf(reader, call, { find, given: givenBy(makers.get(id)) }) },
       isSent: seq <= known.sentSeq,
       isDiscarded: entry.discarded !== undefined,
       dependents: dependents.get(id) ?? [],
@@ -72,11 +70,15 @@ function givenBy(maker: WaitingCall | undefined): (id: string) => string | null 
 }
 
 /** Dealing with a refusal is told by what was refused. */
-function wantedOf(reader: Reader, call: Call, names: WishNames): string {
+function wantedOf(
+  reader: Reader,
+  call: Call,
+  { find, given }: { find: FindRow; given: (id: string) => string | null },
+): WishFacts {
   const subject = subjectOf(call);
   const refusal = subject?.collection === 'refusals' ? reader.get('refusals', subject.id) : undefined;
-  if (!refusal) return wantedWithValues(call, names);
-  return `${wantedSentence(call, names)}: ${wantedWithValues(callOf(refusal), names)}`;
+  const wanted = wishFacts(call, find, given);
+  return refusal ? { ...wanted, refused: wishFacts(callOf(refusal), find, given) } : wanted;
 }
 
 /** Of each that builds on another one, that one. */

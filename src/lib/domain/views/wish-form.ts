@@ -1,12 +1,9 @@
 import type { Call } from './wish.ts';
 import { findMutation } from '../mutations/registry.ts';
-import { fieldName } from './refusal-details.ts';
 
 /** A value of a mutation that a person can change before it is tried again. */
 export interface WishField {
   readonly name: string;
-  /** As people call it. */
-  readonly label: string;
   readonly kind: 'text' | 'lines' | 'number' | 'choice';
   /** Of a choice; "" stands for none. */
   readonly options: readonly string[];
@@ -60,12 +57,7 @@ function fieldOf(name: string, shape: Shape, args: Args): WishField | 'whole' | 
   const mayBeNone = isNullable(shape) || isNullable(entry.entries?.['to'] ?? entry);
   const none = mayBeNone ? [''] : [];
   const options = [...none, ...(inner.options ?? []).map((one) => String(one))];
-  return { name, label: valueLabel(name), kind, options, value: textOf(value), isNullable: mayBeNone };
-}
-
-/** A field whose value is shown as it is kept. */
-export function valueLabel(name: string): string {
-  return name.endsWith('Cents') ? `${fieldName(name)} in cents` : fieldName(name);
+  return { name, kind, options, value: textOf(value), isNullable: mayBeNone };
 }
 
 function kindOf(shape: Shape): WishField['kind'] | null {

@@ -1,3 +1,4 @@
+import type { ImportedThings } from '../../words/import/imported.ts';
 import type { Capability } from '../../domain/access/capabilities.ts';
 import type { CreditSource } from '../../domain/records/credit-record.ts';
 import type { DateOrder, ImportChoices, ImportMapping } from '../import-mapping.ts';
@@ -12,9 +13,6 @@ export interface KindField {
   /** Its cell is a list with this between its parts, which are read one on each line. */
   readonly divider?: RegExp;
 }
-
-/** Where an import is asked for. Every kind of file is taken everywhere. */
-export type ImportedThings = 'devices' | 'people' | 'contracts' | 'credits';
 
 /** All there is to know of a kind of file: how it is told by its titles, which columns are read, and what a row means. */
 interface KindOfFile {

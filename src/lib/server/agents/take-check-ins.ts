@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { derivedId, newId } from '../../base/ids.ts';
 import { foldKey } from '../../base/text.ts';
 import type { Account } from '../../domain/records/account.ts';
+import type { ServerAction } from '../../domain/records/activity.ts';
 import type { Device } from '../../domain/records/device.ts';
 import type { EnrolmentKey } from '../../domain/records/enrolment-key.ts';
 import type { Installation } from '../../domain/records/installation.ts';
@@ -193,7 +194,7 @@ class Group {
 
   #tell(
     deviceId: string,
-    { action, keyId, changes }: { action: string; keyId: string; changes: Record<string, unknown> },
+    { action, keyId, changes }: { action: ServerAction; keyId: string; changes: Record<string, unknown> },
   ): void {
     putActivity(this.#write, { deviceId, actorId: keyId, action, changes, at: this.#at });
   }
@@ -234,7 +235,13 @@ const MOST_TOLD = 50;
 
 export function putActivity(
   { tx }: Pick<Write, 'tx'>,
-  told: { deviceId: string; actorId: string; action: string; changes: Record<string, unknown>; at: number },
+  told: {
+    deviceId: string;
+    actorId: string;
+    action: ServerAction;
+    changes: Record<string, unknown>;
+    at: number;
+  },
 ): void {
   const { deviceId, ...line } = told;
   const id = derivedId('av', newId('mu', told.at, { bytes: (count) => randomBytes(count) }), deviceId);

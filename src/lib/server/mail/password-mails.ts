@@ -6,8 +6,8 @@ export function resetMail({ accountName, url }: { accountName: string; url: stri
     subject: 'Set a new password for Muster',
     paragraphs: [
       `You asked for a new password for Muster at ${nameIn(accountName)}.`,
-      'The link works once, for an hour. Setting a new password signs you out everywhere.',
-      'If you didn’t ask for it, you need do nothing: your password stays as it is.',
+      'The link works once and expires in one hour. Setting a new password signs you out everywhere.',
+      'If you didn’t ask for this, you can ignore this email: your password stays the same.',
     ],
     link: { label: 'Set a new password', url },
   };
@@ -26,10 +26,10 @@ interface PasswordSet {
 export function passwordSetMail({ accountName, browser, address, origin }: PasswordSet): Letter {
   const place = address === '' ? '' : ` (${address})`;
   return {
-    subject: 'Your password for Muster was changed',
+    subject: 'Your Muster password was changed',
     paragraphs: [
-      `Your password for Muster at ${nameIn(accountName)} was changed just now, from ${browser}${place}. Every other browser was signed out.`,
-      `If it wasn’t you, ask a contract admin of your company for a link to set a new one at once. Muster is at ${origin}`,
+      `Your password for Muster at ${nameIn(accountName)} was just changed from ${browser}${place}. Every other browser was signed out.`,
+      `If this wasn’t you, ask a contract admin at your company for a link to set a new one right away. Muster is at ${origin}`,
     ],
   };
 }

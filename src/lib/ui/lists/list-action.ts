@@ -1,4 +1,4 @@
-import { counted } from '#lib/words/count-words.ts';
+import { counted } from '#lib/words/format/numbers.ts';
 
 /** What can be done with a list as a whole: a button at its head, in a menu on a phone. */
 export interface ListAction {

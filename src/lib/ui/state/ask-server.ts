@@ -19,8 +19,8 @@ interface Question<Value> {
 }
 
 const OFFLINE =
-  'The server can’t be reached. What you did is kept on this device. Try again when there is a network.';
-const STRANGE = 'The server gave an answer that can’t be read. Nothing was changed. Try again in a moment.';
+  'The server can’t be reached. What you did is kept on this device. Try again when you are online.';
+const STRANGE = 'The server’s answer couldn’t be read. Nothing was changed. Try again in a moment.';
 
 /** Longer than any honest answer takes; a captive portal may never give one. */
 const PATIENCE_MS = 15_000;

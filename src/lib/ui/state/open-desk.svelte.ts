@@ -69,7 +69,7 @@ export class OpenDesk {
       },
       () => {
         this.problem =
-          'This browser does not let Muster keep anything on this device. Nothing was changed. Leave private browsing, or free some storage, and open Muster again.';
+          'This browser doesn’t let Muster store anything on this device. Nothing was changed. Leave private browsing or free some storage, then open Muster again.';
       },
     );
   }

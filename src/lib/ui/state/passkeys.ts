@@ -57,7 +57,7 @@ async function withBrowser(
     return {
       ok: false,
       code: '',
-      message: 'This browser offers no passkeys at this address. Use another way.',
+      message: 'This browser doesn’t offer passkeys here. Use another way.',
     };
   const asked = await askServer(path, { schema: passkeyOptionsSchema, body });
   if (!asked.ok) return asked;
@@ -71,8 +71,8 @@ async function withBrowser(
 /** Browsers say by the name what went wrong, and to protect people not much of it. */
 function sentenceOf(error: unknown): string {
   const { name } = error as Error;
-  if (name === 'InvalidStateError') return 'This device or key has a passkey of yours already.';
+  if (name === 'InvalidStateError') return 'This device or key already has one of your passkeys.';
   if (name === 'NotAllowedError' || name === 'AbortError')
-    return 'No passkey was used: it was called off, or there is none for Muster here.';
-  return 'The browser could not use a passkey here. Use another way.';
+    return 'No passkey was used: it was canceled, or there is none for Muster here.';
+  return 'The browser couldn’t use a passkey here. Use another way.';
 }

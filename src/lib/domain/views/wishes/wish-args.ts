@@ -26,8 +26,8 @@ export function changesOf(args: Args): readonly { readonly field: string; readon
   return Object.entries(args).flatMap(([field, value]) => (isChange(value) ? [{ field, to: value.to }] : []));
 }
 
-/** "12 people", "1 record", "some rows" where the rows are not known. */
-export function countOf(count: number, one: string, many = `${one}s`): string {
-  if (count === 0) return `some ${many}`;
-  return `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
+/** The name, email or number that arguments give to what they make; null where they give none. */
+export function givenName(args: unknown): string | null {
+  const given = objectOf(args);
+  return textAt(given, 'name') ?? textAt(given, 'email') ?? textAt(given, 'number');
 }

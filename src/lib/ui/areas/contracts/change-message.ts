@@ -33,7 +33,7 @@ export function changeMessage(
 ): Message {
   const parts = [
     terms.resellerName ? `Dear ${terms.resellerName},` : 'Hello,',
-    `our company data has changed. Please correct it on contract ${contract.number}${contract.vendor ? ` (${contract.vendor})` : ''}:`,
+    `Our company details have changed. Please update them on contract ${contract.number}${contract.vendor ? ` (${contract.vendor})` : ''}:`,
     ...(isNew(change.companyName, terms.companyName)
       ? [fromTo('Company name', terms.companyName, change.companyName)]
       : []),
@@ -41,9 +41,9 @@ export function changeMessage(
       ? [fromTo('Address', terms.companyAddress, change.companyAddress)]
       : []),
     ...(change.other.trim() ? [change.other.trim()] : []),
-    'Please confirm when it is done.',
+    'Please confirm once this is done.',
   ];
-  return { subject: `Change of company data, contract ${contract.number}`, body: parts.join('\n\n') };
+  return { subject: `Change of company details, contract ${contract.number}`, body: parts.join('\n\n') };
 }
 
 /** RFC 6068: everything percent-encoded, line breaks as CRLF. */
@@ -57,5 +57,5 @@ function isNew(typed: string, now: string): boolean {
 }
 
 function fromTo(label: string, from: string, to: string): string {
-  return `${label}, until now:\n${from || 'not given'}\n${label}, from now on:\n${to.trim()}`;
+  return `${label}, old:\n${from || 'not given'}\n${label}, new:\n${to.trim()}`;
 }

@@ -3,9 +3,9 @@ import type { Contract } from '#lib/domain/records/contract.ts';
 import type { ContractEntitlement } from '#lib/domain/views/contract-detail.ts';
 import type { ToastList } from '../../components/toast/toast-list.svelte.ts';
 import type { Answer, Desk } from '../../state/desk.ts';
-import { dayWords } from '#lib/words/contract-words.ts';
-import { counted } from '#lib/words/count-words.ts';
-import { troubleOf } from './contract-refusal.ts';
+import { dayWords } from '#lib/words/format/days.ts';
+import { counted } from '#lib/words/format/numbers.ts';
+import { troubleOf } from '#lib/words/contracts/refusals.ts';
 import type { TermsValues } from './terms-form.ts';
 
 interface Moved {
@@ -32,7 +32,7 @@ export class ContractChanges {
     const answer = await this.#desk.mutate(isArchived ? 'contracts.archive' : 'contracts.restore', { id });
     if (answer.status !== 'kept') return this.#say(answer);
     this.#toasts.say({
-      text: isArchived ? `${number} archived. Nobody is assigned any more.` : `${number} restored.`,
+      text: isArchived ? `${number} archived. No one can be assigned any more.` : `${number} restored.`,
       undo: isUndo ? null : () => void this.archive({ id, number }, !isArchived, true),
     });
   }
@@ -50,7 +50,7 @@ export class ContractChanges {
     if (answer.status !== 'kept') return troubleOf(answer);
     const termsId = derivedId('tm', answer.mutationId, 'terms');
     const { done, troubles } = await this.#moveEnds(products, values.endDay);
-    const along = done.length > 0 ? `, ${counted(done.length, 'product')} moved along` : '';
+    const along = done.length > 0 ? `, along with ${counted(done.length, 'product')}` : '';
     this.#toasts.say({
       text: `Renewed until ${dayWords(values.endDay)}${along}.`,
       troubles,
@@ -81,7 +81,7 @@ export class ContractChanges {
     for (const { id, product, endDay } of products) {
       const moved = await this.#desk.mutate('entitlements.edit', { id, endDay: { was: endDay, to } });
       if (moved.status === 'kept') done.push({ id, product, was: endDay });
-      else troubles.push(`The end of ${product} was not moved: ${troubleOf(moved)}`);
+      else troubles.push(`The end date of ${product} wasn’t moved: ${troubleOf(moved)}`);
     }
     return { done, troubles };
   }
@@ -91,11 +91,11 @@ export class ContractChanges {
     for (const { id, product, was } of moved) {
       const back = await this.#desk.mutate('entitlements.edit', { id, endDay: { was: endDay, to: was } });
       if (back.status !== 'kept')
-        troubles.push(`The end of ${product} was not moved back: ${troubleOf(back)}`);
+        troubles.push(`The end date of ${product} wasn’t moved back: ${troubleOf(back)}`);
     }
     const removed = await this.#desk.mutate('terms.remove', { id: termsId });
     if (removed.status !== 'kept') troubles.push(troubleOf(removed));
-    this.#toasts.say({ text: 'The renewal was taken back.', troubles });
+    this.#toasts.say({ text: 'Renewal undone.', troubles });
   }
 
   /** Says what went wrong, if anything did. */

@@ -1,7 +1,7 @@
 import type { MutationArgs } from '#lib/domain/mutations/registry.ts';
 import type { Entitlement, EntitlementKind, SeatPolicy } from '#lib/domain/records/entitlement.ts';
 import type { ContractEntitlement } from '#lib/domain/views/contract-detail.ts';
-import { wholeNumber } from './numbers.ts';
+import { wholeNumber } from '#lib/words/format/typed.ts';
 
 /** What is typed about a product on a contract. */
 export interface EntitlementForm {
@@ -36,7 +36,7 @@ export function formOf(entitlement: EntitlementValues | null, endDay: string | n
 export function valuesOf(form: EntitlementForm): { values: EntitlementValues } | { trouble: string } {
   const quantity = form.isUnlimited ? null : wholeNumber(form.seats);
   if (quantity === null && !form.isUnlimited)
-    return { trouble: 'Enter how many seats were bought as a whole number, or choose unlimited.' };
+    return { trouble: 'Enter the number of seats as a whole number, or choose unlimited.' };
   return {
     values: {
       ...{ kind: form.kind, quantity, policy: form.policy },

@@ -4,9 +4,9 @@ import type { ToastList } from '../../components/toast/toast-list.svelte.ts';
 import { tellExport } from '../../state/export-reports.ts';
 import type { OpenDesk } from '../../state/open-desk.svelte.ts';
 import { saveFile } from '../../state/save-file.ts';
-import { counted } from '#lib/words/count-words.ts';
+import { counted } from '#lib/words/format/numbers.ts';
 import type { ListState } from '#lib/lists/list.ts';
-import { seatsSentence } from '#lib/words/seat-words.ts';
+import { seatsSentence } from '#lib/words/seats/seats.ts';
 
 /** The ends of these contracts as a calendar file; those whose end is not known are left out, and counted. */
 export function expiryCalendar(
@@ -40,7 +40,7 @@ export async function saveExpiries(
   const query = { filter, sort, from: 0, count: Infinity, withFacets: false };
   const { rows } = await desk.query('contractList', query);
   const { text, days, leftOut } = expiryCalendar(rows, { now, origin });
-  const without = leftOut > 0 ? ` ${counted(leftOut, 'contract')} without a known end left out.` : '';
+  const without = leftOut > 0 ? ` ${counted(leftOut, 'contract')} with no known end left out.` : '';
   if (days > 0) {
     await saveFile(new Blob([text], { type: 'text/calendar' }), 'contract-expiries.ics');
     tellExport(desk.person, { list: 'contractExpiries', rows: days, format: 'calendar' });

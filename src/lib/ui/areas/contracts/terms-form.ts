@@ -2,7 +2,7 @@ import type { MutationArgs } from '#lib/domain/mutations/registry.ts';
 import { dayAfter } from '#lib/domain/records/day.ts';
 import type { Terms } from '#lib/domain/records/terms.ts';
 import { lengthOf } from '#lib/domain/views/contract-days.ts';
-import { priceCents, priceText } from './numbers.ts';
+import { priceCents, priceText } from '#lib/words/format/typed.ts';
 
 /** What is typed about terms. */
 export interface TermsForm {
@@ -49,7 +49,7 @@ export function renewalForm(last: Terms): TermsForm {
 export function valuesOf(form: TermsForm): { values: TermsValues } | { trouble: string } {
   const cents = priceCents(form.price);
   if (cents === undefined)
-    return { trouble: 'The price is not a number, such as 12,345.60. Correct it, or leave it empty.' };
+    return { trouble: 'The price isn’t a number like 12,345.60. Correct it, or leave it empty.' };
   if (form.endDay < form.startDay) return { trouble: 'The end is before the start. Correct one of them.' };
   return {
     values: {

@@ -44,8 +44,8 @@ export class CreditChoices {
   }
 
   nameOf(userId: string): string {
-    if (userId === '') return 'Nobody known here';
-    if (userId.startsWith('?')) return userId.slice(1) || 'Nobody named';
-    return this.people.find(({ value }) => value === userId)?.label ?? 'Somebody who is not here';
+    if (userId === '') return 'Not matched';
+    if (userId.startsWith('?')) return userId.slice(1) || 'No name';
+    return this.people.find(({ value }) => value === userId)?.label ?? 'Someone who is not here';
   }
 }

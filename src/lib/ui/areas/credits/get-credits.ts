@@ -1,6 +1,7 @@
 import type { CreditContract } from '#lib/domain/views/credit-contracts.ts';
-import { creditNumber, unitWords } from '#lib/words/credit-words.ts';
-import { dayWords } from '#lib/words/contract-words.ts';
+import { creditNumber } from '#lib/words/format/numbers.ts';
+import { unitWords } from '#lib/words/credits/units.ts';
+import { dayWords } from '#lib/words/format/days.ts';
 
 /**
  * Where "Get credits" leads: the page that the account names, or a message to the address. Of an address everything is
@@ -16,7 +17,12 @@ export function getCreditsHref(
   const lines = about.map(({ number, left, expires }) => {
     return `Contract ${number}: ${creditNumber(left)} left${expires === null ? '' : `, until ${dayWords(expires)}`}`;
   });
-  const body = ['Hello,', `we would like to buy more ${unitWords(unit)}.`, ...lines, 'Please send an offer.'];
+  const body = [
+    'Hello,',
+    `We would like to buy more ${unitWords(unit)}.`,
+    ...lines,
+    'Please send us a quote.',
+  ];
   const subject = `More ${unitWords(unit)}`;
   return `mailto:${encodeURIComponent(link)}?subject=${encodeURIComponent(subject)}&body=${encodeURIComponent(body.join('\r\n\r\n'))}`;
 }

@@ -2,7 +2,7 @@ import type { MutationArgs } from '#lib/domain/mutations/registry.ts';
 import { THOUSANDTHS } from '#lib/domain/records/credit-amount.ts';
 import type { CreditGrant } from '#lib/domain/records/credit-grant.ts';
 import { dayAfter } from '#lib/domain/records/day.ts';
-import { typedAmount } from '#lib/words/credit-words.ts';
+import { typedAmount } from '#lib/words/format/typed.ts';
 
 /** What is typed about a grant. */
 export interface GrantForm {
@@ -29,8 +29,7 @@ export function grantValuesOf(form: GrantForm): { values: GrantValues } | { trou
   const amount = typedAmount(form.amount);
   if (amount === null)
     return {
-      trouble:
-        'The amount is not a number above 0 with at most three decimals, such as 5,000 or 12.5. Correct it.',
+      trouble: 'The amount must be a number above 0 with at most three decimals, like 5,000 or 12.5.',
     };
   if (form.untilDay < form.fromDay)
     return { trouble: 'The last day is before the first. Correct one of them.' };

@@ -1,7 +1,7 @@
 import { derivedId } from '#lib/base/ids.ts';
 import type { Matchable } from '#lib/domain/mutations/credit-matches.ts';
 import type { Desk } from '../../state/desk.ts';
-import { troubleOf } from './credit-refusal.ts';
+import { troubleOf } from '#lib/words/credits/refusals.ts';
 
 /** A batch holds the account's lock for some 10 ms. */
 const BATCH = 100;

@@ -1,10 +1,10 @@
 import type { AccessChoice } from '#lib/domain/records/device.ts';
-import { formatCount } from '../../components/table/format-day.ts';
+import { counted, formatCount } from '#lib/words/format/numbers.ts';
 import type { Toast, ToastList } from '../../components/toast/toast-list.svelte.ts';
-import { counted } from '#lib/words/count-words.ts';
 import { changeMany, type ManyResult } from './change-many.ts';
 import type { Answer, Desk } from '../../state/desk.ts';
-import { refusalSentence } from './device-refusal.ts';
+import { refusalSentence } from '#lib/words/devices/refusals.ts';
+import type { Answer, Desk } from './desk.ts';
 
 export type AccessField = 'productAccess' | 'updateAccess';
 
@@ -87,7 +87,7 @@ export class DeviceChanges {
 
 function toastOf({ done, failed, left }: ManyResult, { deed, undo }: Step): Toast {
   const causes = [...new Set(failed.map(({ why }) => why))];
-  const stopped = left > 0 ? `, stopped before the other ${formatCount(left)}` : '';
+  const stopped = left > 0 ? `, stopped with ${formatCount(left)} left` : '';
   return {
     text: `${counted(done.length, 'device')} ${deed}${stopped}.`,
     troubles: causes.map(

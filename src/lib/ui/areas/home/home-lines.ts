@@ -1,7 +1,6 @@
 import type { HomeView } from '#lib/domain/views/home.ts';
 import { addressOfReport } from '../../state/report-address.ts';
-import { counted, wordFor } from '#lib/words/count-words.ts';
-import { moneyWords } from '#lib/words/report-words.ts';
+import { expiringWords, homeWords, reclaimWords } from '#lib/words/home/home.ts';
 
 export interface HomeLine {
   readonly key: string;
@@ -29,11 +28,11 @@ function inboxLines({ attention, waiting }: { attention: number; waiting: number
   return [
     {
       ...{ key: 'attention', count: attention, href: '/inbox', tone: 'bad' as const },
-      text: `of your changes ${wordFor(attention, 'was', 'were')} refused and ${wordFor(attention, 'waits', 'wait')} for you`,
+      text: homeWords.attention(attention),
     },
     {
       ...{ key: 'waiting', count: waiting, href: '/inbox?show=waiting', tone: 'quiet' as const },
-      text: `of your changes ${wordFor(waiting, 'waits', 'wait')} to be sent`,
+      text: homeWords.waiting(waiting),
     },
   ];
 }
@@ -43,16 +42,14 @@ function seatLines({ overUsed, reclaim }: HomeView): Line[] {
   if (overUsed) {
     lines.push({
       ...{ key: 'over-used', count: overUsed.count, href: addressOfReport({ name: 'over-used' }) },
-      text: `${wordFor(overUsed.count, 'product')} over-used: ${counted(overUsed.seats, 'seat')} to buy`,
+      text: homeWords.overUsed(overUsed.count, overUsed.seats),
       tone: 'bad',
     });
   }
   if (reclaim) {
-    const sums = reclaim.money?.sums.map(({ currency, cents }) => `${currency} ${moneyWords(cents)}`) ?? [];
-    const saved = sums.length > 0 ? `, ${sums.join(' and ')} a year to be saved` : '';
     lines.push({
       ...{ key: 'reclaim', count: reclaim.count, href: addressOfReport({ name: 'reclaim' }), tone: 'quiet' },
-      text: `${wordFor(reclaim.count, 'seat')} to reclaim${saved}`,
+      text: reclaimWords(reclaim.count, reclaim.money?.sums ?? []),
     });
   }
   return lines;
@@ -61,7 +58,7 @@ function seatLines({ overUsed, reclaim }: HomeView): Line[] {
 function expiringLines({ expiring }: HomeView): Line[] {
   return (expiring ?? []).map(({ band, label, count }) => ({
     ...{ key: `expiring ${band}`, count, tone: band === '30' ? ('warn' as const) : ('quiet' as const) },
-    text: `${wordFor(count, 'contract or product ends', 'contracts and products end')} ${label.toLowerCase()}`,
+    text: expiringWords(count, label),
     href: addressOfReport({ name: 'expiring', filter: { bands: [band] } }),
   }));
 }
@@ -72,11 +69,11 @@ function deviceLines({ outOfDate }: HomeView): Line[] {
   return [
     {
       ...{ key: 'out-of-date', count, href: '/devices?status=out-of-date', tone: 'warn' },
-      text: `${wordFor(count, 'device is', 'devices are')} out of date`,
+      text: homeWords.outOfDate(count),
     },
     {
       ...{ key: 'never-seen', count: neverSeen, href: '/devices?status=never-seen', tone: 'quiet' },
-      text: `${wordFor(neverSeen, 'device was', 'devices were')} never seen`,
+      text: homeWords.neverSeen(neverSeen),
     },
   ];
 }
@@ -86,11 +83,11 @@ function ownLines({ own }: HomeView): Line[] {
   return [
     {
       ...{ key: 'ending', count: own.ending, href: '/users/me', tone: 'warn' },
-      text: `of your products ${wordFor(own.ending, 'ends', 'end')} in 30 days`,
+      text: homeWords.ownEnding(own.ending),
     },
     {
       ...{ key: 'own', count: own.count, href: '/users/me', tone: 'quiet' },
-      text: `${wordFor(own.count, 'product is', 'products are')} assigned to you`,
+      text: homeWords.own(own.count),
     },
   ];
 }

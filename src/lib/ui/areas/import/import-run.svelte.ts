@@ -1,7 +1,7 @@
 import { type ImportDoor, ImportNotHere, openImport } from '#lib/bridge/imports.ts';
 import type { ImportChoices } from '#lib/files/import-mapping.ts';
 import type { OpenDesk } from '#lib/ui/state/open-desk.svelte.ts';
-import { counted, wordFor } from '#lib/words/count-words.ts';
+import { counted } from '#lib/words/format/numbers.ts';
 import type { ImportPlan, ImportPreview, ImportProgress } from '#workers/imports/contract.ts';
 
 type Readable = Extract<ImportPreview, { status: 'readable' }>;
@@ -21,10 +21,10 @@ export type ImportStep =
   | { readonly name: 'done'; readonly plan: Planned; readonly queued: number };
 
 const FAILED =
-  'The file could not be read to its end. Nothing was imported. Try again; if it happens again, divide the file.';
+  'The file couldn’t be read to the end. Nothing was imported. Try again; if it happens again, split the file.';
 
 const NOT_HERE =
-  'The part of Muster that reads files is not on this device yet. Nothing was imported. Connect to the network once, then choose the file again.';
+  'The part of Muster that reads files isn’t on this device yet. Nothing was imported. Go online once, then choose the file again.';
 
 /** One import from the file to the last batch. Nothing is written before `confirm`. */
 export class ImportRun {
@@ -142,6 +142,6 @@ function notKept(
   queued: number,
   all: number,
 ): string {
-  const why = answer?.status === 'not-saved' ? answer.message : 'The rest could not be kept on this device.';
-  return `${why} ${queued} of ${counted(all, 'part')} ${wordFor(queued, 'is', 'are')} kept. Import the same file again to add the rest: what is there stays as it is.`;
+  const why = answer?.status === 'not-saved' ? answer.message : 'The rest couldn’t be saved on this device.';
+  return `${why} ${queued} of ${counted(all, 'part')} saved. Import the same file again to add the rest; nothing is duplicated.`;
 }

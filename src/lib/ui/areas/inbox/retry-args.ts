@@ -11,7 +11,7 @@ interface Conflict {
 
 export interface RetryHow {
   /** What the screen showed beside mine; "mine" is based on that, and on nothing that nobody saw. */
-  readonly seen?: readonly Pick<RefusalField, 'name' | 'now' | 'theirs'>[];
+  readonly seen?: readonly Pick<RefusalField, 'name' | 'now' | 'isKnown'>[];
   /** It builds on a change that was just tried again, and stays based on that. */
   readonly keepsBase?: boolean;
   /** Ids of records that were to be made, and are made anew under others. */
@@ -52,6 +52,6 @@ function presentValues(
   const conflicts = (details['fields'] ?? {}) as Readonly<Record<string, Conflict>>;
   return new Map([
     ...Object.entries(conflicts).map(([field, { now }]) => [field, now] as const),
-    ...seen.filter(({ theirs }) => theirs !== null).map(({ name, now }) => [name, now] as const),
+    ...seen.filter(({ isKnown }) => isKnown).map(({ name, now }) => [name, now] as const),
   ]);
 }

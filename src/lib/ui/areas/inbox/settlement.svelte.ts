@@ -1,13 +1,19 @@
 import { idsAnew } from '#lib/domain/mutations/depends.ts';
 import type { MutationArgs, MutationName } from '#lib/domain/mutations/registry.ts';
 import type { Refusal } from '#lib/domain/records/refusal.ts';
-import { reasonSentence } from '#lib/domain/views/refusal-sentences.ts';
+import { causeOf } from '#lib/domain/views/refusal-details.ts';
 import type { RefusalRow } from '#lib/domain/views/refusals.ts';
 import { callOf } from '#lib/domain/views/wish.ts';
 import { withValues } from '#lib/domain/views/wish-form.ts';
 import type { Toast, ToastList } from '../../components/toast/toast-list.svelte.ts';
 import type { OpenDesk } from '../../state/open-desk.svelte.ts';
-import { changes } from '#lib/words/outbox-file-words.ts';
+import {
+  restoredSentence,
+  settledSentence,
+  sentSentence,
+  stayedSentence,
+} from '#lib/words/changes/settled.ts';
+import { reasonSentence } from '#lib/words/changes/why.ts';
 import { retryArgs } from './retry-args.ts';
 
 type Desk = Pick<OpenDesk, 'query' | 'mutate'>;
@@ -62,12 +68,12 @@ export class Settlement {
     return null;
   }
 
-  discard(rows: readonly RefusalRow[], deed = 'discarded'): void {
+  discard(rows: readonly RefusalRow[], how: 'discarded' | 'theirs' = 'discarded'): void {
     this.#inTurn(async () => {
       const failed = await this.#each(rows, 'Discarding', ({ refusal }) => this.#discardOne(refusal.id));
       const done = without(rows, failed);
       const undo = done.length === 0 ? null : () => this.restore(done);
-      this.#toasts.say({ text: `${changes(done.length)} ${deed}.`, troubles: causes(failed), undo });
+      this.#toasts.say({ text: settledSentence(done.length, how), troubles: causes(failed), undo });
     });
   }
 
@@ -78,7 +84,7 @@ export class Settlement {
         whyNot(await this.#desk.mutate('refusals.restore', { id: refusal.id })),
       );
       const done = without(rows, failed).length;
-      this.#toasts.say({ text: `${changes(done)} brought back to the Inbox.`, troubles: causes(failed) });
+      this.#toasts.say({ text: restoredSentence(done), troubles: causes(failed) });
     });
   }
 
@@ -88,10 +94,10 @@ export class Settlement {
     sent: Sent,
     values?: Readonly<Record<string, string>>,
   ): Promise<string | null> {
-    if (!row.canRetry) return 'This app can’t send it again: export it to keep it.';
+    if (!row.canRetry) return 'This version of Muster can’t send it again. Export it to keep it.';
     const keepsBase = row.parent !== null && sent.refusals.has(row.parent);
     const [refusal] = await this.#desk.query('refusalsWhole', { ids: [row.refusal.id] });
-    if (!refusal) return 'It is not in the Inbox any more.';
+    if (!refusal) return 'It is no longer in the Inbox.';
     const args = retryArgs(refusal, { seen: row.fields, keepsBase, ids: sent.ids });
     const call = callOf(refusal);
     const wish = values ? withValues({ ...call, args }, values) : args;
@@ -117,7 +123,9 @@ export class Settlement {
       this.running = { doing, done, total: rows.length };
       const { id } = row.refusal;
       const why =
-        row.parent !== null && failed.has(row.parent) ? 'It builds on one that stays here.' : await one(row);
+        row.parent !== null && failed.has(row.parent)
+          ? 'It builds on a change that stays here.'
+          : await one(row);
       if (why !== null) failed.set(id, why);
     }
     this.running = null;
@@ -132,26 +140,19 @@ export class Settlement {
 function whyNot(answer: Awaited<ReturnType<Desk['mutate']>>): string | null {
   if (answer.status === 'kept') return null;
   return answer.status === 'refused'
-    ? reasonSentence(answer.outcome.reason, answer.outcome.details)
+    ? reasonSentence(causeOf(answer.outcome.reason, answer.outcome.details))
     : answer.message;
 }
 
 function sentToast(count: number, failed: readonly Failure[]): Toast {
-  const tail =
-    count === 0
-      ? ''
-      : count === 1
-        ? ' It waits until the server has it.'
-        : ' They wait until the server has them.';
-  return { text: `${changes(count)} sent again.${tail}`, troubles: causes(failed) };
+  return { text: sentSentence(count), troubles: causes(failed) };
 }
 
-/** Failures by their sentence: "2 stay in the Inbox: No seat is free." */
+/** Failures by their sentence. */
 function causes(failed: readonly Failure[]): string[] {
-  return [...new Set(failed.map(({ why }) => why))].map((why) => {
-    const count = failed.filter((one) => one.why === why).length;
-    return `${count} ${count === 1 ? 'stays' : 'stay'} as ${count === 1 ? 'it was' : 'they were'}: ${why}`;
-  });
+  return [...new Set(failed.map(({ why }) => why))].map((why) =>
+    stayedSentence(failed.filter((one) => one.why === why).length, why),
+  );
 }
 
 function without(rows: readonly RefusalRow[], failed: readonly Failure[]): readonly RefusalRow[] {

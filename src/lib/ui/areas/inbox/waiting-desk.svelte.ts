@@ -4,7 +4,14 @@ import type { ToastList } from '../../components/toast/toast-list.svelte.ts';
 import { confirmation } from '../../state/confirmation.svelte.ts';
 import type { OpenDesk } from '../../state/open-desk.svelte.ts';
 import { saveFile } from '../../state/save-file.ts';
-import { changes, importedWords } from '#lib/words/outbox-file-words.ts';
+import {
+  discardedSentence,
+  hadReached,
+  mayHaveReached,
+  savedSentence,
+  waitingAgain,
+} from '#lib/words/changes/discarded.ts';
+import { importedWords } from '#lib/words/sync/outbox-file.ts';
 
 const NOT_SAVED =
   'This browser could not save that. What waits is as this list shows it: free some space and try again.';
@@ -60,7 +67,7 @@ export class WaitingDesk {
     }
     const left = dependents.length + 1 - discarded.length;
     this.#toasts.say({
-      text: `${changes(discarded.length)} discarded${mayBeThere === 0 ? ' before being sent' : ''}.`,
+      text: discardedSentence(discarded.length),
       troubles: troublesOf({ left, mayBeThere }),
       undo: discarded.length === 0 ? null : () => void this.restore(discarded),
     });
@@ -69,14 +76,14 @@ export class WaitingDesk {
   async restore(ids: readonly string[]): Promise<void> {
     const door = await this.#desk.door();
     const restored = await door.restoreWaiting(ids).catch(() => null);
-    if (restored !== null) this.#toasts.say({ text: `${changes(restored)} brought back to be sent.` });
+    if (restored !== null) this.#toasts.say({ text: waitingAgain(restored) });
     else this.#toasts.say({ text: 'Nothing was brought back.', troubles: [NOT_SAVED] });
   }
 
   async save(): Promise<void> {
     const { file, count } = await (await this.#desk.door()).exportOutbox();
     await saveFile(file, 'muster-waiting-changes.json');
-    this.said = { words: `${changes(count)} saved to a file. They keep waiting here as well.`, isGood: true };
+    this.said = { words: savedSentence(count), isGood: true };
   }
 
   /** What is in a file is shown first: it proves nothing about who wrote it, and runs under this person's name. */
@@ -109,9 +116,7 @@ export class WaitingDesk {
 
 function troublesOf({ left, mayBeThere }: { left: number; mayBeThere: number }): string[] {
   return [
-    ...(left === 0 ? [] : [`${changes(left)} had reached the server already and stand as made.`]),
-    ...(mayBeThere === 0
-      ? []
-      : [`${changes(mayBeThere)} may have reached the server already. What did will show again.`]),
+    ...(left === 0 ? [] : [hadReached(left)]),
+    ...(mayBeThere === 0 ? [] : [mayHaveReached(mayBeThere)]),
   ];
 }

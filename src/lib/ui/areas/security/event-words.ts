@@ -1,8 +1,8 @@
 import { roleNames } from '#lib/domain/records/role.ts';
 import { type SecurityEvent, type SecurityKind, securityKinds } from '#lib/protocol/security-event.ts';
 import { type ConfirmWay, confirmWays } from '#lib/protocol/confirmation.ts';
-import { counted } from '#lib/words/count-words.ts';
-import { roleWords } from '#lib/words/role-words.ts';
+import { counted } from '#lib/words/format/numbers.ts';
+import { roleWords } from '#lib/words/people/roles.ts';
 
 /** What happened, as a title. */
 export const eventTitles: Readonly<Record<SecurityKind, string>> = {

@@ -3,7 +3,7 @@ import { may } from '#lib/domain/access/permissions.ts';
 import type { Access } from '#lib/domain/access/access.ts';
 import { reportNames } from '#lib/domain/views/reports/report.ts';
 import { addressOfReport } from '../../state/report-address.ts';
-import { reportTitles } from '#lib/words/report-words.ts';
+import { reportTitles } from '#lib/words/reports/reports.ts';
 import type { Found, FoundKind } from '#lib/domain/views/find-anything.ts';
 
 /** A line of the palette: a record to open, or a command. */

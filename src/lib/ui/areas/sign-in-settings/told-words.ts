@@ -1,5 +1,5 @@
 import type { Told } from '#lib/protocol/session.ts';
-import { formatMoment } from '../../components/table/format-day.ts';
+import { formatMoment } from '#lib/words/format/days.ts';
 
 /** "Your password was changed on 4 Dec 2026, 09:12, with Chrome on Windows." null: of a newer version, not known here. */
 export function toldSentence({ kind, at, browser, address, by }: Told): string | null {

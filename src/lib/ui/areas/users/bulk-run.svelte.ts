@@ -2,8 +2,9 @@ import { MAX_BATCH_ROWS } from '#lib/domain/mutations/batch.ts';
 import type { RefusedRow } from '#lib/domain/mutations/mutation.ts';
 import type { BulkPreview } from '#lib/domain/views/bulk-preview.ts';
 import type { Answer, Desk } from '../../state/desk.ts';
-import { effectWords } from './bulk-words.ts';
-import { reasonWords, refusalSentence } from './user-refusal.ts';
+import { effectWords } from '#lib/words/seats/bulk.ts';
+import { shortReasons } from '#lib/words/changes/reasons.ts';
+import { refusalSentence } from '#lib/words/people/refusals.ts';
 
 /** Entitlements: give this, take that, or both: a move. */
 export interface BulkWish {
@@ -76,7 +77,7 @@ export class BulkRun {
     for (let from = 0; from < ids.length; from += MAX_BATCH_ROWS) {
       const batch = ids.slice(from, from + MAX_BATCH_ROWS);
       this.running = { doing, done: from, total: ids.length };
-      if (this.#isStopped) for (const id of batch) troubles.set(id, 'Not tried: it was stopped before.');
+      if (this.#isStopped) for (const id of batch) troubles.set(id, 'Not tried: stopped');
       else
         for (const [id, trouble] of await this.#sendBatch(wish, batch)) {
           if (trouble === null) done.push(id);
@@ -93,7 +94,7 @@ export class BulkRun {
     if (answer.status === 'not-saved') return ids.map((id) => [id, `Not saved: ${answer.message}`]);
     const refused: readonly RefusedRow[] =
       answer.outcome.status === 'accepted' ? (answer.outcome.refusedRows ?? []) : [];
-    const whyByRow = new Map(refused.map(({ row, reason }) => [row, reasonWords(reason)]));
+    const whyByRow = new Map(refused.map(({ row, reason }) => [row, shortReasons[reason]]));
     return ids.map((id, at) => [id, whyByRow.get(at + 1) ?? null]);
   }
 

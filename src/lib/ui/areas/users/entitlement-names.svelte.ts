@@ -1,6 +1,6 @@
 import { noEntitlementFilter } from '#lib/domain/views/entitlement-list.ts';
 import type { Desk } from '../../state/desk.ts';
-import { contractName } from './seat-sentences.ts';
+import { contractName } from '#lib/words/seats/seats.ts';
 
 /** What entitlements are called, for the filters of a link: "Revit on Design studio". */
 export class EntitlementNames {

@@ -1,6 +1,6 @@
 import type { Holding } from '#lib/domain/views/person-detail.ts';
-import { formatDay } from '../../components/table/format-day.ts';
-import { contractName } from './seat-sentences.ts';
+import { formatDay } from '#lib/words/format/days.ts';
+import { contractName } from '#lib/words/seats/seats.ts';
 
 interface Line {
   readonly id: string;

@@ -2,7 +2,7 @@ import { MAX_BATCH_ROWS } from '#lib/domain/mutations/batch.ts';
 import type { KnownPerson } from '#lib/domain/views/people-by-email.ts';
 import { type PastedPiece, readPastedPeople } from '#lib/files/pasted-people.ts';
 import type { Desk } from '../../state/desk.ts';
-import { refusalSentence } from './user-refusal.ts';
+import { refusalSentence } from '#lib/words/people/refusals.ts';
 
 export type ReadPiece = Extract<PastedPiece, { status: 'read' }>;
 

@@ -2,8 +2,8 @@ import type { RoleName } from '#lib/domain/records/role.ts';
 import type { AccessRow } from '#lib/domain/views/edit-access.ts';
 import type { ToastList } from '../../components/toast/toast-list.svelte.ts';
 import type { Answer, Desk } from '../../state/desk.ts';
-import { roleWords } from '#lib/words/role-words.ts';
-import { refusalSentence } from './user-refusal.ts';
+import { roleWords } from '#lib/words/people/roles.ts';
+import { refusalSentence } from '#lib/words/people/refusals.ts';
 
 export interface Named {
   readonly id: string;
@@ -36,7 +36,7 @@ export class PersonChanges {
     const problem = problemOf(await this.#desk.mutate(name, args));
     if (problem !== null) return problem;
     this.#toasts.say({
-      text: isHeld ? `${user.name} has ${row.product} now.` : `${row.product} taken from ${user.name}.`,
+      text: isHeld ? `${row.product} assigned to ${user.name}.` : `${row.product} removed from ${user.name}.`,
       undo: () => void this.#undo(() => this.#desk.mutate(other(name), args)),
     });
     return null;
@@ -49,7 +49,7 @@ export class PersonChanges {
     if (problem !== null) return problem;
     const lost = lostSeats(answer);
     this.#toasts.say({
-      text: hasLeft ? `${user.name} has left: what they held is free.` : `${user.name} is back.`,
+      text: hasLeft ? `${user.name} marked as left. Their seats are free.` : `${user.name} is active again.`,
       ...(lost > 0 ? { troubles: [lostWords(lost)] } : {}),
       undo: () =>
         void this.#undo(() => this.#desk.mutate(hasLeft ? 'users.return' : 'users.leave', { id: user.id })),
@@ -93,8 +93,7 @@ export class PersonChanges {
   /** For good: there is no Undo. */
   async erase(user: Named): Promise<string | null> {
     const problem = problemOf(await this.#desk.mutate('users.erase', { id: user.id }));
-    if (problem === null)
-      this.#toasts.say({ text: 'Name and email are erased. Counts of the past are kept.' });
+    if (problem === null) this.#toasts.say({ text: 'Name and email erased. Past counts are kept.' });
     return problem;
   }
 
@@ -102,7 +101,7 @@ export class PersonChanges {
     const detail = await this.#desk.query('personDetail', { id: user.id });
     const role = detail?.roles.find((one) => one.role === wish.role && one.contractId === wish.contractId);
     if (role) return this.#desk.mutate('roles.revoke', { id: role.id });
-    return { status: 'not-saved', message: 'The role is not there any more.' };
+    return { status: 'not-saved', message: 'The role is no longer there.' };
   }
 
   async #undo(change: () => Promise<Answer>): Promise<void> {
@@ -131,6 +130,6 @@ function lostSeats(answer: Answer): number {
 
 function lostWords(lost: number): string {
   return lost === 1
-    ? 'One seat they had is somebody else’s now: assign another.'
-    : `${lost} seats they had are somebody else’s now: assign others.`;
+    ? 'One of their seats has gone to someone else. Assign another.'
+    : `${lost} of their seats have gone to others. Assign new ones.`;
 }

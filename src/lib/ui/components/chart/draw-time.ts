@@ -1,5 +1,7 @@
 import uPlot from 'uplot';
 import { secondsOf, type TimeLine } from './time-lines.ts';
+import { monthName } from '#lib/words/format/days.ts';
+import { formatCount } from '#lib/words/format/numbers.ts';
 
 /** A picture that is drawn; loaded only where there is one. */
 export interface DrawnTime {
@@ -11,7 +13,6 @@ export interface DrawnTime {
 
 const DASHES = [[], [8, 4], [2, 3], [10, 3, 2, 3]];
 const HEIGHT = 220;
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /** Draws lines in the colors that the element has now; a line is told from another by its dashes too. */
 export function drawTime(
@@ -35,7 +36,7 @@ export function drawTime(
           ...axis,
           size: 56,
           values: (_plot, values) =>
-            values.map((value) => (Number.isInteger(value) ? value.toLocaleString('en-US') : '')),
+            values.map((value) => (Number.isInteger(value) ? formatCount(value) : '')),
         },
       ],
       series: [
@@ -65,7 +66,7 @@ function utc(seconds: number): Date {
 
 function tick(seconds: number): string {
   const day = new Date(seconds * 1_000);
-  const month = MONTHS[day.getUTCMonth()];
+  const month = monthName(day.getUTCMonth());
   return day.getUTCDate() === 1 ? `${month} ${day.getUTCFullYear()}` : `${day.getUTCDate()} ${month}`;
 }
 

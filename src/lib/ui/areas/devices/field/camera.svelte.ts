@@ -1,16 +1,5 @@
 import { openScan, type ScanDoor } from '#lib/bridge/scan.ts';
-
-export type CameraState =
-  | 'starting'
-  | 'looking'
-  /** The person or the browser said no. */
-  | 'refused'
-  /** There is none, or another program has it. */
-  | 'none'
-  /** Browsers give cameras to https alone. */
-  | 'insecure'
-  /** The camera is there, and nothing to read its picture with. */
-  | 'no-reader';
+import type { CameraState } from '#lib/words/devices/camera.ts';
 
 /** Chromium's words, not in TypeScript's library. */
 type TorchCapabilities = MediaTrackCapabilities & { readonly torch?: boolean };

@@ -1,7 +1,7 @@
 import { CsvWriter } from '#lib/files/csv-write.ts';
 import { checkedLine, checkedTitles } from '#lib/files/checked-csv.ts';
 import { saveFile } from '../../../state/save-file.ts';
-import { statusWords } from '#lib/words/device-words.ts';
+import { statusWords } from '#lib/words/devices/devices.ts';
 import type { CheckedRow } from './checked-today.svelte.ts';
 
 /** The list as the screen has it, for who asked for the round. */

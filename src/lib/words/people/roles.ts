@@ -1,0 +1,56 @@
+import { type RoleName, roleNames } from '#lib/domain/records/role.ts';
+import { listed } from '../format/lists.ts';
+
+/** Roles as people say them. */
+export const roleWords: Readonly<Record<RoleName, string>> = {
+  'contract-admin': 'Contract admin',
+  'software-coordinator': 'Software coordinator',
+  'field-staff': 'Field staff',
+};
+
+/** In a sentence; what no role is known by, off the wire, is said as such. */
+export function roleName(role: unknown): string {
+  const known = roleNames.find((one) => one === role);
+  return known ? roleWords[known].toLowerCase() : 'something else';
+}
+
+/** What a role is for, where one is chosen. */
+export const roleDuties: Readonly<Record<RoleName, string>> = {
+  'contract-admin': 'sees and changes everything, including people and roles',
+  'software-coordinator': 'people and devices, but not prices or terms',
+  'field-staff': 'finds devices and corrects their names and descriptions',
+};
+
+/** The same, in a sentence below the choice. */
+export const roleSentences: Readonly<Record<RoleName, string>> = {
+  'contract-admin': 'Sees and changes everything, including terms and prices.',
+  'software-coordinator':
+    'Manages users, their products, and installs. Never sees or changes contract terms.',
+  'field-staff': 'Finds devices and corrects their names and descriptions.',
+};
+
+/** A person without any role. */
+export const PLAIN_USER = 'User';
+
+/** More names than these would crowd a cell out. */
+const MOST_NAMES = 2;
+
+/** "Contract admin, Field staff", "Software coordinator of Design", "… of A, B and 3 more", "User". */
+export function rolesWords(
+  roles: readonly {
+    readonly role: RoleName;
+    readonly contractId: string | null;
+    readonly contract: string;
+  }[],
+): string {
+  const everywhere = roles.filter(({ contractId }) => contractId === null).map(({ role }) => roleWords[role]);
+  const names = roles.filter(({ contractId }) => contractId !== null).map(({ contract }) => contract);
+  const some = names.length === 0 ? [] : [`${roleWords['software-coordinator']} of ${namesWords(names)}`];
+  return [...everywhere, ...some].join(', ') || PLAIN_USER;
+}
+
+function namesWords(names: readonly string[]): string {
+  const shown = names.slice(0, MOST_NAMES).map((name) => name || 'a contract');
+  const more = names.length - shown.length;
+  return listed(more > 0 ? [...shown, `${more} more`] : shown);
+}

@@ -1,3 +1,0 @@
-/** While the storage of this browser takes nothing: what is kept, what to do, and that it need not be asked for. */
-export const STORAGE_FAILED =
-  'Nothing new can be saved on this device: its storage is full or does not answer. What you saved before is kept. Free some space; Muster tries again by itself, within a minute.';
