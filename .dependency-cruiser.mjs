@@ -7,14 +7,19 @@ const layers = {
   domain: ['base'],
   protocol: ['base', 'domain'],
   words: ['base', 'domain'],
-  files: ['base', 'domain', 'words'],
+  lists: ['base', 'domain', 'words'],
+  files: ['base', 'domain', 'words', 'lists'],
   replica: ['base', 'domain', 'protocol'],
   sync: ['base', 'domain', 'protocol', 'replica'],
   bridge: ['base', 'domain', 'files'],
   server: ['base', 'domain', 'protocol', 'files', 'words'],
   'ui/components': ['base'],
-  'ui/state': ['base', 'domain', 'words', 'bridge', 'protocol', 'ui/components'],
-  'ui/areas': ['base', 'domain', 'files', 'protocol', 'bridge', 'ui/components', 'ui/state', 'words'],
+  'ui/state': ['base', 'domain', 'words', 'lists', 'bridge', 'protocol', 'ui/components'],
+  'ui/lists': ['base', 'domain', 'words', 'lists', 'ui/components', 'ui/state'],
+  'ui/areas': [
+    ...['base', 'domain', 'files', 'protocol', 'bridge', 'words', 'lists'],
+    ...['ui/components', 'ui/state', 'ui/lists'],
+  ],
 };
 
 const layerRules = Object.entries(layers).map(([layer, allowed]) => ({
@@ -62,7 +67,7 @@ export default {
       name: 'workers-stay-out-of-the-window-and-the-server',
       severity: 'error',
       from: { path: '^workers/' },
-      to: { path: '^src/', pathNot: `${lib}(base|domain|words|protocol|files|replica|sync)/` },
+      to: { path: '^src/', pathNot: `${lib}(base|domain|words|lists|protocol|files|replica|sync)/` },
     },
     {
       name: 'product-never-imports-tests',

@@ -6,7 +6,7 @@ import { callerOf } from '#lib/server/http/caller.ts';
 import { currentRequestId, requestIdOf, withRequestId } from '#lib/server/http/request-id.ts';
 import { isFromHere } from '#lib/server/http/same-site.ts';
 import { securityHeaders } from '#lib/server/http/security-headers.ts';
-import { runtime } from '#lib/server/runtime.ts';
+import { runtime, runtimeIfStarted } from '#lib/server/runtime.ts';
 import { startRuntime } from '#lib/server/start-runtime.ts';
 
 export const init: ServerInit = async () => {
@@ -34,7 +34,8 @@ export const handle: Handle = ({ event, resolve }) => {
 
 export const handleError: HandleServerError = ({ error, status }) => {
   if (status === 404) return { message: 'There is no such page.' };
-  runtime().log.error({ error: error instanceof Error ? error.stack : 'unknown' }, 'failed');
+  // A request whose browser went away may outlive a stop, and fails for want of what was stopped: nobody is told.
+  runtimeIfStarted()?.log.error({ error: error instanceof Error ? error.stack : 'unknown' }, 'failed');
   const reference = currentRequestId() ?? 'none';
   return {
     message: `Something went wrong on the server (reference ${reference}). Nothing was lost; try again.`,

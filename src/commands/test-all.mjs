@@ -1,17 +1,11 @@
 // Runs under the pinned Node with everything installed: vitest's projects, then the end-to-end tests on a build.
 import { spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import process from 'node:process';
 import { findOrFetchBrowser } from './find-browser.mjs';
 import { projectEnvironment, root } from './install.mjs';
 
 const browser = await findOrFetchBrowser();
-/** Databases and profiles of the tests, taken away with it; the user of a database that root starts goes through it. */
-const folder = mkdtempSync(join(tmpdir(), 'muster-test-'));
-chmodSync(folder, 0o755);
-const env = projectEnvironment({ CHROMIUM_PATH: browser, TMPDIR: folder });
+const env = projectEnvironment({ CHROMIUM_PATH: browser });
 const only = process.argv.slice(2);
 
 const totals = { passed: 0, failed: 0 };
@@ -34,7 +28,6 @@ function isAsked(kind) {
   return only.length === 0 || only.includes(kind);
 }
 
-rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 process.stdout.write([...failures].map((name) => `failed: ${name}\n`).join(''));
 process.stdout.write(`\n${totals.passed} passed, ${totals.failed} failed\n`);
 process.exit(isGreen && totals.failed === 0 && totals.passed > 0 ? 0 : 1);

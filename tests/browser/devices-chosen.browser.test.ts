@@ -2,9 +2,9 @@ import '../../src/app.css';
 import { mount, unmount } from 'svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import { noDeviceFilter } from '#lib/domain/views/device-query.ts';
-import type { Desk } from '#lib/ui/areas/devices/desk.ts';
-import type { DevicesState } from '#lib/ui/areas/devices/device-url.ts';
+import type { Desk } from '#lib/ui/state/desk.ts';
+import { usualState } from '#lib/lists/address.ts';
+import { devices } from '#lib/lists/devices.ts';
 import DevicesScreen from '#lib/ui/areas/devices/DevicesScreen.svelte';
 import { ToastList } from '#lib/ui/components/toast/toast-list.svelte.ts';
 import Toasts from '#lib/ui/components/toast/Toasts.svelte';
@@ -12,11 +12,8 @@ import { account, device } from '#tests/support/domain-rows.ts';
 import { MemoryTables } from '#tests/support/memory-tables.ts';
 import { deskOver } from '#tests/support/screen-desk.ts';
 
-const start: DevicesState = {
-  filter: noDeviceFilter,
-  sort: { column: 'name', isDescending: false },
-  deviceId: null,
-};
+const start = usualState(devices);
+type DevicesState = typeof start;
 let tables: MemoryTables;
 let stop: (() => void) | null = null;
 beforeEach(() => {
@@ -35,12 +32,12 @@ async function open(width: number, desk: Desk = deskOver(tables, 'contract-admin
   const host = document.body.appendChild(document.createElement('div'));
   host.style.cssText = 'height: 100vh; position: fixed; inset: 0';
   const onstate = vi.fn<(state: DevicesState) => void>();
-  const ondevice = vi.fn<(id: string) => void>();
+  const onopen = vi.fn<(id: string) => void>();
   const toasts = new ToastList();
   const said = mount(Toasts, { target: host, props: { toasts } });
   const screen = mount(DevicesScreen, {
     target: host,
-    props: { desk, toasts, state: start, onstate, ondevice },
+    props: { desk, toasts, state: start, onstate, onopen },
   });
   stop = () => {
     void unmount(screen);
@@ -48,26 +45,26 @@ async function open(width: number, desk: Desk = deskOver(tables, 'contract-admin
     host.remove();
   };
   await vi.waitFor(() => expect(host.querySelectorAll('.body [role=row]')).toHaveLength(5));
-  return { host, onstate, ondevice };
+  return { host, onstate, onopen };
 }
 
 test('columns can be chosen, and are kept on this device', async () => {
   const { host } = await open(1_280);
   const titles = (where: HTMLElement) =>
     [...where.querySelectorAll('[role=columnheader]')].map((one) => one.textContent.trim());
-  expect(titles(host)).not.toContain('Serial');
+  expect(titles(host)).not.toContain('Serial number');
   await userEvent.click(page.getByText('Columns', { exact: true }));
-  await userEvent.click(page.getByRole('checkbox', { name: 'Serial' }));
+  await userEvent.click(page.getByRole('checkbox', { name: 'Serial number' }));
   await userEvent.click(page.getByRole('checkbox', { name: 'Last user' }));
-  await vi.waitFor(() => expect(titles(host)).toContain('Serial'));
+  await vi.waitFor(() => expect(titles(host)).toContain('Serial number'));
   stop?.();
   const { host: again } = await open(1_280);
-  expect(titles(again)).toContain('Serial');
+  expect(titles(again)).toContain('Serial number');
   expect(titles(again)).not.toContain('Last user');
 });
 
 test('on a phone a finger that rests on a row begins to choose, and a tap then chooses more', async () => {
-  const { host, ondevice } = await open(390);
+  const { host, onopen } = await open(390);
   const [first, second] = host.querySelectorAll<HTMLElement>('.body [role=row]');
   const touch = { bubbles: true, pointerType: 'touch', clientX: 60, clientY: 300 };
   first!.dispatchEvent(new PointerEvent('pointerdown', touch));
@@ -75,7 +72,7 @@ test('on a phone a finger that rests on a row begins to choose, and a tap then c
   first!.click();
   second!.click();
   await vi.waitFor(() => expect(host.textContent).toContain('2 chosen'));
-  expect(ondevice).not.toHaveBeenCalled();
+  expect(onopen).not.toHaveBeenCalled();
 });
 
 test('a phone, which has no head of a table, sorts by its menu', async () => {

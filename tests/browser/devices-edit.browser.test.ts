@@ -1,7 +1,7 @@
 import { mount, unmount } from 'svelte';
 import { afterEach, expect, test, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
-import type { Answer } from '#lib/ui/areas/devices/desk.ts';
+import type { Answer } from '#lib/ui/state/desk.ts';
 import { saveProblem } from '#lib/ui/state/save-problem.ts';
 import EditInPlace from '#lib/ui/components/EditInPlace.svelte';
 

@@ -4,7 +4,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { noDeviceFilter } from '#lib/domain/views/device-query.ts';
 import type { RoleName } from '#lib/domain/records/role.ts';
-import type { DevicesState } from '#lib/ui/areas/devices/device-url.ts';
+import { usualState } from '#lib/lists/address.ts';
+import { devices } from '#lib/lists/devices.ts';
 import { ToastList } from '#lib/ui/components/toast/toast-list.svelte.ts';
 import Toasts from '#lib/ui/components/toast/Toasts.svelte';
 import DevicesScreen from '#lib/ui/areas/devices/DevicesScreen.svelte';
@@ -14,11 +15,8 @@ import { deskOver } from '#tests/support/screen-desk.ts';
 
 const people = ['Chiara De Luca', 'Bjørn Østergaard', 'Dai Nguyễn', 'François Lefèvre', ''];
 const ages = [1, 5, 86, null];
-const start: DevicesState = {
-  filter: noDeviceFilter,
-  sort: { column: 'name', isDescending: false },
-  deviceId: null,
-};
+const start = usualState(devices);
+type DevicesState = typeof start;
 let stop: (() => void) | null = null;
 beforeEach(() => page.viewport(1_280, 800));
 afterEach(() => {
@@ -50,13 +48,13 @@ async function open(
   const host = document.body.appendChild(document.createElement('div'));
   host.style.cssText = 'height: 100vh; position: fixed; inset: 0';
   const onstate = vi.fn<(state: DevicesState) => void>();
-  const ondevice = vi.fn<(id: string) => void>();
+  const onopen = vi.fn<(id: string) => void>();
   const desk = deskOver(tables, role);
   const toasts = new ToastList();
   const said = mount(Toasts, { target: host, props: { toasts } });
   const screen = mount(DevicesScreen, {
     target: host,
-    props: { desk, toasts, state, onstate, ondevice, onimport: vi.fn(), onexport: vi.fn() },
+    props: { desk, toasts, state, onstate, onopen, onimport: vi.fn(), onexport: vi.fn() },
   });
   stop = () => {
     void unmount(screen);
@@ -64,7 +62,7 @@ async function open(
     host.remove();
   };
   await vi.waitFor(() => expect(host.querySelector('.body [role=row], .empty')).not.toBeNull());
-  return { host, onstate, ondevice };
+  return { host, onstate, onopen };
 }
 
 test('counts by status are links to the devices they count, and the export says how many', async () => {
@@ -97,6 +95,13 @@ test('narrows by type, product, system and last check-in, each value with how ma
   }
   await userEvent.click(page.getByRole('button', { name: 'Show 9 devices' }));
   expect(document.querySelector('dialog')).toBeNull();
+});
+
+test('the dialog of filters promises as many devices as the list then shows, its status kept', async () => {
+  const state = { ...start, filter: { ...noDeviceFilter, statuses: ['out-of-date' as const] } };
+  await open(company(40), { state });
+  await userEvent.click(page.getByRole('button', { name: 'Add filter' }));
+  await expect.element(page.getByRole('button', { name: 'Show 10 devices' })).toBeVisible();
 });
 
 test('spells out what is not known and what never happened', async () => {
@@ -156,7 +161,7 @@ test('a new display name stands beside the asset name, once', async () => {
 });
 
 test('ArrowDown and Enter lead from the search to the list, Escape there closes the device', async () => {
-  const shown = { ...start, deviceId: testId('dv', 1) };
+  const shown = { ...start, openId: testId('dv', 1) };
   const { host, onstate } = await open(company(8), { state: shown });
   const grid = host.querySelector('[role=grid]');
   for (const key of ['ArrowDown', 'Enter']) {
@@ -166,13 +171,13 @@ test('ArrowDown and Enter lead from the search to the list, Escape there closes 
   }
   await vi.waitFor(() => expect(host.querySelector('aside')).not.toBeNull());
   await userEvent.keyboard('{Escape}');
-  expect(onstate.mock.lastCall?.[0].deviceId).toBeNull();
+  expect(onstate.mock.lastCall?.[0].openId).toBeNull();
 });
 
 test('a link to a device that was shared from a wide screen opens it on a phone', async () => {
   await page.viewport(390, 844);
-  const { ondevice } = await open(company(8), { state: { ...start, deviceId: testId('dv', 5) } });
-  await vi.waitFor(() => expect(ondevice).toHaveBeenCalledExactlyOnceWith(testId('dv', 5)));
+  const { onopen } = await open(company(8), { state: { ...start, openId: testId('dv', 5) } });
+  await vi.waitFor(() => expect(onopen).toHaveBeenCalledExactlyOnceWith(testId('dv', 5)));
 });
 
 test('on a phone the list begins in the first quarter, also while rows are chosen', async () => {
@@ -201,10 +206,10 @@ test('an empty company offers to import or add, an empty result to clear the fil
 
 test('a phone shows two lines of 60 px and opens the page of a device', async () => {
   await page.viewport(390, 844);
-  const { host, ondevice } = await open(company(8));
+  const { host, onopen } = await open(company(8));
   const row = host.querySelector<HTMLElement>('.body [role=row]')!;
   await vi.waitFor(() => expect(row.getBoundingClientRect().height).toBe(60));
   row.click();
-  expect(ondevice.mock.lastCall?.[0]).toBe(testId('dv', 1));
+  expect(onopen.mock.lastCall?.[0]).toBe(testId('dv', 1));
   expect(host.scrollWidth).toBeLessThanOrEqual(390);
 });

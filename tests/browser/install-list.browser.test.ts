@@ -2,18 +2,16 @@ import '../../src/app.css';
 import { mount, unmount } from 'svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { page } from 'vitest/browser';
-import { noDeviceFilter } from '#lib/domain/views/device-query.ts';
-import type { InstallsState } from '#lib/ui/areas/reports/install-url.ts';
+import { usualState } from '#lib/lists/address.ts';
+import { installs } from '#lib/lists/installs.ts';
+import { ToastList } from '#lib/ui/components/toast/toast-list.svelte.ts';
 import InstallListScreen from '#lib/ui/areas/reports/InstallListScreen.svelte';
 import { account, apply, NOW } from '#tests/support/domain-rows.ts';
 import { MemoryTables } from '#tests/support/memory-tables.ts';
 import { deskOver } from '#tests/support/screen-desk.ts';
 
-const start: InstallsState = {
-  filter: noDeviceFilter,
-  version: null,
-  sort: { column: 'device', isDescending: false },
-};
+const start = usualState(installs);
+type InstallsState = typeof start;
 let tables: MemoryTables;
 let stop: (() => void) | null = null;
 beforeEach(() => {
@@ -33,7 +31,15 @@ async function open(given: { state?: InstallsState; onimport?: () => void } = {}
   const desk = deskOver(tables, 'contract-admin');
   const screen = mount(InstallListScreen, {
     target: host,
-    props: { desk, state: start, onstate, ondevice: vi.fn(), onexport: vi.fn(), ...given },
+    props: {
+      desk,
+      state: start,
+      onstate,
+      onopen: vi.fn(),
+      toasts: new ToastList(),
+      onexport: vi.fn(),
+      ...given,
+    },
   });
   stop = () => {
     void unmount(screen);
@@ -62,7 +68,7 @@ test('an empty company is told what to import, and exports nothing', async () =>
 
 test('filters that hide everything can be cleared', async () => {
   await install();
-  const narrow = { ...start, filter: { ...noDeviceFilter, search: 'nowhere' } };
+  const narrow = { ...start, filter: { ...start.filter, search: 'nowhere' } };
   const { host, onstate } = await open({ state: narrow });
   await vi.waitFor(() => expect(host.textContent).toContain('No install matches.'));
   [...host.querySelectorAll('button')].find((one) => one.textContent.trim() === 'Clear filters')!.click();

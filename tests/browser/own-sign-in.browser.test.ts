@@ -155,14 +155,15 @@ test('what happened to the sign-in is told in sentences; what this version does 
   const about = { at: NOW, browser: 'Chrome on Windows', address: '192.0.2.7', by: '' };
   const moment = formatMoment(NOW);
   expect(
-    ['password-changed', 'sessions-ended', 'session-ended', 'signed-in', 'of-tomorrow'].map((kind) =>
-      toldSentence({ ...about, kind }),
+    ['password-changed', 'sessions-ended', 'session-ended', 'signed-in', 'factors-reset', 'of-tomorrow'].map(
+      (kind) => toldSentence({ ...about, kind }),
     ),
   ).toEqual([
     `Your password was changed on ${moment}, with Chrome on Windows (192.0.2.7).`,
     `A contract admin signed you out everywhere on ${moment}.`,
     `A contract admin signed you out in one browser on ${moment}.`,
     `First sign-in with Chrome on Windows (192.0.2.7) on ${moment}.`,
+    `Someone at the server reset your second step on ${moment}. Set it up again on this page.`,
     null,
   ]);
   expect(toldSentence({ ...about, kind: 'sessions-ended', by: 'Bea Berg' })).toMatch(/^Bea Berg signed/);

@@ -2,13 +2,17 @@ import '../../src/app.css';
 import { type Component, mount, unmount } from 'svelte';
 import { afterEach, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import { noContractFilter } from '#lib/domain/views/contract-list.ts';
 import { noCreditFilter } from '#lib/domain/views/credit-query.ts';
 import { noDeviceFilter } from '#lib/domain/views/device-query.ts';
 import { reportOf } from '#lib/domain/views/reports/all-reports.ts';
 import { noReportFilter } from '#lib/domain/views/reports/report.ts';
 import { reportAnswer, reportRows } from '#lib/domain/views/reports/run-report.ts';
-import { noUserFilter } from '#lib/domain/views/user-query.ts';
+import { usualState } from '#lib/lists/address.ts';
+import { contracts } from '#lib/lists/contracts.ts';
+import { devices } from '#lib/lists/devices.ts';
+import { installs } from '#lib/lists/installs.ts';
+import { missingDevices } from '#lib/lists/missing-devices.ts';
+import { users } from '#lib/lists/users.ts';
 import ContractsScreen from '#lib/ui/areas/contracts/ContractsScreen.svelte';
 import CreditsScreen from '#lib/ui/areas/credits/CreditsScreen.svelte';
 import DevicesScreen from '#lib/ui/areas/devices/DevicesScreen.svelte';
@@ -83,40 +87,22 @@ const report = { name: 'holdings', filter: noReportFilter, sort: reportOf('holdi
 type Screen = [string, Component<never>, (tables: MemoryTables) => object];
 const screens: readonly Screen[] = [
   ['Home', HomeScreen, () => ({})],
-  ['devices', DevicesScreen, () => ({ state: { filter: noDeviceFilter, sort: byName, deviceId: null } })],
-  [
-    'users',
-    UsersScreen,
-    () => ({ state: { filter: noUserFilter, sort: byName, userId: null, isEditing: false } }),
-  ],
-  [
-    'contracts',
-    ContractsScreen,
-    () => ({
-      state: { filter: noContractFilter, sort: { column: 'number', isDescending: false } },
-      creditsHref: '/credits',
-    }),
-  ],
+  ['devices', DevicesScreen, () => ({ state: usualState(devices) })],
+  ['users', UsersScreen, () => ({ state: usualState(users) })],
+  ['contracts', ContractsScreen, () => ({ state: usualState(contracts) })],
   [
     'credits',
     CreditsScreen,
     () => ({ state: { filter: noCreditFilter, by: 'user' }, contractHref: (id: string) => id }),
   ],
-  [
-    'installs',
-    InstallListScreen,
-    () => ({
-      state: { filter: noDeviceFilter, version: null, sort: { column: 'device', isDescending: false } },
-    }),
-  ],
-  ['missing devices', MissingScreen, () => ({ days: 30, outOfDateDays: 30 })],
+  ['installs', InstallListScreen, () => ({ state: usualState(installs) })],
+  ['missing devices', MissingScreen, () => ({ state: usualState(missingDevices) })],
   ['a report', ReportScreen, (tables) => ({ session: sessionOf(tables), query: report })],
 ];
 
 function props(tables: MemoryTables, more: object): object {
-  const calls = ['onstate', 'ondevice', 'onexport', 'oncontract', 'onimport', 'oncalendar', 'onuser'];
-  const others = ['onquery', 'onopen', 'ondays'];
-  const nothing = Object.fromEntries([...calls, ...others].map((name) => [name, vi.fn()]));
+  const calls = ['onstate', 'onopen', 'onexport', 'onimport', 'ondevice', 'onquery'];
+  const nothing = Object.fromEntries(calls.map((name) => [name, vi.fn()]));
   return { desk: deskOf(tables), toasts: new ToastList(), ...nothing, ...more };
 }
 

@@ -1,29 +1,19 @@
 import pg from 'pg';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { AgentDesk, inventoryXml } from '#tests/support/agent-http.ts';
 import { HttpClient } from '#tests/support/http-client.ts';
-import { startTestDatabases, type TestDatabases } from '#tests/support/postgres.ts';
-import { type ServerProcess, startServer } from '#tests/support/server-process.ts';
+import { emptyServer, type SharedServer } from '#tests/support/shared-server.ts';
 
-let databases: TestDatabases;
-let url: string;
-let server: ServerProcess;
+let server: SharedServer;
 let desk: AgentDesk;
 let key: string;
 
 beforeAll(async () => {
-  databases = await startTestDatabases();
-  url = await databases.freshUrl();
-  server = await startServer({ environment: { DATABASE_URL: url } });
+  server = await emptyServer();
   const client = new HttpClient(server.origin);
   desk = new AgentDesk(client, await client.found(), server.origin);
   key = await desk.newKey();
 });
-afterAll(async () => {
-  await server.stop();
-  await databases.stop();
-});
-
 test('who would wait behind a database that is held up is told when to come again; nothing of it is kept, and later it gets in', async () => {
   const send = (at: number) => desk.send(key, inventoryXml({ id: `late-${at}`, name: `LATE-${at}` }));
   expect((await send(0)).status).toBe(200);
@@ -68,7 +58,7 @@ test('who would wait behind a database that is held up is told when to come agai
 
 /** Holds every account's clock, which each write takes first; answers how to let it go. */
 async function held(): Promise<() => Promise<void>> {
-  const client = new pg.Client({ connectionString: url });
+  const client = new pg.Client({ connectionString: server.url });
   await client.connect();
   await client.query('begin');
   await client.query('select 1 from muster.clocks for update');

@@ -7,9 +7,9 @@ import { AgentCompany, inventory } from '#tests/support/agent-store.ts';
 import { testId } from '#tests/support/domain-rows.ts';
 import { HttpClient } from '#tests/support/http-client.ts';
 import { startTestDatabases, type TestDatabases, type TestStore } from '#tests/support/postgres.ts';
-import { type ServerProcess, startServer } from '#tests/support/server-process.ts';
+import { emptyServer, type SharedServer } from '#tests/support/shared-server.ts';
 
-let server: ServerProcess;
+let server: SharedServer;
 let client: HttpClient;
 let desk: AgentDesk;
 let databases: TestDatabases;
@@ -18,12 +18,11 @@ let store: TestStore;
 beforeAll(async () => {
   databases = await startTestDatabases();
   store = await databases.freshStore();
-  server = await startServer();
+  server = await emptyServer();
   client = new HttpClient(server.origin);
   desk = new AgentDesk(client, await client.found(), server.origin);
 });
 afterAll(async () => {
-  await server.stop();
   await store.stop();
   await databases.stop();
 });

@@ -1,31 +1,34 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { AgentDesk, deflated, gzipped, inventoryXml, xmlOf } from '#tests/support/agent-http.ts';
 import { agentFile } from '#tests/support/agent-files.ts';
 import { HttpClient } from '#tests/support/http-client.ts';
-import { type ServerProcess, startServer, tryCommand } from '#tests/support/server-process.ts';
+import { tryCommand } from '#tests/support/server-process.ts';
+import { emptyServer, type SharedServer } from '#tests/support/shared-server.ts';
 
 const MB = 1_048_576;
 
-let server: ServerProcess;
+let server: SharedServer;
+let folder: string;
 let client: HttpClient;
 let desk: AgentDesk;
 let member: { accountId: string; userId: string };
 let key: string;
 
 beforeAll(async () => {
-  server = await startServer({ environment: { LOG_LEVEL: 'info' } });
+  server = await emptyServer();
+  folder = await mkdtemp(join(tmpdir(), 'muster-agents-'));
   client = new HttpClient(server.origin);
   member = await client.found();
   desk = new AgentDesk(client, member, server.origin);
   key = await desk.newKey();
   await desk.push('products.add', { name: 'AutoCAD', kind: 'product', publisher: 'Autodesk' });
 });
-afterAll(async () => {
-  await server.stop();
-});
+afterAll(() => rm(folder, { recursive: true }));
 
 describe('an agent', () => {
   test('of FusionInventory is answered as it understands, plain, deflated or gzipped', async () => {
@@ -95,7 +98,7 @@ describe('an agent', () => {
 
   test('gets in with the address that npm run admin prints, beside the running server', async () => {
     const words = ['src/commands/admin.ts', 'enrolment-key', 'create', '--account', 'acme', '--tag', 'X'];
-    const environment = { MUSTER_DATA: server.dataFolder, ORIGIN: server.origin };
+    const environment = { DATABASE_URL: server.url, ORIGIN: server.origin };
     const made = tryCommand(words, environment);
     expect(await made.exited, made.output()).toBe(0);
     const url = made.output().trim();
@@ -278,8 +281,8 @@ describe('what is strange and still true', () => {
       processes: [{ cmd: 'MARK-cmd-91c2' }],
     };
     expect((await desk.send(key, JSON.stringify({ ...json, content }))).status).toBe(200);
-    const file = `${server.dataFolder}/agents.backup`;
-    const backup = tryCommand(['src/commands/admin.ts', 'backup', file], { MUSTER_DATA: server.dataFolder });
+    const file = join(folder, 'agents.backup');
+    const backup = tryCommand(['src/commands/admin.ts', 'backup', file], { DATABASE_URL: server.url });
     expect(await backup.exited, backup.output()).toBe(0);
     const kept = await unpacked(file);
     expect(kept).toContain('SECRET-2');

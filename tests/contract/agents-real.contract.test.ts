@@ -8,7 +8,8 @@ import type { Device } from '#lib/domain/records/device.ts';
 import { noDeviceFilter } from '#lib/domain/views/device-query.ts';
 import { installList } from '#lib/domain/views/install-list.ts';
 import { csvMoment } from '#lib/files/csv-moment.ts';
-import { installCells } from '#lib/files/install-csv.ts';
+import { listCsv } from '#lib/files/list-csv.ts';
+import { installs } from '#lib/lists/installs.ts';
 import { ageDevices } from '#tests/support/aged-devices.ts';
 import { AgentDesk, inventoryXml } from '#tests/support/agent-http.ts';
 import { accessAs } from '#tests/support/domain-rows.ts';
@@ -31,7 +32,7 @@ describe.skipIf(missing !== null)(`the agents of Debian${missing ? `, skipped: $
 
   beforeAll(async () => {
     databases = await startTestDatabases();
-    url = await databases.freshUrl();
+    url = await databases.migratedUrl();
     server = await startServer({ environment: { DATABASE_URL: url } });
     const client = new HttpClient(server.origin);
     desk = new AgentDesk(client, await client.found(), server.origin);
@@ -137,5 +138,5 @@ function exportedInstalls(rows: Record<string, Record<string, unknown>[]>): stri
   const sort = { column: 'device', isDescending: false } as const;
   const query = { filter: noDeviceFilter, version: null, sort, from: 0, count: 99, withFacets: false };
   const context = { now: Date.now(), access: accessAs('contract-admin') };
-  return installList(tables.reader, query, context).rows.map(installCells);
+  return installList(tables.reader, query, context).rows.map(listCsv(installs).cells);
 }

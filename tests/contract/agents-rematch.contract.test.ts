@@ -57,7 +57,7 @@ describe('a changed rule', () => {
   });
 
   test('is matched after the database was away, and its going ends nothing', async () => {
-    const url = await databases.freshUrl();
+    const url = await databases.migratedUrl();
     const gate = await openGate(url);
     const through = await openStore({ databaseUrl: gate.url, dataFolder: '', log: SILENT });
     const acme = await new AgentCompany({ ...through, url }, 102).found();

@@ -1,20 +1,17 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { AgentDesk, deflated } from '#tests/support/agent-http.ts';
 import { HttpClient } from '#tests/support/http-client.ts';
-import { type ServerProcess, startServer } from '#tests/support/server-process.ts';
+import { emptyServer, type SharedServer } from '#tests/support/shared-server.ts';
 
-let server: ServerProcess;
+let server: SharedServer;
 let client: HttpClient;
 let desk: AgentDesk;
 
 beforeAll(async () => {
-  server = await startServer();
+  server = await emptyServer();
   client = new HttpClient(server.origin);
   desk = new AgentDesk(client, await client.found(), server.origin);
   await desk.push('products.add', { name: 'AutoCAD', kind: 'product', publisher: 'Autodesk' });
-});
-afterAll(async () => {
-  await server.stop();
 });
 
 type Row = Record<string, unknown>;

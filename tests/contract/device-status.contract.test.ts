@@ -6,8 +6,9 @@ import { noDeviceFilter } from '#lib/domain/views/device-query.ts';
 import { type DeviceStatus, deviceStatuses } from '#lib/domain/views/device-status.ts';
 import { missingDevices } from '#lib/domain/views/missing-devices.ts';
 import { outOfDate } from '#lib/domain/views/reports/out-of-date.ts';
-import { deviceCells } from '#lib/files/device-csv.ts';
-import { missingCells } from '#lib/files/missing-csv.ts';
+import { listCsv } from '#lib/files/list-csv.ts';
+import { devices as deviceDefinition } from '#lib/lists/devices.ts';
+import { missingDevices as missingDefinition } from '#lib/lists/missing-devices.ts';
 import { AgentCompany, inventory } from '#tests/support/agent-store.ts';
 import { accessAs, account, DAY, device, HOUR, NOW, testId } from '#tests/support/domain-rows.ts';
 import { MemoryTables } from '#tests/support/memory-tables.ts';
@@ -67,7 +68,7 @@ test('every view of the browser, its filters and counts, and both exports say th
   for (const [at, [what, , status, word]] of CASES.entries()) {
     const row = byId.get(devices[at]!.id)!;
     expect([row.status, glances[at]!.status], what).toEqual([status, status]);
-    expect(deviceCells(row, ['status']), what).toEqual([word]);
+    expect(listCsv(deviceDefinition, ['status']).cells(row), what).toEqual([word]);
   }
   for (const status of deviceStatuses) {
     const wanted = CASES.flatMap(([, , one], at) => (one === status ? [devices[at]!.id] : []));
@@ -80,7 +81,7 @@ test('every view of the browser, its filters and counts, and both exports say th
     expect(list.facets!.statuses[status], status).toBe(wanted.length);
   }
   const missing = missingDevices(reader, { days: OUT_OF_DATE_DAYS, from: 0, count: 99 }, context).rows;
-  expect(missing.map((row) => missingCells(row).slice(0, 3))).toEqual([
+  expect(missing.map((row) => listCsv(missingDefinition).cells(row).slice(0, 3))).toEqual([
     [devices[6]!.name, String(Math.floor(NOW / DAY)), 'Out of date'],
     [devices[5]!.name, '30', 'Out of date'],
   ]);

@@ -1,59 +1,36 @@
-import pg from 'pg';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { PROTOCOL } from '#lib/protocol/version.ts';
 import { appCode, setUpCodes } from '#tests/support/app-codes.ts';
 import { letSignIn } from '#tests/support/contracts-company.ts';
 import { testId } from '#tests/support/domain-rows.ts';
 import { founder, HttpClient } from '#tests/support/http-client.ts';
-import { Made } from '#tests/support/made.ts';
-import { startTestDatabases, type TestDatabases } from '#tests/support/postgres.ts';
-import { type ServerProcess, startServer, tryCommand } from '#tests/support/server-process.ts';
+import { ServedCompany } from '#tests/support/served-company.ts';
+import { tryCommand } from '#tests/support/server-process.ts';
 
 const BEA = { firstName: 'Bea', lastName: 'Berg', email: 'bea@acme.example' };
 const password = 'the password of Bea';
 
-let databases: TestDatabases;
-let url: string;
-let server: ServerProcess;
+let company: ServedCompany;
 let ada: HttpClient;
 let member: { accountId: string; userId: string };
 let bea: HttpClient;
 let beaId: string;
-let batch: number;
 
-beforeAll(async () => void (databases = await startTestDatabases()));
-afterAll(() => databases.stop());
 beforeEach(async () => {
-  batch = 0;
-  url = await databases.freshUrl();
-  server = await startServer({ environment: { DATABASE_URL: url, LOG_LEVEL: 'info' } });
-  ada = new HttpClient(server.origin);
-  member = await ada.found();
+  company = await ServedCompany.found();
+  ({ ada, member } = company);
   beaId = await doing((made) => made.do('users.add', BEA, 'us', 'user'));
-  await letSignIn(server.origin, ada, { userId: beaId, password });
+  await letSignIn(company.server.origin, ada, { userId: beaId, password });
   bea = await signedIn();
 });
-afterEach(() => server.stop());
 
-async function doing(work: (made: Made) => string | void): Promise<string> {
-  const made = new Made(ada, member, batch++);
-  const id = work(made) ?? '';
-  await made.push();
-  return id;
-}
+const asOwner = (text: string) => company.server.asOwner(text);
+const doing: ServedCompany['doing'] = (work) => company.doing(work);
 
 async function signedIn(): Promise<HttpClient> {
-  const client = new HttpClient(server.origin);
+  const client = company.browser();
   await client.post('/api/session/sign-in', { email: BEA.email, password });
   return client;
-}
-
-async function asOwner(text: string): Promise<Record<string, unknown>[]> {
-  const owner = new pg.Client({ connectionString: url });
-  await owner.connect();
-  await owner.query(`select set_config('muster.account', '${member.accountId}', false)`);
-  const { rows } = await owner.query<Record<string, unknown>>(text).finally(() => owner.end());
-  return rows;
 }
 
 const decide = (secondFactor: string, client = ada): Promise<Response> =>
@@ -166,7 +143,7 @@ describe('after a lost phone', () => {
     expect((await bea.get('/api/sign-in/factors')).status).toBe(401);
     for (const [way, code] of [['code', appCode(secret)] as const, ['recovery', recoveryCodes[0]] as const])
       expect((await halfIn.post('/api/session/second-step', { way, code })).status).toBe(401);
-    const plain = await new HttpClient(server.origin).post('/api/session/sign-in', {
+    const plain = await company.browser().post('/api/session/sign-in', {
       email: BEA.email,
       password,
     });
@@ -178,13 +155,13 @@ describe('after a lost phone', () => {
     const { email } = founder;
     await setUpCodes(ada);
     const words = ['src/commands/admin.ts', 'reset-second-step', email, '--account', 'acme'];
-    const command = tryCommand(words, { DATABASE_URL: url });
+    const command = tryCommand(words, { DATABASE_URL: company.server.url });
     expect([await command.exited, command.output()]).toEqual([0, expect.stringContaining('password alone')]);
-    const plain = await new HttpClient(server.origin).post('/api/session/sign-in', founderWords());
+    const plain = await company.browser().post('/api/session/sign-in', founderWords());
     expect(await plain.json()).toEqual({ status: 'ok' });
     expect(await events('factors-reset')).toEqual([{ actor_id: null, user_id: member.userId, details: {} }]);
     const unknown = tryCommand([...words.slice(0, 2), 'nobody@acme.example', ...words.slice(3)], {
-      DATABASE_URL: url,
+      DATABASE_URL: company.server.url,
     });
     expect([await unknown.exited, unknown.output()]).toEqual([1, expect.stringContaining('Nobody with')]);
   });
@@ -199,9 +176,9 @@ test('who comes in by the email of somebody erased is not asked for what that pe
   await doing((made) => void made.do('users.leave', { id: beaId }));
   await doing((made) => void made.do('users.erase', { id: beaId }));
   const next = await doing((made) => made.do('users.add', BEA, 'us', 'user'));
-  await letSignIn(server.origin, ada, { userId: next, password: 'the password of another' });
+  await letSignIn(company.server.origin, ada, { userId: next, password: 'the password of another' });
   const words = { email: BEA.email, password: 'the password of another' };
-  const entered = await new HttpClient(server.origin).post('/api/session/sign-in', words);
+  const entered = await company.browser().post('/api/session/sign-in', words);
   expect(await entered.json()).toEqual({ status: 'ok' });
 });
 
@@ -227,6 +204,6 @@ test('what people do to their own sign-in are events, without a code or a name i
       ['code-removed', {}],
     ]),
   );
-  const all = JSON.stringify(await asOwner('select * from muster.security_events')) + server.output();
+  const all = JSON.stringify(await asOwner('select * from muster.security_events')) + company.server.output();
   for (const secret of [first, password, 'not it', BEA.email]) expect(all).not.toContain(secret);
 });

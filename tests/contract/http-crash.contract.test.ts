@@ -55,7 +55,7 @@ describe('a server killed while it takes a push', () => {
   let member: Member;
 
   beforeEach(async () => {
-    url = await databases.freshUrl();
+    url = await databases.migratedUrl();
     gate = await openGate(url);
     server = await startServer({ environment: { DATABASE_URL: gate.url } });
     client = new HttpClient(server.origin);
@@ -133,7 +133,7 @@ describe('two server processes on one PostgreSQL', () => {
   let member: Member;
 
   beforeAll(async () => {
-    url = await databases.freshUrl();
+    url = await databases.migratedUrl();
     // A database of somebody else may have another default than the one writers need.
     await query(
       url,

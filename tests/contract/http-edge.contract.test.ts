@@ -12,7 +12,7 @@ let person: { accountId: string; userId: string };
 
 beforeAll(async () => {
   databases = await startTestDatabases();
-  server = await startServer({ environment: { DATABASE_URL: await databases.freshUrl() } });
+  server = await startServer({ environment: { DATABASE_URL: await databases.migratedUrl() } });
   client = new HttpClient(server.origin);
   person = await client.found();
 });
@@ -78,7 +78,7 @@ test('a NUL in what is asked for is refused in a sentence', async () => {
 });
 
 test('an http address on a network is warned of at the start', async () => {
-  const environment = { DATABASE_URL: await databases.freshUrl(), ORIGIN: 'http://muster.example' };
+  const environment = { DATABASE_URL: await databases.migratedUrl(), ORIGIN: 'http://muster.example' };
   const open = await startServer({ environment });
   // Its lines come in pieces, the log's beside those for people.
   await expect
@@ -91,7 +91,10 @@ test('an http address on a network is warned of at the start', async () => {
 test('security.txt says where to write, and until when that is true; where nobody said so there is none', async () => {
   const path = '/.well-known/security.txt';
   expect((await raw(path)).status).toBe(404);
-  const environment = { DATABASE_URL: await databases.freshUrl(), SECURITY_CONTACT: 'security@acme.example' };
+  const environment = {
+    DATABASE_URL: await databases.migratedUrl(),
+    SECURITY_CONTACT: 'security@acme.example',
+  };
   const named = await startServer({ environment });
   const answer = await fetch(named.origin + path).finally(() => named.stop());
   expect(answer.headers.get('content-type')).toBe('text/plain; charset=utf-8');
@@ -108,7 +111,7 @@ test('security.txt says where to write, and until when that is true; where nobod
 });
 
 test('who is turned away for now is told when to come again, and counted', async () => {
-  const url = await databases.freshUrl();
+  const url = await databases.migratedUrl();
   const full = await startServer({ environment: { DATABASE_URL: url, MAX_STREAMS: '1' } });
   const one = new HttpClient(full.origin);
   const end = new AbortController();

@@ -16,7 +16,7 @@ let member: { accountId: string; userId: string };
 
 beforeAll(async () => {
   databases = await startTestDatabases();
-  gate = await openGate(await databases.freshUrl());
+  gate = await openGate(await databases.migratedUrl());
   server = await startServer({ environment: { DATABASE_URL: gate.url } });
   client = new HttpClient(server.origin);
   member = await client.found();
@@ -136,6 +136,7 @@ describe('a database that goes away', () => {
       503,
       { status: 'down', reason: 'The database does not answer.' },
     ]);
+    expect(health.headers.get('retry-after')).toBe('10');
 
     await gate.open();
     await expect.poll(async () => (await client.get('/healthz')).status, { timeout: 20_000 }).toBe(200);

@@ -26,7 +26,7 @@ interface Colleague {
 
 beforeAll(async () => {
   databases = await startTestDatabases();
-  url = await databases.freshUrl();
+  url = await databases.migratedUrl();
   server = await startServer({ environment: { DATABASE_URL: url } });
   client = new HttpClient(server.origin);
   member = await client.found();
@@ -49,17 +49,13 @@ async function otherCompany(): Promise<Colleague> {
     tx.put('roles', role(1, 1, 'contract-admin'));
     return Promise.resolve(true);
   });
-  const passwordHash = await signIns.hashOf(password);
+  const passwordHash = await signIns.passwords.hashOf(password);
   const authId = await signIns.claim({ email, name: 'Other', passwordHash }, () => Promise.resolve(false));
   await store.people.addMembership(authId ?? '', { accountId, userId: testId('us', 1) });
   await store.stop();
   const browser = new HttpClient(server.origin);
   expect((await browser.post('/api/session/sign-in', { email, password })).status).toBe(200);
   return { client: browser, accountId, userId: testId('us', 1) };
-}
-
-function percentile(values: readonly number[], part: number): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(((values.length - 1) * part) / 100)] ?? Infinity;
 }
 
 function largeRefusal(at: number): Refusal {
@@ -103,21 +99,27 @@ async function wholePull(): Promise<{ lines: string[]; first: object; cookie: ob
 
 test('a person who pushes 80 times at once waits in their own line: others are answered, and no more is kept than may be', async () => {
   let isOver = false;
-  const pushed = Promise.all(Array.from({ length: 80 }, (_, at) => flood(at + 10))).finally(
+  let applied = 0;
+  const push = async (browser: number): Promise<Response> => {
+    const answer = await flood(browser);
+    if (answer.status === 200) applied++;
+    return answer;
+  };
+  const pushed = Promise.all(Array.from({ length: 80 }, (_, at) => push(at + 10))).finally(
     () => (isOver = true),
   );
   const statuses: number[] = [];
-  const tookMs: number[] = [];
+  const waitedFor: number[] = [];
   while (!isOver) {
-    const startedAt = performance.now();
+    const before = applied;
     statuses.push((await other.client.get('/api/session')).status);
-    tookMs.push(performance.now() - startedAt);
+    waitedFor.push(applied - before);
   }
   const answers = await pushed;
   expect(new Set(statuses)).toEqual(new Set([200]));
+  // One after the other, each before the flood was over. It was 20 s of 503; how many ms it is, says the bench.
   expect(statuses.length).toBeGreaterThan(20);
-  // 100 ms are promised, and 50 measured; here other tests run beside it. It was 20 s of 503.
-  expect(percentile(tookMs, 99)).toBeLessThan(1_000);
+  expect(Math.max(...waitedFor), 'pushes that one question waited for').toBeLessThan(applied / 2);
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 503]));
   const busy = answers.filter(({ status }) => status === 503);
   expect(new Set(busy.map(({ headers }) => headers.get('retry-after')))).toEqual(new Set(['10']));
@@ -184,7 +186,7 @@ test('npm start starts a server again that was killed, and says so; a stop ends 
   const environment = { PORT: String(port), MUSTER_DATA: server.dataFolder };
   const start = tryCommand(['-e', START], {
     ...environment,
-    DATABASE_URL: await databases.freshUrl(),
+    DATABASE_URL: await databases.migratedUrl(),
   });
   await expect.poll(() => start.output(), { timeout: 60_000 }).toContain('Muster is at');
   const pid = Number(

@@ -1,63 +1,35 @@
-import pg from 'pg';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { letSignIn } from '#tests/support/contracts-company.ts';
 import { founder, HttpClient } from '#tests/support/http-client.ts';
 import { type MailServer, startMailServer } from '#tests/support/mail-server.ts';
-import { Made } from '#tests/support/made.ts';
-import { startTestDatabases, type TestDatabases } from '#tests/support/postgres.ts';
-import { type ServerProcess, startServer } from '#tests/support/server-process.ts';
+import { openTestStore } from '#tests/support/postgres.ts';
+import { said, ServedCompany } from '#tests/support/served-company.ts';
+import { startServer } from '#tests/support/server-process.ts';
 
 const { email, password } = founder;
 const next = 'stairs under the model';
 const HOUR = 3_600_000;
 
-let databases: TestDatabases;
-let url: string;
 let mail: MailServer;
-let server: ServerProcess;
+let company: ServedCompany;
 let ada: HttpClient;
 let member: { accountId: string; userId: string };
-let batch: number;
 
-beforeAll(async () => void (databases = await startTestDatabases()));
-afterAll(() => databases.stop());
+beforeAll(async () => void (mail = await startMailServer()));
+afterAll(() => mail.stop());
 beforeEach(async () => {
-  batch = 0;
-  mail = await startMailServer();
-  url = await databases.freshUrl();
-  server = await startServer({
-    environment: {
-      DATABASE_URL: url,
-      SMTP_URL: `smtp://localhost:${mail.port}`,
-      MAIL_FROM: 'Muster <muster@acme.example>',
-      LOG_LEVEL: 'info',
-    },
+  mail.empty();
+  company = await ServedCompany.found({
+    SMTP_URL: `smtp://localhost:${mail.port}`,
+    MAIL_FROM: 'Muster <muster@acme.example>',
   });
-  ada = new HttpClient(server.origin);
-  member = await ada.found();
-});
-afterEach(async () => {
-  await server.stop();
-  await mail.stop();
+  ({ ada, member } = company);
 });
 
-const stranger = () => new HttpClient(server.origin);
+const asOwner = (text: string) => company.server.asOwner(text);
+const doing: ServedCompany['doing'] = (work) => company.doing(work);
+const stranger = () => company.browser();
 const forgot = (address: string) => stranger().post('/api/session/forgotten', { email: address });
-const said = async (answer: Response) => [answer.status, await answer.json()] as const;
-
-async function asOwner(text: string): Promise<Record<string, unknown>[]> {
-  const owner = new pg.Client({ connectionString: url });
-  await owner.connect();
-  const { rows } = await owner.query<Record<string, unknown>>(text).finally(() => owner.end());
-  return rows;
-}
-
-async function doing(work: (made: Made) => string | void): Promise<string> {
-  const made = new Made(ada, member, batch++);
-  const id = work(made) ?? '';
-  await made.push();
-  return id;
-}
 
 /** Asked for and arrived: the path by which the link is taken. */
 async function mailedLink(to = email): Promise<string> {
@@ -107,7 +79,7 @@ test('the answer waits for no mail server: one that says nothing keeps nobody', 
   });
   const slow = await startServer({
     environment: {
-      DATABASE_URL: url,
+      DATABASE_URL: company.server.url,
       SMTP_URL: `smtp://localhost:${silent.port}`,
       MAIL_FROM: 'muster@acme.example',
     },
@@ -139,7 +111,7 @@ describe('a mailed link', () => {
   test('opens for somebody who may make no links for others, and closes when they leave', async () => {
     const bea = { firstName: 'Bea', lastName: 'Berg', email: 'bea@acme.example' };
     const userId = await doing((made) => made.do('users.add', bea, 'us', 'user'));
-    await letSignIn(server.origin, ada, { userId, password });
+    await letSignIn(company.server.origin, ada, { userId, password });
     await expect.poll(() => mail.mails.length).toBe(1);
     const link = await mailedLink(bea.email);
     expect((await stranger().get(link)).status).toBe(200);
@@ -171,8 +143,7 @@ describe('a mailed link', () => {
   test('closes when the mailbox is not the person’s any more', async () => {
     const link = await mailedLink();
     // An admin's address changes by an import or a directory: nobody who signs in changes it on a screen.
-    const { openStore } = await import('#lib/server/store/open-store.ts');
-    const store = await openStore({ databaseUrl: url, dataFolder: '', log: { warn: () => undefined } });
+    const store = await openTestStore(company.server.url);
     await store.account(member.accountId).write(Date.now(), async ({ tx }) => {
       const user = await tx.get('users', member.userId);
       if (user) tx.put('users', { ...user, email: 'ada@other.example' });
@@ -185,9 +156,9 @@ describe('a mailed link', () => {
     const link = await mailedLink();
     const secret = link.split('/').at(-1) ?? '';
     expect(secret).toHaveLength(43);
-    await server.stop();
-    expect(server.output()).toContain('mail-sent');
-    for (const word of [secret, email]) expect(server.output()).not.toContain(word);
+    // The last that is said of it.
+    await expect.poll(() => company.server.output()).toContain('mail-sent');
+    for (const word of [secret, email]) expect(company.server.output()).not.toContain(word);
     const kept = JSON.stringify(await asOwner('select * from muster.invitation_secrets'));
     expect(kept).not.toContain(secret);
     expect(await asOwner(`select 1 from muster.invitations`)).toEqual([]);
@@ -202,7 +173,7 @@ test('nobody gets a mail who has left, or has not signed in yet', async () => {
   await doing((made) =>
     made.do('users.add', { firstName: 'Cem', lastName: 'Can', email: cem }, 'us', 'user'),
   );
-  await letSignIn(server.origin, ada, { userId: left, password });
+  await letSignIn(company.server.origin, ada, { userId: left, password });
   await expect.poll(() => mail.mails.length).toBe(1);
   await doing((made) => void made.do('users.leave', { id: left }));
   for (const one of [bea, cem]) expect((await forgot(one)).status).toBe(200);
@@ -231,7 +202,7 @@ test('an address that asks for the links of a whole company waits', async () => 
 test('without a mail server nothing is offered, and who asks is told whom to ask', async () => {
   const signedOut = async (client: HttpClient) => (await client.get('/api/session')).json();
   expect(await signedOut(stranger())).toMatchObject({ status: 'signed-out', sendsMail: true });
-  const other = await startServer({ environment: { DATABASE_URL: url } });
+  const other = await startServer({ environment: { DATABASE_URL: company.server.url } });
   const client = new HttpClient(other.origin);
   expect(await signedOut(client)).toMatchObject({ status: 'signed-out', sendsMail: false });
   expect(await said(await client.post('/api/session/forgotten', { email }))).toMatchObject([

@@ -1,23 +1,19 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type ServerProcess, startServer } from '#tests/support/server-process.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { emptyServer, type SharedServer } from '#tests/support/shared-server.ts';
 
 const SCRIPTS = '/_app/immutable/workers';
 
-let server: ServerProcess;
+let server: SharedServer;
 /** Addresses of the scripts of workers, which a build names. */
 let workers: string[];
 
 beforeAll(async () => {
-  server = await startServer();
+  server = await emptyServer();
   const built = await readdir(join('build/client', SCRIPTS));
   workers = built.filter((name) => name.endsWith('.js')).map((name) => `${SCRIPTS}/${name}`);
-});
-afterAll(async () => {
-  await server.stop();
-  await rm(server.dataFolder, { recursive: true, force: true });
 });
 
 const get = (path: string): Promise<Response> => fetch(server.origin + path);

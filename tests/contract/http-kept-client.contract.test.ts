@@ -1,13 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { newId } from '#lib/base/ids.ts';
 import { PROTOCOL } from '#lib/protocol/version.ts';
 import { HttpClient } from '#tests/support/http-client.ts';
 import { seededChance } from '#tests/support/manual-time.ts';
-import { type ServerProcess, startServer } from '#tests/support/server-process.ts';
+import { emptyServer, type SharedServer } from '#tests/support/shared-server.ts';
 
-let server: ServerProcess;
-beforeAll(async () => void (server = await startServer()));
-afterAll(() => server.stop());
+let server: SharedServer;
+beforeAll(async () => void (server = await emptyServer()));
 
 test('a browser that pulled is known again until it signs out, by a cookie that scripts cannot see', async () => {
   const browser = new HttpClient(server.origin);

@@ -1,8 +1,7 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { founder, HttpClient } from '#tests/support/http-client.ts';
 import { Made } from '#tests/support/made.ts';
-import { startTestDatabases, type TestDatabases } from '#tests/support/postgres.ts';
-import { type ServerProcess, startServer } from '#tests/support/server-process.ts';
+import { emptyServer, type SharedServer } from '#tests/support/shared-server.ts';
 
 /*
  * A one-time link gives whoever has it somebody's sign-in. So it lives no longer than the right of who made it, there
@@ -15,20 +14,16 @@ const BEA = { firstName: 'Bea', lastName: 'Berg', email: 'bea@acme.example' };
 const password = 'the password of Bea';
 const expired = [410, { code: 'expired' }];
 
-let databases: TestDatabases;
-let server: ServerProcess;
+let server: SharedServer;
 let ada: Person & { accountId: string };
 let batch: number;
 
-beforeAll(async () => void (databases = await startTestDatabases()));
-afterAll(() => databases.stop());
 beforeEach(async () => {
   batch = 0;
-  server = await startServer({ environment: { DATABASE_URL: await databases.freshUrl() } });
+  server = await emptyServer();
   const client = new HttpClient(server.origin);
   ada = { client, ...(await client.found()) };
 });
-afterEach(() => server.stop());
 
 function did({ client, userId }: Person): Made {
   return new Made(client, { accountId: ada.accountId, userId }, batch++);

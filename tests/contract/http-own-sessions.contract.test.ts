@@ -1,12 +1,9 @@
-import pg from 'pg';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { SessionRow } from '#lib/protocol/session.ts';
-import { openStore } from '#lib/server/store/open-store.ts';
 import { letSignIn } from '#tests/support/contracts-company.ts';
 import { founder, HttpClient } from '#tests/support/http-client.ts';
-import { Made } from '#tests/support/made.ts';
-import { startTestDatabases, type TestDatabases } from '#tests/support/postgres.ts';
-import { type ServerProcess, startServer } from '#tests/support/server-process.ts';
+import { openTestStore } from '#tests/support/postgres.ts';
+import { said, ServedCompany, statusOf } from '#tests/support/served-company.ts';
 
 const { email, password } = founder;
 const BEA = { firstName: 'Bea', lastName: 'Berg', email: 'bea@acme.example' };
@@ -17,30 +14,18 @@ const PHONE =
   'Mozilla/5.0 (iPhone; CPU iPhone OS 19_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/19.1 Mobile/15E148 Safari/604.1';
 const MINUTE = 60_000;
 
-let databases: TestDatabases;
-let url: string;
-let server: ServerProcess;
+let company: ServedCompany;
 let ada: HttpClient;
 let member: { accountId: string; userId: string };
-let batch: number;
 
-beforeAll(async () => void (databases = await startTestDatabases()));
-afterAll(() => databases.stop());
 beforeEach(async () => {
-  batch = 0;
-  url = await databases.freshUrl();
-  server = await startServer({ environment: { DATABASE_URL: url } });
-  ada = new HttpClient(server.origin);
-  member = await ada.found();
+  company = await ServedCompany.found();
+  ({ ada, member } = company);
 });
-afterEach(() => server.stop());
 
-async function enter(words = { email, password }, agent = CHROME): Promise<HttpClient> {
-  const client = new HttpClient(server.origin);
-  const answer = await client.post('/api/session/sign-in', words, { 'user-agent': agent });
-  if (!answer.ok) throw new Error(await answer.text());
-  return client;
-}
+const asOwner = (text: string) => company.server.asOwner(text);
+const doing: ServedCompany['doing'] = (work) => company.doing(work);
+const enter = (words = { email, password }, browser = CHROME) => company.enter(words, browser);
 
 async function listed(client: HttpClient, path = OWN): Promise<SessionRow[]> {
   const answer = await client.get(path);
@@ -48,28 +33,10 @@ async function listed(client: HttpClient, path = OWN): Promise<SessionRow[]> {
   return ((await answer.json()) as { sessions: SessionRow[] }).sessions;
 }
 
-const statusOf = async (client: HttpClient): Promise<unknown> =>
-  ((await (await client.get('/api/session')).json()) as { status: string }).status;
-const said = async (answer: Response) => [answer.status, await answer.json()] as const;
-
-async function asOwner(text: string): Promise<Record<string, unknown>[]> {
-  const owner = new pg.Client({ connectionString: url });
-  await owner.connect();
-  const { rows } = await owner.query<Record<string, unknown>>(text).finally(() => owner.end());
-  return rows;
-}
-
-async function doing(work: (made: Made) => string | void): Promise<string> {
-  const made = new Made(ada, member, batch++);
-  const id = work(made) ?? '';
-  await made.push();
-  return id;
-}
-
 async function bea(role: 'contract-admin' | 'field-staff' | 'none' = 'none') {
   const userId = await doing((made) => made.do('users.add', BEA, 'us', 'user'));
   if (role !== 'none') await doing((made) => void made.do('roles.grant', { userId, role, contractId: null }));
-  await letSignIn(server.origin, ada, { userId, password });
+  await letSignIn(company.server.origin, ada, { userId, password });
   const client = await enter({ email: BEA.email, password }, PHONE);
   return { userId, client, path: `/api/users/${userId}/sessions` };
 }
@@ -137,7 +104,7 @@ describe('my sessions', () => {
   });
 
   test('need a session and a body of this shape', async () => {
-    const stranger = new HttpClient(server.origin);
+    const stranger = company.browser();
     expect((await stranger.get(OWN)).status).toBe(401);
     expect((await stranger.post(OWN, { others: true })).status).toBe(401);
     for (const body of [{}, { others: false }, { id: 'x', others: true }, { id: 'x'.repeat(101) }])
@@ -252,7 +219,7 @@ describe('a person is told', () => {
   });
 
   test('that a browser signed in which had not before, and nothing of those that had', async () => {
-    const store = await openStore({ databaseUrl: url, dataFolder: '', log: { warn: () => undefined } });
+    const store = await openTestStore(company.server.url);
     const about = { kind: 'signed-in', actorId: member.userId, userId: member.userId, address: '' } as const;
     for (const [minutes, browser] of [
       [9, CHROME],

@@ -1,48 +1,28 @@
-import pg from 'pg';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { letSignIn } from '#tests/support/contracts-company.ts';
 import { breachedRanges } from '#tests/support/breached-ranges.ts';
 import { founder, HttpClient } from '#tests/support/http-client.ts';
-import { startTestDatabases, type TestDatabases } from '#tests/support/postgres.ts';
 import { Made } from '#tests/support/made.ts';
-import { type ServerProcess, startServer } from '#tests/support/server-process.ts';
+import { said, ServedCompany, statusOf } from '#tests/support/served-company.ts';
+import { startServer } from '#tests/support/server-process.ts';
+import { emptyServer, type SharedServer } from '#tests/support/shared-server.ts';
 
 const { email, password } = founder;
 const next = 'stairs under the model';
 
-let databases: TestDatabases;
-let url: string;
-let server: ServerProcess;
+let company: ServedCompany;
+let server: SharedServer;
 let ada: HttpClient;
 let member: { accountId: string; userId: string };
 
-beforeAll(async () => void (databases = await startTestDatabases()));
-afterAll(() => databases.stop());
 beforeEach(async () => {
-  url = await databases.freshUrl();
-  server = await startServer({ environment: { DATABASE_URL: url } });
-  ada = new HttpClient(server.origin);
-  member = await ada.found();
+  company = await ServedCompany.found();
+  ({ server, ada, member } = company);
 });
-afterEach(() => server.stop());
 
-async function asOwner(text: string): Promise<void> {
-  const owner = new pg.Client({ connectionString: url });
-  await owner.connect();
-  await owner.query(text).finally(() => owner.end());
-}
-
+const asOwner = (text: string) => server.asOwner(text);
+const enter: ServedCompany['enter'] = (words) => company.enter(words);
 const change = (client: HttpClient, body: object) => client.post('/api/session/password', body);
-const said = async (answer: Response) => [answer.status, await answer.json()] as const;
-const statusOf = async (client: HttpClient): Promise<unknown> =>
-  ((await (await client.get('/api/session')).json()) as { status: string }).status;
-
-async function enter(words: { email: string; password: string }): Promise<HttpClient> {
-  const client = new HttpClient(server.origin);
-  const answer = await client.post('/api/session/sign-in', words);
-  if (!answer.ok) throw new Error(await answer.text());
-  return client;
-}
 
 describe('changing one’s own password', () => {
   test('ends every other session, and keeps this one under another cookie', async () => {
@@ -121,9 +101,7 @@ describe('a new password that is easy to guess is refused with what to do', () =
 });
 
 test('a company is not created with a password that is easy to guess, and is with another', async () => {
-  await server.stop();
-  server = await startServer({ environment: { DATABASE_URL: await databases.freshUrl() } });
-  const client = new HttpClient(server.origin);
+  const client = new HttpClient((await emptyServer()).origin);
   const answer = await said(await client.post('/api/set-up', { ...founder, password: 'iloveyou123' }));
   expect(answer).toMatchObject([400, { code: 'weak-password' }]);
   expect((await client.post('/api/set-up', founder)).status).toBe(200);
@@ -132,9 +110,10 @@ test('a company is not created with a password that is easy to guess, and is wit
 test('a password that thieves have is refused where the server may ask, and not sent', async () => {
   const known = 'correct horse battery staple';
   const { address, asked, stop } = await breachedRanges([known]);
-  await server.stop();
-  server = await startServer({ environment: { DATABASE_URL: url, BREACHED_PASSWORDS: address } });
-  const here = new HttpClient(server.origin);
+  const asking = await startServer({
+    environment: { DATABASE_URL: server.url, BREACHED_PASSWORDS: address },
+  });
+  const here = new HttpClient(asking.origin);
   await here.post('/api/session/sign-in', { email, password });
   const refused = await said(await change(here, { current: password, next: known }));
   expect(refused).toMatchObject([
@@ -143,6 +122,7 @@ test('a password that thieves have is refused where the server may ask, and not 
   ]);
   expect((await change(here, { current: password, next })).status).toBe(200);
   expect(asked.every((path) => /^\/[0-9A-F]{5}$/.test(path))).toBe(true);
+  await asking.stop();
   stop();
 });
 

@@ -1,10 +1,9 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { RoleName } from '#lib/domain/records/role.ts';
 import type { EventsAnswer, SecurityEvent } from '#lib/protocol/security-event.ts';
 import { founder, HttpClient } from '#tests/support/http-client.ts';
 import { Made } from '#tests/support/made.ts';
-import { startTestDatabases, type TestDatabases } from '#tests/support/postgres.ts';
-import { type ServerProcess, startServer } from '#tests/support/server-process.ts';
+import { emptyServer, type SharedServer } from '#tests/support/shared-server.ts';
 
 /*
  * Whoever wants to know what happened, or whether it did, asks one list: who, from where, when. It is read by contract
@@ -15,22 +14,17 @@ const BEA = { firstName: 'Bea', lastName: 'Berg', email: 'bea@acme.example' };
 const password = 'the password of Bea';
 const browser = { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0' };
 
-let databases: TestDatabases;
-let server: ServerProcess;
+let server: SharedServer;
 let ada: HttpClient;
 let who: { accountId: string; userId: string };
 let batch: number;
 
-beforeAll(async () => void (databases = await startTestDatabases()));
-afterAll(() => databases.stop());
 beforeEach(async () => {
   batch = 0;
-  const environment = { DATABASE_URL: await databases.freshUrl(), LOG_LEVEL: 'info' };
-  server = await startServer({ environment });
+  server = await emptyServer();
   ada = new HttpClient(server.origin);
   who = await ada.found();
 });
-afterEach(() => server.stop());
 
 const stranger = () => new HttpClient(server.origin);
 const did = () => new Made(ada, who, batch++);

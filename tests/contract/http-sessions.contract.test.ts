@@ -1,54 +1,25 @@
-import pg from 'pg';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { PROTOCOL } from '#lib/protocol/version.ts';
 import { letSignIn } from '#tests/support/contracts-company.ts';
 import { testId } from '#tests/support/domain-rows.ts';
 import { founder, HttpClient } from '#tests/support/http-client.ts';
-import { Made } from '#tests/support/made.ts';
-import { startTestDatabases, type TestDatabases } from '#tests/support/postgres.ts';
-import { type ServerProcess, startServer } from '#tests/support/server-process.ts';
+import { ServedCompany, statusOf } from '#tests/support/served-company.ts';
 
 const BEA = { firstName: 'Bea', lastName: 'Berg', email: 'bea@acme.example' };
 const password = 'the password of Bea';
 const DAY_SECONDS = 24 * 3_600;
 
-let databases: TestDatabases;
-let url: string;
-let server: ServerProcess;
+let company: ServedCompany;
 let ada: HttpClient;
 let member: { accountId: string; userId: string };
-let batch: number;
-
-beforeAll(async () => void (databases = await startTestDatabases()));
-afterAll(() => databases.stop());
-beforeEach(async () => {
-  batch = 0;
-  url = await databases.freshUrl();
-});
-afterEach(() => server.stop());
 
 async function serve(environment: Record<string, string> = {}): Promise<void> {
-  server = await startServer({ environment: { DATABASE_URL: url, ...environment } });
-  ada = new HttpClient(server.origin);
-  member = await ada.found();
+  company = await ServedCompany.found(environment);
+  ({ ada, member } = company);
 }
 
-async function asOwner(text: string): Promise<Record<string, unknown>[]> {
-  const owner = new pg.Client({ connectionString: url });
-  await owner.connect();
-  const { rows } = await owner.query<Record<string, unknown>>(text).finally(() => owner.end());
-  return rows;
-}
-
-async function doing(work: (made: Made) => string | void): Promise<string> {
-  const made = new Made(ada, member, batch++);
-  const id = work(made) ?? '';
-  await made.push();
-  return id;
-}
-
-const statusOf = async (client: HttpClient): Promise<unknown> =>
-  ((await (await client.get('/api/session')).json()) as { status: string }).status;
+const asOwner = (text: string) => company.server.asOwner(text);
+const doing: ServedCompany['doing'] = (work) => company.doing(work);
 
 describe('who has left', () => {
   let bea: HttpClient;
@@ -58,8 +29,8 @@ describe('who has left', () => {
   beforeEach(async () => {
     await serve();
     userId = await doing((made) => made.do('users.add', BEA, 'us', 'user'));
-    await letSignIn(server.origin, ada, { userId, password });
-    bea = new HttpClient(server.origin);
+    await letSignIn(company.server.origin, ada, { userId, password });
+    bea = company.browser();
     await bea.post('/api/session/sign-in', { email: BEA.email, password });
     expect(await statusOf(bea)).toBe('signed-in');
     const { accountId } = member;
@@ -71,7 +42,7 @@ describe('who has left', () => {
     expect(await statusOf(bea)).toBe('signed-out');
     for (const path of ['/api/sync/poke', '/api/software/seen', `/api/devices/${testId('dv', 1)}/software`])
       expect((await bea.get(path)).status, path).toBe(401);
-    const again = await new HttpClient(server.origin).post('/api/session/sign-in', {
+    const again = await company.browser().post('/api/session/sign-in', {
       email: BEA.email,
       password,
     });

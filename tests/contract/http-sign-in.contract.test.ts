@@ -1,40 +1,31 @@
-import pg from 'pg';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { founder, HttpClient } from '#tests/support/http-client.ts';
-import { startTestDatabases, type TestDatabases } from '#tests/support/postgres.ts';
 import { type ServerProcess, startServer } from '#tests/support/server-process.ts';
+import { emptyServer, type SharedServer } from '#tests/support/shared-server.ts';
 
 const { email, password } = founder;
 
-let databases: TestDatabases;
-let url: string;
+let shared: SharedServer;
 const servers: ServerProcess[] = [];
 
-beforeAll(async () => void (databases = await startTestDatabases()));
-afterAll(() => databases.stop());
-beforeEach(async () => void (url = await databases.freshUrl()));
+beforeEach(async () => void (shared = await emptyServer()));
 afterEach(async () => {
   await Promise.all(servers.splice(0).map((server) => server.stop()));
 });
 
 /** One more process on the database of the test. */
 async function serve(environment: Record<string, string> = {}): Promise<ServerProcess> {
-  const server = await startServer({ environment: { DATABASE_URL: url, ...environment } });
+  const server = await startServer({ environment: { DATABASE_URL: shared.url, ...environment } });
   servers.push(server);
   return server;
 }
 
-async function asOwner(text: string): Promise<object[]> {
-  const owner = new pg.Client({ connectionString: url });
-  await owner.connect();
-  const { rows } = await owner.query<object>(text).finally(() => owner.end());
-  return rows;
-}
+const asOwner = (text: string) => shared.asOwner(text);
 
 describe('several processes on one database', () => {
   test('know who signed in at another', async () => {
-    const [one, two] = [await serve(), await serve()];
-    const client = new HttpClient(one.origin);
+    const two = await serve();
+    const client = new HttpClient(shared.origin);
     await client.found();
     const session = await new HttpClient(two.origin).get('/api/session', { cookie: client.cookie });
     expect(await session.json()).toMatchObject({ status: 'signed-in', accountName: 'Acme' });
@@ -71,10 +62,9 @@ test('who comes past the proxy is counted by the connection, and not taken for s
 });
 
 test('a password is kept as Argon2id alone, with a salt of its own', async () => {
-  const client = new HttpClient((await serve()).origin);
+  const client = new HttpClient(shared.origin);
   const { userId } = await client.found();
-  const hashes = async () =>
-    (await asOwner('select password from muster_auth.account')) as { password: string }[];
+  const hashes = () => shared.asOwner<{ password: string }>('select password from muster_auth.account');
   const [first] = await hashes();
   expect(first?.password).toMatch(/^\$argon2id\$v=19\$m=(19456|\d{5,}),t=[2-9],p=\d\$/);
   const made = await client.post('/api/invitations', { userId, kind: 'password-reset' });
@@ -86,8 +76,7 @@ test('a password is kept as Argon2id alone, with a salt of its own', async () =>
 });
 
 test('a start takes out what is no longer kept, and keeps what is', async () => {
-  const server = await serve();
-  await new HttpClient(server.origin).found();
+  await new HttpClient(shared.origin).found();
   await asOwner(`insert into muster_auth."user" (id, name, email, "emailVerified", "createdAt")
     values ('left', 'Left', 'left@x.example', true, now() - interval '2 days')`);
   await asOwner(`insert into muster.devices (account_id, id, version, gone, gone_at)
@@ -114,7 +103,7 @@ describe('the session cookie', () => {
   });
 
   test('is plain on localhost, where there is no HTTPS', async () => {
-    const client = new HttpClient((await serve()).origin);
+    const client = new HttpClient(shared.origin);
     const made = await client.post('/api/set-up', founder);
     expect(made.headers.getSetCookie()[0]).toMatch(/^muster=/);
     expect(made.headers.getSetCookie()[0]).not.toMatch(/Secure/i);
@@ -147,7 +136,7 @@ describe('the set-up code', () => {
     const made = { ...founder, setUpCode: codeOf(local) };
     expect((await plain.post('/api/set-up', made, through)).status).toBe(200);
     await expect.poll(() => local.output().match(/set-up code/g)).toHaveLength(1);
-    url = await databases.freshUrl();
+    shared = await emptyServer();
     const behind = await serve({ ORIGIN: 'http://muster.example' });
     const client = new HttpClient(behind.origin, 'http://muster.example');
     expect((await client.post('/api/set-up', founder)).status).toBe(403);
@@ -157,18 +146,17 @@ describe('the set-up code', () => {
 
 describe('a link', () => {
   test('works once, not after it has expired, and says which', async () => {
-    const server = await serve();
-    const admin = new HttpClient(server.origin);
+    const admin = new HttpClient(shared.origin);
     const { userId } = await admin.found();
     const make = async (maker: HttpClient): Promise<string> => {
       const made = await maker.post('/api/invitations', { userId, kind: 'password-reset' });
       return `/api${new URL(((await made.json()) as { url: string }).url).pathname}`;
     };
     const used = await make(admin);
-    const person = new HttpClient(server.origin);
+    const person = new HttpClient(shared.origin);
     expect((await person.post(used, { password: 'another long one' })).status).toBe(200);
     expect(await (await person.get('/api/session')).json()).toMatchObject({ status: 'signed-in' });
-    const again = new HttpClient(server.origin);
+    const again = new HttpClient(shared.origin);
     for (const answer of [await again.get(used), await again.post(used, { password: 'yet another one' })])
       expect([answer.status, await answer.json()]).toMatchObject([410, { code: 'used' }]);
     const expired = await make(person);
@@ -183,18 +171,17 @@ describe('a link', () => {
   });
 
   test('taken by two at once is one person alone', async () => {
-    const server = await serve();
-    const admin = new HttpClient(server.origin);
+    const admin = new HttpClient(shared.origin);
     const { userId } = await admin.found();
     const made = await admin.post('/api/invitations', { userId, kind: 'password-reset' });
     const path = `/api${new URL(((await made.json()) as { url: string }).url).pathname}`;
     const passwords = ['the first password', 'the second password'];
     const taken = await Promise.all(
-      passwords.map((one) => new HttpClient(server.origin).post(path, { password: one })),
+      passwords.map((one) => new HttpClient(shared.origin).post(path, { password: one })),
     );
     expect(taken.map(({ status }) => status).sort()).toEqual([200, 410]);
     const winner = passwords[taken.findIndex(({ status }) => status === 200)];
-    const signedIn = await new HttpClient(server.origin).post('/api/session/sign-in', {
+    const signedIn = await new HttpClient(shared.origin).post('/api/session/sign-in', {
       email,
       password: winner,
     });

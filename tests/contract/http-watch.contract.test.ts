@@ -1,29 +1,25 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { request } from 'node:http';
-import { rm } from 'node:fs/promises';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { derivedId } from '#lib/base/ids.ts';
 import { PROTOCOL } from '#lib/protocol/version.ts';
 import { NOW, testId } from '#tests/support/domain-rows.ts';
 import { HttpClient } from '#tests/support/http-client.ts';
-import { type ServerProcess, startServer } from '#tests/support/server-process.ts';
+import { startServer } from '#tests/support/server-process.ts';
+import { emptyServer, type SharedServer } from '#tests/support/shared-server.ts';
 
 /** OpenStreams: a person's own bound. */
 const A_PERSON = 20;
 const TOTAL = 22;
 
-let server: ServerProcess;
+let server: SharedServer;
 let client: HttpClient;
 let member: { accountId: string; userId: string };
 
 beforeAll(async () => {
-  server = await startServer({ environment: { MAX_STREAMS: String(TOTAL), LOG_LEVEL: 'info' } });
+  server = await emptyServer({ MAX_STREAMS: String(TOTAL) });
   client = new HttpClient(server.origin);
   member = await client.found();
-});
-afterAll(async () => {
-  await server.stop();
-  await rm(server.dataFolder, { recursive: true, force: true });
 });
 
 function push(seqs: readonly number[]): Promise<Response> {
@@ -103,7 +99,7 @@ describe('/metrics', () => {
   test('is for who has the token, when there is one or others can reach the server', async () => {
     const token = 'a-token-of-some-length';
     for (const environment of [{ METRICS_TOKEN: token }, { ORIGIN: 'https://muster.example' }]) {
-      const other = await startServer({ environment });
+      const other = await startServer({ environment: { DATABASE_URL: server.url, ...environment } });
       const asked = async (authorization?: string): Promise<number> =>
         (await fetch(`${other.origin}/metrics`, { headers: authorization ? { authorization } : {} })).status;
       expect([await asked(), await asked('Bearer wrong'), await asked(`Bearer ${token}`)]).toEqual([
@@ -112,7 +108,6 @@ describe('/metrics', () => {
         'METRICS_TOKEN' in environment ? 200 : 403,
       ]);
       await other.stop();
-      await rm(other.dataFolder, { recursive: true, force: true });
     }
   });
 });

@@ -230,9 +230,10 @@ describe('a link that was withdrawn', () => {
     const hashOf = async (text: string) => {
       await mine.mutate('invitations.withdraw', { id: openId(mine) });
       await sync(mine);
-      return signIns.hashOf(text);
+      return signIns.passwords.hashOf(text);
     };
-    server = { ...server, signIns: Object.assign(Object.create(signIns) as SignIns, { hashOf }) };
+    const passwords = Object.assign(Object.create(signIns.passwords) as SignIns['passwords'], { hashOf });
+    server = { ...server, signIns: Object.assign(Object.create(signIns) as SignIns, { passwords }) };
     await expect(takeInvite(server, secret, { password, at })).rejects.toMatchObject(expired);
     expect(await store.people.authUserOf({ accountId, userId: INVITED })).toBeNull();
     expect((await secrets()).rows).toEqual([{ used_at: null }]);
@@ -304,7 +305,7 @@ async function put(...[collection, row]: Parameters<TestPut>): Promise<void> {
 type TestPut = (...row: ['roles', ReturnType<typeof role>] | ['users', ReturnType<typeof user>]) => void;
 
 test('a database of before knows the makers of its links by their history, and who has left has no session', async () => {
-  const url = await databases.freshUrl();
+  const url = await databases.migratedUrl();
   const owner = new pg.Client({ connectionString: url });
   await owner.connect();
   try {

@@ -1,42 +1,28 @@
-import pg from 'pg';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { letSignIn } from '#tests/support/contracts-company.ts';
 import { founder, HttpClient } from '#tests/support/http-client.ts';
 import { Made } from '#tests/support/made.ts';
-import { startTestDatabases, type TestDatabases } from '#tests/support/postgres.ts';
-import { type ServerProcess, startServer } from '#tests/support/server-process.ts';
+import { ServedCompany, statusOf } from '#tests/support/served-company.ts';
 import { SoftPasskey } from '#tests/support/soft-passkey.ts';
 
 const { email, password } = founder;
 const BEA = { firstName: 'Bea', lastName: 'Berg', email: 'bea@acme.example' };
 const beas = 'the password of Bea';
 
-let databases: TestDatabases;
-let url: string;
-let server: ServerProcess;
+let company: ServedCompany;
 let origin: string;
 let ada: HttpClient;
 let member: { accountId: string; userId: string };
 let passkey: SoftPasskey;
 
-beforeAll(async () => void (databases = await startTestDatabases()));
-afterAll(() => databases.stop());
 beforeEach(async () => {
-  url = await databases.freshUrl();
-  server = await startServer({ environment: { DATABASE_URL: url } });
-  ({ origin } = server);
-  ada = new HttpClient(origin);
-  member = await ada.found();
+  company = await ServedCompany.found();
+  ({ ada, member } = company);
+  ({ origin } = company.server);
   passkey = new SoftPasskey();
 });
-afterEach(() => server.stop());
 
-async function asOwner(text: string): Promise<Record<string, unknown>[]> {
-  const owner = new pg.Client({ connectionString: url });
-  await owner.connect();
-  const { rows } = await owner.query<Record<string, unknown>>(text).finally(() => owner.end());
-  return rows;
-}
+const asOwner = (text: string) => company.server.asOwner(text);
 
 interface Options {
   readonly challenge: string;
@@ -63,9 +49,6 @@ async function challengeFor(client: HttpClient, use = 'sign-in'): Promise<string
 
 const signIn = (client: HttpClient, shown: object): Promise<Response> =>
   client.post('/api/session/passkey', { passkey: shown });
-
-const statusOf = async (client: HttpClient): Promise<unknown> =>
-  ((await (await client.get('/api/session')).json()) as { status: string }).status;
 
 const listed = async (client: HttpClient): Promise<unknown> =>
   ((await (await client.get('/api/sign-in/factors')).json()) as { passkeys: unknown }).passkeys;

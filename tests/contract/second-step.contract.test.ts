@@ -1,44 +1,27 @@
 import { Secret } from 'otpauth';
-import pg from 'pg';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { appCode, setUpCodes, wrongCode } from '#tests/support/app-codes.ts';
 import { founder, HttpClient } from '#tests/support/http-client.ts';
-import { startTestDatabases, type TestDatabases } from '#tests/support/postgres.ts';
-import { type ServerProcess, startServer } from '#tests/support/server-process.ts';
+import { ServedCompany, statusOf } from '#tests/support/served-company.ts';
 
 const { email, password } = founder;
 
-let databases: TestDatabases;
-let url: string;
-let server: ServerProcess;
+let company: ServedCompany;
 let ada: HttpClient;
 let userId: string;
 
-beforeAll(async () => void (databases = await startTestDatabases()));
-afterAll(() => databases.stop());
 beforeEach(async () => {
-  url = await databases.freshUrl();
-  server = await startServer({ environment: { DATABASE_URL: url } });
-  ada = new HttpClient(server.origin);
-  ({ userId } = await ada.found());
+  company = await ServedCompany.found();
+  ({ ada } = company);
+  ({ userId } = company.member);
 });
-afterEach(() => server.stop());
 
-async function asOwner(text: string): Promise<Record<string, unknown>[]> {
-  const owner = new pg.Client({ connectionString: url });
-  await owner.connect();
-  const { rows } = await owner.query<Record<string, unknown>>(text).finally(() => owner.end());
-  return rows;
-}
-
-const statusOf = async (client: HttpClient): Promise<unknown> =>
-  ((await (await client.get('/api/session')).json()) as { status: string }).status;
-
+const asOwner = (text: string) => company.server.asOwner(text);
 const sessions = async (): Promise<number> => (await asOwner('select 1 from muster_auth.session')).length;
 
 /** A browser in which the password was typed. */
 async function halfIn(): Promise<HttpClient> {
-  const client = new HttpClient(server.origin);
+  const client = company.browser();
   const answer = await client.post('/api/session/sign-in', { email, password });
   expect(await answer.json()).toMatchObject({ status: 'second-step' });
   return client;
@@ -51,7 +34,7 @@ describe('whoever has codes', () => {
   test('has no session by the password alone, and has one by the code', async () => {
     const { secret } = await setUpCodes(ada);
     const before = await sessions();
-    const client = new HttpClient(server.origin);
+    const client = company.browser();
     const answer = await client.post('/api/session/sign-in', { email, password });
     expect([answer.status, await answer.json()]).toEqual([
       200,
@@ -104,7 +87,7 @@ describe('whoever has codes', () => {
     const half = await halfIn();
     const made = await ada.post('/api/invitations', { userId, kind: 'password-reset' });
     const path = `/api${new URL(((await made.json()) as { url: string }).url).pathname}`;
-    await new HttpClient(server.origin).post(path, { password: 'another password' });
+    await company.browser().post(path, { password: 'another password' });
     expect((await step(half, appCode(secret))).status).toBe(401);
   });
 
@@ -112,7 +95,7 @@ describe('whoever has codes', () => {
     const { secret } = await setUpCodes(ada);
     const made = await ada.post('/api/invitations', { userId, kind: 'password-reset' });
     const path = `/api${new URL(((await made.json()) as { url: string }).url).pathname}`;
-    const client = new HttpClient(server.origin);
+    const client = company.browser();
     const taken = await client.post(path, { password: 'another password' });
     expect([taken.status, await taken.json()]).toMatchObject([200, { status: 'second-step' }]);
     expect([await statusOf(client), await sessions()]).toEqual(['signed-out', 0]);
@@ -128,7 +111,7 @@ describe('codes', () => {
       uri: string;
     };
     expect(started.uri).toMatch(/^otpauth:\/\/totp\/Muster:ada%40acme\.example\?.*secret=[A-Z2-7]{32}/);
-    const plain = await new HttpClient(server.origin).post('/api/session/sign-in', { email, password });
+    const plain = await company.browser().post('/api/session/sign-in', { email, password });
     expect(await plain.json()).toEqual({ status: 'ok' });
     const wrong = await ada.post('/api/sign-in/codes/finish', { code: wrongCode(started.secret) });
     expect([wrong.status, await wrong.json()]).toMatchObject([401, { code: 'wrong-code' }]);
@@ -153,7 +136,7 @@ describe('codes', () => {
   test('are removed by their person, who then signs in by the password', async () => {
     await setUpCodes(ada);
     expect((await ada.post('/api/sign-in/codes/remove', {})).status).toBe(200);
-    const plain = await new HttpClient(server.origin).post('/api/session/sign-in', { email, password });
+    const plain = await company.browser().post('/api/session/sign-in', { email, password });
     expect(await plain.json()).toEqual({ status: 'ok' });
     expect(await asOwner('select 1 from muster_auth.recovery_codes')).toEqual([]);
   });
@@ -232,7 +215,7 @@ describe('asked again', () => {
   });
 
   test('is of one session: what another showed counts for it alone', async () => {
-    const other = new HttpClient(server.origin);
+    const other = company.browser();
     await other.post('/api/session/sign-in', { email, password });
     await grow();
     await other.post('/api/session/confirm', { way: 'password', password });

@@ -1,11 +1,13 @@
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { NewSecurityEvent } from '#lib/protocol/security-event.ts';
+import { toldPerson } from '#lib/server/auth/told-person.ts';
 import { readEvents } from '#lib/server/events/read-events.ts';
 import { noteEvent } from '#lib/server/events/note-event.ts';
 import type { Runtime } from '#lib/server/runtime.ts';
 import type { Read } from '#lib/server/store/account-store.ts';
 import { openStore, type Store } from '#lib/server/store/open-store.ts';
+import { push } from '#lib/server/sync/push.ts';
 import { purge } from '#lib/server/store/upkeep.ts';
 import { role, testId, user } from '#tests/support/domain-rows.ts';
 import { startTestDatabases, type TestDatabases } from '#tests/support/postgres.ts';
@@ -27,7 +29,7 @@ beforeEach(async () => {
   told = [];
   // The database counts days by its own clock; at the start of an hour, so that none ends within a test.
   at = Math.floor(Date.now() / 3_600_000) * 3_600_000;
-  url = await databases.freshUrl();
+  url = await databases.migratedUrl();
   const log = { warn: () => undefined };
   const onEvent = (of: string, event: NewSecurityEvent) => void told.push({ accountId: of, event });
   store = await openStore({ databaseUrl: url, dataFolder: '', log, onEvent });
@@ -201,6 +203,73 @@ test('a page of the list is read by an index, and nothing is sorted for it, what
   });
   expect(plans).toHaveLength(4);
   for (const plan of plans) expect(plan).not.toContain('Sort');
+});
+
+test('events of a person are found by index, whether they are about them or by them', async () => {
+  const plan = await store.account(accountId).write(at, async ({ db }) => {
+    await db.query(
+      `insert into muster.security_events (account_id, id, at, kind, actor_id, user_id, address, browser, details,
+         last_at, fold_key)
+       select $1, 'se_' || n, n, 'signed-in', 'us_' || n, 'us_' || n, '', '', '{}', n, n::text
+       from generate_series(1, 5000) n`,
+      [accountId],
+    );
+    const asked = `explain select count(*) from muster.security_events
+      where account_id = $1 and (user_id = any($2) or actor_id = any($2))`;
+    return JSON.stringify((await db.query(asked, [accountId, [userId]])).rows);
+  });
+  expect(plan).toMatch(/BitmapOr.*_user_id_.*_actor_id_/);
+});
+
+describe('a change that its person is not allowed', () => {
+  const CLIENT = testId('cl', 1);
+  const grant = (seq: number) => {
+    const args = { userId, role: 'contract-admin', contractId: null };
+    return { seq, id: testId('mu', seq), name: 'roles.grant', version: 1, args, at };
+  };
+  const pushed = (mutations: ReturnType<typeof grant>[]) =>
+    push(
+      store,
+      { accountId, userId },
+      { request: { protocol: 1, accountId, userId, clientId: CLIENT, mutations }, at },
+    );
+
+  test('is an event, and tried again and again it is one, counted', async () => {
+    await store.account(accountId).write(at, ({ tx }) => Promise.resolve(tx.put('users', user(1))));
+    await pushed([grant(1), grant(2)]);
+    await pushed([grant(3)]);
+    const events = (await kept()).filter(({ kind }) => kind === 'change-refused');
+    expect(events).toMatchObject([{ user_id: userId, times: 3, details: { change: 'roles.grant' } }]);
+    expect(told.filter((one) => one.event.kind === 'change-refused')).toHaveLength(3);
+  });
+
+  test('is none where it was refused for anything else', async () => {
+    await store.account(accountId).write(at, ({ tx }) => {
+      tx.put('users', user(1));
+      tx.put('roles', role(1, 1, 'contract-admin'));
+      return Promise.resolve();
+    });
+    const one = grant(1);
+    const gone = { ...one, args: { ...one.args, userId: testId('us', 99) } };
+    expect(await pushed([gone])).toMatchObject({ results: [{ result: 'refused', reason: 'not-found' }] });
+    expect((await kept()).map(({ kind }) => kind)).not.toContain('change-refused');
+  });
+});
+
+test('a person is told that an admin took out what they show beside their password', async () => {
+  await store.account(accountId).write(at, ({ tx }) => {
+    const names = { firstName: 'Ada', lastName: 'Admin' };
+    return Promise.resolve(tx.put('users', { ...user(2), ...names }));
+  });
+  for (const actorId of [testId('us', 2), null])
+    await store
+      .account(accountId)
+      .record(event({ kind: 'factors-reset', actorId, at: at + (actorId ? 1 : 0) }));
+  const news = await store.account(accountId).read((read) => toldPerson(read, userId, at + DAY));
+  expect(news).toMatchObject([
+    { kind: 'factors-reset', by: 'Ada Admin' },
+    { kind: 'factors-reset', by: '' },
+  ]);
 });
 
 test('a role of its own, and no other, reaches the events', async () => {

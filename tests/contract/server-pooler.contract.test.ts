@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Write } from '#lib/server/store/account-store.ts';
+import type { Write } from '#lib/server/store/write-once.ts';
 import { openStore } from '#lib/server/store/open-store.ts';
 import { refuseTransactionPooling } from '#lib/server/store/pooled.ts';
 import { account, NOW, testId } from '#tests/support/domain-rows.ts';

@@ -53,7 +53,7 @@ async function countOf(table: 'user' | 'session' | 'account'): Promise<number> {
 }
 
 async function maySignIn(with_: string): Promise<boolean> {
-  return (await server.signIns.whoseAre(founder.email, with_)) !== null;
+  return (await server.signIns.passwords.whoseAre(founder.email, with_)) !== null;
 }
 
 async function admin(): Promise<{ accountId: string; userId: string }> {
@@ -154,7 +154,7 @@ describe('taking a link', () => {
     await expect(halfway).rejects.toBeInstanceOf(Killed);
     expect(await readInvite(server, secret, NOW)).toMatchObject({ email: 'bea@acme.example' });
     expect(await takeInvite(server, secret, { password, at: NOW })).toBe('bea@acme.example');
-    expect(await server.signIns.whoseAre('bea@acme.example', password)).not.toBeNull();
+    expect(await server.signIns.passwords.whoseAre('bea@acme.example', password)).not.toBeNull();
     expect(await store.people.authUserOf(invited)).not.toBeNull();
     await expect(takeInvite(server, secret, { password, at: NOW })).rejects.toMatchObject({ status: 410 });
   });

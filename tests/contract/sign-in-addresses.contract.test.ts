@@ -27,11 +27,11 @@ describe('who has an address', () => {
     ['x@firma.xn--p1ai', 'x@firma.рф'],
     ['Plain@x.com', 'plain@X.COM'],
   ])('signs in as %s, and as %s', async (email, typed) => {
-    const passwordHash = await signIns.hashOf(password);
+    const passwordHash = await signIns.passwords.hashOf(password);
     const id = await signIns.claim({ email, name: 'A B', passwordHash }, () => Promise.resolve(false));
     for (const one of [email, typed, await signIns.emailOf(id!)]) {
-      expect(await signIns.whoseAre(one, password)).toBe(id);
-      expect(await signIns.whoseAre(one, 'wrong password')).toBe(null);
+      expect(await signIns.passwords.whoseAre(one, password)).toBe(id);
+      expect(await signIns.passwords.whoseAre(one, 'wrong password')).toBe(null);
     }
     expect(
       await signIns.claim({ email: typed, name: 'C D', passwordHash }, () => Promise.resolve(true)),

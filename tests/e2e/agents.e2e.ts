@@ -1,50 +1,50 @@
 import { readFileSync } from 'node:fs';
-import { expect, type Page, test } from 'playwright/test';
-import { ageDevices, embeddedUrl } from '../support/aged-devices.ts';
+import { expect, type Page } from 'playwright/test';
+import { OFFLINE, test } from '../support/app-test.ts';
+import { ageDevices } from '../support/aged-devices.ts';
 import { deflated, inventoryXml } from '../support/agent-http.ts';
 import { agentFile } from '../support/agent-files.ts';
 import { lookAt, seriousProblems } from '../support/look-at.ts';
 import { offlineReady } from '../support/offline-ready.ts';
 import { otherDevice } from '../support/other-device.ts';
-import { startServer, type ServerProcess } from '../support/server-process.ts';
+import { type LosableServer, losableServer } from '../support/losable-server.ts';
 
-let server: ServerProcess;
+let server: LosableServer;
 test.beforeEach(async ({ page }) => {
-  server = await startServer();
+  server = await losableServer();
   await page.goto(`${server.origin}/set-up`);
   await page.getByRole('button', { name: 'Look around with a sample company' }).click();
   await expect(page.getByRole('grid').getByRole('row').nth(5)).toBeVisible();
 });
-test.afterEach(async () => {
-  await server.stop();
-});
 
-test('a key made in Settings lets a device in, which appears in an open browser with its software, and offline again', async ({
-  page,
-}) => {
-  const address = await newAddress(page);
-  await page.goto(`${server.origin}/devices?q=5C5RVB1`);
-  await expect(page.getByText('No device', { exact: false }).first()).toBeVisible();
-  await send(address, agentFile('fusioninventory-inventory.xml'));
-  // By a poke: the page was not loaded again.
-  const row = page.getByRole('row', { name: /vm/ });
-  await expect(row).toBeVisible();
-  await row.click();
-  const aside = page.getByRole('complementary', { name: 'vm' });
-  await expect(aside).toContainText('CORP\\a.lovelace');
-  await expect(aside).toContainText('Debian GNU/Linux 12 (bookworm)');
-  await expect(aside.getByText('AutoCAD', { exact: true })).toBeVisible();
-  await expect(aside.getByRole('heading', { name: 'All software, 5' })).toBeVisible();
-  await aside.getByText(/As its agent reported/).click();
-  await expect(aside).toContainText('adwaita-icon-theme');
-  await secondRunChangesTheTimeAlone(page, address);
-  await offlineReady(page);
-  await server.stop('SIGKILL');
-  await page.reload();
-  await page.getByRole('row', { name: /vm/ }).click();
-  await page.getByText(/As its agent reported/).click();
-  await expect(page.getByText('adwaita-icon-theme')).toBeVisible();
-});
+test(
+  'a key made in Settings lets a device in, which appears in an open browser with its software, and offline again',
+  { tag: OFFLINE },
+  async ({ page }) => {
+    const address = await newAddress(page);
+    await page.goto(`${server.origin}/devices?q=5C5RVB1`);
+    await expect(page.getByText('No device', { exact: false }).first()).toBeVisible();
+    await send(address, agentFile('fusioninventory-inventory.xml'));
+    // By a poke: the page was not loaded again.
+    const row = page.getByRole('row', { name: /vm/ });
+    await expect(row).toBeVisible();
+    await row.click();
+    const aside = page.getByRole('complementary', { name: 'vm' });
+    await expect(aside).toContainText('CORP\\a.lovelace');
+    await expect(aside).toContainText('Debian GNU/Linux 12 (bookworm)');
+    await expect(aside.getByText('AutoCAD', { exact: true })).toBeVisible();
+    await expect(aside.getByRole('heading', { name: 'All software, 5' })).toBeVisible();
+    await aside.getByText(/As its agent reported/).click();
+    await expect(aside).toContainText('adwaita-icon-theme');
+    await secondRunChangesTheTimeAlone(page, address);
+    await offlineReady(page);
+    await server.goAway();
+    await page.reload();
+    await page.getByRole('row', { name: /vm/ }).click();
+    await page.getByText(/As its agent reported/).click();
+    await expect(page.getByText('adwaita-icon-theme')).toBeVisible();
+  },
+);
 
 test('what is not matched becomes a product by one rule, with a preview, and devices that may be one are merged and parted', async ({
   page,
@@ -122,7 +122,7 @@ async function expectExportAsShown(page: Page): Promise<void> {
     const download = page.waitForEvent('download');
     await dialog.getByRole('button', { name: 'Save file' }).click();
     const text = readFileSync(await (await download).path(), 'utf8').replaceAll('"', '');
-    expect(text).toContain('Device,Missing for, days,Status,Last user,Last check-in');
+    expect(text).toContain('Device,Days missing,Status,Last user,Last check-in');
     expect(text.trim().split('\r\n')).toHaveLength(Number(count) + 1);
     expect(text).toContain(',Out of date,');
     await page.keyboard.press('Escape');
@@ -133,7 +133,7 @@ async function expectExportAsShown(page: Page): Promise<void> {
 /** The agent runs again two hours later: what the server has other than before is the device's time, and nothing else. */
 async function secondRunChangesTheTimeAlone(page: Page, address: string): Promise<void> {
   const hoursAgo = Date.now() - 7_200_000;
-  await ageDevices(await embeddedUrl(server.dataFolder), hoursAgo);
+  await ageDevices(server.url, hoursAgo);
   const device = otherDevice(page);
   const devices = async () => (await device.rows('devices')).filter(({ name }) => name === 'vm');
   const before = { devices: await devices(), installations: await device.rows('installations') };

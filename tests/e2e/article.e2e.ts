@@ -1,27 +1,27 @@
-import { type Browser, expect, type Locator, type Page, test } from 'playwright/test';
+import { type Browser, expect, type Locator, type Page } from 'playwright/test';
+import { test } from '../support/app-test.ts';
 import { type ArticleCompany, articleCompany } from '../support/article-company.ts';
 import { SECRETS } from '../support/contracts-company.ts';
 import { exportedFile } from '../support/exported-file.ts';
 import { otherDevice } from '../support/other-device.ts';
 import { RoleDesks } from '../support/role-desks.ts';
-import { startServer, type ServerProcess } from '../support/server-process.ts';
+import { type LosableServer, losableServer } from '../support/losable-server.ts';
 
 /*
  * What the article that Muster began from promises, sentence by sentence, each by the role that it speaks of. One
  * company for all of them: each sentence works with people and records of its own, and signs in nobody anew.
  */
-let server: ServerProcess;
+let server: LosableServer;
 let company: ArticleCompany;
 let desks: RoleDesks;
 
 test.beforeAll(async () => {
-  server = await startServer();
+  server = await losableServer();
   company = await articleCompany(server.origin);
   desks = new RoleDesks(server.origin, company);
 });
 test.afterAll(async () => {
   await desks.close();
-  await server.stop();
 });
 
 function areas(page: Page): Locator {

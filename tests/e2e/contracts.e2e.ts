@@ -1,26 +1,21 @@
 import { readFileSync } from 'node:fs';
-import { expect, type Locator, type Page, test } from 'playwright/test';
+import { expect, type Locator, type Page } from 'playwright/test';
+import { test } from '../support/app-test.ts';
 import { type ContractsCompany, contractsCompany, SECRETS } from '../support/contracts-company.ts';
 import { exportedLines } from '../support/exported-file.ts';
 import { founder } from '../support/http-client.ts';
 import { lookAt } from '../support/look-at.ts';
 import { everythingSentTo } from '../support/sent-rows.ts';
-import { startServer, type ServerProcess } from '../support/server-process.ts';
+import { type LosableServer, losableServer } from '../support/losable-server.ts';
 import { openAs } from '../support/signed-in.ts';
 
-let server: ServerProcess;
+let server: LosableServer;
 let company: ContractsCompany;
-
-// Nothing here needs a server that is away: without what the app keeps for that, a test takes two thirds of the time.
-test.use({ serviceWorkers: 'block' });
 
 // One each: no test sees what another left behind.
 test.beforeEach(async () => {
-  server = await startServer();
+  server = await losableServer();
   company = await contractsCompany(server.origin);
-});
-test.afterEach(async () => {
-  await server.stop();
 });
 
 async function signIn(page: Page, who: { email: string; password: string }): Promise<void> {

@@ -1,9 +1,10 @@
 import { expect, type Locator, type Page } from 'playwright/test';
+import { OFFLINE, test } from '../support/app-test.ts';
 import { dayAfter, dayOf } from '#lib/domain/records/day.ts';
 import { exportedLines } from '../support/exported-file.ts';
 import { lookAt } from '../support/look-at.ts';
 import { offlineReady } from '../support/offline-ready.ts';
-import { lookAround, openSample, test } from '../support/sample-desk.ts';
+import { lookAround, openSample } from '../support/sample-desk.ts';
 
 function row(page: Page, text: string): Locator {
   return page.getByRole('region', { name: 'Balances' }).getByRole('row').filter({ hasText: text });
@@ -70,51 +71,52 @@ test('what the screen says is what its export and the records behind it say', as
   await expect(page.getByRole('columnheader', { name: 'Month' }).last()).toBeVisible();
 });
 
-test('without a network a grant is added by keyboard alone, and use is imported and matched', async ({
-  page,
-  server,
-}) => {
-  await lookAround(page, server);
-  await expect(page.getByText('Up to date').locator('visible=true').first()).toBeVisible();
-  await page.goto(`${server.origin}/contracts/credits`);
-  await expect(row(page, 'Site teams')).toBeVisible();
-  await offlineReady(page);
-  await server.stop();
-  await page
-    .getByRole('button', { name: 'Add tokens' })
-    .or(page.getByRole('button', { name: 'Add Tokens' }))
-    .focus();
-  await page.keyboard.press('Enter');
-  const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('Contract').selectOption({ label: 'Marketing (11001074)' });
-  await dialog.getByLabel('Amount').fill('1,250.5');
-  const today = dayOf(Date.now());
-  await dialog.getByLabel('First day').fill(dayAfter(today, 3));
-  await dialog.getByLabel('Last day').fill(dayAfter(today, -3));
-  await page.keyboard.press('Enter');
-  await expect(dialog.getByText('The last day is before the first. Correct one of them.')).toBeVisible();
-  await dialog.getByLabel('First day').fill(dayAfter(today, -3));
-  await dialog.getByLabel('Last day').fill(dayAfter(today, 300));
-  await page.keyboard.press('Enter');
-  await expect(dialog).toBeHidden();
-  await expect(row(page, 'Marketing')).toContainText('1,250.5');
+test(
+  'without a network a grant is added by keyboard alone, and use is imported and matched',
+  { tag: OFFLINE },
+  async ({ page, server }) => {
+    await lookAround(page, server);
+    await expect(page.getByText('Up to date').locator('visible=true').first()).toBeVisible();
+    await page.goto(`${server.origin}/contracts/credits`);
+    await expect(row(page, 'Site teams')).toBeVisible();
+    await offlineReady(page);
+    await server.goAway();
+    await page
+      .getByRole('button', { name: 'Add tokens' })
+      .or(page.getByRole('button', { name: 'Add Tokens' }))
+      .focus();
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Contract').selectOption({ label: 'Marketing (11001074)' });
+    await dialog.getByLabel('Amount').fill('1,250.5');
+    const today = dayOf(Date.now());
+    await dialog.getByLabel('First day').fill(dayAfter(today, 3));
+    await dialog.getByLabel('Last day').fill(dayAfter(today, -3));
+    await page.keyboard.press('Enter');
+    await expect(dialog.getByText('The last day is before the first. Correct one of them.')).toBeVisible();
+    await dialog.getByLabel('First day').fill(dayAfter(today, -3));
+    await dialog.getByLabel('Last day').fill(dayAfter(today, 300));
+    await page.keyboard.press('Enter');
+    await expect(dialog).toBeHidden();
+    await expect(row(page, 'Marketing')).toContainText('1,250.5');
 
-  await page.getByRole('button', { name: 'Import', exact: true }).click();
-  const day = dayAfter(today, -1);
-  const file = `Day,Email,Product,Amount\n${day},new@studio.example,Acrobat Pro,12.5\n${day},new@studio.example,Acrobat Pro,-2\n`;
-  const input = page.getByRole('dialog').locator('input[type=file]');
-  await input.setInputFiles({ name: 'use.csv', mimeType: 'text/csv', buffer: Buffer.from(file) });
-  await page.getByRole('button', { name: 'See what would change' }).click();
-  await expect(page.getByText(/1 person is not known here/)).toBeVisible();
-  await page.getByRole('button', { name: 'Import 1 row' }).click();
-  await expect(page.getByText(/1 record of use imported/)).toBeVisible();
-  await page.getByRole('button', { name: 'Close', exact: true }).last().click();
+    await page.getByRole('button', { name: 'Import', exact: true }).click();
+    const day = dayAfter(today, -1);
+    const file = `Day,Email,Product,Amount\n${day},new@studio.example,Acrobat Pro,12.5\n${day},new@studio.example,Acrobat Pro,-2\n`;
+    const input = page.getByRole('dialog').locator('input[type=file]');
+    await input.setInputFiles({ name: 'use.csv', mimeType: 'text/csv', buffer: Buffer.from(file) });
+    await page.getByRole('button', { name: 'See what would change' }).click();
+    await expect(page.getByText(/1 person is not known here/)).toBeVisible();
+    await page.getByRole('button', { name: 'Import 1 row' }).click();
+    await expect(page.getByText(/1 record of use imported/)).toBeVisible();
+    await page.getByRole('button', { name: 'Close', exact: true }).last().click();
 
-  await page.getByRole('button', { name: 'Match new@studio.example' }).click();
-  await page.getByLabel('Which person is it?', { exact: true }).selectOption({ index: 1 });
-  await page.getByRole('button', { name: 'Match 1 record' }).click();
-  await expect(page.getByText('1 record matched.')).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Match new@studio.example' })).toBeHidden();
-  await page.getByRole('button', { name: 'Undo' }).click();
-  await expect(page.getByRole('button', { name: 'Match new@studio.example' })).toBeVisible();
-});
+    await page.getByRole('button', { name: 'Match new@studio.example' }).click();
+    await page.getByLabel('Which person is it?', { exact: true }).selectOption({ index: 1 });
+    await page.getByRole('button', { name: 'Match 1 record' }).click();
+    await expect(page.getByText('1 record matched.')).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Match new@studio.example' })).toBeHidden();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect(page.getByRole('button', { name: 'Match new@studio.example' })).toBeVisible();
+  },
+);

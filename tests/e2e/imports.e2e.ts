@@ -1,16 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { expect, type Page, test } from 'playwright/test';
+import { expect, type Page } from 'playwright/test';
+import { OFFLINE, test } from '../support/app-test.ts';
 import { seriousProblems } from '../support/look-at.ts';
 import { offlineReady } from '../support/offline-ready.ts';
-import { startServer, type ServerProcess } from '../support/server-process.ts';
+import { type LosableServer, losableServer } from '../support/losable-server.ts';
 import { openFounded } from '../support/signed-in.ts';
 
-let server: ServerProcess;
+let server: LosableServer;
 test.beforeEach(async () => {
-  server = await startServer();
-});
-test.afterEach(async () => {
-  await server.stop();
+  server = await losableServer();
 });
 
 async function createCompany(page: Page): Promise<void> {
@@ -50,28 +48,32 @@ function upToDate(page: Page) {
   return page.getByText('Up to date', { exact: true }).locator('visible=true').first();
 }
 
-test('contracts and then people with their seats come in from an export without a network, and the server agrees', async ({
-  page,
-}) => {
-  await createCompany(page);
-  await offlineReady(page);
-  const { dataFolder, origin } = server;
-  await server.stop('SIGKILL');
+test(
+  'contracts and then people with their seats come in from an export without a network, and the server agrees',
+  { tag: OFFLINE },
+  async ({ page }) => {
+    await createCompany(page);
+    await offlineReady(page);
+    const { origin } = server;
+    await server.goAway();
 
-  await page.goto(`${origin}/contracts`);
-  expect(await importFile(page, 'autodesk-subscriptions.csv')).toMatch(/^\d+ contracts added/);
-  await expect(page.getByRole('grid').getByText('110003919438')).toBeVisible();
-  await page.goto(`${origin}/users`);
-  expect(await importFile(page, 'autodesk-usage-report.csv')).toMatch(/people added; \d+ assignments? added/);
-  await expect(page.getByRole('grid').getByText('Bjørn Østergaard')).toBeVisible();
+    await page.goto(`${origin}/contracts`);
+    expect(await importFile(page, 'autodesk-subscriptions.csv')).toMatch(/^\d+ contracts added/);
+    await expect(page.getByRole('grid').getByText('110003919438')).toBeVisible();
+    await page.goto(`${origin}/users`);
+    expect(await importFile(page, 'autodesk-usage-report.csv')).toMatch(
+      /people added; \d+ assignments? added/,
+    );
+    await expect(page.getByRole('grid').getByText('Bjørn Østergaard')).toBeVisible();
 
-  server = await startServer({ dataFolder, port: Number(new URL(origin).port) });
-  await page.reload();
-  await expect(upToDate(page)).toBeVisible({ timeout: 60_000 });
-  await expectUnchanged(page, 'autodesk-usage-report.csv');
-  await page.goto(`${origin}/contracts`);
-  await expectUnchanged(page, 'autodesk-subscriptions.csv');
-});
+    await server.comeBack();
+    await page.reload();
+    await expect(upToDate(page)).toBeVisible({ timeout: 60_000 });
+    await expectUnchanged(page, 'autodesk-usage-report.csv');
+    await page.goto(`${origin}/contracts`);
+    await expectUnchanged(page, 'autodesk-subscriptions.csv');
+  },
+);
 
 test('a licenses file of 84 people on one of its two items becomes two products with 84 assignments', async ({
   page,

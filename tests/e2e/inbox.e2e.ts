@@ -1,35 +1,19 @@
 import { readFileSync } from 'node:fs';
-import { type BrowserContext, expect, type Locator, type Page, test } from 'playwright/test';
+import { type BrowserContext, expect, type Locator, type Page } from 'playwright/test';
+import { OFFLINE, test } from '../support/app-test.ts';
 import { derivedId } from '../../src/lib/base/ids.ts';
 import { founder } from '../support/http-client.ts';
 import { lookAt } from '../support/look-at.ts';
 import { offlineReady } from '../support/offline-ready.ts';
 import { newMutationId, otherDevice } from '../support/other-device.ts';
-import { startServer, type ServerProcess } from '../support/server-process.ts';
+import { type LosableServer, losableServer } from '../support/losable-server.ts';
 import { openAs, openFounded } from '../support/signed-in.ts';
 
-let server: ServerProcess;
-let isUp = false;
+let server: LosableServer;
 
 test.beforeEach(async () => {
-  server = await startServer();
-  isUp = true;
+  server = await losableServer();
 });
-
-test.afterEach(async () => {
-  if (isUp) await server.stop();
-});
-
-async function loseServer(): Promise<void> {
-  await server.stop('SIGKILL');
-  isUp = false;
-}
-
-async function findServer(): Promise<void> {
-  const { dataFolder, origin } = server;
-  server = await startServer({ dataFolder, port: Number(new URL(origin).port) });
-  isUp = true;
-}
 
 async function createCompany(page: Page): Promise<void> {
   await openFounded(page, server.origin, '/devices');
@@ -118,7 +102,7 @@ for (const width of [1280, 390]) {
     await expect(page.getByText('1 change discarded.')).toBeVisible();
     await lookAt(page, 'toast');
     await expect(upToDate(page)).toBeVisible();
-    await loseServer();
+    await server.goAway();
     await card(page, 'Change display name')
       .getByRole('button', { name: /^Keep theirs/ })
       .click();
@@ -230,61 +214,62 @@ function give(page: Page, text: string): Promise<void> {
     .setInputFiles({ name: 'muster-waiting-changes.json', mimeType: 'application/json', buffer });
 }
 
-test('work of a laptop that never reaches the server again arrives from another machine, once', async ({
-  page,
-  browser,
-}) => {
-  await createCompany(page);
-  const other: BrowserContext = await browser.newContext();
-  const theirs = await other.newPage();
-  await signIn(theirs);
-  for (const one of [page, theirs]) {
-    await offlineReady(one);
-    await expect(upToDate(one)).toBeVisible();
-  }
-  await loseServer();
-  await addDevice(page, 'Basement 1');
-  await addDevice(page, 'Basement 2');
-  await page.getByRole('link', { name: 'Offline, 2 waiting' }).first().click();
-  await expect(waitsList(page)).toHaveCount(2);
-  await waitsList(page).nth(1).getByRole('button', { name: 'Discard: Add the device Basement 2' }).click();
-  await expect(page.getByText(/^1 change discarded/)).toBeVisible();
-  await page.getByRole('button', { name: 'Undo' }).click();
-  await expect(page.getByText('1 change brought back to be sent.')).toBeVisible();
-  await expect(waitsList(page).getByText('Add the device Basement 2')).toBeVisible();
-  const text = await saveWaiting(page);
-  await expect(page.getByText('2 changes saved to a file.')).toBeVisible();
+test(
+  'work of a laptop that never reaches the server again arrives from another machine, once',
+  { tag: OFFLINE },
+  async ({ page, browser }) => {
+    await createCompany(page);
+    const other: BrowserContext = await browser.newContext();
+    const theirs = await other.newPage();
+    await signIn(theirs);
+    for (const one of [page, theirs]) {
+      await offlineReady(one);
+      await expect(upToDate(one)).toBeVisible();
+    }
+    await server.goAway();
+    await addDevice(page, 'Basement 1');
+    await addDevice(page, 'Basement 2');
+    await page.getByRole('link', { name: 'Offline, 2 waiting' }).first().click();
+    await expect(waitsList(page)).toHaveCount(2);
+    await waitsList(page).nth(1).getByRole('button', { name: 'Discard: Add the device Basement 2' }).click();
+    await expect(page.getByText(/^1 change discarded/)).toBeVisible();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect(page.getByText('1 change brought back to be sent.')).toBeVisible();
+    await expect(waitsList(page).getByText('Add the device Basement 2')).toBeVisible();
+    const text = await saveWaiting(page);
+    await expect(page.getByText('2 changes saved to a file.')).toBeVisible();
 
-  await theirs.goto(`${server.origin}/inbox?show=waiting`);
-  const said = (words: string) => expect(theirs.getByText(words)).toBeVisible();
-  await give(theirs, text.slice(0, -30));
-  await said('This file is damaged or was edited.');
-  await give(theirs, '{"kind":"shopping"}');
-  await said('This is no file of waiting changes.');
-  await give(theirs, text);
-  await expect(theirs.getByRole('list', { name: 'Changes in the file' }).getByRole('listitem')).toHaveCount(
-    2,
-  );
-  await expect(waitsList(theirs)).toHaveCount(0);
-  await theirs.getByRole('button', { name: 'Add 2 changes' }).click();
-  await said('2 changes were added and wait to be sent.');
-  await give(theirs, text);
-  await said('No change was added');
-  await expect(waitsList(theirs)).toHaveCount(2);
+    await theirs.goto(`${server.origin}/inbox?show=waiting`);
+    const said = (words: string) => expect(theirs.getByText(words)).toBeVisible();
+    await give(theirs, text.slice(0, -30));
+    await said('This file is damaged or was edited.');
+    await give(theirs, '{"kind":"shopping"}');
+    await said('This is no file of waiting changes.');
+    await give(theirs, text);
+    await expect(theirs.getByRole('list', { name: 'Changes in the file' }).getByRole('listitem')).toHaveCount(
+      2,
+    );
+    await expect(waitsList(theirs)).toHaveCount(0);
+    await theirs.getByRole('button', { name: 'Add 2 changes' }).click();
+    await said('2 changes were added and wait to be sent.');
+    await give(theirs, text);
+    await said('No change was added');
+    await expect(waitsList(theirs)).toHaveCount(2);
 
-  await findServer();
-  await theirs.getByRole('button', { name: 'Try now' }).click();
-  await expect(upToDate(theirs)).toBeVisible();
-  // It tries by itself too, and may be first: then nothing waits any more, and there is nothing to try.
-  await page.getByRole('button', { name: 'Try now' }).or(page.getByTitle('Sync now')).click();
-  await expect(upToDate(page)).toBeVisible();
-  const names = (await otherDevice(page).rows('devices')).map((row) => row['name']);
-  expect(names.sort()).toEqual(['Basement 1', 'Basement 2']);
-  const activity = await otherDevice(page).rows('activity');
-  expect(activity.filter((row) => row['action'] === 'devices.add')).toHaveLength(2);
-  await expect(page.getByText('Nothing waits:')).toBeVisible();
-  await other.close();
-});
+    await server.comeBack();
+    await theirs.getByRole('button', { name: 'Try now' }).click();
+    await expect(upToDate(theirs)).toBeVisible();
+    // It tries by itself too, and may be first: then nothing waits any more, and there is nothing to try.
+    await page.getByRole('button', { name: 'Try now' }).or(page.getByTitle('Sync now')).click();
+    await expect(upToDate(page)).toBeVisible();
+    const names = (await otherDevice(page).rows('devices')).map((row) => row['name']);
+    expect(names.sort()).toEqual(['Basement 1', 'Basement 2']);
+    const activity = await otherDevice(page).rows('activity');
+    expect(activity.filter((row) => row['action'] === 'devices.add')).toHaveLength(2);
+    await expect(page.getByText('Nothing waits:')).toBeVisible();
+    await other.close();
+  },
+);
 
 /** What a server says that does not let this browser in any more. */
 const answers: readonly {
@@ -309,7 +294,6 @@ const answers: readonly {
 ];
 
 test.describe('without a way to send', () => {
-  test.use({ serviceWorkers: 'block' });
   for (const { state, status, body, words } of answers) {
     test(`what waits is seen and saved to a file: ${state}`, async ({ page, context }) => {
       await createCompany(page);

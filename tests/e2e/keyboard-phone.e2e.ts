@@ -1,13 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { expect, type Locator, type Page, test } from 'playwright/test';
-import { startServer, type ServerProcess } from '../support/server-process.ts';
+import { expect, type Locator, type Page } from 'playwright/test';
+import { test } from '../support/app-test.ts';
+import { type LosableServer, losableServer } from '../support/losable-server.ts';
 
-let server: ServerProcess;
+let server: LosableServer;
 test.beforeEach(async () => {
-  server = await startServer();
-});
-test.afterEach(async () => {
-  await server.stop();
+  server = await losableServer();
 });
 
 /** What Tab can reach, pressed. */

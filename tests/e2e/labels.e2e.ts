@@ -1,10 +1,8 @@
 import { expect, type Page } from 'playwright/test';
+import { test } from '../support/app-test.ts';
 import { labelLayouts } from '../../src/lib/ui/areas/devices/labels/label-layouts.ts';
 import { pdfPages } from '../support/pdf-marks.ts';
-import { openSample, test } from '../support/sample-desk.ts';
-
-// Nothing here needs a server that is away: without what the app keeps for that, a test takes two thirds of the time.
-test.use({ serviceWorkers: 'block' });
+import { openSample } from '../support/sample-desk.ts';
 
 test.beforeEach(({ page, sampleDesk }) => openSample(page, sampleDesk));
 

@@ -135,6 +135,10 @@ test('the main job: import, a day without a server, a colleague who sees it, the
   const sample = readFileSync(new URL('../fixtures/csv/install-list.csv', import.meta.url), 'utf8');
   expect(await importList(page, { name: 'install-list.csv', text: sample })).toBe(4);
   expect(await importList(page, { name: 'plant.csv', text: installListCsv(20_000) })).toBe(6_667);
+  // When the colleague has all of it, so has the server: either may lag behind what was imported here.
+  await expect(theirs.getByRole('link', { name: 'All 6,671', exact: true })).toBeVisible({
+    timeout: 120_000,
+  });
   await expect(page.getByText('Up to date').first()).toBeVisible({ timeout: 60_000 });
   await page.getByRole('searchbox').fill('NL-TAB-0031');
   await page.getByRole('grid').getByText('NL-TAB-0031').click();

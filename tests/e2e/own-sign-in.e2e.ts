@@ -1,25 +1,24 @@
-import { expect, type Page, test } from 'playwright/test';
+import { expect, type Page } from 'playwright/test';
+import { test } from '../support/app-test.ts';
 import { founder, HttpClient } from '../support/http-client.ts';
 import { lookAt } from '../support/look-at.ts';
 import { type MailServer, startMailServer } from '../support/mail-server.ts';
-import { startServer, type ServerProcess } from '../support/server-process.ts';
+import { emptyServer, type SharedServer } from '../support/shared-server.ts';
 import { takeSession } from '../support/signed-in.ts';
 
 const next = 'stairs under the model';
 
-let server: ServerProcess;
+let server: SharedServer;
 let mail: MailServer;
 let ada: HttpClient;
+test.beforeAll(async () => void (mail = await startMailServer()));
+test.afterAll(() => mail.stop());
 test.beforeEach(async () => {
-  mail = await startMailServer();
   const environment = { SMTP_URL: `smtp://localhost:${mail.port}`, MAIL_FROM: 'muster@acme.example' };
-  server = await startServer({ environment });
+  server = await emptyServer(environment);
+  mail.empty();
   ada = new HttpClient(server.origin);
   await ada.found();
-});
-test.afterEach(async () => {
-  await server.stop();
-  await mail.stop();
 });
 
 async function lookAtBoth(page: Page, what: string): Promise<void> {

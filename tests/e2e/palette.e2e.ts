@@ -1,52 +1,52 @@
-import { expect, test } from 'playwright/test';
+import { expect } from 'playwright/test';
+import { OFFLINE, test } from '../support/app-test.ts';
 import { seriousProblems } from '../support/look-at.ts';
 import { offlineReady } from '../support/offline-ready.ts';
-import { startServer, type ServerProcess } from '../support/server-process.ts';
+import { type LosableServer, losableServer } from '../support/losable-server.ts';
 
-let server: ServerProcess;
+let server: LosableServer;
 test.beforeEach(async () => {
-  server = await startServer();
-});
-test.afterEach(async () => {
-  await server.stop();
+  server = await losableServer();
 });
 
-test('Ctrl K finds a record or a command by keyboard, without a network too, and remembers what was opened', async ({
-  page,
-}) => {
-  await page.goto(`${server.origin}/set-up`);
-  await page.getByRole('button', { name: 'Look around with a sample company' }).click();
-  await expect(page.getByRole('grid').getByRole('row').nth(5)).toBeVisible();
-  // With a part of the rows alone nothing is said not to be there.
-  await expect(page.getByText('Up to date').locator('visible=true').first()).toBeVisible();
-  await offlineReady(page);
-  await server.stop('SIGKILL');
+test(
+  'Ctrl K finds a record or a command by keyboard, without a network too, and remembers what was opened',
+  { tag: OFFLINE },
+  async ({ page }) => {
+    await page.goto(`${server.origin}/set-up`);
+    await page.getByRole('button', { name: 'Look around with a sample company' }).click();
+    await expect(page.getByRole('grid').getByRole('row').nth(5)).toBeVisible();
+    // With a part of the rows alone nothing is said not to be there.
+    await expect(page.getByText('Up to date').locator('visible=true').first()).toBeVisible();
+    await offlineReady(page);
+    await server.goAway();
 
-  await page.keyboard.press('Control+k');
-  const field = page.getByRole('combobox', { name: 'Find a record or a command' });
-  await expect(field).toBeFocused();
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    expect(await seriousProblems(page), colorScheme).toEqual([]);
-  }
-  await page.keyboard.type('nl-ph-1');
-  const first = page.getByRole('option').first();
-  await expect(first).toContainText('NL-PH-1');
-  const name = await first.locator('.title').innerText();
-  await page.keyboard.press('Enter');
-  await expect(page).toHaveURL(/\/devices\/dv_/);
-  await expect(page.getByRole('heading', { name })).toBeVisible();
+    await page.keyboard.press('Control+k');
+    const field = page.getByRole('combobox', { name: 'Find a record or a command' });
+    await expect(field).toBeFocused();
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      expect(await seriousProblems(page), colorScheme).toEqual([]);
+    }
+    await page.keyboard.type('nl-ph-1');
+    const first = page.getByRole('option').first();
+    await expect(first).toContainText('NL-PH-1');
+    const name = await first.locator('.title').innerText();
+    await page.keyboard.press('Enter');
+    await expect(page).toHaveURL(/\/devices\/dv_/);
+    await expect(page.getByRole('heading', { name })).toBeVisible();
 
-  await page.keyboard.press('Control+k');
-  await expect(first).toContainText(name);
-  await page.keyboard.type('install li');
-  await expect(first).toContainText('Install list');
-  await page.keyboard.press('Enter');
-  await expect(page).toHaveURL(/\/reports\/installs/);
-  await page.getByRole('button', { name: /^Find/ }).click();
-  await page.keyboard.type('no such thing');
-  await expect(page.getByText('Nothing has all of these words')).toBeVisible();
-  await page.keyboard.press('Escape');
-  await expect(field).toBeHidden();
-  await expect(page.getByRole('button', { name: /^Find/ })).toBeFocused();
-});
+    await page.keyboard.press('Control+k');
+    await expect(first).toContainText(name);
+    await page.keyboard.type('install li');
+    await expect(first).toContainText('Install list');
+    await page.keyboard.press('Enter');
+    await expect(page).toHaveURL(/\/reports\/installs/);
+    await page.getByRole('button', { name: /^Find/ }).click();
+    await page.keyboard.type('no such thing');
+    await expect(page.getByText('Nothing has all of these words')).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(field).toBeHidden();
+    await expect(page.getByRole('button', { name: /^Find/ })).toBeFocused();
+  },
+);

@@ -1,17 +1,15 @@
-import { expect, test } from 'playwright/test';
+import { expect } from 'playwright/test';
+import { OFFLINE, test } from '../support/app-test.ts';
 import { offlineReady } from '../support/offline-ready.ts';
-import { startServer, type ServerProcess } from '../support/server-process.ts';
+import { type LosableServer, losableServer } from '../support/losable-server.ts';
 import { openFounded } from '../support/signed-in.ts';
 import { versionProxy } from '../support/version-proxy.ts';
 
 /** What the app says while only some of the rows, or none of them, are on this device. */
 
-let server: ServerProcess;
+let server: LosableServer;
 test.beforeEach(async () => {
-  server = await startServer();
-});
-test.afterEach(async () => {
-  await server.stop();
+  server = await losableServer();
 });
 
 test('a first sync that was cut never shows a part of the rows as everything', async ({ page }) => {
@@ -37,26 +35,27 @@ test('a first sync that was cut never shows a part of the rows as everything', a
   await proxy.stop();
 });
 
-test('a browser that threw the rows away, without a network, does not say that there are none', async ({
-  page,
-  context,
-}) => {
-  const { origin } = server;
-  await openFounded(page, origin, '/devices');
-  await expect(page.getByText('Up to date').locator('visible=true')).toBeVisible();
-  await offlineReady(page);
-  await page.goto('about:blank');
-  const browser = await context.newCDPSession(page);
-  await browser.send('Storage.clearDataForOrigin', { origin, storageTypes: 'indexeddb' });
-  await server.stop('SIGKILL');
-  for (const path of ['/devices', '/home', '/users', '/contracts', '/reports']) {
-    await page.goto(origin + path);
-    await expect(page.getByText('Your desk is not on this device yet')).toBeVisible();
-    await expect(
-      page.getByText(/Nothing needs doing|No devices yet|No users yet|No contracts yet/),
-    ).toBeHidden();
-  }
-  // What this device keeps, and how to sign out, is found all the same.
-  await page.goto(`${origin}/settings`);
-  await expect(page.getByRole('button', { name: 'Sign out' })).toBeVisible();
-});
+test(
+  'a browser that threw the rows away, without a network, does not say that there are none',
+  { tag: OFFLINE },
+  async ({ page, context }) => {
+    const { origin } = server;
+    await openFounded(page, origin, '/devices');
+    await expect(page.getByText('Up to date').locator('visible=true')).toBeVisible();
+    await offlineReady(page);
+    await page.goto('about:blank');
+    const browser = await context.newCDPSession(page);
+    await browser.send('Storage.clearDataForOrigin', { origin, storageTypes: 'indexeddb' });
+    await server.goAway();
+    for (const path of ['/devices', '/home', '/users', '/contracts', '/reports']) {
+      await page.goto(origin + path);
+      await expect(page.getByText('Your desk is not on this device yet')).toBeVisible();
+      await expect(
+        page.getByText(/Nothing needs doing|No devices yet|No users yet|No contracts yet/),
+      ).toBeHidden();
+    }
+    // What this device keeps, and how to sign out, is found all the same.
+    await page.goto(`${origin}/settings`);
+    await expect(page.getByRole('button', { name: 'Sign out' })).toBeVisible();
+  },
+);

@@ -1,17 +1,22 @@
 import { expect, type Page } from 'playwright/test';
+import { OFFLINE, test } from '../support/app-test.ts';
 import { type ArticleCompany, articleCompany, type ArticleRole } from '../support/article-company.ts';
 import { SECRETS } from '../support/contracts-company.ts';
 import { exportedLines } from '../support/exported-file.ts';
 import { offlineReady } from '../support/offline-ready.ts';
-import { openSample, test } from '../support/sample-desk.ts';
-import type { ServerProcess } from '../support/server-process.ts';
+import { openSample } from '../support/sample-desk.ts';
 import { openAs, openFounded } from '../support/signed-in.ts';
 
 let company: ArticleCompany;
 
-async function signIn(page: Page, server: ServerProcess, role: ArticleRole, to: string): Promise<void> {
-  company = await articleCompany(server.origin);
-  await openAs(page, server.origin, company.signIns[role], to);
+async function signIn(
+  page: Page,
+  { origin }: { origin: string },
+  role: ArticleRole,
+  to: string,
+): Promise<void> {
+  company = await articleCompany(origin);
+  await openAs(page, origin, company.signIns[role], to);
   await expect(page.getByText('Up to date').first()).toBeVisible();
 }
 
@@ -24,39 +29,40 @@ async function counted(page: Page): Promise<void> {
   ).toBeVisible();
 }
 
-test('what expires is a picture, a table, a file and an address, with the server stopped too', async ({
-  page,
-  server,
-}) => {
-  await signIn(page, server, 'admin', '/reports');
-  await offlineReady(page);
-  await server.stop();
-  await page.getByRole('link', { name: /^Expiring/ }).click();
-  await counted(page);
-  await expect(page.getByRole('grid', { name: 'Expiring' }).getByRole('row')).toHaveCount(3);
-  const band = page.getByRole('row', { name: /In 30 days/ });
-  await expect(band.getByRole('cell')).toHaveText([/Contracts 1$/, /Products 1$/, /^2$/]);
-  await band.getByRole('link', { name: 'In 30 days' }).click();
-  await expect(page).toHaveURL(/band=30/);
-  await page.getByRole('link', { name: 'Products', exact: true }).click();
-  await expect(page).toHaveURL(/part=product.*band=30/);
-  await expect(page.getByRole('button', { name: 'Export 1 row' })).toBeVisible();
-  await page.reload();
-  await page.getByRole('button', { name: 'Export 1 row' }).click();
-  const { name, lines } = await exportedLines(page);
-  expect(name).toBe('expiring.csv');
-  expect(lines).toEqual([
-    'Contract,Label,Product,Vendor,Last day,Days left,Assignments',
-    `110004711,Design,Revit,Autodesk,${company.endDay},20,2`,
-  ]);
-  await page.keyboard.press('Escape');
-  // Enter opens what the row is about, and back is back.
-  await page.getByRole('grid').focus();
-  await page.keyboard.press('Enter');
-  await expect(page).toHaveURL(new RegExp(`/contracts/${company.contractId}`));
-  await page.goBack();
-  await expect(page).toHaveURL(/part=product.*band=30/);
-});
+test(
+  'what expires is a picture, a table, a file and an address, with the server stopped too',
+  { tag: OFFLINE },
+  async ({ page, server }) => {
+    await signIn(page, server, 'admin', '/reports');
+    await offlineReady(page);
+    await server.goAway();
+    await page.getByRole('link', { name: /^Expiring/ }).click();
+    await counted(page);
+    await expect(page.getByRole('grid', { name: 'Expiring' }).getByRole('row')).toHaveCount(3);
+    const band = page.getByRole('row', { name: /In 30 days/ });
+    await expect(band.getByRole('cell')).toHaveText([/Contracts 1$/, /Products 1$/, /^2$/]);
+    await band.getByRole('link', { name: 'In 30 days' }).click();
+    await expect(page).toHaveURL(/band=30/);
+    await page.getByRole('link', { name: 'Products', exact: true }).click();
+    await expect(page).toHaveURL(/part=product.*band=30/);
+    await expect(page.getByRole('button', { name: 'Export 1 row' })).toBeVisible();
+    await page.reload();
+    await page.getByRole('button', { name: 'Export 1 row' }).click();
+    const { name, lines } = await exportedLines(page);
+    expect(name).toBe('expiring.csv');
+    expect(lines).toEqual([
+      'Contract,Label,Product,Vendor,Last day,Days left,Assignments',
+      `110004711,Design,Revit,Autodesk,${company.endDay},20,2`,
+    ]);
+    await page.keyboard.press('Escape');
+    // Enter opens what the row is about, and back is back.
+    await page.getByRole('grid').focus();
+    await page.keyboard.press('Enter');
+    await expect(page).toHaveURL(new RegExp(`/contracts/${company.contractId}`));
+    await page.goBack();
+    await expect(page).toHaveURL(/part=product.*band=30/);
+  },
+);
 
 test('a contract admin gets prices, a coordinator of a contract neither them nor other contracts', async ({
   page,

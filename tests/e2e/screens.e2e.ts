@@ -1,12 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { expect, type Page } from 'playwright/test';
+import { test } from '../support/app-test.ts';
 import { founder, HttpClient } from '../support/http-client.ts';
 import { exportedLines } from '../support/exported-file.ts';
-import { lookAround, openSample, test } from '../support/sample-desk.ts';
+import { lookAround, openSample } from '../support/sample-desk.ts';
 import { lookAt } from '../support/look-at.ts';
-
-// Nothing here needs a server that is away: without what the app keeps for that, a test takes two thirds of the time.
-test.use({ serviceWorkers: 'block' });
 
 /** On a phone what is not needed at every moment is in a menu. */
 async function openImport(page: Page, width: number): Promise<void> {

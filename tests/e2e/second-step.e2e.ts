@@ -1,10 +1,10 @@
-import { expect, type Page, test } from 'playwright/test';
+import { expect, type Page } from 'playwright/test';
+import { test } from '../support/app-test.ts';
 import { appCode, setUpCodes } from '../support/app-codes.ts';
 import { letSignIn } from '../support/contracts-company.ts';
 import { founder, HttpClient } from '../support/http-client.ts';
 import { lookAt } from '../support/look-at.ts';
 import { Made } from '../support/made.ts';
-import { startServer } from '../support/server-process.ts';
 import { openAs, openFounded } from '../support/signed-in.ts';
 
 /** A fingerprint reader in the laptop, as Chromium's protocol offers one. */
@@ -47,8 +47,8 @@ async function typePassword(page: Page, origin: string): Promise<void> {
 
 test('an admin sets up codes and a passkey, and signs in with a code, a recovery code, and the passkey alone', async ({
   page,
+  server,
 }) => {
-  const server = await startServer();
   const { origin } = server;
   await plugInReader(page);
   await openFounded(page, origin, '/settings/sign-in');
@@ -98,13 +98,12 @@ test('an admin sets up codes and a passkey, and signs in with a code, a recovery
   await button(page, 'Remove My laptop').click();
   await button(page, 'Remove passkey').click();
   await expect(page.getByRole('list', { name: 'Passkeys' })).toHaveCount(0);
-  await server.stop();
 });
 
 test('who must set up a second step is led to it, and what they changed meanwhile goes to the server', async ({
   page,
+  server,
 }) => {
-  const server = await startServer();
   const { origin } = server;
   const ada = new HttpClient(origin);
   const person = await ada.found();
@@ -140,5 +139,4 @@ test('who must set up a second step is led to it, and what they changed meanwhil
   await button(page, 'Continue').click();
   await expect(upToDate).toBeVisible();
   await expect(page.getByText('PC-77').first()).toBeVisible();
-  await server.stop();
 });

@@ -1,18 +1,16 @@
 import { readFileSync } from 'node:fs';
-import { expect, type Page, test } from 'playwright/test';
+import { expect, type Page } from 'playwright/test';
+import { OFFLINE, test } from '../support/app-test.ts';
 import { founder } from '../support/http-client.ts';
 import { offlineReady } from '../support/offline-ready.ts';
-import { startServer, type ServerProcess } from '../support/server-process.ts';
+import { type LosableServer, losableServer } from '../support/losable-server.ts';
 import { openFounded } from '../support/signed-in.ts';
 
 /** What stays on a device and what does not: signing out, other tabs, an emptied browser, a session that ended. */
 
-let server: ServerProcess;
+let server: LosableServer;
 test.beforeEach(async () => {
-  server = await startServer();
-});
-test.afterEach(async () => {
-  await server.stop();
+  server = await losableServer();
 });
 
 async function createCompany(page: Page): Promise<void> {
@@ -45,12 +43,7 @@ function databases(page: Page): Promise<string[]> {
 
 async function goOffline(page: Page): Promise<void> {
   await offlineReady(page);
-  await server.stop('SIGKILL');
-}
-
-async function comeBack(): Promise<void> {
-  const { dataFolder, origin } = server;
-  server = await startServer({ dataFolder, port: Number(new URL(origin).port) });
+  await server.goAway();
 }
 
 test('signing out in one tab takes the person’s data away and closes the others', async ({
@@ -70,52 +63,58 @@ test('signing out in one tab takes the person’s data away and closes the other
   await expect.poll(() => databases(other)).toEqual([]);
 });
 
-test('signing out without a network names what waits, gives it out, and ends the session at the next contact', async ({
-  page,
-}) => {
-  await createCompany(page);
-  await goOffline(page);
-  await addDevice(page, 'P-2');
-  await expect(status(page, 'Offline, 1 waiting')).toBeVisible();
-  await page.goto(`${server.origin}/settings`);
-  await page.getByRole('button', { name: 'Sign out' }).click();
-  await expect(page.getByText(/^1 change is not on the server yet/)).toBeVisible();
-  const download = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Export the waiting changes' }).click();
-  expect(readFileSync(await (await download).path(), 'utf8')).toContain('P-2');
-  await page.getByRole('button', { name: 'Sign out and remove them' }).click();
-  await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
-  await expect.poll(() => databases(page)).toEqual([]);
-  await comeBack();
-  await page.goto(`${server.origin}/devices`);
-  await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
-});
+test(
+  'signing out without a network names what waits, gives it out, and ends the session at the next contact',
+  { tag: OFFLINE },
+  async ({ page }) => {
+    await createCompany(page);
+    await goOffline(page);
+    await addDevice(page, 'P-2');
+    await expect(status(page, 'Offline, 1 waiting')).toBeVisible();
+    await page.goto(`${server.origin}/settings`);
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await expect(page.getByText(/^1 change is not on the server yet/)).toBeVisible();
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Export the waiting changes' }).click();
+    expect(readFileSync(await (await download).path(), 'utf8')).toContain('P-2');
+    await page.getByRole('button', { name: 'Sign out and remove them' }).click();
+    await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+    await expect.poll(() => databases(page)).toEqual([]);
+    await server.comeBack();
+    await page.goto(`${server.origin}/devices`);
+    await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+  },
+);
 
-test('a browser that was emptied says so, instead of "up to date" alone', async ({ page }) => {
-  await createCompany(page);
-  await addDevice(page, 'P-3');
-  await expect(status(page, 'Up to date')).toBeVisible();
-  const emptied = page.getByText('This browser threw away what Muster had kept');
-  await page.reload();
-  await expect(page.getByRole('grid').getByText('P-3', { exact: true })).toBeVisible();
-  await expect(emptied).toHaveCount(0);
+test(
+  'a browser that was emptied says so, instead of "up to date" alone',
+  { tag: OFFLINE },
+  async ({ page }) => {
+    await createCompany(page);
+    await addDevice(page, 'P-3');
+    await expect(status(page, 'Up to date')).toBeVisible();
+    const emptied = page.getByText('This browser threw away what Muster had kept');
+    await page.reload();
+    await expect(page.getByRole('grid').getByText('P-3', { exact: true })).toBeVisible();
+    await expect(emptied).toHaveCount(0);
 
-  // As a browser does it: all that scripts keep, and not the cookies. From a page without the app, which would write.
-  await page.goto(`${server.origin}/healthz`);
-  const devtools = await page.context().newCDPSession(page);
-  const storageTypes = 'indexeddb,local_storage,cache_storage,service_workers';
-  await devtools.send('Storage.clearDataForOrigin', { origin: server.origin, storageTypes });
-  await page.goto(`${server.origin}/devices`);
-  await expect(emptied).toBeVisible();
-  await expect(page.getByRole('grid').getByText('P-3', { exact: true })).toBeVisible();
-  await page.reload();
-  await expect(emptied).toBeVisible();
-  await page.getByRole('button', { name: 'I have read this' }).click();
-  await expect(emptied).toHaveCount(0);
-  await page.reload();
-  await expect(page.getByRole('grid').getByText('P-3', { exact: true })).toBeVisible();
-  await expect(emptied).toHaveCount(0);
-});
+    // As a browser does it: all that scripts keep, and not the cookies. From a page without the app, which would write.
+    await page.goto(`${server.origin}/healthz`);
+    const devtools = await page.context().newCDPSession(page);
+    const storageTypes = 'indexeddb,local_storage,cache_storage,service_workers';
+    await devtools.send('Storage.clearDataForOrigin', { origin: server.origin, storageTypes });
+    await page.goto(`${server.origin}/devices`);
+    await expect(emptied).toBeVisible();
+    await expect(page.getByRole('grid').getByText('P-3', { exact: true })).toBeVisible();
+    await page.reload();
+    await expect(emptied).toBeVisible();
+    await page.getByRole('button', { name: 'I have read this' }).click();
+    await expect(emptied).toHaveCount(0);
+    await page.reload();
+    await expect(page.getByRole('grid').getByText('P-3', { exact: true })).toBeVisible();
+    await expect(emptied).toHaveCount(0);
+  },
+);
 
 test('a session that ended says what is kept, on a phone too, and signing in leads back to the page', async ({
   page,

@@ -1,10 +1,8 @@
 import { expect, type Page } from 'playwright/test';
+import { test } from '../support/app-test.ts';
 import { exportedLines } from '../support/exported-file.ts';
 import { lookAt } from '../support/look-at.ts';
-import { openSample, type SampleDesk, test } from '../support/sample-desk.ts';
-
-// Nothing here needs a server that is away: without what the app keeps for that, a test takes two thirds of the time.
-test.use({ serviceWorkers: 'block' });
+import { openSample, type SampleDesk } from '../support/sample-desk.ts';
 
 async function openUsers(page: Page, { origin }: SampleDesk): Promise<void> {
   await page.goto(`${origin}/users`);

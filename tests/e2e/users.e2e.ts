@@ -1,20 +1,17 @@
-import { type Browser, expect, type Locator, type Page, test } from 'playwright/test';
+import { type Browser, expect, type Locator, type Page } from 'playwright/test';
+import { OFFLINE, test } from '../support/app-test.ts';
 import { derivedId } from '../../src/lib/base/ids.ts';
 import { founder } from '../support/http-client.ts';
 import { offlineReady } from '../support/offline-ready.ts';
 import { newMutationId, otherDevice } from '../support/other-device.ts';
-import { type ServerProcess, startServer } from '../support/server-process.ts';
+import { type LosableServer, losableServer } from '../support/losable-server.ts';
 import { openFounded } from '../support/signed-in.ts';
 
 const SECOND = { firstName: 'Bo', lastName: 'Li', email: 'bo@plant.example', password: 'battery staple' };
 
-let server: ServerProcess;
-// One each: a server refuses the eleventh company in a minute, and no test sees what another left behind.
+let server: LosableServer;
 test.beforeEach(async () => {
-  server = await startServer();
-});
-test.afterEach(async () => {
-  await server.stop();
+  server = await losableServer();
 });
 
 async function openUsers(page: Page): Promise<void> {
@@ -132,79 +129,84 @@ test('pastes many: says who is new, who is there already and what can’t be rea
   await expect(row(page, 'Jon Smith')).toBeVisible();
 });
 
-test('edits access without a server: boxes, free seats, why not, and Undo; the server has it later', async ({
-  page,
-}) => {
-  await createCompany(page);
-  await addContract(page, 1, ['Jon', 'Jessica']);
-  await openUsers(page);
-  await expect(row(page, 'Jessica Doe')).toBeVisible();
-  await offlineReady(page);
-  await server.stop();
+test(
+  'edits access without a server: boxes, free seats, why not, and Undo; the server has it later',
+  { tag: OFFLINE },
+  async ({ page }) => {
+    await createCompany(page);
+    await addContract(page, 1, ['Jon', 'Jessica']);
+    await openUsers(page);
+    await expect(row(page, 'Jessica Doe')).toBeVisible();
+    await offlineReady(page);
+    await server.goAway();
 
-  const dialog = await openAccess(page, 'Jon Doe');
-  await expect(dialog.getByText('C-100')).toBeVisible();
-  await expect(dialog.getByText('1 of 1 free')).toBeVisible();
-  await dialog.getByRole('checkbox', { name: /Revit/ }).check();
-  await expect(dialog.getByText('0 of 1 free')).toBeVisible();
-  await dialog.getByRole('button', { name: 'Done' }).click();
-  await expect(page.getByRole('complementary').getByText('Revit · Design studio')).toBeVisible();
+    const dialog = await openAccess(page, 'Jon Doe');
+    await expect(dialog.getByText('C-100')).toBeVisible();
+    await expect(dialog.getByText('1 of 1 free')).toBeVisible();
+    await dialog.getByRole('checkbox', { name: /Revit/ }).check();
+    await expect(dialog.getByText('0 of 1 free')).toBeVisible();
+    await dialog.getByRole('button', { name: 'Done' }).click();
+    await expect(page.getByRole('complementary').getByText('Revit · Design studio')).toBeVisible();
 
-  await openAccess(page, 'Jessica Doe');
-  await expect(dialog.getByRole('checkbox', { name: /Revit/ })).toBeDisabled();
-  await expect(dialog.getByText('No seat is free: take one from somebody, or buy one.')).toBeVisible();
-  await dialog.getByRole('button', { name: 'Done' }).click();
-  await page.getByRole('button', { name: 'Undo' }).click();
-  await openAccess(page, 'Jessica Doe');
-  await expect(dialog.getByText('1 of 1 free')).toBeVisible();
-  await dialog.getByRole('checkbox', { name: /Revit/ }).check();
-  await dialog.getByRole('button', { name: 'Done' }).click();
-  await expect(page.getByText('Offline, 3 waiting').first()).toBeVisible();
-
-  server = await startServer({ dataFolder: server.dataFolder, port: Number(new URL(server.origin).port) });
-  await expect(page.getByText('Up to date').first()).toBeVisible({ timeout: 60_000 });
-  const open = (await otherDevice(page).rows('assignments')).filter(({ endedAt }) => endedAt === null);
-  expect(open).toHaveLength(1);
-});
-
-test('two people give the last seat away without a server: one has it, the other finds a refusal in the Inbox', async ({
-  browser,
-  page,
-}) => {
-  await createCompany(page);
-  await addContract(page, 1, ['Jon', 'Jessica']);
-  const theirs = await signInAnother(browser, page, 'contract-admin');
-  for (const one of [page, theirs]) {
-    await openUsers(one);
-    await expect(row(one, 'Jessica Doe')).toBeVisible();
-    await offlineReady(one);
-  }
-  await server.stop();
-  for (const [one, name] of [[page, 'Jon Doe'] as const, [theirs, 'Jessica Doe'] as const]) {
-    const dialog = await openAccess(one, name);
+    await openAccess(page, 'Jessica Doe');
+    await expect(dialog.getByRole('checkbox', { name: /Revit/ })).toBeDisabled();
+    await expect(dialog.getByText('No seat is free: take one from somebody, or buy one.')).toBeVisible();
+    await dialog.getByRole('button', { name: 'Done' }).click();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await openAccess(page, 'Jessica Doe');
+    await expect(dialog.getByText('1 of 1 free')).toBeVisible();
     await dialog.getByRole('checkbox', { name: /Revit/ }).check();
     await dialog.getByRole('button', { name: 'Done' }).click();
-    await expect(one.getByText('Offline, 1 waiting').first()).toBeVisible();
-  }
-  server = await startServer({ dataFolder: server.dataFolder, port: Number(new URL(server.origin).port) });
-  // Each tries again by itself, so either may be the first.
-  const attention = (one: Page) => one.getByText('Up to date · 1 needs attention').first();
-  for (const one of [page, theirs])
-    await expect(one.getByText(/^Up to date/).first()).toBeVisible({ timeout: 60_000 });
-  const both = [page, theirs];
-  await expect
-    .poll(async () => (await Promise.all(both.map((one) => attention(one).count()))).reduce((a, b) => a + b))
-    .toBe(1);
-  const isMine = (await attention(page).count()) === 1;
-  const [loser, lost, got] = isMine ? [page, 'Jon Doe', 'Jessica Doe'] : [theirs, 'Jessica Doe', 'Jon Doe'];
-  await loser.goto(`${server.origin}/inbox`);
-  await expect(loser.getByText(new RegExp(`^Assign .+ to ${lost}`)).first()).toBeVisible();
-  await expect(loser.getByText(/No seat is free/).first()).toBeVisible();
-  await openUsers(loser);
-  await expect(row(loser, got)).toContainText('Revit');
-  await expect(row(loser, lost)).toContainText('None');
-  await theirs.context().close();
-});
+    await expect(page.getByText('Offline, 3 waiting').first()).toBeVisible();
+
+    await server.comeBack();
+    await expect(page.getByText('Up to date').first()).toBeVisible({ timeout: 60_000 });
+    const open = (await otherDevice(page).rows('assignments')).filter(({ endedAt }) => endedAt === null);
+    expect(open).toHaveLength(1);
+  },
+);
+
+test(
+  'two people give the last seat away without a server: one has it, the other finds a refusal in the Inbox',
+  { tag: OFFLINE },
+  async ({ browser, page }) => {
+    await createCompany(page);
+    await addContract(page, 1, ['Jon', 'Jessica']);
+    const theirs = await signInAnother(browser, page, 'contract-admin');
+    for (const one of [page, theirs]) {
+      await openUsers(one);
+      await expect(row(one, 'Jessica Doe')).toBeVisible();
+      await offlineReady(one);
+    }
+    await server.goAway();
+    for (const [one, name] of [[page, 'Jon Doe'] as const, [theirs, 'Jessica Doe'] as const]) {
+      const dialog = await openAccess(one, name);
+      await dialog.getByRole('checkbox', { name: /Revit/ }).check();
+      await dialog.getByRole('button', { name: 'Done' }).click();
+      await expect(one.getByText('Offline, 1 waiting').first()).toBeVisible();
+    }
+    await server.comeBack();
+    // Each tries again by itself, so either may be the first.
+    const attention = (one: Page) => one.getByText('Up to date · 1 needs attention').first();
+    for (const one of [page, theirs])
+      await expect(one.getByText(/^Up to date/).first()).toBeVisible({ timeout: 60_000 });
+    const both = [page, theirs];
+    await expect
+      .poll(async () =>
+        (await Promise.all(both.map((one) => attention(one).count()))).reduce((a, b) => a + b),
+      )
+      .toBe(1);
+    const isMine = (await attention(page).count()) === 1;
+    const [loser, lost, got] = isMine ? [page, 'Jon Doe', 'Jessica Doe'] : [theirs, 'Jessica Doe', 'Jon Doe'];
+    await loser.goto(`${server.origin}/inbox`);
+    await expect(loser.getByText(new RegExp(`^Assign .+ to ${lost}`)).first()).toBeVisible();
+    await expect(loser.getByText(/No seat is free/).first()).toBeVisible();
+    await openUsers(loser);
+    await expect(row(loser, got)).toContainText('Revit');
+    await expect(row(loser, lost)).toContainText('None');
+    await theirs.context().close();
+  },
+);
 
 test('changes all that match at once: a preview, one result with the failures first, and Undo', async ({
   page,

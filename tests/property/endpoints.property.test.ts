@@ -14,7 +14,7 @@ import { type Company, idsIn, makeCompany } from '#tests/support/two-companies.t
 import { askers } from '#tests/support/matrix.ts';
 
 /** Requests to each route. `npm run nightly` sends more. */
-const RUNS = Number(process.env['HOSTILE_RUNS'] ?? 50);
+const RUNS = Number(process.env['HOSTILE_RUNS'] ?? 20);
 
 let databases: TestDatabases;
 let server: ServerProcess;
@@ -24,7 +24,7 @@ let others: Company;
 
 beforeAll(async () => {
   databases = await startTestDatabases();
-  const databaseUrl = await databases.freshUrl();
+  const databaseUrl = await databases.migratedUrl();
   server = await startServer({ environment: { DATABASE_URL: databaseUrl } });
   store = await openStore({ databaseUrl, dataFolder: '', log: { warn: () => undefined } });
   own = await makeCompany(store, server.origin, 'a');

@@ -70,7 +70,10 @@ test.each(plantedBugs.filter(({ sure }) => sure))(
   },
 );
 
-test.each(plantedBugs)('the laws catch: $name', async ({ name, side, plant, sure }) => {
+/** Those that chance alone meets, after minutes, are planted by `npm run nightly`. */
+const planted = plantedBugs.filter(({ sure }) => isFuzz || sure !== undefined);
+
+test.each(planted)('the laws catch: $name', async ({ name, side, plant, sure }) => {
   let [runs, steps] = [0, 0];
   const startedAt = performance.now();
   const property = fc.asyncProperty(lawSteps, async (list) => {

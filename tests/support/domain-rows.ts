@@ -3,8 +3,19 @@ import type { Access } from '#lib/domain/access/access.ts';
 import { applyMutation } from '#lib/domain/mutations/apply.ts';
 import type { Outcome } from '#lib/domain/mutations/mutation.ts';
 import { currentVersion, type MutationArgs, type MutationName } from '#lib/domain/mutations/registry.ts';
+import { newAccount } from '#lib/domain/records/account.ts';
+import { newAssignment } from '#lib/domain/records/assignment.ts';
+import { newContract } from '#lib/domain/records/contract.ts';
+import { newCreditGrant } from '#lib/domain/records/credit-grant.ts';
+import { newCreditRecord } from '#lib/domain/records/credit-record.ts';
+import { newDevice } from '#lib/domain/records/device.ts';
+import { newEntitlement } from '#lib/domain/records/entitlement.ts';
+import { newInvitation } from '#lib/domain/records/invitation.ts';
+import { newProduct } from '#lib/domain/records/product.ts';
 import type { Rows } from '#lib/domain/records/collections.ts';
-import type { RoleName } from '#lib/domain/records/role.ts';
+import { newRole, type RoleName } from '#lib/domain/records/role.ts';
+import { newTerms } from '#lib/domain/records/terms.ts';
+import { newUser } from '#lib/domain/records/user.ts';
 import type { MemoryTables } from './memory-tables.ts';
 
 /** 2026-11-24 12:00 UTC. */
@@ -28,92 +39,46 @@ export function accessAs(...roles: RoleName[]): Access {
 
 export function device(number: number, fields: Partial<Rows['devices']> = {}): Rows['devices'] {
   return {
-    id: testId('dv', number),
-    name: `WS-${number}`,
-    displayName: '',
-    description: '',
-    type: 'computer',
-    os: '',
-    serial: '',
-    lastUser: '',
-    lastCheckInAt: null,
-    productAccess: 'inherit',
-    updateAccess: 'inherit',
-    retiredAt: null,
-    createdAt: NOW,
+    ...newDevice({ id: testId('dv', number), name: `WS-${number}`, type: 'computer', createdAt: NOW }),
     ...fields,
   };
 }
 
 export function user(number: number, fields: Partial<Rows['users']> = {}): Rows['users'] {
-  return {
-    id: testId('us', number),
-    firstName: 'Jon',
-    lastName: 'Smith',
-    email: `jon${number}@example.com`,
-    status: 'active',
-    canSignIn: false,
-    createdAt: NOW,
-    ...fields,
-  };
+  const named = { firstName: 'Jon', lastName: 'Smith', email: `jon${number}@example.com` };
+  return { ...newUser({ id: testId('us', number), ...named, createdAt: NOW }), ...fields };
 }
 
 export function role(number: number, userNumber: number, name: RoleName): Rows['roles'] {
-  return {
-    id: testId('ro', number),
-    userId: testId('us', userNumber),
-    role: name,
-    contractId: null,
-    createdAt: NOW,
-  };
+  return newRole({ id: testId('ro', number), userId: testId('us', userNumber), role: name, createdAt: NOW });
 }
 
 export function account(fields: Partial<Rows['accounts']> = {}): Rows['accounts'] {
-  return {
-    id: testId('ac', 1),
-    name: 'Northlight Architects',
-    isSample: false,
-    outOfDateDays: 30,
-    checkInHours: 24,
-    defaultProductAccess: 'allow',
-    defaultUpdateAccess: 'allow',
-    creditUnit: '',
-    creditLink: '',
-    createdAt: NOW,
-    ...fields,
-  };
+  const made = newAccount({ id: testId('ac', 1), name: 'Northlight Architects', createdAt: NOW });
+  return { ...made, ...fields };
 }
 
 export function contract(number: number, fields: Partial<Rows['contracts']> = {}): Rows['contracts'] {
   return {
-    id: testId('ct', number),
-    number: `C-${number}`,
-    label: '',
-    vendor: 'Autodesk',
-    type: 'subscription',
-    archivedAt: null,
-    createdAt: NOW,
+    ...newContract({ id: testId('ct', number), number: `C-${number}`, vendor: 'Autodesk', createdAt: NOW }),
     ...fields,
   };
 }
 
 export function terms(number: number, fields: Partial<Rows['terms']> = {}): Rows['terms'] {
-  return {
-    ...{
-      id: testId('tm', number),
-      contractId: testId('ct', 1),
-      startDay: '2026-01-01',
-      endDay: '2026-12-31',
-    },
-    ...{
-      priceCents: 1_234_500,
-      currency: 'EUR',
-      resellerName: 'Reseller',
-      resellerEmail: 'r@reseller.example',
-    },
-    ...{ companyName: 'Northlight', companyAddress: '', note: '', createdAt: NOW },
-    ...fields,
-  };
+  const made = newTerms({
+    id: testId('tm', number),
+    contractId: testId('ct', 1),
+    startDay: '2026-01-01',
+    endDay: '2026-12-31',
+    priceCents: 1_234_500,
+    currency: 'EUR',
+    resellerName: 'Reseller',
+    resellerEmail: 'r@reseller.example',
+    companyName: 'Northlight',
+    createdAt: NOW,
+  });
+  return { ...made, ...fields };
 }
 
 /** An open one. */
@@ -122,19 +87,14 @@ export function invitation(
   userNumber: number,
   fields: Partial<Rows['invitations']> = {},
 ): Rows['invitations'] {
-  return {
-    ...{ id: testId('iv', number), userId: testId('us', userNumber), kind: 'invitation' },
-    ...{ createdAt: NOW, expiresAt: NOW + 7 * DAY, usedAt: null, ...fields },
-  };
+  const about = { id: testId('iv', number), userId: testId('us', userNumber) };
+  const times = { createdAt: NOW, expiresAt: NOW + 7 * DAY };
+  return { ...newInvitation({ ...about, kind: 'invitation', ...times }), ...fields };
 }
 
 export function product(number: number, fields: Partial<Rows['products']> = {}): Rows['products'] {
   return {
-    id: testId('pr', number),
-    name: `Product ${number}`,
-    kind: 'product',
-    publisher: '',
-    createdAt: NOW,
+    ...newProduct({ id: testId('pr', number), name: `Product ${number}`, createdAt: NOW }),
     ...fields,
   };
 }
@@ -144,12 +104,14 @@ export function entitlement(
   number: number,
   fields: Partial<Rows['entitlements']> = {},
 ): Rows['entitlements'] {
-  return {
-    ...{ id: testId('en', number), contractId: testId('ct', 1), productId: testId('pr', 1) },
-    ...{ kind: 'single-user', quantity: 2, policy: 'strict', startDay: null, endDay: null },
-    ...{ subscriptionId: '', createdAt: NOW },
-    ...fields,
-  };
+  const made = newEntitlement({
+    id: testId('en', number),
+    contractId: testId('ct', 1),
+    productId: testId('pr', 1),
+    quantity: 2,
+    createdAt: NOW,
+  });
+  return { ...made, ...fields };
 }
 
 /** 100 credits on contract 1 for the year 2026, unless told. */
@@ -157,11 +119,15 @@ export function creditGrant(
   number: number,
   fields: Partial<Rows['creditGrants']> = {},
 ): Rows['creditGrants'] {
-  return {
-    ...{ id: testId('cg', number), contractId: testId('ct', 1), amount: 100_000 },
-    ...{ fromDay: '2026-01-01', untilDay: '2026-12-31', note: '', createdAt: NOW },
-    ...fields,
-  };
+  const made = newCreditGrant({
+    id: testId('cg', number),
+    contractId: testId('ct', 1),
+    amount: 100_000,
+    fromDay: '2026-01-01',
+    untilDay: '2026-12-31',
+    createdAt: NOW,
+  });
+  return { ...made, ...fields };
 }
 
 /** 2 credits of user 1 with product 1, charged to contract 1, unless told. */
@@ -169,28 +135,33 @@ export function creditRecord(
   number: number,
   fields: Partial<Rows['creditRecords']> = {},
 ): Rows['creditRecords'] {
-  return {
-    ...{
-      id: testId('cr', number),
-      userId: testId('us', 1),
-      person: '',
-      productId: testId('pr', 1),
-      product: '',
-    },
-    ...{ contractId: testId('ct', 1), offering: '', day: '2026-11-20', amount: 2_000, source: 'file' },
+  const made = newCreditRecord({
+    id: testId('cr', number),
+    userId: testId('us', 1),
+    person: '',
+    productId: testId('pr', 1),
+    product: '',
+    contractId: testId('ct', 1),
+    day: '2026-11-20',
+    amount: 2_000,
+    source: 'file',
     createdAt: NOW,
-    ...fields,
-  };
+  });
+  return { ...made, ...fields };
 }
 
 /** Of entitlement 1 for user 1, unended, unless told. */
 export function assignment(number: number, fields: Partial<Rows['assignments']> = {}): Rows['assignments'] {
-  return {
-    ...{ id: testId('as', number), userId: testId('us', 1), entitlementId: testId('en', 1) },
-    ...{ contractId: testId('ct', 1), source: 'by-hand', startedAt: NOW, startedBy: ADMIN },
-    ...{ endedAt: null, endedBy: null, endReason: null, usage: 'not-known', lastUsedAt: null },
-    ...fields,
-  };
+  const made = newAssignment({
+    id: testId('as', number),
+    userId: testId('us', 1),
+    entitlementId: testId('en', 1),
+    contractId: testId('ct', 1),
+    source: 'by-hand',
+    startedAt: NOW,
+    startedBy: ADMIN,
+  });
+  return { ...made, ...fields };
 }
 
 /** Of user 1, of a mutation about nothing in particular, unless told. */

@@ -140,12 +140,12 @@ const resumeFirst: NonNullable<LawPlant['port']> = (port) =>
   });
 
 function emptied(replica: Replica): Promise<void> {
-  return replica.inTurn(() => replica.rewriteOutbox([], (state) => ({ ...state, entries: [] })));
+  return replica.inTurn(() => replica.outbox.rewrite([], (state) => ({ ...state, entries: [] })));
 }
 
 function deleted(replica: Replica, mutationId: string): Promise<void> {
   return replica.inTurn(async () => {
-    await replica.rewriteOutbox([], (state) => ({
+    await replica.outbox.rewrite([], (state) => ({
       ...state,
       entries: state.entries.filter(({ id }) => id !== mutationId),
     }));

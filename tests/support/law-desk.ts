@@ -78,7 +78,7 @@ export class LawDesk {
       eventSource: () => tab.openSource(),
       ...{ locks: this.locks, clock, chance, timers: this.parts.time, events: tab },
       attention: () => 0,
-      syncedAt: replica.meta.syncedAt,
+      syncedAt: replica.rows.meta.syncedAt,
       onContact: (contact) => tell({ kind: 'status', status: contact }),
       onStatus: () => this.happened++,
     });

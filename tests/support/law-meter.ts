@@ -1,5 +1,6 @@
 import type { OutboxStore, ReplicaStore, Storage } from '#lib/replica/storage.ts';
-import type { AccountStore, Read, Write } from '#lib/server/store/account-store.ts';
+import type { AccountStore, Read } from '#lib/server/store/account-store.ts';
+import type { Write } from '#lib/server/store/write-once.ts';
 import type { Store } from '#lib/server/store/open-store.ts';
 
 /** What steps cost, whatever the machine: letters of JSON in the browser's storage and on the line, rows in the database. */

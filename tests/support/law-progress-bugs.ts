@@ -59,6 +59,6 @@ function journaled(replica: Replica, { collection, rows, versions }: Page): Prom
   const change = { collection, rows, versions };
   const journal = [{ ...encodeChange(change), collection }];
   return replica.inTurn(() =>
-    replica.writeRows([change], { into: 'journal' }, (meta) => ({ meta, journal })),
+    replica.rows.write([change], { into: 'journal' }, (meta) => ({ meta, journal })),
   );
 }

@@ -139,10 +139,10 @@ export class ProgressRun {
   }
 
   private async progress(): Promise<string> {
-    const { outbox, meta } = this.replica;
+    const { outbox, rows: here } = this.replica;
     const rows = await this.server.rows();
     const waiting = this.replica.waiting().length;
-    return JSON.stringify([meta.cookie, outbox.meta.pushedSeq, waiting, rows.all('activity').length]);
+    return JSON.stringify([here.meta.cookie, outbox.meta.pushedSeq, waiting, rows.all('activity').length]);
   }
 
   private checkDisk(what: string, one: ProgressCase): void {

@@ -22,7 +22,7 @@ export const proportionBugs: readonly ProportionBug[] = [
   },
   {
     name: 'read every row again when another tab tells of one',
-    plant: { heard: (_, { replica }) => void replica.inTurn(() => replica.loadRows(true)) },
+    plant: { heard: (_, { replica }) => void replica.inTurn(() => replica.rows.load(true)) },
     sure: [{ kind: 'other', count: 1 }],
   },
   {

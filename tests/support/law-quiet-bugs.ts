@@ -39,7 +39,7 @@ export function afterTail(port: SyncPort, act: () => Promise<unknown>): SyncPort
 }
 
 function rewritten(replica: Replica): Promise<void> {
-  return replica.inTurn(() => replica.rewriteOutbox([], (state) => ({ ...state })));
+  return replica.inTurn(() => replica.outbox.rewrite([], (state) => ({ ...state })));
 }
 
 function stamped({ options: { storage, clock } }: Replica): Promise<unknown> {

@@ -16,6 +16,8 @@ export interface MailServer {
   readonly mails: readonly TakenMail[];
   /** Connections that were opened, whatever became of them. */
   readonly callers: () => number;
+  /** As it was before the first mail. */
+  empty(): void;
   stop(): Promise<void>;
 }
 
@@ -48,6 +50,7 @@ export async function startMailServer(options: SMTPServerOptions = {}): Promise<
     port,
     mails,
     callers: () => callers,
+    empty: () => void (mails.length = callers = 0),
     stop: () => new Promise((resolve) => server.close(resolve)),
   };
 }

@@ -17,8 +17,10 @@ export type TestStore = Store & { readonly url: string };
 export interface TestDatabases {
   /** A store in an empty database of its own; stop it after the test. */
   freshStore(): Promise<TestStore>;
-  /** The address of an empty database of its own. */
+  /** The address of an empty database of its own: nobody has made tables there. */
   freshUrl(): Promise<string>;
+  /** The address of a database of its own as a server leaves it to which nobody has come. */
+  migratedUrl(): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -30,15 +32,28 @@ export async function startTestDatabases({ alone = false } = {}): Promise<TestDa
   const shared = process.env[SHARED_POSTGRES];
   const isShared = shared !== undefined && !alone;
   const postgres = isShared ? { url: shared, stop: () => Promise.resolve() } : await startTestPostgres();
+  const freshUrl = () => createDatabase(postgres.url);
+  const migratedUrl = () => (isShared ? createDatabase(postgres.url, WITH_TABLES) : makeTables(freshUrl()));
   return {
-    freshUrl: () => createDatabase(postgres.url),
+    freshUrl,
+    migratedUrl,
     async freshStore() {
-      const url = await createDatabase(postgres.url, isShared ? WITH_TABLES : undefined);
-      const store = await openStore({ databaseUrl: url, dataFolder: '', log: { warn: () => undefined } });
-      return { ...store, url };
+      const url = await migratedUrl();
+      return { ...(await openTestStore(url)), url };
     },
     stop: () => postgres.stop(),
   };
+}
+
+/** A store beside what else works on the database. */
+export function openTestStore(databaseUrl: string): Promise<Store> {
+  return openStore({ databaseUrl, dataFolder: '', log: { warn: () => undefined } });
+}
+
+async function makeTables(empty: Promise<string>): Promise<string> {
+  const url = await empty;
+  await (await openTestStore(url)).stop();
+  return url;
 }
 
 /** A real PostgreSQL of its own, for several servers at once. No fsync: nothing is kept. */

@@ -1,5 +1,4 @@
-import { type Cookie, expect, type Page, test as base } from 'playwright/test';
-import { type ServerProcess, startServer } from './server-process.ts';
+import { type Browser, type Cookie, expect, type Page } from 'playwright/test';
 
 /** A server with the sample company, and the session of who looked around in it. */
 export interface SampleDesk {
@@ -7,32 +6,15 @@ export interface SampleDesk {
   readonly session: readonly Cookie[];
 }
 
-/**
- * `sampleDesk` is for tests that only look: they share a server and its sample company, one for each of the runner's
- * workers. What changes records, or ends the server, takes `server`, which is its own and empty.
- */
-export const test = base.extend<{ server: ServerProcess }, { sampleDesk: SampleDesk }>({
-  // The runner reads from the pattern what a fixture needs: nothing.
-  // eslint-disable-next-line no-empty-pattern
-  server: async ({}, use) => {
-    const server = await startServer();
-    await use(server);
-    await server.stop();
-  },
-  sampleDesk: [
-    async ({ browser }, use) => {
-      const server = await startServer();
-      const context = await browser.newContext();
-      await lookAround(await context.newPage(), server);
-      // The session alone: what else is kept belongs to the browser that looked around.
-      const session = (await context.cookies()).filter(({ name }) => name === 'muster');
-      await context.close();
-      await use({ origin: server.origin, session });
-      await server.stop();
-    },
-    { scope: 'worker', timeout: 120_000 },
-  ],
-});
+/** Makes it on a server without a company. */
+export async function lookedAround(browser: Browser, server: { origin: string }): Promise<SampleDesk> {
+  const context = await browser.newContext();
+  await lookAround(await context.newPage(), server);
+  // The session alone: what else is kept belongs to the browser that looked around.
+  const session = (await context.cookies()).filter(({ name }) => name === 'muster');
+  await context.close();
+  return { origin: server.origin, session };
+}
 
 /** A browser that nothing is kept in opens the devices of the sample company, and waits for everything else of it. */
 export async function openSample(page: Page, { origin, session }: SampleDesk): Promise<void> {
@@ -43,7 +25,7 @@ export async function openSample(page: Page, { origin, session }: SampleDesk): P
 }
 
 /** The first of all to come to a server that has no company makes the sample company, and sees its devices. */
-export async function lookAround(page: Page, { origin }: Pick<ServerProcess, 'origin'>): Promise<void> {
+export async function lookAround(page: Page, { origin }: { origin: string }): Promise<void> {
   await page.goto(`${origin}/set-up`);
   await page.getByRole('button', { name: 'Look around with a sample company' }).click();
   await expect(page.getByRole('grid').getByRole('row').nth(5)).toBeVisible();

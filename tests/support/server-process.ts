@@ -64,13 +64,15 @@ export function tryServer(environment: Record<string, string>, folder = '.'): At
   return tryCommand(['src/commands/serve.ts'], environment, folder);
 }
 
-/** A command of the project with its words. */
+const END_WITH_TESTS = new URL('./end-with-tests.ts', import.meta.url).href;
+
+/** A command of the project with its words. It ends with the tests at the latest. */
 export function tryCommand(
   words: readonly string[],
   environment: Record<string, string>,
   folder = '.',
 ): Attempt {
-  const child = spawn('node_modules/.bin/node', words, {
+  const child = spawn('node_modules/.bin/node', ['--import', END_WITH_TESTS, ...words], {
     cwd: folder,
     // Its code is compiled once for a run of the tests: a quarter of the work of a start.
     env: {

@@ -1,13 +1,14 @@
 import { prepareWithin } from '#lib/server/store/migrate.ts';
-import { openStore } from '#lib/server/store/open-store.ts';
 import pg from 'pg';
-import { SHARED_POSTGRES, startTestPostgres, WITH_TABLES } from './postgres.ts';
+import { openTestStore, SHARED_POSTGRES, startTestPostgres, WITH_TABLES } from './postgres.ts';
 
 /**
  * Before all test files of a run: one PostgreSQL, in which each has databases of its own. Answers what stops it. The
  * roles are there before anybody comes: they belong to all of it, and files that start together would make them twice.
  */
 export default async function startSharedPostgres(): Promise<() => Promise<void>> {
+  // Another project of this run was first.
+  if (process.env[SHARED_POSTGRES] !== undefined) return () => Promise.resolve();
   const postgres = await startTestPostgres();
   const owner = new pg.Client({ connectionString: postgres.url });
   await owner.connect();
@@ -15,9 +16,10 @@ export default async function startSharedPostgres(): Promise<() => Promise<void>
   await owner.query(`create database ${WITH_TABLES}`);
   await owner.end();
   const url = Object.assign(new URL(postgres.url), { pathname: `/${WITH_TABLES}` });
-  await openStore({ databaseUrl: url.href, dataFolder: '', log: { warn: () => undefined } }).then((made) =>
-    made.stop(),
-  );
+  await (await openTestStore(url.href)).stop();
   process.env[SHARED_POSTGRES] = postgres.url;
-  return () => postgres.stop();
+  return async () => {
+    delete process.env[SHARED_POSTGRES];
+    await postgres.stop();
+  };
 }

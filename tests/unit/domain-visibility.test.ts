@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { accessOf } from '#lib/domain/access/access-of.ts';
-import { accessText, isVisible, type Visibility, visibility } from '#lib/domain/access/visibility.ts';
+import type { Visibility } from '#lib/domain/access/roles.ts';
+import { accessText, isVisible, visibility } from '#lib/domain/access/visibility.ts';
 import type { Collection } from '#lib/domain/records/collections.ts';
 import { collections } from '#lib/domain/records/collections.ts';
 import type { RoleName } from '#lib/domain/records/role.ts';

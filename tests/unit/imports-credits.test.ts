@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { beforeEach, expect, it } from 'vitest';
 import { CsvWriter } from '#lib/files/csv-write.ts';
-import { creditRecordCells, creditRecordTitles } from '#lib/files/credit-csv.ts';
+import { listCsv } from '#lib/files/list-csv.ts';
+import { creditRecords } from '#lib/lists/credit-records.ts';
 import { noCreditFilter } from '#lib/domain/views/credit-query.ts';
 import { creditRecordList } from '#lib/domain/views/credit-record-list.ts';
 import { accessAs, contract, entitlement, NOW, product, user } from '#tests/support/domain-rows.ts';
@@ -85,7 +86,8 @@ it('exports for machines what it reads back as the same use', async () => {
   const query = { filter: noCreditFilter, from: 0, count: Number.POSITIVE_INFINITY };
   const { rows } = creditRecordList(tables.reader, query, { now: NOW, access: accessAs('contract-admin') });
   const csv = new CsvWriter('machines', ',');
-  const text = csv.head(creditRecordTitles) + rows.map((row) => csv.row(creditRecordCells(row))).join('');
+  const file = listCsv(creditRecords);
+  const text = csv.head(file.titles) + rows.map((row) => csv.row(file.cells(row))).join('');
   expect((await planned(tables, text)).plan).toMatchObject({
     ...{ kind: 'credit-use', credits: { created: 0, updated: 0, unchanged: 2 }, batches: 0 },
   });

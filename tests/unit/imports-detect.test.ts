@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { deviceColumns } from '#lib/domain/views/device-list.ts';
-import { userListColumns } from '#lib/domain/views/user-list.ts';
-import { deviceTitles } from '#lib/files/device-csv.ts';
 import { choosableTitles, columnsTitled } from '#lib/files/doubled-titles.ts';
 import { fileKinds, kindOf } from '#lib/files/kinds/all-kinds.ts';
 import { detectFields, detectKind } from '#lib/files/kinds/detect-kind.ts';
-import { userTitles } from '#lib/files/user-csv.ts';
+import { listCsv } from '#lib/files/list-csv.ts';
+import { devices } from '#lib/lists/devices.ts';
+import { installs } from '#lib/lists/installs.ts';
+import { users } from '#lib/lists/users.ts';
 import { previewFile } from '#workers/imports/preview-file.ts';
 import { importHint } from '#lib/ui/areas/import/import-words.ts';
 import { missingFields } from '#lib/ui/areas/import/missing-fields.ts';
@@ -25,11 +25,31 @@ async function choicesIn(content: string) {
   return preview.choices;
 }
 
+describe('a file that Muster wrote itself', () => {
+  it('of installs is read by its own titles, each column as what it is', () => {
+    const { titles } = listCsv(installs);
+    expect(detectKind(titles)).toBe('install-list');
+    const places = Object.fromEntries(installs.columns.map(({ key }, at) => [key, at]));
+    expect(installFields(titles.join(','))).toEqual(places);
+  });
+
+  it('of people is read by its own titles', () => {
+    const { titles } = listCsv(users);
+    const fields = detectFields(kindOf('people'), titles);
+    for (const [field, key] of [
+      ['fullName', 'name'],
+      ['email', 'email'],
+      ['status', 'status'],
+    ] as const)
+      expect(fields[field], field).toBe(users.columns.findIndex((column) => column.key === key));
+  });
+});
+
 describe('a list with a "Name"', () => {
   it.each([
     ['Name,Email', 'people'],
     ['Name,E-Mail,Platform,Last seen', 'people'],
-    [userTitles(userListColumns).join(','), 'people'],
+    [listCsv(users).titles.join(','), 'people'],
     ['ID,Company,Name,First Name,Last Name,Email,Username,Employee No.,Login Enabled', 'snipe-users'],
   ])('of people is never one of devices: %s', (line, kind) => {
     expect(detectKind(line.split(','))).toBe(kind);
@@ -54,7 +74,7 @@ describe('a list with a "Name"', () => {
     'Name,Software,Version',
     'Name,Entity,Status,Manufacturer,Serial number,Type,Model',
     'Name,Email,Serial number,Last check-in',
-    deviceTitles(deviceColumns).join(','),
+    listCsv(devices).titles.join(','),
   ])('of devices has there the device: %s', (line) => {
     expect(detectKind(line.split(','))).toBe('install-list');
     expect(installFields(line)['device']).toBe(0);

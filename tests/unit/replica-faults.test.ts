@@ -121,10 +121,10 @@ test('leaves the journal as it is when another tab wrote meanwhile, or the disk 
   await tab.replica.hear(ROWS);
   await changed(other.sync, 5, 9);
   await tailAt(other.sync, 9);
-  await tab.replica.foldWhenLong();
+  await tab.replica.rows.foldWhenLong();
   expect(disk.journal).toHaveLength(4);
   disk.failsAt = () => 'QuotaExceededError';
-  await (await open(disk)).replica.foldWhenLong();
+  await (await open(disk)).replica.rows.foldWhenLong();
   expect(disk.journal).toHaveLength(4);
   expect(names(await open(disk))).toHaveLength(5);
 });

@@ -40,7 +40,7 @@ function tail(sync: SyncPort, at: Cookie): Promise<unknown> {
 
 test('a device that never synced does not claim to have all rows', async () => {
   const { replica } = await open(new MemoryDisk());
-  expect(replica.wholeness()).toEqual({ isWhole: false, here: null });
+  expect(replica.rows.wholeness()).toEqual({ isWhole: false, here: null });
 });
 
 test('a first sync that was cut is known as a part, also when it is opened again without a network', async () => {
@@ -49,14 +49,14 @@ test('a first sync that was cut is known as a part, also when it is opened again
   await sync.beginReset('first', totals);
   await page(sync, { ...cookie, resume }, 1, 2);
   const part = { isWhole: false, here: { rows: 2, total: 122_840 } };
-  expect(replica.wholeness()).toEqual(part);
+  expect(replica.rows.wholeness()).toEqual(part);
   const again = await open(disk);
-  expect(again.replica.wholeness()).toEqual(part);
+  expect(again.replica.rows.wholeness()).toEqual(part);
   await page(again.sync, cookie, 3);
-  expect(again.replica.wholeness()).toEqual({ isWhole: false, here: { rows: 3, total: 122_840 } });
+  expect(again.replica.rows.wholeness()).toEqual({ isWhole: false, here: { rows: 3, total: 122_840 } });
   await tail(again.sync, cookie);
-  expect(again.replica.wholeness()).toEqual({ isWhole: true, here: null });
-  expect((await open(disk)).replica.wholeness().isWhole).toBe(true);
+  expect(again.replica.rows.wholeness()).toEqual({ isWhole: true, here: null });
+  expect((await open(disk)).replica.rows.wholeness().isWhole).toBe(true);
 });
 
 test('rows that are whole stay so while others are built beside them', async () => {
@@ -66,7 +66,7 @@ test('rows that are whole stay so while others are built beside them', async () 
   await tail(sync, cookie);
   await sync.beginReset('schema', totals);
   await page(sync, { ...cookie, resume }, 1, 2);
-  expect(replica.wholeness()).toEqual({ isWhole: true, here: null });
+  expect(replica.rows.wholeness()).toEqual({ isWhole: true, here: null });
 });
 
 test('a part stays one while others are built beside it', async () => {
@@ -75,7 +75,7 @@ test('a part stays one while others are built beside it', async () => {
   await page(sync, { ...cookie, resume }, 1);
   await sync.beginReset('schema', totals);
   await page(sync, { ...cookie, resume }, 1);
-  expect(replica.wholeness()).toEqual({ isWhole: false, here: null });
+  expect(replica.rows.wholeness()).toEqual({ isWhole: false, here: null });
 });
 
 test('rows that were dropped for another role, or for good, are a part until all are here', async () => {
@@ -83,11 +83,11 @@ test('rows that were dropped for another role, or for good, are a part until all
   await sync.beginReset('first', totals);
   await tail(sync, cookie);
   await sync.beginReset('access', totals);
-  expect(replica.wholeness()).toEqual({ isWhole: false, here: { rows: 0, total: 122_840 } });
+  expect(replica.rows.wholeness()).toEqual({ isWhole: false, here: { rows: 0, total: 122_840 } });
   await tail(sync, { ...cookie, access: 'a2' });
-  expect(replica.wholeness().isWhole).toBe(true);
+  expect(replica.rows.wholeness().isWhole).toBe(true);
   await sync.dropRows();
-  expect(replica.wholeness()).toEqual({ isWhole: false, here: null });
+  expect(replica.rows.wholeness()).toEqual({ isWhole: false, here: null });
 });
 
 test('a page torn on the disk makes a part of what was whole', async () => {
@@ -98,7 +98,7 @@ test('a page torn on the disk makes a part of what was whole', async () => {
   await tail(sync, cookie);
   const [[key, kept] = []] = [...disk.pages];
   disk.pages.set(key!, { ...kept!, stored: { ...kept!.stored, sum: kept!.stored.sum + 1 } });
-  expect((await open(disk)).replica.wholeness().isWhole).toBe(false);
+  expect((await open(disk)).replica.rows.wholeness().isWhole).toBe(false);
 });
 
 test('what an older build kept whole, without noting it, is whole', async () => {
@@ -109,5 +109,5 @@ test('what an older build kept whole, without noting it, is whole', async () => 
   const { whole, ...older } = disk.meta;
   expect(whole).toBe(older.shown);
   disk.meta = older;
-  expect((await open(disk)).replica.wholeness().isWhole).toBe(true);
+  expect((await open(disk)).replica.rows.wholeness().isWhole).toBe(true);
 });

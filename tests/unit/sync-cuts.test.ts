@@ -48,7 +48,7 @@ test('a catch-up goes on from the last mark of an answer that was cut', async ()
   expect(port.cookie()).toEqual({ ...cookie, version: 9 });
   const again = await openReplica(disk);
   expect(again.reader.size('devices')).toBe(6);
-  expect(again.meta.cookie?.version).toBe(9);
+  expect(again.rows.meta.cookie?.version).toBe(9);
 });
 
 test('a catch-up cut after a mark shows what waits on top of what it brought, in every tab', async () => {

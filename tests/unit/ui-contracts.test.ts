@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { contractCells, contractTitles } from '#lib/files/contract-csv.ts';
+import type { Access } from '#lib/domain/access/access.ts';
+import { may } from '#lib/domain/access/permissions.ts';
+import { listCsv } from '#lib/files/list-csv.ts';
+import { columnsFor } from '#lib/lists/columns.ts';
+import { contracts } from '#lib/lists/contracts.ts';
 import { contractColumns, type ContractRow } from '#lib/domain/views/contract-list.ts';
 import { changedFields, changeMessage, mailtoAddress } from '#lib/ui/areas/contracts/change-message.ts';
-import { columnsFor, seesContracts } from '#lib/ui/areas/contracts/contract-columns.ts';
 import { historySentence } from '#lib/ui/areas/contracts/contract-history.ts';
 import { entitlementEdits, formOf, valuesOf } from '#lib/ui/areas/contracts/entitlement-form.ts';
 import { priceCents, priceWords, wholeNumber } from '#lib/ui/areas/contracts/numbers.ts';
@@ -156,10 +159,12 @@ describe('the history of a contract', () => {
 
 describe('the columns of the list', () => {
   it('show a coordinator no length, which is of the terms', () => {
-    const keys = (access: Parameters<typeof columnsFor>[0]) => columnsFor(access).map(({ key }) => key);
+    const keys = (access: Access) => columnsFor(contracts, access).map(({ key }) => key);
     expect(keys(accessAs('contract-admin'))).toContain('length');
     expect(keys(coordinatorOf(1))).not.toContain('length');
-    expect([accessAs('field-staff'), accessAs()].map(seesContracts)).toEqual([false, false]);
+    expect(
+      [accessAs('field-staff'), accessAs()].map((access) => may(access, contracts.sight!.needs)),
+    ).toEqual([false, false]);
   });
 
   it('are the cells of the CSV, with days and numbers as machines read them', () => {
@@ -168,8 +173,9 @@ describe('the columns of the list', () => {
       ...{ status: 'expiring', length: { months: 12, days: 365 }, endDay: '2026-12-31', daysLeft: 37 },
       ...{ seats: { bought: 1200, used: 1202, free: 0, overage: 2 }, isPending: false },
     };
-    expect(contractTitles(contractColumns)).toHaveLength(contractColumns.length);
-    expect(contractCells(row, contractColumns)).toEqual([
+    const { titles, cells } = listCsv(contracts);
+    expect(titles).toHaveLength(contractColumns.length);
+    expect(cells(row)).toEqual([
       ...['0042', '', 'Adobe', 'subscription', 'Expiring', '12 months', '2026-12-31', '1202', '1200', '2'],
     ]);
   });

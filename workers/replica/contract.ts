@@ -38,6 +38,8 @@ export interface SyncStatus {
   readonly attention: number;
   /** The last attempt met a server that was busy, or something else that answered in its place. */
   readonly isServerBusy?: boolean;
+  /** What is next in the outbox, and so all after it, waits for the person to show that it is them. */
+  readonly isHeld?: boolean;
   /** Last time the server confirmed that all is here, ms; null: never on this device. */
   readonly syncedAt: number | null;
   /** Rows here and rows there, during a first sync and where one was cut; null: not known. */

@@ -68,7 +68,7 @@ async function open(person: Person, events: ReplicaEvents): Promise<Opened> {
     events: page,
     attention: () => attentionOf(replica.reader),
     restored: () => replica.outbox.meta.restored ?? null,
-    syncedAt: replica.meta.syncedAt,
+    syncedAt: replica.rows.meta.syncedAt,
     onContact: (contact) => channel.postMessage({ kind: 'status', status: contact } satisfies ReplicaMessage),
     onStatus: (status) => {
       void events.status(status);

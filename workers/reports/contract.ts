@@ -1,38 +1,23 @@
-import type { ContractColumn, ContractListQuery } from '#lib/domain/views/contract-list.ts';
-import type { CreditRecordQuery } from '#lib/domain/views/credit-record-list.ts';
 import type { CreditUseQuery } from '#lib/domain/views/credit-use.ts';
-import type { DeviceColumn, DeviceListQuery } from '#lib/domain/views/device-list.ts';
-import type { InstallListQuery } from '#lib/domain/views/install-list.ts';
-import type { MissingQuery } from '#lib/domain/views/missing-devices.ts';
+import type { ViewQuery } from '#lib/domain/views/registry.ts';
 import type { ReportAnswer } from '#lib/domain/views/reports/report-answer.ts';
 import type { ReportQuery } from '#lib/domain/views/reports/report.ts';
 import type { ReportRow } from '#lib/domain/views/reports/run-report.ts';
-import type { UserListColumn, UserListQuery } from '#lib/domain/views/user-list.ts';
 import type { CsvDelimiter, CsvProfile } from '#lib/files/csv-profile.ts';
+import type { ListView } from '#lib/lists/all-lists.ts';
 import type { Person } from '../replica/contract.ts';
 
 /** What is exported: a view with the query its screen shows; the window is ignored, everything is taken. */
 export type ExportSource =
-  | { readonly view: 'installList'; readonly query: InstallListQuery }
-  | { readonly view: 'missingDevices'; readonly query: MissingQuery }
+  | {
+      [View in ListView]: {
+        readonly view: View;
+        readonly query: ViewQuery<View>;
+        /** Those that the screen shows, in its order; absent: all. */
+        readonly columns?: readonly string[];
+      };
+    }[ListView]
   | { readonly view: 'creditUse'; readonly query: CreditUseQuery }
-  | { readonly view: 'creditRecordList'; readonly query: CreditRecordQuery }
-  | {
-      readonly view: 'deviceList';
-      readonly query: DeviceListQuery;
-      /** Those that the screen shows, in its order. */
-      readonly columns: readonly DeviceColumn[];
-    }
-  | {
-      readonly view: 'userList';
-      readonly query: UserListQuery;
-      readonly columns: readonly UserListColumn[];
-    }
-  | {
-      readonly view: 'contractList';
-      readonly query: ContractListQuery;
-      readonly columns: readonly ContractColumn[];
-    }
   | { readonly view: 'report'; readonly query: ReportQuery };
 
 export interface ExportRequest {

@@ -1,28 +1,16 @@
 import { expose } from 'comlink';
-import { contractList } from '#lib/domain/views/contract-list.ts';
-import { creditRecordList } from '#lib/domain/views/credit-record-list.ts';
 import { creditUse } from '#lib/domain/views/credit-use.ts';
-import { deviceList } from '#lib/domain/views/device-list.ts';
-import { installList } from '#lib/domain/views/install-list.ts';
-import { missingDevices } from '#lib/domain/views/missing-devices.ts';
+import { runView, type ViewQuery } from '#lib/domain/views/registry.ts';
 import { columnsFor, reportOf } from '#lib/domain/views/reports/all-reports.ts';
 import { reportAnswer, reportCellRows, reportRows } from '#lib/domain/views/reports/run-report.ts';
-import { userList } from '#lib/domain/views/user-list.ts';
 import type { ViewContext } from '#lib/domain/views/view.ts';
 import type { Reader } from '#lib/domain/tx.ts';
-import { contractCells, contractTitles } from '#lib/files/contract-csv.ts';
-import {
-  creditRecordCells,
-  creditRecordTitles,
-  creditUseCells,
-  creditUseTitles,
-} from '#lib/files/credit-csv.ts';
+import { creditUseCells, creditUseTitles } from '#lib/files/credit-csv.ts';
 import { CsvWriter } from '#lib/files/csv-write.ts';
-import { deviceCells, deviceTitles } from '#lib/files/device-csv.ts';
-import { installCells, installTitles } from '#lib/files/install-csv.ts';
-import { missingCells, missingTitles } from '#lib/files/missing-csv.ts';
+import { listCsv } from '#lib/files/list-csv.ts';
 import { reportCells, reportTitles } from '#lib/files/report-csv.ts';
-import { userCells, userTitles } from '#lib/files/user-csv.ts';
+import { listsByView, type ListView } from '#lib/lists/all-lists.ts';
+import type { ListDefinition } from '#lib/lists/list.ts';
 import { openReadOnly } from '#lib/replica/open-read-only.ts';
 import { type OpenRows, openRows } from './open-rows.ts';
 import type { ExportAnswer, ExportRequest, ExportSource, ReportsWorker } from './contract.ts';
@@ -78,62 +66,13 @@ const worker: ReportsWorker = {
 
 /** The same view as the screen, asked for everything. */
 function tableOf(reader: Reader, source: ExportSource, context: ViewContext): Table {
-  const window = { count: PIECE, withFacets: false };
   switch (source.view) {
-    case 'installList':
-      return {
-        titles: installTitles,
-        piece(from) {
-          const { rows, total } = installList(reader, { ...source.query, ...window, from }, context);
-          return { cells: rows.map(installCells), total };
-        },
-      };
-    case 'missingDevices':
-      return {
-        titles: missingTitles,
-        piece(from) {
-          const { rows, total } = missingDevices(reader, { ...source.query, count: PIECE, from }, context);
-          return { cells: rows.map(missingCells), total };
-        },
-      };
     case 'creditUse':
       return {
         titles: creditUseTitles(source.query.by),
         piece(from) {
           const { rows, total } = creditUse(reader, { ...source.query, count: PIECE, from }, context);
           return { cells: rows.map((row) => creditUseCells(row, source.query.by)), total };
-        },
-      };
-    case 'creditRecordList':
-      return {
-        titles: creditRecordTitles,
-        piece(from) {
-          const { rows, total } = creditRecordList(reader, { ...source.query, count: PIECE, from }, context);
-          return { cells: rows.map(creditRecordCells), total };
-        },
-      };
-    case 'deviceList':
-      return {
-        titles: deviceTitles(source.columns),
-        piece(from) {
-          const { rows, total } = deviceList(reader, { ...source.query, ...window, from }, context);
-          return { cells: rows.map((row) => deviceCells(row, source.columns)), total };
-        },
-      };
-    case 'userList':
-      return {
-        titles: userTitles(source.columns),
-        piece(from) {
-          const { rows, total } = userList(reader, { ...source.query, ...window, from }, context);
-          return { cells: rows.map((row) => userCells(row, source.columns)), total };
-        },
-      };
-    case 'contractList':
-      return {
-        titles: contractTitles(source.columns),
-        piece(from) {
-          const { rows, total } = contractList(reader, { ...source.query, ...window, from }, context);
-          return { cells: rows.map((row) => contractCells(row, source.columns)), total };
         },
       };
     case 'report': {
@@ -146,7 +85,27 @@ function tableOf(reader: Reader, source: ExportSource, context: ViewContext): Ta
         },
       };
     }
+    default:
+      return listTable(reader, source, context);
   }
+}
+
+/** Of any list: its definition says how a row becomes cells, its view answers the rows. */
+function listTable(
+  reader: Reader,
+  { view, query, columns }: Extract<ExportSource, { view: ListView }>,
+  context: ViewContext,
+): Table {
+  const list: ListDefinition = listsByView[view];
+  const { titles, cells } = listCsv(list, columns);
+  return {
+    titles,
+    piece(from) {
+      const asked = { ...query, count: PIECE, withFacets: false, from } as ViewQuery<ListView>;
+      const { rows, total } = runView(view, reader, asked, context);
+      return { cells: rows.map((row) => cells(row)), total };
+    },
+  };
 }
 
 async function written(

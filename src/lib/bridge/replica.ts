@@ -1,22 +1,43 @@
 import { proxy, wrap } from 'comlink';
 import type { Collection } from '#lib/domain/records/collections.ts';
 import type { MutationArgs, MutationName } from '#lib/domain/mutations/registry.ts';
-import type { CheckedDevice } from '#lib/domain/records/checked-device.ts';
-import type { WaitingWish } from '#lib/domain/views/waiting.ts';
 import type { ViewName, ViewQuery, ViewResult } from '#lib/domain/views/registry.ts';
-import type {
-  KeptHere,
-  MutateAnswer,
-  OutboxExport,
-  OutboxImport,
-  OutboxLook,
-  Person,
-  ReplicaWorker,
-  StorageReport,
-  SyncStatus,
-} from '#workers/replica/contract.ts';
+import type { KeptHere, MutateAnswer, Person, ReplicaWorker, SyncStatus } from '#workers/replica/contract.ts';
 
-export interface ReplicaDoor {
+/** What goes to the worker as it is. The keys are all of them: a new one that is not here does not compile. */
+const PASSED: Readonly<Record<keyof Passed, true>> = {
+  status: true,
+  waiting: true,
+  discardWaiting: true,
+  sawRestored: true,
+  restoreWaiting: true,
+  exportOutbox: true,
+  lookIntoOutbox: true,
+  importOutbox: true,
+  syncNow: true,
+  checkNow: true,
+  storage: true,
+  checkedSince: true,
+  check: true,
+  uncheck: true,
+  wipe: true,
+};
+type Passed = Omit<
+  ReplicaWorker,
+  /** The door's own business. */
+  | 'open'
+  | 'seen'
+  | 'close'
+  /** Told more than the window has to say. */
+  | 'query'
+  | 'mutate'
+  /** Of people whose desk is not open: see kept-here.ts. */
+  | 'unsent'
+  | 'remove'
+>;
+
+/** The worker as screens use it. What it answers is told in its contract. */
+export interface ReplicaDoor extends Passed {
   readonly keptHere: KeptHere;
   query<Name extends ViewName>(name: Name, query: ViewQuery<Name>): Promise<ViewResult<Name>>;
   mutate<Name extends MutationName>(name: Name, args: MutationArgs<Name>): Promise<MutateAnswer>;
@@ -26,21 +47,6 @@ export interface ReplicaDoor {
   onChanged(call: (collections: readonly Collection[]) => void): () => void;
   /** Called when the person signed out in another tab; at once, when that was before. */
   onWiped(call: () => void): void;
-  status(): Promise<SyncStatus>;
-  waiting(): Promise<readonly WaitingWish[]>;
-  discardWaiting(mutationId: string): Promise<'discarded' | 'on-its-way' | 'applied' | 'unknown'>;
-  sawRestored(): Promise<void>;
-  restoreWaiting(mutationIds: readonly string[]): Promise<number>;
-  exportOutbox(): Promise<OutboxExport>;
-  lookIntoOutbox(file: Blob): Promise<OutboxLook>;
-  importOutbox(file: Blob, chosen: readonly string[]): Promise<OutboxImport>;
-  syncNow(): Promise<SyncStatus>;
-  checkNow(): Promise<SyncStatus>;
-  storage(): Promise<StorageReport>;
-  checkedSince(at: number): Promise<readonly CheckedDevice[]>;
-  check(one: CheckedDevice): Promise<boolean>;
-  uncheck(one: CheckedDevice): Promise<boolean>;
-  wipe(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -70,6 +76,7 @@ export async function connectReplica(person: Person, now: () => number): Promise
   if (document.visibilityState === 'hidden') tellSeen();
 
   return {
+    ...passedOn(worker),
     keptHere,
     query: (name, asked) => worker.query(name, asked, now()),
     mutate: (name, args) => worker.mutate(name, args),
@@ -86,21 +93,6 @@ export async function connectReplica(person: Person, now: () => number): Promise
       leavings.add(call);
       if (isWiped) call();
     },
-    status: () => worker.status(),
-    waiting: () => worker.waiting(),
-    discardWaiting: (mutationId) => worker.discardWaiting(mutationId),
-    sawRestored: () => worker.sawRestored(),
-    restoreWaiting: (mutationIds) => worker.restoreWaiting(mutationIds),
-    exportOutbox: () => worker.exportOutbox(),
-    lookIntoOutbox: (file) => worker.lookIntoOutbox(file),
-    importOutbox: (file, chosen) => worker.importOutbox(file, chosen),
-    syncNow: () => worker.syncNow(),
-    checkNow: () => worker.checkNow(),
-    storage: () => worker.storage(),
-    checkedSince: (at) => worker.checkedSince(at),
-    check: (one) => worker.check(one),
-    uncheck: (one) => worker.uncheck(one),
-    wipe: () => worker.wipe(),
     async close() {
       document.removeEventListener('visibilitychange', tellSeen);
       await worker.close();
@@ -111,4 +103,13 @@ export async function connectReplica(person: Person, now: () => number): Promise
 
 export function startReplicaThread(): Worker {
   return new Worker(new URL('../../../workers/replica/worker.ts', import.meta.url), { type: 'module' });
+}
+
+function passedOn(worker: ReplicaWorker): Passed {
+  const names = Object.keys(PASSED) as (keyof Passed)[];
+  const calls = names.map((name) => {
+    const call = worker[name] as (...args: unknown[]) => unknown;
+    return [name, (...args: unknown[]) => call(...args)];
+  });
+  return Object.fromEntries(calls) as unknown as Passed;
 }

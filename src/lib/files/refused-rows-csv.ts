@@ -2,8 +2,8 @@ import { THOUSANDTHS } from '../domain/records/credit-amount.ts';
 import type { Refusal } from '../domain/records/refusal.ts';
 import { refusedRowsOf } from '../domain/views/refusal-details.ts';
 import { reasonSentence } from '../domain/views/refusal-sentences.ts';
+import { installs } from '../lists/installs.ts';
 import { csvMoment } from './csv-moment.ts';
-import { installTitles } from './install-csv.ts';
 
 /** A row of a batch as it was sent. By another build it may have any shape. */
 type SentRow = Readonly<Record<string, unknown>>;
@@ -18,7 +18,7 @@ const PERSON = ['First name', 'Last name', 'Email'];
 
 /** By the name of the mutation. */
 const LISTS: Readonly<Record<string, RefusedList>> = {
-  'installs.import': { titles: installTitles, linesOf: deviceLines },
+  'installs.import': { titles: installs.columns.map(({ title }) => title), linesOf: deviceLines },
   'users.add-many': { titles: PERSON, linesOf: (row) => [personCells(row)] },
   'contracts.import': {
     titles: [

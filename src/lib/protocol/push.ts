@@ -47,6 +47,11 @@ export const pushAnswerSchema = v.variant('status', [
   v.strictObject({ status: v.literal('gap'), last: v.pipe(v.number(), v.safeInteger(), v.minValue(0)) }),
   /** This clientId was used by a copy of this browser: take a new one and renumber. */
   v.strictObject({ status: v.literal('forked'), last: v.pipe(v.number(), v.safeInteger(), v.minValue(0)) }),
+  /**
+   * The first of this push needs its person to show that it is them (`/api/session/confirm`): sent again after that, it
+   * goes on. It and what comes after it waits; nothing was changed.
+   */
+  v.strictObject({ status: v.literal('held'), last: v.pipe(v.number(), v.safeInteger(), v.minValue(0)) }),
   /** The session is another person's; nothing was changed. */
   v.strictObject({ status: v.literal('wrong-person') }),
   /** The person is no longer in the account; nothing was changed. */

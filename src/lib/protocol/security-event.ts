@@ -23,6 +23,7 @@ export const securityKinds = [
   'factors-reset',
   'confirmed',
   'confirm-failed',
+  'change-refused',
   'policy-changed',
   'role-granted',
   'role-taken',
@@ -42,6 +43,7 @@ export const failureKinds: readonly SecurityKind[] = [
   'sign-in-failed',
   'confirm-failed',
   'password-reset-asked',
+  'change-refused',
 ];
 
 /** Short facts beside who and where: ids, counts, words of a closed list. Never a name, an email or a secret. */

@@ -7,7 +7,7 @@ import {
   readOutboxFile,
 } from '../protocol/outbox-file.ts';
 import { withAppended, withRestored } from './outbox-change.ts';
-import type { Replica } from './replica.ts';
+import type { ReplicaParts } from './replica-parts.ts';
 import type { WithSent } from './storage.ts';
 
 export type Imported =
@@ -16,7 +16,7 @@ export type Imported =
   | { readonly status: 'not-saved' };
 
 /** What waits in a replica, without what was discarded. */
-export function exportFrom(replica: Replica): OutboxFile {
+export function exportFrom(replica: ReplicaParts): OutboxFile {
   const { person, clock } = replica.options;
   const left = replica.waiting().filter((entry) => entry.name !== 'noop');
   return outboxFile(person, clock.now(), left);
@@ -36,7 +36,7 @@ export type LookedInto =
  * What a file would add. Nothing is taken in: a file proves nothing about who wrote it, and what it adds runs under the
  * name of who imports it.
  */
-export function lookInto(replica: Replica, value: unknown): Promise<LookedInto> {
+export function lookInto(replica: ReplicaParts, value: unknown): Promise<LookedInto> {
   const { person, clock, storage } = replica.options;
   return replica.inTurn(async () => {
     const read = readOutboxFile(value, person, clock.now());
@@ -58,7 +58,11 @@ export function lookInto(replica: Replica, value: unknown): Promise<LookedInto> 
  * it once wherever it comes from (P4). What is here already, waiting or confirmed, is left out. All that was chosen is
  * taken in, or nothing.
  */
-export function importInto(replica: Replica, value: unknown, chosen: readonly string[]): Promise<Imported> {
+export function importInto(
+  replica: ReplicaParts,
+  value: unknown,
+  chosen: readonly string[],
+): Promise<Imported> {
   const { person, clock } = replica.options;
   return replica.inTurn(async () => {
     const read = readOutboxFile(value, person, clock.now());
@@ -66,8 +70,8 @@ export function importInto(replica: Replica, value: unknown, chosen: readonly st
     const isChosen = new Set(chosen);
     const entries = read.file.entries.filter(({ id }) => isChosen.has(id));
     let added = 0;
-    const isSaved = await replica
-      .rewriteOutbox(entries.map(idOf), (state) => {
+    const isSaved = await replica.outbox
+      .rewrite(entries.map(idOf), (state) => {
         const next = withAppended(state, entries);
         added = next.entries.length - state.entries.length;
         return next;
@@ -86,11 +90,11 @@ export function importInto(replica: Replica, value: unknown, chosen: readonly st
  * Brings back what was discarded while it waited (see `withRestored`), also when the nothing in its place was sent. Answers
  * how many came back.
  */
-export function restoreIn(replica: Replica, mutationIds: readonly string[]): Promise<number> {
+export function restoreIn(replica: ReplicaParts, mutationIds: readonly string[]): Promise<number> {
   const { clock, chance } = replica.options;
   return replica.inTurn(async () => {
     let restored = 0;
-    await replica.rewriteOutbox(mutationIds, (state) => {
+    await replica.outbox.rewrite(mutationIds, (state) => {
       const at = clock.now();
       const next = withRestored(state, mutationIds, { at, newId: () => newId('mu', at, chance) });
       restored = next.count;

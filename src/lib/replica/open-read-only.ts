@@ -1,7 +1,8 @@
 import type { Access } from '../domain/access/access.ts';
 import type { Reader, Tx } from '../domain/tx.ts';
 import { dexieStorage } from './dexie-storage.ts';
-import { Replica, type ReplicaOptions } from './replica.ts';
+import { Replica } from './replica.ts';
+import type { ReplicaOptions } from './replica-parts.ts';
 import { Scratch } from './scratch.ts';
 import type { ReplicaMessage } from './sync-port.ts';
 
@@ -25,7 +26,7 @@ export async function openReadOnly(
   return {
     reader: replica.reader,
     access: replica.access(),
-    isWhole: replica.wholeness().isWhole,
+    isWhole: replica.rows.wholeness().isWhole,
     scratch: () => new Scratch(replica.reader).tx,
     close: () => replica.close(),
   };
@@ -51,7 +52,7 @@ export async function openFollowing(
   return {
     reader: replica.reader,
     access: () => replica.access(),
-    isWhole: () => replica.wholeness().isWhole,
+    isWhole: () => replica.rows.wholeness().isWhole,
     hear: (message) => replica.hear(message),
   };
 }

@@ -1,28 +1,18 @@
 import { newId } from '../base/ids.ts';
-import { type Collection, collections, isCollection } from '../domain/records/collections.ts';
+import { collections, isCollection } from '../domain/records/collections.ts';
 import type { Cookie } from '../protocol/pull.ts';
 import type { PushedMutation } from '../protocol/push.ts';
-import { encodeChange, type RowChange } from './row-change.ts';
+import { begunAnew, isSameCookie, Pulling, type Totals } from './pulling.ts';
 import { lastConfirmed, renumbered } from './outbox-state.ts';
 import { pushBatch } from './push-batch.ts';
-import type { Replica } from './replica.ts';
-import {
-  FRESH_META,
-  type HowToWrite,
-  type OutboxMeta,
-  type ReplicaMeta,
-  type ReplicaWrite,
-  type Written,
-} from './storage.ts';
+import type { ReplicaParts } from './replica-parts.ts';
+import { FRESH_META, type OutboxMeta, type ReplicaMeta } from './storage.ts';
 import { beforeDoubt, noteNothings, noteSending } from './sending.ts';
-import { Overtaken, type Pushed, type PushLimits, type SyncPort } from './sync-port.ts';
+import { type Pushed, type PushLimits, type SyncPort } from './sync-port.ts';
 import type { Wholeness } from './wholeness.ts';
 
 type Page = Parameters<SyncPort['applyPage']>[0];
 type Tail = Parameters<SyncPort['applyTail']>[0];
-type Totals = Parameters<SyncPort['beginReset']>[1];
-type Change = (meta: ReplicaMeta) => ReplicaWrite;
-type Pulled = RowChange & { readonly collection: Collection };
 
 /** When nothing else is new, the time of the last contact is kept this often: an empty pull writes nothing. */
 const CONTACT_KEPT_MS = 600_000;
@@ -31,19 +21,14 @@ const CONTACT_KEPT_MS = 600_000;
 export class ReplicaSync implements SyncPort {
   readonly accountId: string;
   readonly userId: string;
-  readonly #replica: Replica;
-  /** What the last question was about: the generation, and the cookie as far as its answer was taken. */
-  #asked: Pick<ReplicaMeta, 'building' | 'cookie' | 'confirmed'>;
-  /** Pulled without a resume point: stored with the next one or with the tail, or not at all. */
-  #held: Pulled[] = [];
-  /** L2: what is stored next begins a new generation, of so many rows. */
-  #begins: Totals | null = null;
+  readonly #replica: ReplicaParts;
+  readonly #pulling: Pulling;
 
-  constructor(replica: Replica) {
+  constructor(replica: ReplicaParts) {
     this.#replica = replica;
     this.accountId = replica.options.person.accountId;
     this.userId = replica.options.person.userId;
-    this.#asked = replica.meta;
+    this.#pulling = new Pulling(replica);
   }
 
   clientId(): string {
@@ -88,7 +73,7 @@ export class ReplicaSync implements SyncPort {
 
   markTooLarge(seq: number): Promise<void> {
     return this.#replica.inTurn(() =>
-      this.#replica.rewriteOutbox([], (state) => ({
+      this.#replica.outbox.rewrite([], (state) => ({
         ...state,
         entries: state.entries.map((one) => (one.seq === seq ? { ...one, isTooLarge: true } : one)),
       })),
@@ -101,10 +86,10 @@ export class ReplicaSync implements SyncPort {
       const clientId = newId('cl', clock.now(), chance);
       const offersSent = reason === 'epoch';
       // What the rows have is confirmed, also where another tab pulled it.
-      this.#replica.meta = await this.#replica.options.storage.replica.meta();
-      await this.#replica.rereadOutbox();
-      await this.#replica.settleOutbox();
-      await this.#replica.rewriteOutbox(offersSent ? 'all' : [], (state) =>
+      await this.#replica.rows.reread();
+      await this.#replica.outbox.reread();
+      await this.#replica.outbox.settle(this.#replica.rows.meta);
+      await this.#replica.outbox.rewrite(offersSent ? 'all' : [], (state) =>
         renumbered(state, { clientId, offersSent, at: clock.now() }),
       );
       await this.#replica.replay();
@@ -112,7 +97,7 @@ export class ReplicaSync implements SyncPort {
   }
 
   cookie(): Cookie | null {
-    const { torn, isTorn, meta } = this.#replica;
+    const { torn, isTorn, meta } = this.#replica.rows;
     // What is torn is on its way out: it is shown until the rows beside it are complete.
     if (meta.shown !== meta.building) return meta.cookie;
     // A page torn while a first sync is under way is not sent again by its resume point.
@@ -120,13 +105,11 @@ export class ReplicaSync implements SyncPort {
   }
 
   torn(): readonly string[] {
-    return [...this.#replica.torn];
+    return [...this.#replica.rows.torn];
   }
 
   beginPull(): Cookie | null {
-    this.#asked = this.#replica.meta;
-    this.#held = [];
-    this.#begins = null;
+    this.#pulling.begin();
     return this.cookie();
   }
 
@@ -137,107 +120,91 @@ export class ReplicaSync implements SyncPort {
    * and that was cut: then those of before are still there, and whole.
    */
   beginReset(...[reason, totals]: Parameters<SyncPort['beginReset']>): Promise<void> {
-    this.#held = [];
-    const { shown, building } = this.#replica.meta;
+    const { shown, building } = this.#replica.rows.meta;
     const isFirst = reason === 'first' && shown === building;
-    const showsAtOnce = reason === 'access' || isFirst || this.#replica.isTorn;
-    this.#begins = showsAtOnce ? null : totals;
+    const showsAtOnce = reason === 'access' || isFirst || this.#replica.rows.isTorn;
+    this.#pulling.beginWith(showsAtOnce ? null : totals);
     return showsAtOnce ? this.#replica.inTurn(() => this.#dropAndBegin(totals)) : Promise.resolve();
   }
 
   async #dropAndBegin(totals: Totals): Promise<void> {
-    const written = await this.#write((meta) => {
+    const written = await this.#pulling.write((meta) => {
       const begun = begunAnew(meta, totals);
       return { meta: { ...begun, shown: begun.building }, keep: [begun.building] };
     });
-    this.#replica.meta = written.meta;
-    this.#replica.torn.clear();
-    this.#replica.isTorn = false;
+    this.#replica.rows.take(written.meta);
     await this.#reload();
     // Other tabs too hold rows that the person may no longer see.
     this.#replica.options.tell({ kind: 'reset' });
   }
 
   applyPage(page: Page): Promise<void> {
-    if (!isCollection(page.collection)) return this.#keepCookie(page.cookie);
+    if (!isCollection(page.collection)) return this.#pulling.keepCookie(page.cookie);
     const { collection, rows, versions, cookie } = page;
-    if (cookie && !cookie.resume && rows.length === 0) return this.#storePiece(cookie);
+    if (cookie && !cookie.resume && rows.length === 0) return this.#pulling.storePiece(cookie);
     const isAnew = page.again === 'start';
     const change = { collection, rows, versions, ...(isAnew ? { isAnew } : {}) };
-    return cookie ? this.#storePage(change, cookie) : this.#hold(change);
+    if (cookie) return this.#pulling.storePage(change, cookie);
+    this.#pulling.hold(change);
+    return Promise.resolve();
   }
 
   applyGone({ collection, ids }: Parameters<SyncPort['applyGone']>[0]): Promise<void> {
     if (!isCollection(collection)) return Promise.resolve();
-    return this.#hold({ collection, rows: [], versions: [], gone: ids });
+    this.#pulling.hold({ collection, rows: [], versions: [], gone: ids });
+    return Promise.resolve();
   }
 
   hasForgotten(lastSeq: number | null, clientId: string): boolean {
-    const { confirmed } = this.#asked;
+    const { confirmed } = this.#pulling.asked;
     return lastSeq !== null && confirmed?.clientId === clientId && lastSeq < confirmed.lastSeq;
   }
 
   applyTail(tail: Tail, clientId: string): Promise<readonly string[]> {
     return this.#replica.inTurn(async () => {
-      await this.#replica.freshenOutbox();
+      await this.#replica.outbox.freshen();
       const confirmed = this.#confirmedBy(tail, clientId);
       if (!this.#isNews(tail, confirmed)) return this.#differing(tail.sums ?? {});
       const isWhole = tail.cookie.resume === undefined;
-      const { shown: wasShown } = this.#replica.meta;
-      const { isWhole: wasWhole } = this.#replica.wholeness();
+      const { shown: wasShown } = this.#replica.rows.meta;
+      const { isWhole: wasWhole } = this.#replica.rows.wholeness();
       await this.#storeTail(tail, confirmed);
-      const { meta } = this.#replica;
+      const { meta } = this.#replica.rows;
       // Whole from here on: what is not here is not to come any more, though no row changed.
       if (isWhole && !wasWhole) this.#replica.options.changed(['accounts']);
       // Shown before the outbox is written: the rows say what they hold, also when the disk takes no more.
       await this.#replica.replay();
       this.#replica.options.tell(meta.shown === wasShown ? { kind: 'rows', collections } : { kind: 'reset' });
-      await this.#replica.settleOutbox();
-      if (isWhole) await this.#replica.foldWhenLong();
+      await this.#replica.outbox.settle(this.#replica.rows.meta);
+      if (isWhole) await this.#replica.rows.foldWhenLong();
       return this.#differing(tail.sums ?? {});
     });
   }
 
   /** An empty pull, and nothing to say of it: nothing is written, and no tab is told. */
   #isNews(tail: Tail, confirmed: ReplicaMeta['confirmed']): boolean {
-    const { meta, outbox, options } = this.#replica;
+    const { rows, outbox, options } = this.#replica;
+    const { meta } = rows;
     const isSame = isSameCookie(meta.cookie, tail.cookie) && meta.shown === meta.building;
     // The last page of a first sync may have the very cookie of its tail, which alone says that all is here.
     const completes = tail.cookie.resume === undefined && meta.whole !== meta.shown;
     const isConfirmed = (confirmed?.lastSeq ?? 0) > lastConfirmed(meta, outbox);
     const isLeft = outbox.entries.some(({ seq }) => seq <= lastConfirmed(meta, outbox));
     const isLate = options.clock.now() - (meta.syncedAt ?? 0) >= CONTACT_KEPT_MS;
-    const isPulled = this.#begins !== null || this.#held.length > 0;
-    return !isSame || completes || isPulled || isConfirmed || isLeft || isLate;
+    return !isSame || completes || this.#pulling.hasNews || isConfirmed || isLeft || isLate;
   }
 
   /** What was held, the cookie and what is confirmed, in one transaction. */
   async #storeTail(tail: Tail, confirmed: ReplicaMeta['confirmed']): Promise<void> {
     const isWhole = tail.cookie.resume === undefined;
     const syncedAt = this.#replica.options.clock.now();
-    await this.#storeHeld(({ filled, ...old }) => {
+    await this.#pulling.storeHeld(({ filled, ...old }) => {
       const shown = isWhole ? old.building : old.shown;
       const filling = isWhole ? { whole: shown } : filled ? { filled } : {};
       const next: ReplicaMeta = { ...old, ...filling, cookie: tail.cookie, shown, syncedAt };
       const meta = confirmed ? { ...next, confirmed } : next;
       return { meta, ...(isWhole && old.shown !== old.building ? { keep: [shown] } : {}) };
     });
-  }
-
-  /** With what `change` makes of the meta. */
-  async #storeHeld(change: Change): Promise<void> {
-    const held = this.#held;
-    const stored = held.map((one) => ({ ...encodeChange(one), collection: one.collection }));
-    const write: Change = (meta) => ({ ...change(meta), ...(stored.length > 0 ? { journal: stored } : {}) });
-    const wasShown = this.#replica.meta.shown;
-    if (held.length > 0 && this.#begins === null && this.#replica.meta.building === wasShown)
-      await this.#answering(write, (guarded) => this.#replica.writeRows(held, { into: 'journal' }, guarded));
-    else {
-      const { meta } = await this.#write(write);
-      if (meta.shown !== wasShown) await this.#replica.loadRows(true);
-      else this.#replica.meta = meta;
-    }
-    this.#held = [];
   }
 
   dropRows(): Promise<void> {
@@ -252,7 +219,7 @@ export class ReplicaSync implements SyncPort {
   }
 
   wholeness(): Wholeness {
-    return this.#replica.wholeness();
+    return this.#replica.rows.wholeness();
   }
 
   waitingCount(): number {
@@ -266,98 +233,20 @@ export class ReplicaSync implements SyncPort {
     if ((meta.epoch ?? tail.cookie.epoch) !== tail.cookie.epoch) return null;
     const lastSeq = Math.max(
       Math.min(tail.lastSeq, meta.pushedSeq),
-      lastConfirmed(this.#replica.meta, this.#replica.outbox),
+      lastConfirmed(this.#replica.rows.meta, this.#replica.outbox),
     );
     return lastSeq === 0 ? null : { clientId, lastSeq };
   }
 
-  /** L4: what was held, and the cookie that says how far it goes, in one transaction. */
-  #storePiece(cookie: Cookie): Promise<void> {
-    return this.#replica.inTurn(async () => {
-      await this.#storeHeld((meta) => ({ meta: { ...meta, cookie } }));
-      await this.#replica.replay();
-      this.#replica.options.tell({ kind: 'rows', collections });
-    });
-  }
-
-  async #hold(change: Pulled): Promise<void> {
-    this.#held.push(change);
-    return Promise.resolve();
-  }
-
-  #storePage(change: Pulled, cookie: Cookie): Promise<void> {
-    const stored = encodeChange(change);
-    const { collection } = change;
-    const write = (meta: ReplicaMeta): ReplicaWrite => {
-      const { filled, nextPage } = meta;
-      const more = filled ? { filled: { ...filled, rows: filled.rows + change.rows.length } } : {};
-      return {
-        meta: { ...meta, ...more, cookie, nextPage: nextPage + 1 },
-        page: { collection, number: nextPage, stored },
-      };
-    };
-    return this.#replica.inTurn(() =>
-      this.#answering(write, (guarded) => this.#replica.writeRows([change], { into: collection }, guarded)),
-    );
-  }
-
-  async #keepCookie(cookie: Cookie | undefined): Promise<void> {
-    if (!cookie) return;
-    await this.#replica.inTurn(async () => {
-      const written = await this.#write((meta) => ({ meta: { ...meta, cookie } }), { into: 'meta' });
-      this.#replica.meta = written.meta;
-    });
-  }
-
-  #write(change: Change, how: HowToWrite = {}): Promise<Written> {
-    return this.#answering(change, (guarded) => this.#replica.options.storage.replica.write(guarded, how));
-  }
-
-  /**
-   * `guarded` throws Overtaken inside the transaction where the rows are no longer those that were asked about: begun
-   * anew, or brought further by another tab. An answer that was long on its way would else set them back, and an edit
-   * that is confirmed already would be missing until the next pull.
-   */
-  async #answering<Value>(change: Change, run: (guarded: Change) => Promise<Value>): Promise<Value> {
-    let isOvertaken = false;
-    let left: ReplicaMeta = this.#replica.meta;
-    try {
-      const value = await run((meta) => {
-        const { building, cookie } = this.#asked;
-        isOvertaken = meta.building !== building || !isSameCookie(meta.cookie, cookie);
-        if (isOvertaken) throw new Overtaken();
-        const write = change(this.#begins ? begunAnew(meta, this.#begins) : meta);
-        left = write.meta;
-        return write;
-      });
-      this.#asked = left;
-      this.#begins = null;
-      return value;
-    } catch (error) {
-      // Storage may wrap what was thrown in its transaction.
-      if (!isOvertaken) throw error;
-      await this.#replica.loadRows(false);
-      await this.#replica.replay();
-      throw new Overtaken();
-    }
-  }
-
   async #reload(): Promise<void> {
-    await this.#replica.loadRows(true);
+    await this.#replica.rows.load(true);
     await this.#replica.replay();
   }
 
   #changeMeta(clientId: string, change: (meta: OutboxMeta) => OutboxMeta): Promise<void> {
-    return this.#replica.inTurn(async () => {
-      let isChanged = false;
-      const meta = await this.#replica.options.storage.outbox.changeMeta((old) => {
-        const next = old.clientId === clientId ? change(old) : old;
-        isChanged = next !== old;
-        return next;
-      });
-      await this.#replica.takeOutboxMeta(meta);
-      if (isChanged) this.#replica.options.tell({ kind: 'outbox' });
-    });
+    return this.#replica.inTurn(() =>
+      this.#replica.outbox.changeMeta((old) => (old.clientId === clientId ? change(old) : old)),
+    );
   }
 
   #differing(sums: NonNullable<Tail['sums']>): string[] {
@@ -365,7 +254,7 @@ export class ReplicaSync implements SyncPort {
       .filter(([name, { count, sum }]) => {
         if (!isCollection(name)) return false;
         let [rows, total] = [0, 0];
-        for (const [, version] of this.#replica.tables.of(name).confirmed()) {
+        for (const [, version] of this.#replica.rows.tables.of(name).confirmed()) {
           rows += 1;
           total += version;
         }
@@ -373,23 +262,4 @@ export class ReplicaSync implements SyncPort {
       })
       .map(([name]) => name);
   }
-}
-
-/** Beside what is shown; its cookie comes with its first rows. Older ones that were never complete go with its tail. */
-function begunAnew(meta: ReplicaMeta, totals: Totals): ReplicaMeta {
-  const building = Math.max(meta.building, meta.shown) + 1;
-  const filled = { rows: 0, total: Object.values(totals).reduce((sum, count) => sum + count, 0) };
-  return { ...meta, cookie: null, building, nextPage: 1, filled };
-}
-
-function isSameCookie(one: Cookie | null, other: Cookie | null): boolean {
-  if (one === null || other === null) return one === other;
-  return (
-    one.version === other.version &&
-    one.epoch === other.epoch &&
-    one.access === other.access &&
-    one.schema === other.schema &&
-    one.resume?.collection === other.resume?.collection &&
-    one.resume?.after === other.resume?.after
-  );
 }

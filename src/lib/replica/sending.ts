@@ -1,6 +1,6 @@
 import type { PushedMutation } from '../protocol/push.ts';
 import { withNothings } from './outbox-change.ts';
-import type { Replica } from './replica.ts';
+import type { ReplicaParts } from './replica-parts.ts';
 import type { Entry, OutboxState } from './storage.ts';
 import { Overtaken } from './sync-port.ts';
 
@@ -9,31 +9,33 @@ import { Overtaken } from './sync-port.ts';
  * transaction: another tab may have discarded some of it, and has said so to the person.
  */
 export function noteSending(
-  replica: Replica,
+  replica: ReplicaParts,
   mutations: readonly PushedMutation[],
   clientId: string,
 ): Promise<void> {
   const [first = 0, last = 0] = [mutations[0]?.seq, mutations.at(-1)?.seq];
   return replica.inTurn(async () => {
     let isSame = true;
-    const meta = await replica.options.storage.outbox
-      .changeSome({ first, last }, (state) => {
+    await replica.outbox.changeSome(
+      { first, last },
+      (state) => {
         isSame = state.meta.clientId === clientId && isSameQueue(state.entries, mutations);
         return isSame ? asTried(state, last) : state;
-      })
+      },
       // A disk that takes nothing is a reason more to send what waits.
-      .catch(() => ({ ...replica.outbox.meta, sentSeq: Math.max(replica.outbox.meta.sentSeq ?? 0, last) }));
-    if (isSame) return replica.takeOutboxMeta(meta);
-    await replica.rereadOutbox();
+      (meta) => ({ ...meta, sentSeq: Math.max(meta.sentSeq ?? 0, last) }),
+    );
+    if (isSame) return;
+    await replica.outbox.reread();
     await replica.replay();
     throw new Overtaken();
   });
 }
 
 /** The server took these (by seq) as nothing: what was discarded there is not applied. */
-export function noteNothings(replica: Replica, nothings: readonly number[]): Promise<void> {
+export function noteNothings(replica: ReplicaParts, nothings: readonly number[]): Promise<void> {
   if (nothings.length === 0) return Promise.resolve();
-  return replica.rewriteOutbox([], (state) => withNothings(state, new Set(nothings)));
+  return replica.outbox.rewrite([], (state) => withNothings(state, new Set(nothings)));
 }
 
 /** Not before a server answers: until then what was discarded can be brought back under its own id. */

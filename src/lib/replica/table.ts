@@ -1,4 +1,5 @@
 import type { Collection, Rows } from '../domain/records/collections.ts';
+import { wholeRow } from '../domain/records/read-row.ts';
 import { Indexes } from './indexes.ts';
 
 /** Confirmed rows of one collection with their versions, and what is to go before them. */
@@ -27,7 +28,10 @@ export class Table<C extends Collection> {
   #holes: number[] = [];
   readonly #indexes: Indexes<C>;
 
+  readonly #collection: C;
+
   constructor(collection: C) {
+    this.#collection = collection;
     this.#indexes = new Indexes(collection, () => this.#slots);
   }
 
@@ -118,9 +122,10 @@ export class Table<C extends Collection> {
   #putBase(row: Rows[C], version: number): void {
     const slot = this.#slotsById.get(row.id) ?? this.#newSlot(row.id);
     if (version < this.#versions[slot]!) return;
-    this.#base[slot] = row;
+    const whole = wholeRow(this.#collection, row);
+    this.#base[slot] = whole;
     this.#versions[slot] = version;
-    if (this.overlay.size === 0 || !this.overlay.has(row.id)) this.#show(slot, row);
+    if (this.overlay.size === 0 || !this.overlay.has(row.id)) this.#show(slot, whole);
   }
 
   #removeBase(id: string): void {

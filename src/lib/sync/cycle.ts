@@ -29,6 +29,8 @@ export interface SyncOptions extends Surroundings {
 export class Cycle {
   private readonly options: SyncOptions;
   private trouble: Trouble | 'storage-failed' | null = null;
+  /** What is next in the outbox waits for its person to show that it is them; rows are pulled all the same. */
+  private isHeld = false;
   private hasAsked = false;
   /** When the last attempt ended, here or in another tab. */
   private contactAt = 0;
@@ -78,14 +80,15 @@ export class Cycle {
 
   private tellContact(): void {
     this.contactAt = this.options.clock.now();
-    const contact = contactOf(this.trouble, this.contactAt);
+    const contact = contactOf(this.trouble, { at: this.contactAt, isHeld: this.isHeld });
     if (contact && !this.isSilent) this.options.onContact?.(contact);
   }
 
-  heardContact({ at, trouble }: Contact): void {
+  heardContact({ at, trouble, isHeld = false }: Contact): void {
     // What is wrong in this tab alone stays until its own attempt ends well.
-    if (at <= this.contactAt || this.isRunning || contactOf(this.trouble, at) === null) return;
+    if (at <= this.contactAt || this.isRunning || contactOf(this.trouble, { at }) === null) return;
     this.contactAt = at;
+    this.isHeld = isHeld;
     this.trouble = trouble;
     if (trouble === null) this.syncedAt = at;
     this.tell();
@@ -97,6 +100,7 @@ export class Cycle {
     for (let round = 0; round < 3; round++) {
       const pushed = await pushAll(this.options, { pace: this.pace, isAnswered: round > 0 });
       if (pushed.status === 'trouble') return this.settle(pushed.trouble);
+      this.isHeld = pushed.status === 'held';
       const pulled = await pullAll(this.options, this.wishes());
       if (pulled.status === 'trouble') return this.settle(pulled.trouble);
       if (pulled.status === 'done' && pulled.isCompared) {
@@ -169,9 +173,9 @@ export class Cycle {
 
   status(): SyncStatus {
     const { port, attention } = this.options;
-    const { trouble, hasAsked, isRunning, syncedAt, progress } = this;
+    const { trouble, isHeld, hasAsked, isRunning, syncedAt, progress } = this;
     return statusOf({
-      ...{ trouble, hasAsked, isRunning, syncedAt, progress },
+      ...{ trouble, isHeld, hasAsked, isRunning, syncedAt, progress },
       cookie: port.cookie(),
       waiting: port.waitingCount(),
       attention: attention(),

@@ -19,6 +19,8 @@ const ENVELOPE_BYTES = 1_024;
 
 export type PushEnd =
   | { readonly status: 'done' }
+  /** The server takes what is next once its person has shown that it is them. */
+  | { readonly status: 'held' }
   /** The server may lack entries that this browser no longer has to push: a pull tells why (a restored backup), or not. */
   | { readonly status: 'stuck' }
   | { readonly status: 'trouble'; readonly trouble: Trouble };
@@ -153,6 +155,8 @@ async function followAnswer(
       // P4: a copy of this browser used the clientId.
       await port.renumber('forked');
       return { status: 'forked' };
+    case 'held':
+      return { status: 'held' };
     case 'wrong-person':
       return { status: 'trouble', trouble: 'signed-out' };
     case 'removed':

@@ -8,6 +8,8 @@ export interface SyncFacts {
   readonly cookie: Cookie | null;
   /** The end of the last cycle; null when it was good or there was none. */
   readonly trouble: Trouble | 'storage-failed' | null;
+  /** What is next waits for its person to show that it is them. */
+  readonly isHeld?: boolean;
   /** Whether any cycle has ended since the start. */
   readonly hasAsked: boolean;
   readonly isRunning: boolean;
@@ -32,6 +34,7 @@ export function statusOf(facts: SyncFacts): SyncStatus {
     syncedAt,
     progress,
     ...(facts.trouble === 'busy' ? { isServerBusy: true } : {}),
+    ...(facts.isHeld && waiting > 0 ? { isHeld: true } : {}),
     ...(facts.restored ? { restored: facts.restored } : {}),
   };
 }

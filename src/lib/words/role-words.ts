@@ -14,6 +14,14 @@ export const roleDuties: Readonly<Record<RoleName, string>> = {
   'field-staff': 'finds devices, corrects their name and description',
 };
 
+/** The same, in a sentence below the choice. */
+export const roleSentences: Readonly<Record<RoleName, string>> = {
+  'contract-admin': 'Sees and changes everything, terms and prices too.',
+  'software-coordinator':
+    'Manages users, what they hold, and installs. Never sees or changes the terms of a contract.',
+  'field-staff': 'Finds devices and corrects their names and descriptions.',
+};
+
 /** A person without any role. */
 export const PLAIN_USER = 'User';
 

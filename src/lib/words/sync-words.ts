@@ -6,7 +6,13 @@ export function syncWords({ attention, ...status }: SyncStatus): string {
   return attention > 0 ? `${words} · ${attention} ${attention === 1 ? 'needs' : 'need'} attention` : words;
 }
 
-function stateWords({ state, waiting, progress, isServerBusy }: Omit<SyncStatus, 'attention'>): string {
+function stateWords({
+  state,
+  waiting,
+  progress,
+  isServerBusy,
+  isHeld,
+}: Omit<SyncStatus, 'attention'>): string {
   const count = waiting.toLocaleString('en-US');
   switch (state) {
     case 'starting':
@@ -19,6 +25,7 @@ function stateWords({ state, waiting, progress, isServerBusy }: Omit<SyncStatus,
       return waiting > 0 ? `${count} waiting` : 'Up to date';
     case 'syncing':
       if (isServerBusy) return waiting > 0 ? `Server busy, ${count} waiting` : 'Server busy';
+      if (isHeld) return `Confirm to send ${count}`;
       return waiting > 0 ? `${count} waiting` : 'Syncing';
     case 'offline':
       return waiting > 0 ? `Offline, ${count} waiting` : 'Offline';

@@ -1,7 +1,14 @@
 import type { SyncStatus } from '#workers/replica/contract.ts';
 
+const HELD =
+  'The first of it decides who may do what here, and it is a while since you signed in. Everything is kept on this device: confirm that it is you, and it is sent.';
+
 /** Why it waits, what is kept, what to do. */
-export function whyItWaits({ state, isServerBusy }: Pick<SyncStatus, 'state' | 'isServerBusy'>): string {
+export function whyItWaits({
+  state,
+  isServerBusy,
+  isHeld,
+}: Pick<SyncStatus, 'state' | 'isServerBusy' | 'isHeld'>): string {
   switch (state) {
     case 'offline':
       return 'The server can’t be reached from here. Everything is kept on this device and sent when there is a network.';
@@ -18,6 +25,7 @@ export function whyItWaits({ state, isServerBusy }: Pick<SyncStatus, 'state' | '
       return 'Muster is still opening. What waits is kept on this device and sent along the way.';
     case 'syncing':
     case 'up-to-date':
+      if (isHeld && !isServerBusy) return HELD;
       return isServerBusy
         ? 'The server is busy or gave no proper answer; a sign-in page of the network may have answered in its place. Everything is kept on this device and tried again within a minute.'
         : 'It is on its way to the server.';

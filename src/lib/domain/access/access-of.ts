@@ -1,6 +1,7 @@
 import type { Assignment } from '../records/assignment.ts';
 import type { Role, RoleName } from '../records/role.ts';
 import type { Access } from './access.ts';
+import { isOfContracts } from './roles.ts';
 
 /** A person's access from their role rows and their assignments; rows of others are passed over. */
 export function accessOf(
@@ -10,9 +11,7 @@ export function accessOf(
 ): Access {
   const own = roles.filter((role) => role.userId === userId);
   const names = [...new Set(own.map((role) => role.role))].sort() as RoleName[];
-  const coordinated = own
-    .filter((role) => role.role === 'software-coordinator')
-    .map((role) => role.contractId);
+  const coordinated = own.filter(({ role }) => isOfContracts(role)).map((role) => role.contractId);
   return {
     userId,
     roles: names,

@@ -1,14 +1,14 @@
 import * as v from 'valibot';
 import { may } from '../access/permissions.ts';
-import { type Account, accountSchema, creditSettingsOf } from '../records/account.ts';
+import { type Account, accountFields } from '../records/account.ts';
 import { idText, nameText } from '../records/record.ts';
 import { changeOf, mergeEdits } from './edit.ts';
 import type { Tx } from '../tx.ts';
 import { ACCEPTED, defineMutation, type MutationContext, type Outcome, refuse } from './mutation.ts';
 import { recordActivity } from './record-activity.ts';
 
-const { outOfDateDays, checkInHours, defaultProductAccess, defaultUpdateAccess } = accountSchema.entries;
-const { creditUnit, creditLink } = accountSchema.entries;
+const { outOfDateDays, checkInHours, defaultProductAccess, defaultUpdateAccess } = accountFields;
+const { creditUnit, creditLink } = accountFields;
 
 export const editAccount = defineMutation({
   name: 'account.edit',
@@ -42,7 +42,7 @@ export const editAccountCredits = defineMutation({
   async run(tx, { id, ...edits }, context) {
     const account = await tx.get('accounts', id);
     if (!account) return refuse('not-found');
-    const merged = mergeEdits<Account>({ ...account, ...creditSettingsOf(account) }, edits);
+    const merged = mergeEdits<Account>(account, edits);
     if (merged.status === 'refused') return merged.outcome;
     if (merged.status === 'unchanged') return ACCEPTED;
     return keep(tx, context, { action: 'account.edit-credits', ...merged });

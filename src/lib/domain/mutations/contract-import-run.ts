@@ -1,8 +1,8 @@
 import { foldKey } from '../../base/text.ts';
-import type { Contract } from '../records/contract.ts';
-import type { Entitlement } from '../records/entitlement.ts';
-import type { Product } from '../records/product.ts';
-import type { Terms } from '../records/terms.ts';
+import { type Contract, newContract } from '../records/contract.ts';
+import { type Entitlement, newEntitlement } from '../records/entitlement.ts';
+import { type Product, newProduct } from '../records/product.ts';
+import { type Terms, newTerms } from '../records/terms.ts';
 import type { Tx } from '../tx.ts';
 import type { ImportedContract } from './imported-contract.ts';
 import { findNamed } from './former-names.ts';
@@ -195,9 +195,7 @@ export class ContractImportRun {
   #newContract({ number, vendor }: ImportedContract): Contract {
     const { at: createdAt } = this.#context;
     const id = contractIdOf(this.#context, number);
-    const made: Contract = {
-      ...{ id, number, vendor, label: '', type: 'subscription', archivedAt: null, createdAt },
-    };
+    const made = newContract({ id, number, vendor, createdAt });
     this.#contracts.set(foldKey(number), made);
     this.#tx.put('contracts', made);
     return made;
@@ -206,7 +204,7 @@ export class ContractImportRun {
   #newProduct({ product: name, vendor: publisher }: ImportedContract): Product {
     const { at: createdAt } = this.#context;
     const id = productIdOf(this.#context, name);
-    const made: Product = { id, name, kind: 'product', publisher, createdAt };
+    const made = newProduct({ id, name, publisher, createdAt });
     this.#products.set(foldKey(name), made);
     this.#tx.put('products', made);
     return made;
@@ -214,11 +212,16 @@ export class ContractImportRun {
 
   #newEntitlement(row: ImportedContract, contract: Contract, product: Product): void {
     const { subscriptionId, quantity, startDay, endDay } = row;
-    const made: Entitlement = {
-      ...{ id: entitlementIdOf(this.#context, row.row) },
-      ...{ contractId: contract.id, productId: product.id, subscriptionId },
-      ...{ kind: 'single-user', quantity, policy: 'strict', startDay, endDay, createdAt: this.#context.at },
-    };
+    const made = newEntitlement({
+      id: entitlementIdOf(this.#context, row.row),
+      contractId: contract.id,
+      productId: product.id,
+      subscriptionId,
+      quantity,
+      startDay,
+      endDay,
+      createdAt: this.#context.at,
+    });
     // Without the rows that hold the place of the other one, this row would be taken for it.
     const others = subscriptionId === '' ? [] : (this.#unnamed.get(placeOf(row)) ?? []);
     const claims = this.#inPlace(row, contract, product).flatMap(({ id }) => this.#claims.get(id) ?? []);
@@ -245,13 +248,7 @@ export class ContractImportRun {
     if (step === null) return false;
     const { at: createdAt } = this.#context;
     const id = termsIdOf(this.#context, row.row);
-    const made: Terms = {
-      ...{ id, contractId, startDay, endDay },
-      ...said,
-      companyAddress: '',
-      note: '',
-      createdAt,
-    };
+    const made = newTerms({ id, contractId, startDay, endDay, ...said, createdAt });
     const next = step === 'new' ? made : step.changed;
     this.#terms.set(contractId, [...known.filter((one) => one.id !== next.id), next]);
     this.#tx.put('terms', next);

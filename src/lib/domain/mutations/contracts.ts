@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { foldKey } from '../../base/text.ts';
 import { may } from '../access/permissions.ts';
-import { type Contract, contractTypes } from '../records/contract.ts';
+import { type Contract, contractTypes, newContract } from '../records/contract.ts';
 import { idText, nameText, shortText } from '../records/record.ts';
 import type { Tx } from '../tx.ts';
 import { changeOf, mergeEdits } from './edit.ts';
@@ -26,7 +26,7 @@ export const addContract = defineMutation({
     if (await tx.get('contracts', id)) return ACCEPTED;
     const [twin] = await tx.find('contracts', 'byNumber', foldKey(args.number));
     if (twin) return refuse('duplicate', { collection: 'contracts', id: twin.id, by: 'number' });
-    const row = { ...args, id, archivedAt: null, createdAt: context.at };
+    const row = newContract({ ...args, id, createdAt: context.at });
     return keep(tx, context, { action: 'contracts.add', row, changes: {} });
   },
   subject: (_args, context) => ({ collection: 'contracts', id: context.newId('ct', 'contract') }),

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { may } from '../access/permissions.ts';
-import { type CreditGrant, creditGrantFields } from '../records/credit-grant.ts';
+import { type CreditGrant, creditGrantFields, newCreditGrant } from '../records/credit-grant.ts';
 import { idText } from '../records/record.ts';
 import type { Tx } from '../tx.ts';
 import { changeOf, mergeEdits } from './edit.ts';
@@ -19,7 +19,7 @@ export const addCreditGrant = defineMutation({
     if (await tx.get('creditGrants', id)) return ACCEPTED;
     const contract = await tx.get('contracts', args.contractId);
     if (!contract) return refuse('not-found');
-    const row = { ...args, id, contractId: contract.id, createdAt: context.at };
+    const row = newCreditGrant({ ...args, id, contractId: contract.id, createdAt: context.at });
     const { amount: to } = args;
     return keep(tx, context, { action: 'credit-grants.add', row, changes: { amount: { was: null, to } } });
   },

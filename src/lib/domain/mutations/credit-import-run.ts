@@ -5,6 +5,7 @@ import {
   type CreditRecord,
   type CreditSource,
   toldKey,
+  newCreditRecord,
 } from '../records/credit-record.ts';
 import { dayAfter, dayOf } from '../records/day.ts';
 import type { User } from '../records/user.ts';
@@ -111,11 +112,14 @@ export class CreditImportRun {
     const parts = { ...this.#partsOf(row), ...matchedTo(known) };
     const charged = row.offering === '' ? parts.productId : this.#charging.productOf(row.offering);
     const bearer = known.findLast((one) => one.contractId !== null)?.contractId;
-    return {
-      ...{ id: creditRecordIdOf(this.#context, row.row), ...parts, told: this.#toldOf(row) },
+    return newCreditRecord({
+      ...parts,
+      id: creditRecordIdOf(this.#context, row.row),
+      told: this.#toldOf(row),
       contractId: bearer ?? this.#charging.contractFor(row.day, charged),
-      ...{ amount, createdAt: this.#context.at },
-    };
+      amount,
+      createdAt: this.#context.at,
+    });
   }
 
   #toldOf(row: ImportedCredit): string {

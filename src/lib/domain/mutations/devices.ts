@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { foldKey } from '../../base/text.ts';
 import { may } from '../access/permissions.ts';
-import { accessChoices, type Device, deviceTypes } from '../records/device.ts';
+import { accessChoices, type Device, deviceTypes, newDevice } from '../records/device.ts';
 import { idText, longText, nameText, shortText } from '../records/record.ts';
 import type { ReadTx, Tx } from '../tx.ts';
 import { changeOf, mergeEdits } from './edit.ts';
@@ -28,7 +28,7 @@ export const addDevice = defineMutation({
     if (await tx.get('devices', id)) return ACCEPTED;
     const twin = await findTwin(tx, args);
     if (twin) return refuse('duplicate', { collection: 'devices', ...twin });
-    tx.put('devices', { ...args, ...NEVER_SEEN, id, createdAt: context.at });
+    tx.put('devices', newDevice({ ...args, id, createdAt: context.at }));
     recordActivity(tx, context, { action: 'devices.add', collection: 'devices', recordId: id, changes: {} });
     return ACCEPTED;
   },
@@ -100,14 +100,6 @@ export const restoreDevice = defineMutation({
   },
   subject: (args) => ({ collection: 'devices', id: args.id }),
 });
-
-const NEVER_SEEN = {
-  lastUser: '',
-  lastCheckInAt: null,
-  productAccess: 'inherit',
-  updateAccess: 'inherit',
-  retiredAt: null,
-} as const;
 
 /** The device that is there already: the same serial, or the same name where neither has a serial. */
 async function findTwin(

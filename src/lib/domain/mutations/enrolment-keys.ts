@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { may } from '../access/permissions.ts';
-import type { EnrolmentKey } from '../records/enrolment-key.ts';
+import { type EnrolmentKey, newEnrolmentKey } from '../records/enrolment-key.ts';
 import { idText, nameText, shortText } from '../records/record.ts';
 import { changeOf, mergeEdits } from './edit.ts';
 import { ACCEPTED, defineMutation, refuse } from './mutation.ts';
@@ -20,7 +20,7 @@ export const addEnrolmentKey = defineMutation({
     if (await tx.get(collection, id)) return ACCEPTED;
     const [twin] = await tx.find(collection, 'byDigest', args.digest);
     if (twin) return refuse('duplicate', { collection, id: twin.id, by: 'digest' });
-    tx.put(collection, { ...args, id, createdAt: context.at, revokedAt: null, lastUsedAt: null });
+    tx.put(collection, newEnrolmentKey({ ...args, id, createdAt: context.at }));
     recordActivity(tx, context, { action: 'enrolment-keys.add', collection, recordId: id, changes: {} });
     return ACCEPTED;
   },

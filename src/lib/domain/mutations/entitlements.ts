@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { may } from '../access/permissions.ts';
-import { type Entitlement, entitlementFields } from '../records/entitlement.ts';
+import { type Entitlement, entitlementFields, newEntitlement } from '../records/entitlement.ts';
 import { idText } from '../records/record.ts';
 import { changeOf, mergeEdits } from './edit.ts';
 import { ACCEPTED, defineMutation, type Outcome, refuse, refuseLed } from './mutation.ts';
@@ -30,14 +30,15 @@ export const addEntitlement = defineMutation({
     const contract = await tx.get('contracts', args.contractId);
     const product = await tx.get('products', args.productId);
     if (!contract || !product) return refuse('not-found');
-    const row = { ...args, id, contractId: contract.id, productId: product.id, createdAt: context.at };
+    const about = { contractId: contract.id, productId: product.id };
+    const row = newEntitlement({ ...args, ...about, id, createdAt: context.at });
     if (endsBeforeStart(row)) return wrongEnd();
     tx.put('entitlements', row);
     recordActivity(tx, context, {
       action: 'entitlements.add',
       collection: 'entitlements',
       recordId: id,
-      changes: { contractId: contract.id, productId: product.id },
+      changes: about,
     });
     return ACCEPTED;
   },

@@ -1,13 +1,8 @@
 import { emailsIn, mentionOf, mentionsIn, TOO_MANY } from '../records/mentions.ts';
+import { isPersonal } from '../records/personal.ts';
 import type { Refusal } from '../records/refusal.ts';
 import type { ReadTx } from '../tx.ts';
 import { findNamed } from './former-names.ts';
-
-const PERSONAL_FIELDS = ['firstName', 'lastName', 'email'] as const;
-
-export function isPersonal(field: string): boolean {
-  return (PERSONAL_FIELDS as readonly string[]).includes(field);
-}
 
 /** A refusal as it may be kept: an edit may come after the person that it is about, or names, was erased. */
 export async function withoutErased(tx: ReadTx, refusal: Refusal): Promise<Refusal> {

@@ -1,24 +1,23 @@
 import * as v from 'valibot';
 import { emailKey } from '../../base/email-address.ts';
 import { may } from '../access/permissions.ts';
+import { type Collection, records, type Rows } from '../records/collections.ts';
+import { aboutPeople, erasedRow, isPersonal } from '../records/personal.ts';
 import { idText } from '../records/record.ts';
 import { mentionOf, TOO_MANY } from '../records/mentions.ts';
 import type { User } from '../records/user.ts';
 import type { Tx } from '../tx.ts';
 import { leaveName } from './former-names.ts';
 import { KeptWords } from './kept-words.ts';
-import { isPersonal, withoutPerson, withoutWords } from './erased-words.ts';
+import { withoutPerson, withoutWords } from './erased-words.ts';
 import { endAll } from './leaving.ts';
 import { ACCEPTED, defineMutation, refuse, refuseLed } from './mutation.ts';
 import { isLastAdmin } from './last-admin.ts';
 import { recordActivity } from './record-activity.ts';
 
-/** In place of the email: no file names somebody so, so nothing that is imported is taken for theirs. */
-const ERASED = '(erased)';
-
 /**
- * Takes a person's name and email out for good, on their request: of the record, of the audit trail, and of the words
- * of refusals. Assignments stay without a name, so that counts of the past are true. Can't be undone.
+ * Takes all that is personal out for good, on request of the person: of their record and of those about them, of the
+ * audit trail, and of the words of refusals. Which fields these are is said where records are defined. Assignments stay without a name, so that counts of the past are true. Can't be undone.
  */
 export const eraseUser = defineMutation({
   name: 'users.erase',
@@ -34,13 +33,15 @@ export const eraseUser = defineMutation({
     if (await isLastAdmin(tx, roles)) return refuse('last-admin');
     for (const role of roles) tx.remove('roles', role.id);
     endAll(tx, await tx.find('assignments', 'byOpenUser', user.id), context);
-    const nameless = { firstName: '', lastName: '', email: '', canSignIn: false };
-    tx.put('users', { ...user, ...nameless, status: 'erased' });
+    tx.put('users', { ...erasedRow('users', user), canSignIn: false, status: 'erased' });
     // By the digest of the email, what comes late is known as theirs.
     leaveName(tx, 'users', { index: 'byEmail', key: emailKey(user.email), to: user.id });
-    await eraseFromActivity(tx, user);
+    // Under the id of who was merged into the person the history has their name.
+    const aliases = await tx.find('aliases', 'byTo', user.id);
+    const ids = [user.id, ...aliases.map((alias) => alias.id)];
+    for (const collection of aboutPeople) ids.push(...(await eraseFromRows(tx, collection, user)));
+    await eraseFromActivity(tx, ids);
     await eraseFromRefusals(tx, user);
-    await eraseFromCredits(tx, user);
     recordActivity(tx, context, {
       action: 'users.erase',
       collection: 'users',
@@ -52,25 +53,30 @@ export const eraseUser = defineMutation({
   subject: (args) => ({ collection: 'users', id: args.id }),
 });
 
-/** Also of who was merged into the person: under their id the history has their name. */
-async function eraseFromActivity(tx: Tx, user: User): Promise<void> {
-  const aliases = await tx.find('aliases', 'byTo', user.id);
-  const ids = [user.id, ...aliases.map((alias) => alias.id)];
-  const lines = [...(await tx.findMany('activity', 'byRecord', ids)).values()].flat();
-  for (const line of lines) {
+/** Answers the ids of the rows about the person: their history may be personal too. */
+async function eraseFromRows<C extends Collection>(tx: Tx, collection: C, user: User): Promise<string[]> {
+  const rows = await rowsOf(tx, collection, user);
+  // The key of a file's words is made of what is about to go.
+  const words = collection === 'creditRecords' ? await KeptWords.of(tx, rows as never) : null;
+  for (const row of rows)
+    tx.put(collection, erasedRow(collection, (words ? words.kept(row as never) : row) as Rows[C]));
+  return rows.map(({ id }) => id);
+}
+
+function rowsOf<C extends Collection>(tx: Tx, collection: C, user: User): Promise<readonly Rows[C][]> {
+  const { ofPerson } = records[collection];
+  if (!ofPerson) throw new Error(`Nothing says whose the rows of ${collection} are.`);
+  const key = ofPerson.by === 'id' ? user.id : emailKey(user.email);
+  return key === '' ? Promise.resolve([]) : tx.find(collection, ofPerson.index, key);
+}
+
+async function eraseFromActivity(tx: Tx, recordIds: readonly string[]): Promise<void> {
+  for (const line of [...(await tx.findMany('activity', 'byRecord', recordIds)).values()].flat()) {
     const kept = Object.entries(line.changes).filter(([field]) => !isPersonal(field));
     if (kept.length < Object.keys(line.changes).length) {
       tx.put('activity', { ...line, changes: Object.fromEntries(kept) });
     }
   }
-}
-
-/** Use that was not matched to the person has the email as the file had it. */
-async function eraseFromCredits(tx: Tx, user: User): Promise<void> {
-  if (user.email === '') return;
-  const records = await tx.find('creditRecords', 'byPerson', emailKey(user.email));
-  const words = await KeptWords.of(tx, records);
-  for (const record of records) tx.put('creditRecords', { ...words.kept(record), person: ERASED });
 }
 
 /** Refusals about the person, under any id they had, lose their words; others lose what names the person. */

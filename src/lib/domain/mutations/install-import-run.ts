@@ -1,8 +1,8 @@
 import { foldKey } from '../../base/text.ts';
-import type { Device } from '../records/device.ts';
+import { type Device, newDevice } from '../records/device.ts';
 import { formerId } from '../records/former-name.ts';
-import type { Installation } from '../records/installation.ts';
-import type { Product } from '../records/product.ts';
+import { type Installation, newInstallation } from '../records/installation.ts';
+import { type Product, newProduct } from '../records/product.ts';
 import type { Tx } from '../tx.ts';
 import { findNamed } from './former-names.ts';
 import type { ImportedDevice } from './imported-device.ts';
@@ -175,21 +175,9 @@ export class InstallImportRun {
   }
 
   #newDevice(row: ImportedDevice): Device {
-    return {
-      id: this.#context.newId('dv', `device/${row.row}`),
-      name: row.name,
-      displayName: '',
-      description: '',
-      type: row.type,
-      os: row.os,
-      serial: row.serial,
-      lastUser: row.lastUser,
-      lastCheckInAt: row.lastCheckInAt,
-      productAccess: 'inherit',
-      updateAccess: 'inherit',
-      retiredAt: null,
-      createdAt: this.#context.at,
-    };
+    const { name, type, os, serial, lastUser, lastCheckInAt } = row;
+    const id = this.#context.newId('dv', `device/${row.row}`);
+    return newDevice({ id, name, type, os, serial, lastUser, lastCheckInAt, createdAt: this.#context.at });
   }
 
   #keepDevice(before: Device, device: Device): void {
@@ -238,13 +226,13 @@ export class InstallImportRun {
   }
 
   #newInstallation(device: Device, product: Product, install: Install): Installation {
-    return {
+    return newInstallation({
       id: this.#context.newId('in', `install/${install.row}`),
       deviceId: device.id,
       productId: product.id,
       version: install.version,
       createdAt: this.#context.at,
-    };
+    });
   }
 
   /** The product of that name, made when there is none; a publisher it lacks is filled in. */
@@ -255,13 +243,12 @@ export class InstallImportRun {
     const name = installs[0]?.product ?? key;
     const product: Product = known
       ? { ...known, publisher }
-      : {
+      : newProduct({
           id: this.#context.newId('pr', `product/${key}`),
           name,
-          kind: 'product',
           publisher,
           createdAt: this.#context.at,
-        };
+        });
     this.#tx.put('products', product);
     this.#products.set(key, product);
     return product;

@@ -1,3 +1,4 @@
+import { rolesThat } from '../access/roles.ts';
 import type { Role } from '../records/role.ts';
 import type { ReadTx } from '../tx.ts';
 
@@ -6,10 +7,11 @@ import type { ReadTx } from '../tx.ts';
  * who can sign in. An invitation that was not taken yet is no way in.
  */
 export async function isLastAdmin(tx: ReadTx, roles: readonly Role[]): Promise<boolean> {
-  const own = roles.find(({ role }) => role === 'contract-admin');
+  const admins = rolesThat('roles.edit');
+  const own = roles.find(({ role }) => admins.includes(role));
   if (!own) return false;
-  const admins = await tx.find('roles', 'byRole', 'contract-admin');
-  const others = admins.map(({ userId }) => userId).filter((id) => id !== own.userId);
+  const found = [...(await tx.findMany('roles', 'byRole', admins)).values()].flat();
+  const others = found.map(({ userId }) => userId).filter((id) => id !== own.userId);
   const users = await tx.getMany('users', [...new Set(others)]);
   return ![...users.values()].some(({ status, canSignIn }) => status === 'active' && canSignIn);
 }

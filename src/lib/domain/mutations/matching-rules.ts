@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { foldKey } from '../../base/text.ts';
 import { may } from '../access/permissions.ts';
-import { type MatchingRule, namePattern, versionSources } from '../records/matching-rule.ts';
+import { type MatchingRule, namePattern, versionSources, newMatchingRule } from '../records/matching-rule.ts';
 import { idText, shortText } from '../records/record.ts';
 import { changeOf, mergeEdits } from './edit.ts';
 import { ACCEPTED, defineMutation, refuse } from './mutation.ts';
@@ -26,7 +26,7 @@ export const addMatchingRule = defineMutation({
         foldKey(rule.name) === foldKey(args.name) && foldKey(rule.publisher) === foldKey(args.publisher),
     );
     if (twin) return refuse('duplicate', { collection, id: twin.id, by: 'name' });
-    tx.put(collection, { ...args, productId: product.id, id, createdAt: context.at });
+    tx.put(collection, newMatchingRule({ ...args, productId: product.id, id, createdAt: context.at }));
     recordActivity(tx, context, { action: 'matching-rules.add', collection, recordId: id, changes: {} });
     return ACCEPTED;
   },

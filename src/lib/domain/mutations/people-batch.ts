@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { emailKey } from '../../base/email-address.ts';
 import { may } from '../access/permissions.ts';
 import { emailText, shortText } from '../records/record.ts';
-import type { User } from '../records/user.ts';
+import { type User, newUser } from '../records/user.ts';
 import type { Tx } from '../tx.ts';
 import { batchLine, batchOf } from './batch.ts';
 import { findNamed } from './former-names.ts';
@@ -94,10 +94,7 @@ export function takePerson(
   const id = personIdOf(context, row.row);
   const { firstName, lastName, email } = row;
   if (!known) {
-    const made: User = {
-      ...{ id, firstName, lastName, email },
-      ...{ status: 'active', canSignIn: false, createdAt: context.at },
-    };
+    const made = newUser({ id, firstName, lastName, email, createdAt: context.at });
     byEmail.set(key, made);
     tx.put('users', made);
     return 'created';

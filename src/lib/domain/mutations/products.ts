@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { foldKey } from '../../base/text.ts';
 import { may } from '../access/permissions.ts';
-import type { Product } from '../records/product.ts';
+import { type Product, newProduct } from '../records/product.ts';
 import { idText, nameText, shortText } from '../records/record.ts';
 import { changeOf, mergeEdits } from './edit.ts';
 import { leaveName } from './former-names.ts';
@@ -20,7 +20,7 @@ export const addProduct = defineMutation({
     if (await tx.get('products', id)) return ACCEPTED;
     const [twin] = await tx.find('products', 'byName', foldKey(args.name));
     if (twin) return refuse('duplicate', { collection: 'products', id: twin.id, by: 'name' });
-    tx.put('products', { ...args, id, createdAt: context.at });
+    tx.put('products', newProduct({ ...args, id, createdAt: context.at }));
     recordActivity(tx, context, {
       action: 'products.add',
       collection: 'products',

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
+import { isOfContracts } from '../access/roles.ts';
 import { may } from '../access/permissions.ts';
 import { idText } from '../records/record.ts';
-import { roleNames } from '../records/role.ts';
+import { roleNames, newRole } from '../records/role.ts';
 import { ACCEPTED, defineMutation, refuse } from './mutation.ts';
 import { isLastAdmin } from './last-admin.ts';
 import { recordActivity } from './record-activity.ts';
@@ -12,7 +13,7 @@ export const grantRole = defineMutation({
   args: v.pipe(
     v.strictObject({ userId: idText, role: v.picklist(roleNames), contractId: v.nullable(idText) }),
     v.check(
-      (args) => args.contractId === null || args.role === 'software-coordinator',
+      (args) => args.contractId === null || isOfContracts(args.role),
       'Only coordinators are of a contract.',
     ),
   ),
@@ -31,7 +32,7 @@ export const grantRole = defineMutation({
       if (held.id !== id) tx.put('aliases', { id, collection: 'roles', to: held.id });
       return ACCEPTED;
     }
-    tx.put('roles', { id, userId: user.id, role: args.role, contractId, createdAt: context.at });
+    tx.put('roles', newRole({ id, userId: user.id, role: args.role, contractId, createdAt: context.at }));
     recordActivity(tx, context, {
       action: 'roles.grant',
       collection: 'roles',

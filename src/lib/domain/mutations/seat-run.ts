@@ -1,5 +1,5 @@
 import { assignsOnSome, mayAssignOn } from '../access/permissions.ts';
-import { type Assignment, type AssignmentSource, holdingKey } from '../records/assignment.ts';
+import { type Assignment, type AssignmentSource, holdingKey, newAssignment } from '../records/assignment.ts';
 import type { Contract } from '../records/contract.ts';
 import { dayOf } from '../records/day.ts';
 import type { Entitlement } from '../records/entitlement.ts';
@@ -16,8 +16,6 @@ export interface SeatStep {
   readonly to: string | null;
   readonly from: string | null;
 }
-
-const NOT_KNOWN = { usage: 'not-known', lastUsedAt: null } as const;
 
 type Held = { readonly user: User; readonly entitlement: Entitlement };
 
@@ -157,8 +155,9 @@ export class SeatRun {
 
   #newAssignment({ user, entitlement }: Held, source: AssignmentSource): Assignment {
     const key = keyOf({ user, entitlement });
-    const { usage, lastUsedAt } = this.#past.get(key) ?? NOT_KNOWN;
-    return {
+    const past = this.#past.get(key);
+    return newAssignment({
+      ...(past ? { usage: past.usage, lastUsedAt: past.lastUsedAt } : {}),
       id: this.#context.newId('as', `assignment/${key}`),
       userId: user.id,
       entitlementId: entitlement.id,
@@ -166,8 +165,7 @@ export class SeatRun {
       source,
       startedAt: this.#context.at,
       startedBy: this.#context.actor,
-      ...{ endedAt: null, endedBy: null, endReason: null, usage, lastUsedAt },
-    };
+    });
   }
 
   /** Who may not assign on every contract gets the same answer for one that is unknown. */

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { may } from '../access/permissions.ts';
 import { idText } from '../records/record.ts';
-import { type Terms, termsFields } from '../records/terms.ts';
+import { type Terms, termsFields, newTerms } from '../records/terms.ts';
 import type { ReadTx, Tx } from '../tx.ts';
 import { changeOf, mergeEdits } from './edit.ts';
 import { ACCEPTED, defineMutation, type MutationContext, type Outcome, refuse } from './mutation.ts';
@@ -32,7 +32,7 @@ export const addTerms = defineMutation({
     if (await tx.get('terms', id)) return ACCEPTED;
     const contract = await tx.get('contracts', args.contractId);
     if (!contract) return refuse('not-found');
-    const row = { ...args, id, contractId: contract.id, createdAt: context.at };
+    const row = newTerms({ ...args, id, contractId: contract.id, createdAt: context.at });
     return keep(tx, context, { action: 'terms.add', row, fields: [] });
   },
   subject: (_args, context) => ({ collection: 'terms', id: context.newId('tm', 'terms') }),

@@ -2,8 +2,8 @@ import * as v from 'valibot';
 import { emailKey } from '../../base/email-address.ts';
 import { may } from '../access/permissions.ts';
 import { emailText, idText, shortText } from '../records/record.ts';
-import { roleNames } from '../records/role.ts';
-import type { User } from '../records/user.ts';
+import { roleNames, newRole } from '../records/role.ts';
+import { type User, newUser } from '../records/user.ts';
 import type { ReadTx, Tx } from '../tx.ts';
 import { changeOf, mergeEdits } from './edit.ts';
 import { leaveName } from './former-names.ts';
@@ -89,7 +89,7 @@ export const inviteUser = defineMutation({
     const roles = await tx.find('roles', 'byUser', userId);
     if (roles.some((one) => one.role === role && one.contractId === null)) return ACCEPTED;
     const id = context.newId('ro', 'role');
-    tx.put('roles', { id, userId, role, contractId: null, createdAt: context.at });
+    tx.put('roles', newRole({ id, userId, role, createdAt: context.at }));
     recordActivity(tx, context, {
       action: 'roles.grant',
       collection: 'roles',
@@ -107,7 +107,7 @@ function makeUser(
   person: Pick<User, 'id' | 'firstName' | 'lastName' | 'email'>,
   context: MutationContext,
 ): string {
-  tx.put('users', { ...person, status: 'active', canSignIn: false, createdAt: context.at });
+  tx.put('users', newUser({ ...person, createdAt: context.at }));
   const { id: recordId } = person;
   recordActivity(tx, context, { action: 'users.add', collection: 'users', recordId, changes: {} });
   return recordId;

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { field, maker, type RowOf, schemasOf } from './field.ts';
 import { defineRecord, emailText, idText, nameText, shortText, timestamp } from './record.ts';
 
 /** Where credits are bought: an address of the web or of a person; "": nowhere told. Nothing else, as it becomes a link. */
@@ -9,37 +10,39 @@ export const creditLinkText = v.union([
 ]);
 
 /** A company's tenancy. Each replica holds exactly one. */
-export const accountSchema = v.strictObject({
-  id: idText,
-  name: nameText,
+const fields = {
+  id: field(idText),
+  name: field(nameText),
   /** A sample company may be looked at and thrown away; it does not count as "an account exists". */
-  isSample: v.boolean(),
+  isSample: field(v.boolean(), { default: false }),
   /** Days without a check-in after which a device is out of date. */
-  outOfDateDays: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(3_650)),
+  outOfDateDays: field(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(3_650)), { default: 30 }),
   /** Hours between check-ins; a device is online for twice as long. */
-  checkInHours: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(720)),
+  checkInHours: field(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(720)), { default: 24 }),
   /** What "inherit" means for a device's products and updates. */
-  defaultProductAccess: v.picklist(['allow', 'block']),
-  defaultUpdateAccess: v.picklist(['allow', 'block']),
+  defaultProductAccess: field(v.picklist(['allow', 'block']), { default: 'allow' }),
+  defaultUpdateAccess: field(v.picklist(['allow', 'block']), { default: 'allow' }),
   /** What credits are called here ("Tokens"); "": credits. */
-  creditUnit: shortText,
-  creditLink: creditLinkText,
-  createdAt: timestamp,
-});
+  creditUnit: field(shortText, { default: '', isLater: true }),
+  creditLink: field(creditLinkText, { default: '', isLater: true }),
+  createdAt: field(timestamp),
+};
 
-export type Account = v.InferOutput<typeof accountSchema>;
+/** For arguments. */
+export const accountFields = schemasOf(fields);
+
+export type Account = RowOf<typeof fields>;
+
+export const newAccount = maker(fields);
 
 export const accountRecord = defineRecord({
   collection: 'accounts',
   prefix: 'ac',
-  schema: accountSchema,
+  fields,
   keys: {},
 });
 
-/** A replica that an earlier build filled has accounts without them. */
-export function creditSettingsOf(account: Partial<Pick<Account, 'creditUnit' | 'creditLink'>> | undefined): {
-  readonly creditUnit: string;
-  readonly creditLink: string;
-} {
+/** Of no account, while it is not here yet, nothing is told. */
+export function creditSettingsOf(account: Account | undefined): Pick<Account, 'creditUnit' | 'creditLink'> {
   return { creditUnit: account?.creditUnit ?? '', creditLink: account?.creditLink ?? '' };
 }

@@ -1,27 +1,28 @@
 import * as v from 'valibot';
+import { field, type RowOf } from './field.ts';
 import { defineRecord, idText, timestamp } from './record.ts';
 
 /** The audit trail: one row for each thing a person did to a record. Never edited, never removed. */
-export const activitySchema = v.strictObject({
-  id: idText,
-  actorId: idText,
+const fields = {
+  id: field(idText),
+  actorId: field(idText),
   /** The server's time; in the browser, until confirmed, the person's. */
-  at: timestamp,
+  at: field(timestamp),
   /** The mutation's name, for example "devices.edit". */
-  action: v.string(),
+  action: field(v.string()),
   /** The record it is about. Visible as that record is. */
-  collection: v.string(),
-  recordId: v.string(),
+  collection: field(v.string()),
+  recordId: field(v.string()),
   /** What changed: field to { was, to }; for a batch, counts. */
-  changes: v.record(v.string(), v.unknown()),
-});
+  changes: field(v.record(v.string(), v.unknown())),
+};
 
-export type Activity = v.InferOutput<typeof activitySchema>;
+export type Activity = RowOf<typeof fields>;
 
 export const activityRecord = defineRecord({
   collection: 'activity',
   prefix: 'av',
-  schema: activitySchema,
+  fields,
   keys: { byRecord: (activity) => activity.recordId },
   visibleBy: ['collection', 'actorId'],
 });

@@ -1,20 +1,21 @@
 import * as v from 'valibot';
+import { field, type RowOf } from './field.ts';
 import { defineRecord, idText } from './record.ts';
 
 /** Says that `id` became another record (a duplicate found on the server, a merge): later edits follow it. */
-export const aliasSchema = v.strictObject({
+const fields = {
   /** The vanished record's id. */
-  id: idText,
-  collection: v.string(),
-  to: idText,
-});
+  id: field(idText),
+  collection: field(v.string()),
+  to: field(idText),
+};
 
-export type Alias = v.InferOutput<typeof aliasSchema>;
+export type Alias = RowOf<typeof fields>;
 
 export const aliasRecord = defineRecord({
   collection: 'aliases',
   prefix: 'al',
-  schema: aliasSchema,
+  fields,
   keys: { byTo: (alias) => alias.to },
   visibleBy: ['collection'],
 });

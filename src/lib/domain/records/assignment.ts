@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { field, maker, type RowOf } from './field.ts';
 import { defineRecord, idText, timestamp } from './record.ts';
 
 export const assignmentSources = ['by-hand', 'import', 'directory'] as const;
@@ -8,32 +9,34 @@ export type AssignmentSource = (typeof assignmentSources)[number];
 export const assignmentEnds = ['unassigned', 'moved', 'left'] as const;
 
 /** A user holds an entitlement, or held it: ended ones stay, so that the history is whole. */
-export const assignmentSchema = v.strictObject({
-  id: idText,
+const fields = {
+  id: field(idText),
   /** Never changes: who sees the row hangs on it. */
-  userId: idText,
-  entitlementId: idText,
+  userId: field(idText),
+  entitlementId: field(idText),
   /** The entitlement's contract, which never changes: a plain user sees the contracts of their unended assignments. */
-  contractId: idText,
-  source: v.picklist(assignmentSources),
-  startedAt: timestamp,
-  startedBy: idText,
+  contractId: field(idText),
+  source: field(v.picklist(assignmentSources)),
+  startedAt: field(timestamp),
+  startedBy: field(idText),
   /** null: unended. */
-  endedAt: v.nullable(timestamp),
-  endedBy: v.nullable(idText),
-  endReason: v.nullable(v.picklist(assignmentEnds)),
+  endedAt: field(v.nullable(timestamp), { default: null }),
+  endedBy: field(v.nullable(idText), { default: null }),
+  endReason: field(v.nullable(v.picklist(assignmentEnds)), { default: null }),
   /** What a usage report says of it. `never` and `not-known` are different things. */
-  usage: v.picklist(['not-known', 'never', 'used']),
+  usage: field(v.picklist(['not-known', 'never', 'used']), { default: 'not-known' }),
   /** When it was used last; null also where only `used` is known. */
-  lastUsedAt: v.nullable(timestamp),
-});
+  lastUsedAt: field(v.nullable(timestamp), { default: null }),
+};
 
-export type Assignment = v.InferOutput<typeof assignmentSchema>;
+export type Assignment = RowOf<typeof fields>;
+
+export const newAssignment = maker(fields);
 
 export const assignmentRecord = defineRecord({
   collection: 'assignments',
   prefix: 'as',
-  schema: assignmentSchema,
+  fields,
   keys: {
     byUser: (assignment) => assignment.userId,
     byEntitlement: (assignment) => assignment.entitlementId,

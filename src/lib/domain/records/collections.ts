@@ -46,6 +46,9 @@ export interface Rows {
 
 export type Collection = keyof Rows;
 
+/** What the rows of a collection have, by name. */
+export type FieldOf<C extends Collection> = keyof Rows[C] & string;
+
 /** Every kind of record, in the order in which a first sync sends them: small and needed first. */
 export const records: { readonly [C in Collection]: RecordDefinition<Rows[C]> } = {
   accounts: accountRecord,

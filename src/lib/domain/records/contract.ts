@@ -1,29 +1,32 @@
 import * as v from 'valibot';
 import { foldKey } from '../../base/text.ts';
+import { field, maker, type RowOf } from './field.ts';
 import { defineRecord, idText, nameText, shortText, timestamp } from './record.ts';
 
 export const contractTypes = ['subscription', 'maintenance', 'perpetual', 'other'] as const;
 export type ContractType = (typeof contractTypes)[number];
 
 /** What coordinators may know of a contract; dates, price and company are its terms. The number, without case, is its key. */
-export const contractSchema = v.strictObject({
-  id: idText,
-  number: nameText,
+const fields = {
+  id: field(idText),
+  number: field(nameText, { isSearched: true }),
   /** A name a person gave; "" shows the number. */
-  label: shortText,
-  vendor: shortText,
-  type: v.picklist(contractTypes),
+  label: field(shortText, { default: '', isSearched: true }),
+  vendor: field(shortText, { default: '', isSearched: true }),
+  type: field(v.picklist(contractTypes), { default: 'subscription' }),
   /** Set by a person: kept for its history, takes no assignments. null: in use. */
-  archivedAt: v.nullable(timestamp),
-  createdAt: timestamp,
-});
+  archivedAt: field(v.nullable(timestamp), { default: null }),
+  createdAt: field(timestamp),
+};
 
-export type Contract = v.InferOutput<typeof contractSchema>;
+export type Contract = RowOf<typeof fields>;
+
+export const newContract = maker(fields);
 
 export const contractRecord = defineRecord({
   collection: 'contracts',
   prefix: 'ct',
-  schema: contractSchema,
+  fields,
   keys: { byNumber: (contract) => foldKey(contract.number) },
   visibleBy: ['id'],
 });

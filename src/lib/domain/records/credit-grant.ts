@@ -1,32 +1,37 @@
-import * as v from 'valibot';
 import { grantedAmount } from './credit-amount.ts';
 import { dayText } from './day.ts';
+import { field, maker, type RowOf, schemasOf } from './field.ts';
 import { defineRecord, idText, shortText, timestamp } from './record.ts';
 
 /** What a person may fill in. */
-export const creditGrantFields = {
+const filled = {
   /** In thousandths. */
-  amount: grantedAmount,
-  fromDay: dayText,
+  amount: field(grantedAmount),
+  fromDay: field(dayText),
   /** The last day on which they can be used. */
-  untilDay: dayText,
-  note: shortText,
-} as const;
+  untilDay: field(dayText),
+  note: field(shortText, { default: '' }),
+};
+
+/** For arguments. */
+export const creditGrantFields = schemasOf(filled);
 
 /** Credits that a contract brings, for use from one day to another. */
-export const creditGrantSchema = v.strictObject({
-  id: idText,
+const fields = {
+  id: field(idText),
   /** Never changes. */
-  contractId: idText,
-  ...creditGrantFields,
-  createdAt: timestamp,
-});
+  contractId: field(idText),
+  ...filled,
+  createdAt: field(timestamp),
+};
 
-export type CreditGrant = v.InferOutput<typeof creditGrantSchema>;
+export type CreditGrant = RowOf<typeof fields>;
+
+export const newCreditGrant = maker(fields);
 
 export const creditGrantRecord = defineRecord({
   collection: 'creditGrants',
   prefix: 'cg',
-  schema: creditGrantSchema,
+  fields,
   keys: { byContract: (grant) => grant.contractId },
 });

@@ -4,7 +4,11 @@ import { hash128 } from '../../base/hash.ts';
 import { foldKey } from '../../base/text.ts';
 import { creditAmount } from './credit-amount.ts';
 import { dayText } from './day.ts';
+import { field, maker, type RowOf } from './field.ts';
 import { defineRecord, idText, shortText, timestamp } from './record.ts';
+
+/** No file names somebody so, so nothing that is imported is taken for theirs. */
+const ERASED = '(erased)';
 
 /** Which kind of file the use was read from: what one of them says never corrects what another one said. */
 export const creditSources = ['autodesk-daily', 'file'] as const;
@@ -14,32 +18,34 @@ export type CreditSource = (typeof creditSources)[number];
  * Credits that one person used with one product on one day. Never edited: another figure for the same day is one more
  * record with the difference. What the file names and nobody here knows is kept as text, to be matched later.
  */
-export const creditRecordSchema = v.strictObject({
-  id: idText,
+const fields = {
+  id: field(idText),
   /** Never changes: who sees the row hangs on it. A record that is matched to a person is replaced by another. */
-  userId: v.nullable(idText),
+  userId: field(v.nullable(idText)),
   /** The email as the file has it while `userId` is null, else "". */
-  person: shortText,
-  productId: v.nullable(idText),
+  person: field(shortText, { erased: ERASED }),
+  productId: field(v.nullable(idText)),
   /** The name as the file has it while `productId` is null, else "". */
-  product: shortText,
+  product: field(shortText, { isImpersonal: true }),
   /** What it is charged to; null: not known, and no balance changes. */
-  contractId: v.nullable(idText),
+  contractId: field(v.nullable(idText)),
   /** What was bought to use it ("Flex"), as the file has it; "": the product itself. */
-  offering: shortText,
-  day: dayText,
+  offering: field(shortText, { default: '', isImpersonal: true }),
+  day: field(dayText),
   /** In thousandths; negative where it was given back. */
-  amount: creditAmount,
-  source: v.picklist(creditSources),
+  amount: field(creditAmount),
+  source: field(v.picklist(creditSources)),
   /**
    * Key of the file's own words, which stays whatever is matched, renamed or merged afterwards. Absent in what was
    * stored before there was one: that is known by what it is about.
    */
-  told: v.optional(v.string()),
-  createdAt: timestamp,
-});
+  told: field(v.optional(v.string()), { isImpersonal: true }),
+  createdAt: field(timestamp),
+};
 
-export type CreditRecord = v.InferOutput<typeof creditRecordSchema>;
+export type CreditRecord = RowOf<typeof fields>;
+
+export const newCreditRecord = maker(fields);
 
 /** What a file says of a figure, beside the figure. */
 export interface CreditWords extends Pick<CreditRecord, 'source' | 'day' | 'product' | 'offering'> {
@@ -73,7 +79,7 @@ function digestOf(parts: readonly string[]): string {
 export const creditRecordRecord = defineRecord({
   collection: 'creditRecords',
   prefix: 'cr',
-  schema: creditRecordSchema,
+  fields,
   keys: {
     byKey: (record) => record.told ?? creditKey(record),
     byUser: (record) => record.userId,
@@ -82,4 +88,5 @@ export const creditRecordRecord = defineRecord({
     byContract: (record) => record.contractId,
   },
   visibleBy: ['userId'],
+  ofPerson: { index: 'byPerson', by: 'email' },
 });

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { foldKey } from '../../base/text.ts';
+import { field, maker, type RowOf } from './field.ts';
 import { defineRecord, idText, longText, nameText, shortText, timestamp } from './record.ts';
 
 export const deviceTypes = ['computer', 'tablet', 'phone', 'other'] as const;
@@ -9,35 +10,37 @@ export const accessChoices = ['inherit', 'allow', 'block'] as const;
 export type AccessChoice = (typeof accessChoices)[number];
 
 /** A computer, tablet or phone. Its status is derived (views/device-status.ts), never stored. */
-export const deviceSchema = v.strictObject({
-  id: idText,
+const fields = {
+  id: field(idText),
   /** The asset name, as agents and lists report it. */
-  name: nameText,
+  name: field(nameText, { isSearched: true }),
   /** The name a person gave; "" shows the asset name. */
-  displayName: shortText,
-  description: longText,
-  type: v.picklist(deviceTypes),
+  displayName: field(shortText, { default: '', isSearched: true }),
+  description: field(longText, { default: '', isSearched: true }),
+  type: field(v.picklist(deviceTypes)),
   /** Operating system as reported, "" when not known. */
-  os: shortText,
+  os: field(shortText, { default: '', isSearched: true }),
   /** "" when not known; leading zeros count. */
-  serial: shortText,
+  serial: field(shortText, { default: '', isSearched: true }),
   /** Who was last signed in, as reported, "" when not known. */
-  lastUser: shortText,
+  lastUser: field(shortText, { default: '', isSearched: true }),
   /** null: never checked in. */
-  lastCheckInAt: v.nullable(timestamp),
-  productAccess: v.picklist(accessChoices),
-  updateAccess: v.picklist(accessChoices),
+  lastCheckInAt: field(v.nullable(timestamp), { default: null }),
+  productAccess: field(v.picklist(accessChoices), { default: 'inherit' }),
+  updateAccess: field(v.picklist(accessChoices), { default: 'inherit' }),
   /** Set by a person; null: in use. */
-  retiredAt: v.nullable(timestamp),
-  createdAt: timestamp,
-});
+  retiredAt: field(v.nullable(timestamp), { default: null }),
+  createdAt: field(timestamp),
+};
 
-export type Device = v.InferOutput<typeof deviceSchema>;
+export type Device = RowOf<typeof fields>;
+
+export const newDevice = maker(fields);
 
 export const deviceRecord = defineRecord({
   collection: 'devices',
   prefix: 'dv',
-  schema: deviceSchema,
+  fields,
   keys: {
     bySerial: (device) => (device.serial === '' ? null : foldKey(device.serial)),
     byName: (device) => foldKey(device.name),

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { foldKey } from '../../base/text.ts';
 import { dayText } from './day.ts';
+import { field, maker, type RowOf, schemasOf } from './field.ts';
 import { defineRecord, idText, shortText, timestamp } from './record.ts';
 
 export const entitlementKinds = ['single-user', 'multi-user', 'perpetual'] as const;
@@ -13,36 +14,41 @@ export type SeatPolicy = (typeof seatPolicies)[number];
 const quantity = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000_000));
 
 /** What a person may fill in. */
-export const entitlementFields = {
+const filled = {
   /** Single-user takes a seat for each assignment; the others only grant the right to download and install. */
-  kind: v.picklist(entitlementKinds),
+  kind: field(v.picklist(entitlementKinds), { default: 'single-user' }),
   /** Seats bought; null: unlimited. */
-  quantity: v.nullable(quantity),
+  quantity: field(v.nullable(quantity)),
   /** Strict: the seat that exceeds is refused. Overage: assigning goes on, and the overage is shown. */
-  policy: v.picklist(seatPolicies),
+  policy: field(v.picklist(seatPolicies), { default: 'strict' }),
   /** Its own first and last day, which assigning reads; null: open. */
-  startDay: v.nullable(dayText),
-  endDay: v.nullable(dayText),
+  startDay: field(v.nullable(dayText), { default: null }),
+  endDay: field(v.nullable(dayText), { default: null }),
   /** The vendor's subscription id, "" when there is none. */
-  subscriptionId: shortText,
-} as const;
+  subscriptionId: field(shortText, { default: '' }),
+};
+
+/** For arguments. */
+export const entitlementFields = schemasOf(filled);
 
 /** A product on a contract. Assigned, free and overage are derived by counting, never stored. */
-export const entitlementSchema = v.strictObject({
-  id: idText,
+const fields = {
+  id: field(idText),
   /** Never changes: who sees the row hangs on it. */
-  contractId: idText,
-  productId: idText,
-  ...entitlementFields,
-  createdAt: timestamp,
-});
+  contractId: field(idText),
+  productId: field(idText),
+  ...filled,
+  createdAt: field(timestamp),
+};
 
-export type Entitlement = v.InferOutput<typeof entitlementSchema>;
+export type Entitlement = RowOf<typeof fields>;
+
+export const newEntitlement = maker(fields);
 
 export const entitlementRecord = defineRecord({
   collection: 'entitlements',
   prefix: 'en',
-  schema: entitlementSchema,
+  fields,
   keys: {
     byContract: (entitlement) => entitlement.contractId,
     byProduct: (entitlement) => entitlement.productId,

@@ -1,22 +1,24 @@
-import * as v from 'valibot';
+import { field, maker, type RowOf } from './field.ts';
 import { defineRecord, idText, shortText, timestamp } from './record.ts';
 
 /** A product in one version on a device. */
-export const installationSchema = v.strictObject({
-  id: idText,
-  deviceId: idText,
-  productId: idText,
+const fields = {
+  id: field(idText),
+  deviceId: field(idText),
+  productId: field(idText),
   /** As reported, "" when not known. */
-  version: shortText,
-  createdAt: timestamp,
-});
+  version: field(shortText, { default: '' }),
+  createdAt: field(timestamp),
+};
 
-export type Installation = v.InferOutput<typeof installationSchema>;
+export type Installation = RowOf<typeof fields>;
+
+export const newInstallation = maker(fields);
 
 export const installationRecord = defineRecord({
   collection: 'installations',
   prefix: 'in',
-  schema: installationSchema,
+  fields,
   keys: {
     byDevice: (installation) => installation.deviceId,
     byProduct: (installation) => installation.productId,

@@ -1,18 +1,21 @@
 import * as v from 'valibot';
+import { field, maker, type RowOf } from './field.ts';
 import { defineRecord, idText, timestamp } from './record.ts';
 
 /** A one-time link for setting a password. Made by the server, which keeps a digest of its secret elsewhere. */
-export const invitationSchema = v.strictObject({
-  id: idText,
-  userId: idText,
-  kind: v.picklist(['invitation', 'password-reset']),
+const fields = {
+  id: field(idText),
+  userId: field(idText),
+  kind: field(v.picklist(['invitation', 'password-reset'])),
   /** `createdAt` in one that was withdrawn. */
-  expiresAt: timestamp,
-  usedAt: v.nullable(timestamp),
-  createdAt: timestamp,
-});
+  expiresAt: field(timestamp),
+  usedAt: field(v.nullable(timestamp), { default: null }),
+  createdAt: field(timestamp),
+};
 
-export type Invitation = v.InferOutput<typeof invitationSchema>;
+export type Invitation = RowOf<typeof fields>;
+
+export const newInvitation = maker(fields);
 
 /** Taken back: it was open for no time at all. Said without a clock, since clocks of devices disagree. */
 export function isWithdrawn({ expiresAt, createdAt }: Invitation): boolean {
@@ -22,6 +25,6 @@ export function isWithdrawn({ expiresAt, createdAt }: Invitation): boolean {
 export const invitationRecord = defineRecord({
   collection: 'invitations',
   prefix: 'iv',
-  schema: invitationSchema,
+  fields,
   keys: { byUser: (invitation) => invitation.userId },
 });

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { field, maker, type RowOf } from './field.ts';
 import { defineRecord, idText, nameText, shortText, timestamp } from './record.ts';
 
 /** Each more tries a name of 200 characters a hundred times as often: four took a second, three take 10 ms. */
@@ -19,21 +20,23 @@ export const versionSources = ['field', 'name'] as const;
 export type VersionSource = (typeof versionSources)[number];
 
 /** Says which software that agents report is a product of the catalog. */
-export const matchingRuleSchema = v.strictObject({
-  id: idText,
-  productId: idText,
+const fields = {
+  id: field(idText),
+  productId: field(idText),
   /** Part of the publisher as reported; "" takes any. */
-  publisher: shortText,
-  name: namePattern,
-  version: v.picklist(versionSources),
-  createdAt: timestamp,
-});
+  publisher: field(shortText, { default: '' }),
+  name: field(namePattern),
+  version: field(v.picklist(versionSources)),
+  createdAt: field(timestamp),
+};
 
-export type MatchingRule = v.InferOutput<typeof matchingRuleSchema>;
+export type MatchingRule = RowOf<typeof fields>;
+
+export const newMatchingRule = maker(fields);
 
 export const matchingRuleRecord = defineRecord({
   collection: 'matchingRules',
   prefix: 'mr',
-  schema: matchingRuleSchema,
+  fields,
   keys: { byProduct: (rule) => rule.productId },
 });

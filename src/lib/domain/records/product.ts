@@ -1,21 +1,24 @@
 import * as v from 'valibot';
 import { foldKey } from '../../base/text.ts';
+import { field, maker, type RowOf } from './field.ts';
 import { defineRecord, idText, nameText, shortText, timestamp } from './record.ts';
 
 /** Something that contracts grant and devices have installed. The name, without case, is its key. */
-export const productSchema = v.strictObject({
-  id: idText,
-  name: nameText,
-  kind: v.picklist(['product', 'service', 'support']),
-  publisher: shortText,
-  createdAt: timestamp,
-});
+const fields = {
+  id: field(idText),
+  name: field(nameText, { isSearched: true }),
+  kind: field(v.picklist(['product', 'service', 'support']), { default: 'product' }),
+  publisher: field(shortText, { default: '', isSearched: true }),
+  createdAt: field(timestamp),
+};
 
-export type Product = v.InferOutput<typeof productSchema>;
+export type Product = RowOf<typeof fields>;
+
+export const newProduct = maker(fields);
 
 export const productRecord = defineRecord({
   collection: 'products',
   prefix: 'pr',
-  schema: productSchema,
+  fields,
   keys: { byName: (product) => foldKey(product.name) },
 });

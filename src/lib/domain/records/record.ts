@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { EMAIL_LENGTH, isEmailAddress } from '../../base/email-address.ts';
 import { ID_PATTERN } from '../../base/ids.ts';
 import { visibleText } from '../../base/visible-text.ts';
+import { type Fields, type RowOf, schemasOf } from './field.ts';
 
 /**
  * What the layers need to know of a kind of record. Rows are plain JSON objects with an `id`; they are never
@@ -11,6 +12,8 @@ export interface RecordDefinition<Row extends { id: string }> {
   readonly collection: string;
   /** Two letters before the underscore of its ids. */
   readonly prefix: string;
+  /** By name, in the order of the row. */
+  readonly fields: Fields;
   readonly schema: v.GenericSchema<unknown, Row>;
   /**
    * Secondary indexes: name to key. The browser keeps them in memory, the server as columns, both with these
@@ -21,17 +24,29 @@ export interface RecordDefinition<Row extends { id: string }> {
   readonly severalKeys: Readonly<Record<string, (row: Row) => readonly string[]>>;
   /** Columns that visibility reads. They never change in a row, and tombstones keep them. */
   readonly visibleBy: readonly string[];
+  /** How the rows about one person are found, when they are erased. */
+  readonly ofPerson: OfPerson | null;
 }
 
-export function defineRecord<Row extends { id: string }, Keys extends string>(definition: {
+/** Which index has the rows of a person, and by what of them: their id, or their email folded. */
+export interface OfPerson {
+  readonly index: string;
+  readonly by: 'id' | 'email';
+}
+
+export function defineRecord<const F extends Fields, Keys extends string>(definition: {
   collection: string;
   prefix: string;
-  schema: v.GenericSchema<unknown, Row>;
-  keys: Record<Keys, (row: Row) => string | null>;
-  severalKeys?: Record<string, (row: Row) => readonly string[]>;
+  fields: F;
+  keys: Record<Keys, (row: RowOf<F>) => string | null>;
+  severalKeys?: Record<string, (row: RowOf<F>) => readonly string[]>;
   visibleBy?: readonly string[];
-}): RecordDefinition<Row> & { readonly keys: Readonly<Record<Keys, (row: Row) => string | null>> } {
-  return { severalKeys: {}, visibleBy: [], ...definition };
+  ofPerson?: OfPerson;
+}): RecordDefinition<RowOf<F> & { id: string }> & {
+  readonly keys: Readonly<Record<Keys, (row: RowOf<F>) => string | null>>;
+} {
+  const schema = v.strictObject(schemasOf(definition.fields)) as never;
+  return { severalKeys: {}, visibleBy: [], ofPerson: null, ...definition, schema };
 }
 
 /** Control characters and halves of surrogate pairs: invisible on screens, and PostgreSQL keeps no NUL. */

@@ -2,39 +2,40 @@ import * as v from 'valibot';
 import { reasons } from './reason.ts';
 import { mentionsIn } from './mentions.ts';
 import { namedIds } from './named-ids.ts';
+import { field, type RowOf } from './field.ts';
 import { defineRecord, idText, timestamp } from './record.ts';
 
 /** A mutation that the server did not accept, with its reason. Written by the server; a row of the person. */
-export const refusalSchema = v.strictObject({
-  id: idText,
-  userId: idText,
-  mutationId: idText,
+const fields = {
+  id: field(idText),
+  userId: field(idText),
+  mutationId: field(idText),
   /** Mutation name and version as sent: it may be one that this build does not know. */
-  name: v.pipe(v.string(), v.maxLength(200)),
-  version: v.number(),
+  name: field(v.pipe(v.string(), v.maxLength(200))),
+  version: field(v.number()),
   /** The arguments as JSON text, exactly as sent; "" when they were too large to take. */
-  args: v.string(),
+  args: field(v.string()),
   /** What was refused inside an accepted batch: the batch itself was applied. */
-  isPartial: v.boolean(),
+  isPartial: field(v.boolean()),
   /** When the person did it, by their clock. */
-  at: timestamp,
+  at: field(timestamp),
   /** When the server refused it. */
-  refusedAt: timestamp,
+  refusedAt: field(timestamp),
   /** When the person dealt with it: out of the Inbox, and for 30 days to be brought back. Absent: not yet. */
-  discardedAt: v.optional(timestamp),
-  reason: v.picklist(reasons),
+  discardedAt: field(v.optional(timestamp)),
+  reason: field(v.picklist(reasons)),
   /** What the reason needs to be told, by reason: see reason.ts. Only sent while the reader may see the record. */
-  details: v.record(v.string(), v.unknown()),
+  details: field(v.record(v.string(), v.unknown())),
   /** The record it was about, when there is one. */
-  subject: v.nullable(v.strictObject({ collection: v.string(), id: v.string() })),
-});
+  subject: field(v.nullable(v.strictObject({ collection: v.string(), id: v.string() }))),
+};
 
-export type Refusal = v.InferOutput<typeof refusalSchema>;
+export type Refusal = RowOf<typeof fields>;
 
 export const refusalRecord = defineRecord({
   collection: 'refusals',
   prefix: 'rf',
-  schema: refusalSchema,
+  fields,
   keys: {
     byMutation: (refusal) => refusal.mutationId,
     bySubject: (refusal) => refusal.subject?.id ?? null,

@@ -1,25 +1,28 @@
 import * as v from 'valibot';
+import { field, maker, type RowOf } from './field.ts';
 import { defineRecord, idText, timestamp } from './record.ts';
 
 export const roleNames = ['contract-admin', 'software-coordinator', 'field-staff'] as const;
 export type RoleName = (typeof roleNames)[number];
 
 /** What a user may do. A user with no role row is a plain "user". */
-export const roleSchema = v.strictObject({
-  id: idText,
-  userId: idText,
-  role: v.picklist(roleNames),
+const fields = {
+  id: field(idText),
+  userId: field(idText),
+  role: field(v.picklist(roleNames)),
   /** Which contract a coordinator coordinates; null: every contract of the account, and always null for other roles. */
-  contractId: v.nullable(idText),
-  createdAt: timestamp,
-});
+  contractId: field(v.nullable(idText), { default: null }),
+  createdAt: field(timestamp),
+};
 
-export type Role = v.InferOutput<typeof roleSchema>;
+export type Role = RowOf<typeof fields>;
+
+export const newRole = maker(fields);
 
 export const roleRecord = defineRecord({
   collection: 'roles',
   prefix: 'ro',
-  schema: roleSchema,
+  fields,
   keys: {
     byUser: (role) => role.userId,
     byRole: (role) => role.role,

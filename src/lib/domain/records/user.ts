@@ -1,30 +1,33 @@
 import * as v from 'valibot';
 import { emailKey } from '../../base/email-address.ts';
+import { field, maker, type RowOf } from './field.ts';
 import { defineRecord, emailText, idText, shortText, timestamp } from './record.ts';
 
 export const userStatuses = ['active', 'left', 'erased'] as const;
 export type UserStatus = (typeof userStatuses)[number];
 
 /** A person who may hold seats; may also sign in. Email, without case, is the key within an account. */
-export const userSchema = v.strictObject({
-  id: idText,
-  firstName: shortText,
-  lastName: shortText,
+const fields = {
+  id: field(idText),
+  firstName: field(shortText, { default: '', erased: '', isSearched: true }),
+  lastName: field(shortText, { default: '', erased: '', isSearched: true }),
   /** "" when the person was erased. */
-  email: v.union([v.literal(''), emailText]),
+  email: field(v.union([v.literal(''), emailText]), { erased: '', isSearched: true }),
   /** `left`: keeps the history, holds no seat. `erased`: name and email are gone for good. */
-  status: v.picklist(userStatuses),
+  status: field(v.picklist(userStatuses), { default: 'active' }),
   /** Whether a sign-in exists for this person. Written by the server alone. */
-  canSignIn: v.boolean(),
-  createdAt: timestamp,
-});
+  canSignIn: field(v.boolean(), { default: false }),
+  createdAt: field(timestamp),
+};
 
-export type User = v.InferOutput<typeof userSchema>;
+export type User = RowOf<typeof fields>;
+
+export const newUser = maker(fields);
 
 export const userRecord = defineRecord({
   collection: 'users',
   prefix: 'us',
-  schema: userSchema,
+  fields,
   keys: { byEmail: (user) => (user.email === '' ? null : emailKey(user.email)) },
   visibleBy: ['id'],
 });

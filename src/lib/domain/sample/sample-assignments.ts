@@ -1,6 +1,6 @@
 import { hash128 } from '../../base/hash.ts';
 import { exceedsStrictly } from '../mutations/seat-rules.ts';
-import type { Assignment } from '../records/assignment.ts';
+import { type Assignment, newAssignment } from '../records/assignment.ts';
 import type { Entitlement } from '../records/entitlement.ts';
 import { Draw } from './draw.ts';
 import { hasLeft, sampleId } from './sample-id.ts';
@@ -58,7 +58,7 @@ function assignment(
 ): Assignment {
   const admin = sampleId(size, 'us', 'user/0');
   const startedAt = size.now - (120 + draw.below(500)) * DAY;
-  return {
+  return newAssignment({
     id: sampleId(size, 'as', `assignment/${at}/${nth}`),
     userId: sampleId(size, 'us', `user/${at}`),
     entitlementId,
@@ -70,7 +70,7 @@ function assignment(
     endedBy: isOver ? admin : null,
     endReason: isOver ? (hasLeft(at) ? 'left' : 'unassigned') : null,
     ...useOf(size, draw),
-  };
+  });
 }
 
 /** Seven in ten used lately or long ago, one never, two not known. */

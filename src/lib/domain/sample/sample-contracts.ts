@@ -1,13 +1,14 @@
 import { hash128 } from '../../base/hash.ts';
 import { dayAfter, dayOf } from '../records/day.ts';
-import type { Entitlement } from '../records/entitlement.ts';
-import type { Product } from '../records/product.ts';
-import type { Terms } from '../records/terms.ts';
+import { type Entitlement, newEntitlement } from '../records/entitlement.ts';
+import { type Product, newProduct } from '../records/product.ts';
+import { type Terms, newTerms } from '../records/terms.ts';
 import { Draw } from './draw.ts';
 import { assignmentChunks } from './sample-assignments.ts';
 import { sampleId } from './sample-id.ts';
 import { people, products } from './sample-names.ts';
 import type { SampleChunk, SampleSize } from './sample-rows.ts';
+import { newContract } from '../records/contract.ts';
 
 const DAY = 86_400_000;
 const CONTRACTS = 8;
@@ -54,7 +55,7 @@ export function* contractRows(size: SampleSize): Generator<SampleChunk> {
 
 function service(size: SampleSize, at: number): Product {
   const [name, publisher, kind] = SERVICES[at]!;
-  return { id: serviceId(size, at), name, kind, publisher, createdAt: size.now - 700 * DAY };
+  return newProduct({ id: serviceId(size, at), name, kind, publisher, createdAt: size.now - 700 * DAY });
 }
 
 function serviceId(size: SampleSize, at: number): string {
@@ -62,15 +63,15 @@ function serviceId(size: SampleSize, at: number): string {
 }
 
 function contract(size: SampleSize, at: number) {
-  return {
+  return newContract({
     id: sampleId(size, 'ct', `contract/${at}`),
     number: `1100${String(1_000 + at * 37)}`,
     label: LABELS[at % LABELS.length]!,
     vendor: VENDORS[at % VENDORS.length]!,
-    type: at % 5 === 4 ? ('maintenance' as const) : ('subscription' as const),
+    type: at % 5 === 4 ? 'maintenance' : 'subscription',
     archivedAt: isArchived(at) ? size.now - 100 * DAY : null,
     createdAt: size.now - 1_095 * DAY,
-  };
+  });
 }
 
 /** One in eight is over and put away. */
@@ -83,20 +84,21 @@ function termsOf(size: SampleSize, at: number): Terms[] {
   const draw = new Draw(hash128(`${size.seed}/terms/${at}`));
   const end = endDayOf(size, at);
   const price = 20_000 + draw.below(2_000_000);
-  return [2, 1, 0].map((yearsAgo) => ({
-    id: sampleId(size, 'tm', `terms/${at}/${yearsAgo}`),
-    contractId: sampleId(size, 'ct', `contract/${at}`),
-    startDay: dayAfter(end, -365 * (yearsAgo + 1) + 1),
-    endDay: dayAfter(end, -365 * yearsAgo),
-    priceCents: price - yearsAgo * 5_000,
-    currency: 'EUR',
-    resellerName: RESELLERS[at % RESELLERS.length]!,
-    resellerEmail: `orders${at % RESELLERS.length}@reseller.example`,
-    companyName: 'Northlight Architects',
-    companyAddress: 'Hafenstraße 12\n20457 Hamburg',
-    note: '',
-    createdAt: size.now - 365 * (yearsAgo + 1) * DAY,
-  }));
+  return [2, 1, 0].map((yearsAgo) =>
+    newTerms({
+      id: sampleId(size, 'tm', `terms/${at}/${yearsAgo}`),
+      contractId: sampleId(size, 'ct', `contract/${at}`),
+      startDay: dayAfter(end, -365 * (yearsAgo + 1) + 1),
+      endDay: dayAfter(end, -365 * yearsAgo),
+      priceCents: price - yearsAgo * 5_000,
+      currency: 'EUR',
+      resellerName: RESELLERS[at % RESELLERS.length]!,
+      resellerEmail: `orders${at % RESELLERS.length}@reseller.example`,
+      companyName: 'Northlight Architects',
+      companyAddress: 'Hafenstraße 12\n20457 Hamburg',
+      createdAt: size.now - 365 * (yearsAgo + 1) * DAY,
+    }),
+  );
 }
 
 /** By turns in a month, in a year, soon, over: every status of a contract is there. */
@@ -120,17 +122,20 @@ function entitlementsOf(size: SampleSize, at: number, contracts: number): Entitl
     publisher === vendor ? [serviceId(size, one)] : [],
   );
   const perProduct = Math.ceil(((size.users ?? people.length) * 3) / (contracts * 3));
-  return [...ids, ...services].map((productId, nth) => ({
-    id: sampleId(size, 'en', `entitlement/${at}/${nth}`),
-    contractId: sampleId(size, 'ct', `contract/${at}`),
-    productId,
-    ...kindOf(draw, nth >= ids.length),
-    quantity: nth >= ids.length ? null : Math.max(1, perProduct - 1 + draw.below(4)),
-    startDay: dayAfter(endDayOf(size, at), -364),
-    endDay: endDayOf(size, at),
-    subscriptionId: nth >= ids.length ? '' : `5${String(at).padStart(4, '0')}${String(nth).padStart(3, '0')}`,
-    createdAt: size.now - 700 * DAY,
-  }));
+  return [...ids, ...services].map((productId, nth) =>
+    newEntitlement({
+      id: sampleId(size, 'en', `entitlement/${at}/${nth}`),
+      contractId: sampleId(size, 'ct', `contract/${at}`),
+      productId,
+      ...kindOf(draw, nth >= ids.length),
+      quantity: nth >= ids.length ? null : Math.max(1, perProduct - 1 + draw.below(4)),
+      startDay: dayAfter(endDayOf(size, at), -364),
+      endDay: endDayOf(size, at),
+      subscriptionId:
+        nth >= ids.length ? '' : `5${String(at).padStart(4, '0')}${String(nth).padStart(3, '0')}`,
+      createdAt: size.now - 700 * DAY,
+    }),
+  );
 }
 
 function kindOf(draw: Draw, isService: boolean): Pick<Entitlement, 'kind' | 'policy'> {

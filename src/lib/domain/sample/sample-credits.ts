@@ -1,7 +1,7 @@
 import { hash128 } from '../../base/hash.ts';
 import { THOUSANDTHS } from '../records/credit-amount.ts';
-import type { CreditGrant } from '../records/credit-grant.ts';
-import type { CreditRecord } from '../records/credit-record.ts';
+import { type CreditGrant, newCreditGrant } from '../records/credit-grant.ts';
+import { type CreditRecord, newCreditRecord } from '../records/credit-record.ts';
 import { dayAfter, dayOf } from '../records/day.ts';
 import { Draw } from './draw.ts';
 import { sampleId } from './sample-id.ts';
@@ -44,15 +44,14 @@ function consumersOf({ users = people.length }: SampleSize): number {
 function grant(size: SampleSize, at: number): CreditGrant {
   const [contract, credits, from, until] = GRANTS[at]!;
   const today = dayOf(size.now);
-  return {
+  return newCreditGrant({
     id: sampleId(size, 'cg', `grant/${at}`),
     contractId: sampleId(size, 'ct', `contract/${contract}`),
     amount: Math.round((credits * Math.max(CONSUMERS, consumersOf(size))) / CONSUMERS) * THOUSANDTHS,
     fromDay: dayAfter(today, from),
     untilDay: dayAfter(today, until),
-    note: '',
     createdAt: size.now + from * DAY_MS,
-  };
+  });
 }
 
 /** Of these days before today, the last one left out. */
@@ -86,7 +85,7 @@ interface Use {
 /** One person in three works on the second contract, as long as that has been granted anything. */
 function record(size: SampleSize, key: string, { day, person, product, amount, back }: Use): CreditRecord {
   const contract = person % 3 === 1 && back <= 340 ? 1 : 0;
-  return {
+  return newCreditRecord({
     id: sampleId(size, 'cr', `credit/${key}`),
     userId: sampleId(size, 'us', `user/${person}`),
     person: '',
@@ -94,18 +93,25 @@ function record(size: SampleSize, key: string, { day, person, product, amount, b
     product: '',
     contractId: sampleId(size, 'ct', `contract/${contract}`),
     offering: 'Flex',
-    ...{ day, amount, source: 'autodesk-daily' },
+    day,
+    amount,
+    source: 'autodesk-daily',
     createdAt: size.now - (back - 1) * DAY_MS,
-  };
+  });
 }
 
 /** Somebody whom nobody here knows, with a product that no contract has. */
 function outsider(size: SampleSize, { day, back }: { day: string; back: number }): CreditRecord {
-  const id = sampleId(size, 'cr', `outsider/${back}`);
-  const person = OUTSIDERS[back % OUTSIDERS.length]!;
-  const createdAt = size.now - (back - 1) * DAY_MS;
-  return {
-    ...{ id, userId: null, person, productId: null, product: 'Dynamo Player', contractId: null },
-    ...{ offering: '', day, amount: 7_500, source: 'autodesk-daily', createdAt },
-  };
+  return newCreditRecord({
+    id: sampleId(size, 'cr', `outsider/${back}`),
+    userId: null,
+    person: OUTSIDERS[back % OUTSIDERS.length]!,
+    productId: null,
+    product: 'Dynamo Player',
+    contractId: null,
+    day,
+    amount: 7_500,
+    source: 'autodesk-daily',
+    createdAt: size.now - (back - 1) * DAY_MS,
+  });
 }

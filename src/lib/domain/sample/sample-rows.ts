@@ -1,14 +1,17 @@
 import { hash128 } from '../../base/hash.ts';
 import type { Collection, Rows } from '../records/collections.ts';
-import type { Device, DeviceType } from '../records/device.ts';
-import type { Installation } from '../records/installation.ts';
-import type { RoleName } from '../records/role.ts';
+import { type Device, type DeviceType, newDevice } from '../records/device.ts';
+import { type Installation, newInstallation } from '../records/installation.ts';
+import { type RoleName, newRole } from '../records/role.ts';
 import { Draw } from './draw.ts';
 import { agentRows } from './sample-agents.ts';
 import { contractRows, productKey } from './sample-contracts.ts';
 import { creditRows } from './sample-credits.ts';
 import { hasLeft, sampleId } from './sample-id.ts';
 import { descriptions, people, products, systems } from './sample-names.ts';
+import { newAccount } from '../records/account.ts';
+import { newUser } from '../records/user.ts';
+import { newProduct } from '../records/product.ts';
 
 export interface SampleSize {
   /** Equal seeds, sizes and times give equal rows. */
@@ -74,25 +77,16 @@ function* userChunks(size: SampleSize): Generator<SampleChunk> {
 }
 
 function account({ accountId, now }: SampleSize): Rows['accounts'] {
-  return {
-    id: accountId,
-    name: 'Northlight Architects',
-    isSample: true,
-    outOfDateDays: 30,
-    checkInHours: 24,
-    defaultProductAccess: 'allow',
-    defaultUpdateAccess: 'allow',
-    creditUnit: 'Tokens',
-    creditLink: '',
-    createdAt: now - 900 * DAY,
-  };
+  const createdAt = now - 900 * DAY;
+  const name = 'Northlight Architects';
+  return newAccount({ id: accountId, name, isSample: true, creditUnit: 'Tokens', createdAt });
 }
 
 function user(size: SampleSize, at: number): Rows['users'] {
   // Beyond the list, first and last names are paired anew.
   const [firstName = ''] = people[at % people.length] ?? [];
   const [, lastName = ''] = people[(at + 3 * Math.floor(at / people.length)) % people.length] ?? [];
-  return {
+  return newUser({
     id: sampleId(size, 'us', `user/${at}`),
     firstName,
     lastName,
@@ -101,31 +95,31 @@ function user(size: SampleSize, at: number): Rows['users'] {
     // The contract admin, whose sign-in is made with the company.
     canSignIn: at === 0,
     createdAt: size.now - (800 - (at % 780)) * DAY,
-  };
+  });
 }
 
 function roleRow(size: SampleSize, role: RoleName, at: number): Rows['roles'] {
   const userId = sampleId(size, 'us', `user/${at}`);
-  return {
+  return newRole({
     id: sampleId(size, 'ro', `role/${at}`),
     userId,
     role,
     contractId: at === 3 ? sampleId(size, 'ct', 'contract/0') : null,
     createdAt: size.now - 700 * DAY,
-  };
+  });
 }
 
 function product(size: SampleSize, at: number): Rows['products'] {
   const [name = '', publisher = ''] = products[at] ?? [];
   const id = sampleId(size, 'pr', productKey(at));
-  return { id, name, kind: 'product', publisher, createdAt: size.now - 700 * DAY };
+  return newProduct({ id, name, publisher, createdAt: size.now - 700 * DAY });
 }
 
 function device(size: SampleSize, at: number, draw: Draw): Device {
   const type = typeOf(draw.below(20));
   const lastCheckInAt = checkIn(size.now, draw);
   const [first = ''] = draw.of(people);
-  return {
+  return newDevice({
     id: sampleId(size, 'dv', `device/${at}`),
     name: `NL-${CODES[type]}-${at + 1}`,
     displayName: draw.below(12) === 0 ? `${first} ${draw.below(30) + 1}` : '',
@@ -139,7 +133,7 @@ function device(size: SampleSize, at: number, draw: Draw): Device {
     updateAccess: draw.below(20) === 0 ? 'allow' : 'inherit',
     retiredAt: draw.below(50) === 0 ? size.now - (1 + draw.below(300)) * DAY : null,
     createdAt: size.now - (400 + draw.below(400)) * DAY,
-  };
+  });
 }
 
 const CODES: Readonly<Record<DeviceType, string>> = {
@@ -173,13 +167,10 @@ function installsOf(size: SampleSize, { id, createdAt }: Device, draw: Draw): In
     const versions = products[at]?.[2] ?? [''];
     const productId = sampleId(size, 'pr', productKey(at));
     const label = `${id}/${nth}`;
-    installs.push({
-      id: sampleId(size, 'in', label),
-      deviceId: id,
-      productId,
-      version: draw.of(versions),
-      createdAt,
-    });
+    const version = draw.of(versions);
+    installs.push(
+      newInstallation({ id: sampleId(size, 'in', label), deviceId: id, productId, version, createdAt }),
+    );
   }
   return installs;
 }

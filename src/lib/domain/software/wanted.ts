@@ -1,5 +1,5 @@
 import { digestId } from '../../base/ids.ts';
-import type { Installation } from '../records/installation.ts';
+import { type Installation, newInstallation } from '../records/installation.ts';
 import type { RuleSet } from './rule-set.ts';
 
 /** What an inventory changes in the installations of one device. */
@@ -26,7 +26,7 @@ export function installChanges(
     const label = `${match.productId}/${match.version}`;
     // The version is the agent's word: it must not choose the id of another device's installation.
     const id = digestId('in', device.id, label);
-    wanted.set(label, { id, deviceId: device.id, ...match, createdAt: device.at });
+    wanted.set(label, newInstallation({ id, deviceId: device.id, ...match, createdAt: device.at }));
   }
   const made = new Set(device.made);
   const isOurs = (one: Installation): boolean => rules.productIds.has(one.productId) || made.has(one.id);

@@ -12,6 +12,8 @@ import { compareText } from './pair-ranks.ts';
 import { personName } from './people.ts';
 import { seatCache } from './seat-cache.ts';
 import type { ViewContext } from './view.ts';
+import { isOfContracts } from '../access/roles.ts';
+import { roleNames } from '../records/role.ts';
 
 export interface ContractDetail {
   readonly contract: Contract;
@@ -80,8 +82,9 @@ function editedOf({ quantity, subscriptionId }: Entitlement) {
 }
 
 function coordinatorsOf(reader: Reader, contractId: string): Coordinator[] {
-  const ofAll = reader
-    .find('roles', 'byRole', 'software-coordinator')
+  const ofAll = roleNames
+    .filter(isOfContracts)
+    .flatMap((name) => reader.find('roles', 'byRole', name))
     .filter((role) => role.contractId === null);
   return [...reader.find('roles', 'byContract', contractId), ...ofAll]
     .map((role) => {

@@ -10,6 +10,9 @@ export interface CreditRecordQuery {
   readonly count: number;
 }
 
+export type CreditRecordColumn =
+  'day' | 'email' | 'person' | 'product' | 'offering' | 'contract' | 'amount' | 'source';
+
 export interface CreditRecordRow {
   readonly id: string;
   readonly day: string;

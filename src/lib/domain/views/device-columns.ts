@@ -1,16 +1,12 @@
-import { foldSearch, naturalKey } from '../../base/text.ts';
+import { naturalKey } from '../../base/text.ts';
 import { accessChoices, type Device, deviceTypes } from '../records/device.ts';
+import { searchTextOf } from '../records/read-row.ts';
 import type { Reader } from '../tx.ts';
+import { changedSlots } from './changed-slots.ts';
 import { Dictionary, grown } from './dictionary.ts';
 
 /** A device that never checked in, in the check-in column: before every real one. */
 export const NEVER = -1;
-
-/** What people search in: one folded text a device; a line break keeps words of two fields apart. */
-function searchText(device: Device): string {
-  const { name, displayName, description, serial, lastUser, os } = device;
-  return foldSearch(`${name}\n${displayName}\n${description}\n${serial}\n${lastUser}\n${os}`);
-}
 
 /**
  * The devices of a reader as columns, kept up to date by comparing row objects (see Reader). Columns are indexed by a
@@ -47,21 +43,12 @@ export class DeviceColumns {
     const revision = reader.revision('devices');
     if (revision === this.#revision) return;
     this.#revision = revision;
-    const slots = reader.slots('devices');
-    const seen = this.#seen;
-    let hasChanged = false;
-    for (let slot = 0; slot < Math.max(slots.length, seen.length); slot++) {
-      const before = seen[slot];
-      const now = slots[slot];
-      if (before === now) continue;
-      hasChanged = true;
-      seen[slot] = now;
+    const count = changedSlots(reader.slots('devices'), this.#seen, (_slot, now, before) => {
       if (before && before.id !== now?.id && reader.get('devices', before.id) === undefined)
         this.#drop(before.id);
       if (now) this.#keep(now);
-    }
-    seen.length = slots.length;
-    if (hasChanged) this.version += 1;
+    });
+    if (count > 0) this.version += 1;
   }
 
   #keep(device: Device): void {
@@ -69,7 +56,7 @@ export class DeviceColumns {
     this.#reserve(code + 1);
     if (!this.rows[code]) this.live += 1;
     this.rows[code] = device;
-    this.text[code] = searchText(device);
+    this.text[code] = searchTextOf('devices', device);
     this.nameKey[code] = naturalKey(device.name);
     this.type[code] = deviceTypes.indexOf(device.type);
     this.system[code] = this.systems.code(device.os);

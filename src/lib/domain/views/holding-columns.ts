@@ -1,5 +1,6 @@
 import type { Assignment } from '../records/assignment.ts';
 import type { Reader } from '../tx.ts';
+import { changedSlots } from './changed-slots.ts';
 import { Dictionary, grown } from './dictionary.ts';
 import type { UserColumns } from './user-columns.ts';
 
@@ -67,15 +68,11 @@ export class HoldingColumns {
   #read(reader: Reader): void {
     const slots = reader.slots('assignments');
     this.#reserve(slots.length);
-    for (let slot = 0; slot < Math.max(slots.length, this.#seen.length); slot++) {
-      if (this.#seen[slot] !== slots[slot]) this.#keep(slot, slots[slot]);
-    }
-    this.#seen.length = slots.length;
+    changedSlots(slots, this.#seen, (slot, row) => this.#keep(slot, row));
     this.size = slots.length;
   }
 
   #keep(slot: number, row: Assignment | undefined): void {
-    this.#seen[slot] = row;
     this.user[slot] = row ? this.#users.ids.code(row.userId) : -1;
     this.entitlement[slot] = row ? this.entitlements.code(row.entitlementId) : -1;
     this.isOpen[slot] = row?.endedAt === null ? 1 : 0;

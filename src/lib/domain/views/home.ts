@@ -1,3 +1,4 @@
+import { may } from '../access/permissions.ts';
 import { dayOf, daysBetween } from '../records/day.ts';
 import type { Reader } from '../tx.ts';
 import { reportOf } from './reports/all-reports.ts';
@@ -29,7 +30,7 @@ export function home(reader: Reader, _query: null, context: ViewContext): HomeVi
   const overUsed = ask('over-used');
   const reclaim = ask('reclaim');
   const outOfDate = ask('out-of-date');
-  const hasRole = context.access.roles.length > 0;
+  const worksHere = may(context.access, 'desk.work');
   return {
     expiring: expiring && expiring.bars.map(({ key, label, total }) => ({ band: key, label, count: total })),
     overUsed: overUsed && {
@@ -41,8 +42,8 @@ export function home(reader: Reader, _query: null, context: ViewContext): HomeVi
       count: outOfDate.bars.reduce((sum, { key, total }) => sum + (key === 'never' ? 0 : total), 0),
       neverSeen: outOfDate.bars.find(({ key }) => key === 'never')?.total ?? 0,
     },
-    own: hasRole ? null : ownOf(reader, context),
-    isEmpty: hasRole && reader.size('devices') === 0 && reader.size('contracts') === 0,
+    own: worksHere ? null : ownOf(reader, context),
+    isEmpty: worksHere && reader.size('devices') === 0 && reader.size('contracts') === 0,
   };
 }
 

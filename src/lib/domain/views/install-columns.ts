@@ -1,6 +1,7 @@
 import type { Installation } from '../records/installation.ts';
 import type { Reader } from '../tx.ts';
 import type { DeviceColumns } from './device-columns.ts';
+import { changedSlots } from './changed-slots.ts';
 import { Dictionary, grown } from './dictionary.ts';
 import { PairRanks } from './pair-ranks.ts';
 
@@ -87,15 +88,10 @@ export class InstallColumns {
     this.#device = grown(this.#device, slots.length);
     const known = this.#pair.length;
     this.#pair = grown(this.#pair, slots.length).fill(NO_PAIR, known);
-    const seen = this.rows;
-    for (let slot = 0; slot < Math.max(slots.length, seen.length); slot++) {
-      const now = slots[slot];
-      if (seen[slot] === now) continue;
-      seen[slot] = now;
+    changedSlots(slots, this.rows, (slot, now) => {
       if (now) this.#keep(slot, now);
       else this.#pair[slot] = NO_PAIR;
-    }
-    seen.length = slots.length;
+    });
     this.version += 1;
   }
 

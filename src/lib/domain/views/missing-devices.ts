@@ -14,9 +14,14 @@ export interface MissingRow {
   readonly days: number;
 }
 
-export interface MissingQuery extends Window {
-  readonly days: number;
+export type MissingColumn = 'name' | 'days' | 'status' | 'lastUser' | 'lastCheckIn';
+
+/** `days` without contact; null: as many as the account says until a device is out of date. */
+export interface MissingFilter {
+  readonly days: number | null;
 }
+
+export interface MissingQuery extends MissingFilter, Window {}
 
 /** Devices in use without contact for longer than so many days, the longest first. Who never checked in is not missing. */
 export function missingDevices(
@@ -27,10 +32,11 @@ export function missingDevices(
   const account = reader.slots('accounts').find((row) => row !== undefined);
   if (!account) return { rows: [], total: 0 };
   const limits = statusLimits(account);
+  const least = (days ?? account.outOfDateDays) * DAY;
   const missing = reader
     .slots('devices')
     .flatMap((device) =>
-      device?.retiredAt === null && device.lastCheckInAt !== null && now - device.lastCheckInAt > days * DAY
+      device?.retiredAt === null && device.lastCheckInAt !== null && now - device.lastCheckInAt > least
         ? [{ device, since: device.lastCheckInAt }]
         : [],
     )

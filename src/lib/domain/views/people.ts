@@ -1,5 +1,6 @@
 import { foldSearch, naturalKey } from '../../base/text.ts';
 import { type Role, type RoleName, roleNames } from '../records/role.ts';
+import { searchTextOf } from '../records/read-row.ts';
 import type { User } from '../records/user.ts';
 import type { Reader } from '../tx.ts';
 import { type OpenLink, openLinks } from './open-links.ts';
@@ -112,7 +113,7 @@ function ordered(reader: Reader, column: PeopleColumn): readonly Entry[] {
 }
 
 function entryOf(reader: Reader, user: User, column: PeopleColumn): Entry {
-  const text = foldSearch(`${user.firstName} ${user.lastName} ${user.email}`);
+  const text = searchTextOf('users', user);
   const key = `${columnKey(reader, user, column)}\n${naturalKey(personName(user))}\n${user.id}`;
   return { user, text, key };
 }

@@ -1,5 +1,6 @@
 import { foldSearch, naturalKey } from '../../base/text.ts';
 import type { Product } from '../records/product.ts';
+import { searchTextOf } from '../records/read-row.ts';
 import type { Reader } from '../tx.ts';
 import type { ViewContext } from './view.ts';
 
@@ -20,7 +21,7 @@ export function products(
   const keyed: { key: string; row: ProductRow }[] = [];
   for (const product of reader.slots('products')) {
     if (!product) continue;
-    const text = foldSearch(`${product.name} ${product.publisher}`);
+    const text = searchTextOf('products', product);
     if (!words.every((word) => text.includes(word))) continue;
     const installs = reader.find('installations', 'byProduct', product.id).length;
     const row = { product, installs, isPending: reader.isPending('products', product.id) };

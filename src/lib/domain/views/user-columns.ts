@@ -1,6 +1,8 @@
-import { foldSearch, naturalKey } from '../../base/text.ts';
+import { naturalKey } from '../../base/text.ts';
 import { type User, userStatuses } from '../records/user.ts';
+import { searchTextOf } from '../records/read-row.ts';
 import type { Reader } from '../tx.ts';
+import { changedSlots } from './changed-slots.ts';
 import { Dictionary, grown } from './dictionary.ts';
 import { personName } from './people.ts';
 
@@ -24,24 +26,18 @@ export class UserColumns {
     const revision = reader.revision('users');
     if (revision === this.#revision) return;
     this.#revision = revision;
-    const slots = reader.slots('users');
-    for (let slot = 0; slot < Math.max(slots.length, this.#seen.length); slot++) {
-      const [before, now] = [this.#seen[slot], slots[slot]];
-      if (before === now) continue;
-      this.version += 1;
-      this.#seen[slot] = now;
+    this.version += changedSlots(reader.slots('users'), this.#seen, (_slot, now, before) => {
       if (before && before.id !== now?.id && reader.get('users', before.id) === undefined)
         this.rows[this.ids.code(before.id)] = undefined;
       if (now) this.#keep(now);
-    }
-    this.#seen.length = slots.length;
+    });
   }
 
   #keep(user: User): void {
     const code = this.ids.code(user.id);
     this.status = grown(this.status, code + 1);
     this.rows[code] = user;
-    this.text[code] = foldSearch(`${user.firstName} ${user.lastName}\n${user.email}`);
+    this.text[code] = searchTextOf('users', user);
     this.nameKey[code] = naturalKey(personName(user));
     this.status[code] = userStatuses.indexOf(user.status);
   }

@@ -1,3 +1,5 @@
+import type { InstallColumn } from '../../domain/views/install-list.ts';
+import { installs } from '../../lists/installs.ts';
 import { knownSerial } from '../../domain/records/known-serial.ts';
 import { BARE_NAME, bareNameOf } from '../bare-name.ts';
 import { readType } from '../import-cells.ts';
@@ -15,54 +17,115 @@ const AHEAD = 86_400_000;
  * Titles under which inventories list the same thing. Vendors rename columns between versions; what is not here the
  * person maps by hand.
  */
-const fields = [
-  field(
-    ...(['device', 'Device'] as const),
-    ...['device', 'devicename', 'computername', 'computer', 'hostname', 'host', 'machine'],
-    ...['machinename', 'assetname', 'asset', 'itemname', 'endpoint', 'pscomputername', 'gerät'],
-    ...['gerätename', 'appareil', 'equipo'],
-  ),
-  field(
-    ...(['type', 'Type'] as const),
-    ...['type', 'devicetype', 'formfactor', 'chassistype', 'category', 'typ', 'gerätetyp'],
-    ...['tipo'],
-  ),
-  field(
-    ...(['system', 'Operating system'] as const),
-    ...['operatingsystem', 'os', 'osname', 'system', 'platform', 'betriebssystem', 'systèmedexploitation'],
-    ...['sistemaoperativo'],
-  ),
-  field(
-    ...(['serial', 'Serial number'] as const),
-    ...['serialnumber', 'serial', 'serialno', 'servicetag', 'biosserialnumber', 'sn', 'seriennummer'],
-    ...['numérodesérie', 'númerodeserie'],
-  ),
-  field(
-    ...(['lastUser', 'Last user'] as const),
-    ...['lastuser', 'lastloggedonuser', 'lastloggedinuser', 'lastlogonuser', 'loggedinuser'],
-    ...['primaryuser', 'assigneduser', 'username', 'user', 'letzterbenutzer', 'benutzer'],
-  ),
-  field(
-    ...(['lastCheckIn', 'Last check-in'] as const),
-    ...['lastcheckin', 'lastcheckindate', 'lastseen', 'lastcontact', 'lastonline', 'lastsync'],
-    ...['lastinventory', 'lastinventorydate', 'lastscan', 'lastactive', 'letzterkontakt'],
-  ),
-  field(
-    ...(['product', 'Product'] as const),
-    ...['product', 'productname', 'software', 'softwarename', 'application', 'applicationname'],
-    ...['app', 'appname', 'title', 'programname', 'produkt', 'produit', 'producto'],
-  ),
-  field(
-    ...(['version', 'Version'] as const),
-    ...['version', 'productversion', 'softwareversion', 'applicationversion', 'appversion'],
-    ...['displayversion'],
-  ),
-  field(
-    ...(['publisher', 'Publisher'] as const),
-    ...['publisher', 'softwarepublisher', 'applicationpublisher', 'apppublisher', 'vendor'],
-    ...['productvendor', 'developer', 'hersteller', 'éditeur', 'manufacturer'],
-  ),
-];
+const aliases: Readonly<Record<InstallColumn, readonly string[]>> = {
+  device: [
+    'device',
+    'devicename',
+    'computername',
+    'computer',
+    'hostname',
+    'host',
+    'machine',
+    'machinename',
+    'assetname',
+    'asset',
+    'itemname',
+    'endpoint',
+    'pscomputername',
+    'gerät',
+    'gerätename',
+    'appareil',
+    'equipo',
+  ],
+  type: ['type', 'devicetype', 'formfactor', 'chassistype', 'category', 'typ', 'gerätetyp', 'tipo'],
+  system: [
+    'operatingsystem',
+    'os',
+    'osname',
+    'system',
+    'platform',
+    'betriebssystem',
+    'systèmedexploitation',
+    'sistemaoperativo',
+  ],
+  serial: [
+    'serialnumber',
+    'serial',
+    'serialno',
+    'servicetag',
+    'biosserialnumber',
+    'sn',
+    'seriennummer',
+    'numérodesérie',
+    'númerodeserie',
+  ],
+  lastUser: [
+    'lastuser',
+    'lastloggedonuser',
+    'lastloggedinuser',
+    'lastlogonuser',
+    'loggedinuser',
+    'primaryuser',
+    'assigneduser',
+    'username',
+    'user',
+    'letzterbenutzer',
+    'benutzer',
+  ],
+  lastCheckIn: [
+    'lastcheckin',
+    'lastcheckindate',
+    'lastseen',
+    'lastcontact',
+    'lastonline',
+    'lastsync',
+    'lastinventory',
+    'lastinventorydate',
+    'lastscan',
+    'lastactive',
+    'letzterkontakt',
+  ],
+  product: [
+    'product',
+    'productname',
+    'software',
+    'softwarename',
+    'application',
+    'applicationname',
+    'app',
+    'appname',
+    'title',
+    'programname',
+    'produkt',
+    'produit',
+    'producto',
+  ],
+  version: [
+    'version',
+    'productversion',
+    'softwareversion',
+    'applicationversion',
+    'appversion',
+    'displayversion',
+  ],
+  publisher: [
+    'publisher',
+    'softwarepublisher',
+    'applicationpublisher',
+    'apppublisher',
+    'vendor',
+    'productvendor',
+    'developer',
+    'hersteller',
+    'éditeur',
+    'manufacturer',
+  ],
+};
+
+/** Our own title first: what Muster wrote it reads. */
+const fields = installs.columns.map(({ key, title }) =>
+  field(key, title, ...new Set([headerKey(title), ...aliases[key]])),
+);
 
 /** Any inventory of installations: what it is when nothing else fits. */
 export const installList: InstallKind = {
@@ -73,7 +136,7 @@ export const installList: InstallKind = {
   fields,
   needs: ['device'],
   signature: [],
-  sample: 'Device,Type,Operating system,Serial number,Last user,Last check-in,Product,Version,Publisher',
+  sample: installs.columns.map(({ title }) => title).join(','),
   columnsIn,
   dates: ['lastCheckIn'],
   usualDateOrder: null,

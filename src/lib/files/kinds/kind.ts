@@ -1,4 +1,4 @@
-import type { Permission } from '../../domain/access/permissions.ts';
+import type { Capability } from '../../domain/access/capabilities.ts';
 import type { CreditSource } from '../../domain/records/credit-record.ts';
 import type { DateOrder, ImportChoices, ImportMapping } from '../import-mapping.ts';
 import type { CreditPart, InstallRow, Read, RecordRow } from '../row-parts.ts';
@@ -40,7 +40,7 @@ interface KindOfFile {
   /** Publisher and vendor of what it lists; "": the file says. */
   readonly vendor: string;
   /** What a person must be allowed for what it asks for. */
-  readonly permissions: readonly Permission[];
+  readonly permissions: readonly Capability[];
 }
 
 type Reader<Part> = (texts: Texts, reading: RowReading) => Read<Part>;

@@ -3,6 +3,7 @@ import { newId } from '../../base/ids.ts';
 import { accountNamed } from '../store/account-named.ts';
 import type { Store } from '../store/open-store.ts';
 import { newAgentKey } from './agent-keys.ts';
+import { newEnrolmentKey } from '../../domain/records/enrolment-key.ts';
 
 export interface AskedKey {
   /** The company's name, in any case. */
@@ -20,7 +21,7 @@ export async function createKey(store: Pick<Store, 'account' | 'people'>, asked:
   const { at, name, tag } = asked;
   const id = newId('ek', at, { bytes: (count) => randomBytes(count) });
   await store.account(accountId).write(at, ({ tx }) => {
-    tx.put('enrolmentKeys', { id, name, tag, digest, createdAt: at, revokedAt: null, lastUsedAt: null });
+    tx.put('enrolmentKeys', newEnrolmentKey({ id, name, tag, digest, createdAt: at }));
     return Promise.resolve();
   });
   return key;

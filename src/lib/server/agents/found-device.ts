@@ -1,7 +1,7 @@
 import { derivedId, digestId } from '../../base/ids.ts';
 import { foldKey } from '../../base/text.ts';
-import type { Device } from '../../domain/records/device.ts';
-import type { PossibleDuplicate } from '../../domain/records/possible-duplicate.ts';
+import { type Device, newDevice } from '../../domain/records/device.ts';
+import { type PossibleDuplicate, newPossibleDuplicate } from '../../domain/records/possible-duplicate.ts';
 import type { DeviceIdentities } from './device-identities.ts';
 import type { Inventory } from './inventory.ts';
 import type { KeyScope } from './key-scope.ts';
@@ -54,7 +54,7 @@ export async function findDevice(
     for (const one of await known.find('byName', foldKey(inventory.name)))
       if (!isCertainlyOther(one, identities, inventory) && !twins.has(one.id)) twins.set(one.id, 'name');
   return {
-    device: device ?? newDevice(inventory, newId()),
+    device: device ?? newDevice({ id: newId(), name: inventory.name, type: inventory.type, createdAt: 0 }),
     isNew: device === undefined,
     isNewAgent: agents === undefined,
     twins: [...twins].slice(0, MOST_TWINS).map(([id, by]) => ({ id, by })),
@@ -126,7 +126,7 @@ export function seenAt(device: Device, at: number): Device {
 export function pairOf(deviceId: string, twin: Found['twins'][number], at: number): PossibleDuplicate {
   const [first, second] = inOrder(deviceId, twin.id);
   const id = digestId('pd', first, second);
-  return { id, deviceId, otherId: twin.id, by: twin.by, createdAt: at, settledAt: null };
+  return newPossibleDuplicate({ id, deviceId, otherId: twin.id, by: twin.by, createdAt: at });
 }
 
 /** The id that older builds gave to the pair, which may be settled since. */
@@ -161,22 +161,4 @@ function isCertainlyOther(
 ): boolean {
   const hasOtherSerial = serial !== '' && device.serial !== '' && foldKey(serial) !== foldKey(device.serial);
   return hasOtherSerial || hasOtherUuid(device, identities, uuid);
-}
-
-function newDevice({ name, type }: Inventory, id: string): Device {
-  return {
-    id,
-    name,
-    displayName: '',
-    description: '',
-    type,
-    os: '',
-    serial: '',
-    lastUser: '',
-    lastCheckInAt: null,
-    productAccess: 'inherit',
-    updateAccess: 'inherit',
-    retiredAt: null,
-    createdAt: 0,
-  };
 }

@@ -1,6 +1,6 @@
 import type { RuleSet } from '../../domain/software/rule-set.ts';
 import { type InstallChanges, installChanges } from '../../domain/software/wanted.ts';
-import type { Write } from '../store/account-store.ts';
+import type { Write } from '../store/write-once.ts';
 import type { Found } from './found-device.ts';
 import { type Inventory, UNREAD } from './inventory.ts';
 import {

@@ -1,4 +1,3 @@
-import { hasRole } from '../../domain/access/access.ts';
 import { accessOf } from '../../domain/access/access-of.ts';
 import { may } from '../../domain/access/permissions.ts';
 import type { Access } from '../../domain/access/access.ts';
@@ -40,7 +39,7 @@ export async function softwareSeen(
 ): Promise<SoftwareSeen> {
   const sees = await store.account(session.accountId).read(async (read) => {
     const access = await accessIn(read, session);
-    return access !== null && (may(access, 'matching-rules.edit') || hasRole(access, 'software-coordinator'));
+    return access !== null && may(access, 'software.see');
   });
   if (!sees)
     throw new Failed(403, failureCodes.forbidden, 'Only contract admins and coordinators see this list.');

@@ -8,7 +8,7 @@ import type { Installation } from '../../domain/records/installation.ts';
 import type { RuleSet } from '../../domain/software/rule-set.ts';
 import type { InstallChanges } from '../../domain/software/wanted.ts';
 import { type DeviceStatus, deviceStatus, statusLimits } from '../../domain/views/device-status.ts';
-import type { Write } from '../store/account-store.ts';
+import type { Write } from '../store/write-once.ts';
 import { isUsable } from './agent-keys.ts';
 import { DeviceIdentities } from './device-identities.ts';
 import {

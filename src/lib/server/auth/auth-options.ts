@@ -26,6 +26,8 @@ export interface SignInSettings {
 /** The header by which `SignIns` tells who asks; set from the connection, never taken from a request. */
 export const ADDRESS_HEADER = 'x-muster-address';
 
+export type Auth = ReturnType<typeof authOf>;
+
 /** Email and password, sessions in the database; nobody signs up by themselves. */
 export function authOf({ pool, origin, secret, sessionIdleDays = 30 }: SignInSettings) {
   const isSecure = origin.startsWith('https:');

@@ -34,14 +34,15 @@ export async function changePassword(
     next,
     await store.account(own.accountId).read(({ tx }) => wordsAround(tx, own)),
   );
-  const passwordHash = await signIns.hashOf(next);
+  const passwordHash = await signIns.passwords.hashOf(next);
   // The account's clock is held, as by whoever takes a link.
   const answer = await store.account(own.accountId).write(at, async (write) => {
-    const changed = await signIns.changePassword(
+    const token = await signIns.passwords.change(
       { id: own.signInId, sessionId: own.sessionId },
       passwordHash,
     );
-    if (!changed) return null;
+    if (token === null) return null;
+    const changed = await signIns.cookies.cookieOf(token);
     await voidLinksOf(write, own.userId, at);
     await write.record({ kind: 'password-changed', ...whose(own), ...caller, at });
     return changed;
@@ -62,7 +63,7 @@ async function requireCurrent(
   const attempt = { email: await signIns.emailOf(own.signInId), address: caller.address, at };
   const wait = await signIns.attempts.begin(attempt);
   if (wait > 0) throw tooMany(wait);
-  if (!(await signIns.isPassword(own.signInId, current))) {
+  if (!(await signIns.passwords.isOf(own.signInId, current))) {
     const { accountId } = own;
     const details = { what: 'password' };
     await noteEvent(server, { kind: 'confirm-failed', accountId, ...whose(own), ...caller, at, details });

@@ -6,7 +6,8 @@ import type { Runtime } from '../runtime.ts';
 import { counted } from './counted.ts';
 import { noteOwn } from './note-own.ts';
 import { isRight, wrongProof } from './second-step.ts';
-import { type OwnSession, requireSession, requireSignedIn } from './session.ts';
+import { type OwnSession, requireSession, requireSignedIn, signedOut } from './session.ts';
+import { keepCookies } from './sign-in.ts';
 
 /** As long as somebody works at such things in one go, and shorter than a laptop lies open in a train. */
 const CONFIRMED_MS = 30 * 60_000;
@@ -41,7 +42,7 @@ export async function isConfirmed(
   { signIns }: Pick<Runtime, 'signIns'>,
   sessionId: string,
 ): Promise<boolean> {
-  return (await signIns.confirmedAt(sessionId)) > Date.now() - CONFIRMED_MS;
+  return (await signIns.sessions.confirmedAt(sessionId)) > Date.now() - CONFIRMED_MS;
 }
 
 /** How somebody may show it. */
@@ -49,12 +50,15 @@ export async function confirmWays({ signIns }: Runtime, { signInId }: OwnSession
   return ['password', ...(await signIns.factors.waysOf(signInId))];
 }
 
-/** Throws Failed 401 when what is shown is not right, and 429 after much that was not. */
+/**
+ * The session goes on under another cookie, which is in the answer: what was taken of it before opens nothing any more,
+ * now that it opens more. Throws Failed 401 when what is shown is not right, and 429 after much that was not.
+ */
 export async function confirm(
   server: Runtime,
   session: OwnSession,
   { shown, from }: { shown: Confirmation; from: Sender },
-): Promise<void> {
+): Promise<Response> {
   const { way } = shown;
   const details = { way };
   if (!(await isThem(server, session.signInId, { shown, from }))) {
@@ -62,8 +66,11 @@ export async function confirm(
     if (way !== 'password') throw wrongProof(way);
     throw new Failed(401, failureCodes.wrongCode, 'This password is not right.');
   }
-  await server.signIns.confirmed(session.sessionId, Date.now());
+  const { signInId: id, sessionId } = session;
+  const token = await server.signIns.sessions.confirm({ id, sessionId }, Date.now());
+  if (token === null) throw signedOut();
   await noteOwn(server, session, { kind: 'confirmed', from, details });
+  return keepCookies(await server.signIns.cookies.cookieOf(token));
 }
 
 async function isThem(
@@ -74,5 +81,7 @@ async function isThem(
   if (shown.way !== 'password') return isRight(server, id, { shown, use: 'confirm', from });
   const email = await server.signIns.emailOf(id);
   const attempt = { email, address: from.address, at: Date.now() };
-  return (await counted(server, attempt, () => server.signIns.whoseAre(email, shown.password))) === id;
+  return (
+    (await counted(server, attempt, () => server.signIns.passwords.whoseAre(email, shown.password))) === id
+  );
 }

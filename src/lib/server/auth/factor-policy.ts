@@ -5,8 +5,10 @@ import type { SecondFactorAnswer, SecondFactorPolicy } from '../../protocol/seco
 import { Failed } from '../http/answers.ts';
 import type { Sender } from '../http/caller.ts';
 import type { Runtime } from '../runtime.ts';
-import type { Read, Write } from '../store/account-store.ts';
+import type { Read } from '../store/account-store.ts';
+import type { Write } from '../store/write-once.ts';
 import type { OwnSession } from './session.ts';
+import { rolesThat } from '../../domain/access/roles.ts';
 
 /** Of whom the company asks for a second factor, and how many have none. Throws Failed 403 unless a contract admin asks. */
 export async function readFactorPolicy(server: Runtime, session: OwnSession): Promise<SecondFactorAnswer> {
@@ -72,10 +74,10 @@ async function keep({ db, accountId }: Write, secondFactor: SecondFactorPolicy, 
 async function membersOf({ db, accountId }: Read): Promise<{ id: string; isAdmin: boolean }[]> {
   const found = await db.query<{ id: string; isAdmin: boolean }>(
     `select m.auth_user_id as id, exists (select 1 from muster.roles r where r.account_id = $1
-         and r."k_byUser" = m.user_id and not r.gone and r.row->>'role' = 'contract-admin') as "isAdmin"
+         and r."k_byUser" = m.user_id and not r.gone and r.row->>'role' = any($2)) as "isAdmin"
      from muster.memberships m join muster.users u on u.account_id = m.account_id and u.id = m.user_id
      where m.account_id = $1 and not u.gone and u.row->>'status' = 'active'`,
-    [accountId],
+    [accountId, rolesThat('security.edit')],
   );
   return found.rows;
 }

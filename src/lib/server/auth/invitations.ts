@@ -7,11 +7,12 @@ import type { ReadTx } from '../../domain/tx.ts';
 import { failureCodes } from '../../protocol/failure.ts';
 import { Failed } from '../http/answers.ts';
 import type { Runtime } from '../runtime.ts';
-import type { Write } from '../store/account-store.ts';
+import type { Write } from '../store/write-once.ts';
 import { type InvitationSecret, People } from '../store/people.ts';
 import type { SyncSession } from '../sync/session.ts';
 import { requireStrong, wordsAround } from './new-password.ts';
 import { openLink, unknownLink, usedLink, voidLinksOf } from './open-link.ts';
+import { newInvitation } from '../../domain/records/invitation.ts';
 
 const DAY_MS = 86_400_000;
 const chance = { bytes: (count: number) => randomBytes(count) };
@@ -54,7 +55,7 @@ export async function makeLink(
   const secret = randomBytes(32).toString('base64url');
   const expiresAt = at + DAYS[kind] * DAY_MS;
   const invitationId = newId('iv', at, chance);
-  tx.put('invitations', { id: invitationId, userId, kind, expiresAt, usedAt: null, createdAt: at });
+  tx.put('invitations', newInvitation({ id: invitationId, userId, kind, expiresAt, createdAt: at }));
   tx.put('activity', deed('make', { actorId, userId, at, changes: { kind } }));
   await write.record({ kind: 'link-made', actorId, userId, at, details: { link: kind } });
   const kept = { accountId, userId, kind, expiresAt, invitationId, issuedBy: actorId, isMailed: false };
@@ -112,7 +113,7 @@ export async function takeInvite(
     return wordsAround(tx, found);
   });
   await requireStrong(server, password, words);
-  const passwordHash = await server.signIns.hashOf(password);
+  const passwordHash = await server.signIns.passwords.hashOf(password);
   // The account's clock is held: of two who take the link at once the second finds it used, and a withdrawal came
   // before or comes after.
   const email = await server.store.account(accountId).write(at, async (write) => {
@@ -167,7 +168,7 @@ async function signInFor(
   const known = await people.authUserOf({ accountId: link.accountId, userId: user.id });
   if (known) {
     if (link.kind === 'invitation') throw usedLink();
-    await signIns.setPassword(known, passwordHash);
+    await signIns.passwords.set(known, passwordHash);
     return known;
   }
   const made = await signIns.claim({ email: user.email, name: nameOf(user), passwordHash }, isSomebodys);

@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { newId } from '../../base/ids.ts';
+import { FOUNDER_ROLE } from '../../domain/access/roles.ts';
 import { emailKey } from '../../base/email-address.ts';
-import type { User } from '../../domain/records/user.ts';
+import { type User, newUser } from '../../domain/records/user.ts';
 import { accountNamed } from '../store/account-named.ts';
-import type { Write } from '../store/account-store.ts';
+import type { Write } from '../store/write-once.ts';
 import type { Store } from '../store/open-store.ts';
 import { makeLink } from './invitations.ts';
+import { newRole } from '../../domain/records/role.ts';
 
 const chance = { bytes: (count: number) => randomBytes(count) };
 
@@ -39,9 +41,8 @@ export async function inviteAdmin(
 async function activeUser({ tx }: Write, { email, at }: Pick<Rescue, 'email' | 'at'>): Promise<User> {
   const [known] = await tx.find('users', 'byEmail', emailKey(email));
   if (known?.status === 'active') return known;
-  const name = { firstName: '', lastName: '', email };
-  const made = { id: newId('us', at, chance), ...name, canSignIn: false, createdAt: at };
-  const user: User = { ...(known ?? made), status: 'active' };
+  const made = known ?? newUser({ id: newId('us', at, chance), email, createdAt: at });
+  const user: User = { ...made, status: 'active' };
   tx.put('users', user);
   const about = { collection: 'users', recordId: user.id, changes: {} } as const;
   const action = known ? 'users.return' : 'users.add';
@@ -51,10 +52,10 @@ async function activeUser({ tx }: Write, { email, at }: Pick<Rescue, 'email' | '
 
 async function grantAdmin({ tx }: Write, { userId, at }: { userId: string; at: number }): Promise<void> {
   const roles = await tx.find('roles', 'byUser', userId);
-  if (roles.some(({ role }) => role === 'contract-admin')) return;
+  if (roles.some(({ role }) => role === FOUNDER_ROLE)) return;
   const id = newId('ro', at, chance);
-  tx.put('roles', { id, userId, role: 'contract-admin', contractId: null, createdAt: at });
-  const changes = { userId, role: 'contract-admin' };
+  tx.put('roles', newRole({ id, userId, role: FOUNDER_ROLE, createdAt: at }));
+  const changes = { userId, role: FOUNDER_ROLE };
   const about = { action: 'roles.grant', collection: 'roles', recordId: id, changes } as const;
   tx.put('activity', { id: newId('av', at, chance), actorId: userId, at, ...about });
 }

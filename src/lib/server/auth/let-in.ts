@@ -26,7 +26,7 @@ export async function letIn(server: Runtime, id: string, from: Sender): Promise<
   const { signIns } = server;
   const member = await memberWith(server, id);
   if (!member) return null;
-  const begun = await signIns.begin(id, from);
+  const begun = await signIns.cookies.begin(id, from);
   if (!begun.ok)
     throw new Failed(503, failureCodes.busy, 'The database is not available. Try again in a moment.');
   nameRequest(member);

@@ -2,7 +2,7 @@ import { mayMakeLinks } from '../../domain/access/link-makers.ts';
 import { type Invitation, isWithdrawn } from '../../domain/records/invitation.ts';
 import type { ReadTx } from '../../domain/tx.ts';
 import { Failed } from '../http/answers.ts';
-import type { Write } from '../store/account-store.ts';
+import type { Write } from '../store/write-once.ts';
 import { type InvitationSecret, People } from '../store/people.ts';
 
 /**

@@ -2,10 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { newId } from '../../base/ids.ts';
 import { sampleRows } from '../../domain/sample/sample-rows.ts';
 import type { Runtime } from '../runtime.ts';
-import type { Write } from '../store/account-store.ts';
+import type { Write } from '../store/write-once.ts';
 import { People } from '../store/people.ts';
 import { deleteAccount } from '../store/upkeep.ts';
 import { removeSignIns } from './ownerless.ts';
+import { FOUNDER_ROLE } from '../../domain/access/roles.ts';
 
 export interface Sample {
   readonly devices: number;
@@ -26,7 +27,7 @@ export async function createSample(
   const accountId = newId('ac', sample.at, { bytes: (count) => randomBytes(count) });
   const email = `sample-${accountId.slice(-6)}@muster.example`;
   const password = randomBytes(12).toString('base64url');
-  const passwordHash = await signIns.hashOf(password);
+  const passwordHash = await signIns.passwords.hashOf(password);
   const authId = await signIns.claim({ email, name: 'Sample', passwordHash }, () => Promise.resolve(false));
   if (authId === null) throw new Error('The sign-in of the sample company was refused');
   const before = await store.people.sampleAccountId();
@@ -45,8 +46,7 @@ async function fill({ tx, version, accountId }: Write, { at, ...size }: Sample):
   let admin: string | undefined;
   for (const chunk of sampleRows({ ...size, now: at, accountId })) {
     for (const row of chunk.rows) tx.put(chunk.collection, row as never);
-    if (chunk.collection === 'roles')
-      admin ??= chunk.rows.find((role) => role.role === 'contract-admin')?.userId;
+    if (chunk.collection === 'roles') admin ??= chunk.rows.find((role) => role.role === FOUNDER_ROLE)?.userId;
     await tx.flush(version, at);
   }
   // Made up as the rest of it: nobody was given a role.

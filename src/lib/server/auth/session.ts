@@ -41,19 +41,22 @@ export async function requireSignedIn(server: Runtime, headers: Headers): Promis
  * As `requireSession`, and also who is not active, by the session that ended with it: push and pull tell them that they
  * are out, so that their device drops its rows, and nothing else.
  */
-export async function requireSessionOrLeaver(server: Runtime, headers: Headers): Promise<SyncSession> {
+export async function requireSessionOrLeaver(
+  server: Runtime,
+  headers: Headers,
+): Promise<SyncSession & Pick<OwnSession, 'sessionId'>> {
   const found = await memberOf(server, headers);
   if (!found || (found.beganAt < found.sessionsFrom && found.sessionsFrom !== NO_SESSION)) throw signedOut();
-  const { accountId, userId } = found;
-  if (found.sessionsFrom === NO_SESSION) return { accountId, userId };
+  const { accountId, userId, sessionId } = found;
+  if (found.sessionsFrom === NO_SESSION) return { accountId, userId, sessionId };
   if ((await ownSession(server, found)).lacksFactor) throw noFactor();
-  return { accountId, userId };
+  return { accountId, userId, sessionId };
 }
 
 type Found = Omit<OwnSession, 'lacksFactor'>;
 
 async function memberOf({ signIns, store }: Runtime, headers: Headers) {
-  const signIn = await signIns.of(headers);
+  const signIn = await signIns.cookies.of(headers);
   const member = signIn && (await store.people.membershipOf(signIn.id));
   nameRequest(member);
   return member && { ...member, beganAt: signIn.beganAt, signInId: signIn.id, sessionId: signIn.sessionId };

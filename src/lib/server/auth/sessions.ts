@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type pg from 'pg';
 import { Unavailable } from '../store/trouble.ts';
+import { ask } from './ask-sign-ins.ts';
 import type { SignInSettings } from './auth-options.ts';
 import { digestOf } from './hashed-tokens.ts';
 
@@ -68,6 +69,31 @@ export class Sessions {
       .catch(() => undefined);
   }
 
+  /** When the person of a session showed last that it is them, ms: by signing in, or when asked again. */
+  async confirmedAt(sessionId: string): Promise<number> {
+    const [found] = await ask<{ at: number }>(
+      this.pool,
+      `select greatest(confirmed_at, extract(epoch from "createdAt") * 1000)::float8 as at
+       from session where id = $1`,
+      [sessionId],
+    );
+    return found?.at ?? 0;
+  }
+
+  /**
+   * The person of a session has shown that it is them: it goes on under another token, which it answers, and what
+   * somebody took of it before is no more than it was. null: the session has ended.
+   */
+  async confirm({ id, sessionId }: { id: string; sessionId: string }, at: number): Promise<string | null> {
+    const token = newToken();
+    const confirmed = await ask(
+      this.pool,
+      'update session set token = $3, confirmed_at = $4 where id = $1 and "userId" = $2 returning 1',
+      [sessionId, id, digestOf(token), at],
+    );
+    return confirmed.length === 1 ? token : null;
+  }
+
   /**
    * Sets the password of a sign-in and ends its sessions but one, which gets another token: what somebody took of it
    * opens nothing any more. Answers the token; null, and nothing is changed, when the session has ended.
@@ -76,7 +102,7 @@ export class Sessions {
     { id, sessionId }: { id: string; sessionId: string },
     passwordHash: string,
   ): Promise<string | null> {
-    const token = randomBytes(24).toString('base64url');
+    const token = newToken();
     const kept = await this.pool
       .query(
         // One statement: all of it, or nothing.
@@ -92,4 +118,9 @@ export class Sessions {
       });
     return kept.rowCount === 1 ? token : null;
   }
+}
+
+/** 192 random bits, as better-auth's own have 190. */
+function newToken(): string {
+  return randomBytes(24).toString('base64url');
 }

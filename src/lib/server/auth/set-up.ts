@@ -1,16 +1,19 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { newId } from '../../base/ids.ts';
-import type { Account } from '../../domain/records/account.ts';
+import { FOUNDER_ROLE } from '../../domain/access/roles.ts';
+import { newAccount } from '../../domain/records/account.ts';
 import { failureCodes } from '../../protocol/failure.ts';
 import { Failed } from '../http/answers.ts';
 import type { Caller } from '../http/caller.ts';
 import type { Runtime } from '../runtime.ts';
 import { isLoopback, isReachable } from '../settings/settings.ts';
-import { recordChanges, type Write } from '../store/account-store.ts';
+import { recordChanges, type Write } from '../store/write-once.ts';
 import { People } from '../store/people.ts';
 import { deleteAccount } from '../store/upkeep.ts';
 import { requireStrong } from './new-password.ts';
 import { removeSignIns } from './ownerless.ts';
+import { newUser } from '../../domain/records/user.ts';
+import { newRole } from '../../domain/records/role.ts';
 
 export interface Founder {
   readonly accountName: string;
@@ -52,7 +55,7 @@ export async function createCompany(
     {
       email,
       name: firstName,
-      passwordHash: await signIns.hashOf(password),
+      passwordHash: await signIns.passwords.hashOf(password),
     },
     async (id) => (await store.people.membershipOf(id)) !== null,
   );
@@ -80,28 +83,13 @@ async function addFounder(
   const [userId, roleId] = [idOf('us', at), idOf('ro', at)];
   const { firstName, lastName, email } = founder;
   const name = { firstName, lastName, email };
-  tx.put('accounts', accountRow(accountId, founder.accountName, at));
-  tx.put('users', { id: userId, ...name, status: 'active', canSignIn: true, createdAt: at });
-  tx.put('roles', { id: roleId, userId, role: 'contract-admin', contractId: null, createdAt: at });
+  tx.put('accounts', newAccount({ id: accountId, name: founder.accountName, createdAt: at }));
+  tx.put('users', newUser({ id: userId, ...name, canSignIn: true, createdAt: at }));
+  tx.put('roles', newRole({ id: roleId, userId, role: FOUNDER_ROLE, createdAt: at }));
   await new People(db).addMembership(authId, { accountId, userId });
   await tx.flush(version, at);
   await write.record({ kind: 'company-made', actorId: userId, userId, at });
   await recordChanges(write, userId);
-}
-
-function accountRow(id: string, name: string, at: number): Account {
-  return {
-    id,
-    name,
-    isSample: false,
-    outOfDateDays: 30,
-    checkInHours: 24,
-    defaultProductAccess: 'allow',
-    defaultUpdateAccess: 'allow',
-    creditUnit: '',
-    creditLink: '',
-    createdAt: at,
-  };
 }
 
 function alreadyThere(): Failed {

@@ -42,7 +42,7 @@ async function enter(
   { email, password }: Credentials,
   from: Sender,
 ): Promise<Response | null> {
-  const id = await server.signIns.whoseAre(email, password);
+  const id = await server.signIns.passwords.whoseAre(email, password);
   return id === null ? null : passwordShown(server, id, from);
 }
 

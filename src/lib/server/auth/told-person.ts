@@ -7,7 +7,7 @@ const TOLD_DAYS = 30;
 const MOST = 10;
 
 interface Event {
-  readonly kind: 'password-changed' | 'session-ended' | 'sessions-ended' | 'signed-in';
+  readonly kind: 'password-changed' | 'factors-reset' | 'session-ended' | 'sessions-ended' | 'signed-in';
   readonly at: number;
   readonly browser: string;
   readonly address: string;
@@ -17,7 +17,7 @@ interface Event {
 
 /**
  * What happened to a person's sign-in in 30 days that they would want to know of, the newest first: their password was
- * changed, somebody else ended their sessions, a browser signed in that had not before.
+ * changed, somebody else took out their second step or ended their sessions, a browser signed in that had not before.
  */
 export async function toldPerson({ db, accountId }: Read, userId: string, at: number): Promise<Told[]> {
   const found = await db.query<Event>(
@@ -26,7 +26,7 @@ export async function toldPerson({ db, accountId }: Read, userId: string, at: nu
          else trim(concat(u.row->>'firstName', ' ', u.row->>'lastName')) end as by
      from muster.security_events e
      left join muster.users u on u.account_id = e.account_id and u.id = e.actor_id and not u.gone
-     where e.account_id = $1 and e.user_id = $2 and (e.kind in ('password-changed', 'signed-in')
+     where e.account_id = $1 and e.user_id = $2 and (e.kind in ('password-changed', 'factors-reset', 'signed-in')
        or e.kind in ('session-ended', 'sessions-ended') and e.actor_id is distinct from $2)
      order by e.at desc, e.id desc limit 300`,
     [accountId, userId],

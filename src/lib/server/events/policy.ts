@@ -1,6 +1,7 @@
 import type { PolicyAnswer } from '../../protocol/security-event.ts';
 import { Failed } from '../http/answers.ts';
-import type { Read, Write } from '../store/account-store.ts';
+import type { Read } from '../store/account-store.ts';
+import type { Write } from '../store/write-once.ts';
 import type { Store } from '../store/open-store.ts';
 import type { SyncSession } from '../sync/session.ts';
 import { requireAdmin } from './admin-read.ts';

@@ -18,7 +18,7 @@ export class Failed extends Error {
 }
 
 /** Who is told to come again is told when: lines are short, and most trouble of a database is over by then. */
-const RETRY_AFTER_SECONDS = '10';
+export const RETRY_AFTER = { 'retry-after': '10' } as const;
 
 /** With the id by which the log names the request. */
 export function failureAnswer(
@@ -27,7 +27,7 @@ export function failureAnswer(
   message: string,
   headers: Readonly<Record<string, string>> = {},
 ): Response {
-  const all = status === 503 ? { 'retry-after': RETRY_AFTER_SECONDS, ...headers } : headers;
+  const all = status === 503 ? { ...RETRY_AFTER, ...headers } : headers;
   return Response.json({ code, message, requestId: currentRequestId() }, { status, headers: all });
 }
 

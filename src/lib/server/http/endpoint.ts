@@ -10,7 +10,7 @@ export function endpoint(answer: (event: RequestEvent, server: Runtime) => Promi
   return async (event: RequestEvent): Promise<Response> => {
     const server = runtime();
     const answered = await answerOrFailure(() => answer(event, server));
-    return server.signIns.renew(event.request.headers, answered);
+    return server.signIns.cookies.renew(event.request.headers, answered);
   };
 }
 

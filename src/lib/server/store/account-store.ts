@@ -3,24 +3,13 @@ import type { ReadTx } from '../../domain/tx.ts';
 import type { NewSecurityEvent } from '../../protocol/security-event.ts';
 import { insertEvents, placedEvent } from '../events/insert-events.ts';
 import { asksFactor } from './asks-factor.ts';
+import { boundTransaction } from './bound-transaction.ts';
 import type { EventLane } from './event-lane.ts';
 import { People } from './people.ts';
 import { RowTx } from './row-tx.ts';
 import { isTrouble, isWorthRepeating, Unavailable } from './trouble.ts';
 import type { Turns } from './turns.ts';
-
-/** A write transaction of one account, whose clock it holds. */
-export interface Write {
-  readonly tx: RowTx;
-  readonly db: pg.ClientBase;
-  readonly accountId: string;
-  /** What written rows get. */
-  readonly version: number;
-  /** Set by who pokes later, for many writes at once: the commit tells nobody. */
-  isQuiet: boolean;
-  /** Keeps an event of security with this transaction; told in the log once it is committed. */
-  record(...events: readonly NewSecurityEvent[]): Promise<void>;
-}
+import { type Write, writeOnce } from './write-once.ts';
 
 /** A read of one account in one snapshot. */
 export interface Read {
@@ -34,6 +23,9 @@ export interface Read {
 }
 
 type Clock = { version: string; oldest_tombstone: string };
+
+/** Named: a database may have another default, under which writers that waited for the clock would all fail. */
+const BEGIN_WRITE = 'begin isolation level read committed';
 
 const REPEATS = 4;
 
@@ -65,7 +57,8 @@ export class AccountStore {
    * deadlock and serialization failure; throws Unavailable when the database can't.
    */
   write<T>(at: number, work: (write: Write) => Promise<T>): Promise<T | null> {
-    return this.inLine((db, recorded) => this.writeOnce(db, { at, work, recorded }));
+    const { accountId } = this;
+    return this.inLine((db, recorded) => writeOnce(db, { accountId, at, work, recorded }));
   }
 
   /**
@@ -76,29 +69,31 @@ export class AccountStore {
     { at, isSample, may }: { at: number; isSample: boolean; may?: (people: People) => Promise<boolean> },
     work: (write: Write) => Promise<T>,
   ): Promise<T | null> {
+    const { accountId } = this;
     return this.inLine(async (db, recorded) => {
       const people = new People(db);
       if (may && !(await may(people))) return null;
-      return (await people.createAccount(this.accountId, isSample))
-        ? this.writeOnce(db, { at, work, recorded })
+      return (await people.createAccount(accountId, isSample))
+        ? writeOnce(db, { accountId, at, work, recorded })
         : null;
     });
   }
 
   /** L4: everything read is of one snapshot. */
   async read<T>(work: (read: Read) => Promise<T>): Promise<T> {
+    const { accountId } = this;
     try {
       const begin = 'begin isolation level repeatable read read only';
-      return await this.inTransaction(this.pools.reads, begin, async (db) => {
+      return await boundTransaction(this.pools.reads, { accountId, begin }, async (db) => {
         const clock = await db.query<Clock>(
           'select version, oldest_tombstone from muster.clocks where account_id = $1',
-          [this.accountId],
+          [accountId],
         );
         const found = clock.rows[0];
         const version = found ? Number(found.version) : null;
         const oldestTombstone = Number(found?.oldest_tombstone ?? 0);
-        const tx = new RowTx(db, this.accountId);
-        return work({ db, tx, accountId: this.accountId, version, oldestTombstone });
+        const tx = new RowTx(db, accountId);
+        return work({ db, tx, accountId, version, oldestTombstone });
       });
     } catch (error) {
       throw unavailableOr(error);
@@ -125,9 +120,8 @@ export class AccountStore {
   /** For the lane. */
   async keepEvents(events: readonly NewSecurityEvent[]): Promise<void> {
     try {
-      await this.inTransaction(this.pools.writes, 'begin isolation level read committed', (db) =>
-        insertEvents(db, this.accountId, events),
-      );
+      const bound = { accountId: this.accountId, begin: BEGIN_WRITE };
+      await boundTransaction(this.pools.writes, bound, (db) => insertEvents(db, this.accountId, events));
     } catch (error) {
       throw unavailableOr(error);
     }
@@ -147,9 +141,8 @@ export class AccountStore {
     for (let attempt = 1; ; attempt++) {
       const recorded: NewSecurityEvent[] = [];
       try {
-        // Named: a database may have another default, under which writers that waited for the clock would all fail.
-        const begin = 'begin isolation level read committed';
-        const answer = await this.inTransaction(this.pools.writes, begin, (db) => work(db, recorded));
+        const bound = { accountId: this.accountId, begin: BEGIN_WRITE };
+        const answer = await boundTransaction(this.pools.writes, bound, (db) => work(db, recorded));
         this.tell(recorded);
         return answer;
       } catch (error) {
@@ -158,83 +151,10 @@ export class AccountStore {
       }
     }
   }
-
-  private async writeOnce<T>(
-    db: pg.ClientBase,
-    { at, work, recorded }: { at: number; work: (write: Write) => Promise<T>; recorded: NewSecurityEvent[] },
-  ): Promise<T | null> {
-    const clock = await db.query<Clock>(
-      'select version, oldest_tombstone from muster.clocks where account_id = $1 for update',
-      [this.accountId],
-    );
-    const found = clock.rows[0];
-    if (!found) return null;
-    const version = Number(found.version) + 1;
-    const tx = new RowTx(db, this.accountId);
-    const record = async (...events: readonly NewSecurityEvent[]): Promise<void> => {
-      const placed = events.map(placedEvent);
-      await insertEvents(db, this.accountId, placed);
-      recorded.push(...placed);
-    };
-    const write = { tx, db, accountId: this.accountId, version, isQuiet: false, record };
-    const answer = await work(write);
-    await tx.flush(version, at);
-    await recordChanges(write, null);
-    if (tx.flushed > 0) await this.advance(db, write);
-    return answer;
-  }
-
-  /** P6, P7: the clock moves with the rows; a notification is delivered by the commit, without data. */
-  private async advance(db: pg.ClientBase, { version, isQuiet }: Write): Promise<void> {
-    await db.query('update muster.clocks set version = $2 where account_id = $1', [this.accountId, version]);
-    if (!isQuiet) await db.query(`select pg_notify('muster_poke', $1)`, [this.accountId]);
-  }
-
-  private async inTransaction<T>(
-    pool: pg.Pool,
-    begin: string,
-    work: (db: pg.ClientBase) => Promise<T>,
-  ): Promise<T> {
-    const client = await pool.connect();
-    let broken: Error | undefined;
-    const onError = (error: Error): void => {
-      broken = error;
-    };
-    client.on('error', onError);
-    try {
-      // One way to the database instead of two: a check-in is mostly ways.
-      await client.query(`${begin}; ${bindingOf(client, this.accountId)}`);
-      const answer = await work(client);
-      await client.query('commit');
-      return answer;
-    } catch (error) {
-      await client.query('rollback').catch((failure: unknown) => {
-        broken = failure instanceof Error ? failure : new Error('rollback failed');
-      });
-      throw error;
-    } finally {
-      client.off('error', onError);
-      client.release(broken);
-    }
-  }
-}
-
-/** Keeps what the rows that were flushed tell of rights, as done by `actorId`; null: not known, or the server itself. */
-export async function recordChanges({ tx, record }: Write, actorId: string | null): Promise<void> {
-  await record(...tx.takeChanges().map((change) => ({ ...change, actorId })));
 }
 
 /** Trouble of the database as Unavailable; what has its own words for it stays as it is. */
 function unavailableOr(error: unknown): unknown {
   if (error instanceof Unavailable || !isTrouble(error)) return error;
   return new Unavailable('The database is not available', { cause: error });
-}
-
-/** Until the transaction ends, row-level security shows this account alone. */
-export async function bind(db: pg.ClientBase, accountId: string): Promise<void> {
-  await db.query(bindingOf(db, accountId));
-}
-
-function bindingOf(db: pg.ClientBase, accountId: string): string {
-  return `select set_config('muster.account', ${db.escapeLiteral(accountId)}, true)`;
 }

@@ -16,6 +16,7 @@ import { securityEvents } from './migrations/0012-security-events.ts';
 import { mailedLinks } from './migrations/0013-mailed-links.ts';
 import { secondFactors } from './migrations/0014-second-factors.ts';
 import { deviceScopes } from './migrations/0015-device-scopes.ts';
+import { eventActors } from './migrations/0016-event-actors.ts';
 import { StartRefused } from './trouble.ts';
 
 /** In order; an entry is never edited or taken out once landed. */
@@ -34,6 +35,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0013-mailed-links': mailedLinks,
   '0014-second-factors': secondFactors,
   '0015-device-scopes': deviceScopes,
+  '0016-event-actors': eventActors,
 };
 
 const OLDEST_POSTGRESQL = 15;

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { type Collection, type Rows, records } from '../../domain/records/collections.ts';
 import { indexKeys } from '../../domain/records/index-key.ts';
+import { wholeRow } from '../../domain/records/read-row.ts';
 import type { Tx } from '../../domain/tx.ts';
 import { balancesAfter, type CreditChanges } from './credit-balances.ts';
 import { closedLinks, type RightsWritten } from './ended-rights.ts';
@@ -181,7 +182,10 @@ export class RowTx implements Tx {
              where account_id = $1 and ${column} = any($2) and not gone`,
       values: [this.accountId, [...keys]],
     });
-    return result.rows;
+    return result.rows.map((found) => ({
+      ...found,
+      row: wholeRow(collection, found.row as never) as AnyRow,
+    }));
   }
 
   /** In two steps: joined on statistics that are out of date, a thousand rows are looked at for the keys of one. */
@@ -220,7 +224,7 @@ export class RowTx implements Tx {
       text: `select id, row from muster.${collection} where account_id = $1 and id = any($2) and not gone`,
       values: [this.accountId, unknown],
     });
-    for (const { id, row } of result.rows) rows.set(id, row as Rows[C]);
+    for (const { id, row } of result.rows) rows.set(id, wholeRow(collection, row as Rows[C]));
     return rows;
   }
 

@@ -1,5 +1,6 @@
 import { collections } from '../../domain/records/collections.ts';
-import { bind, type Write } from './account-store.ts';
+import { bind } from './bound-transaction.ts';
+import type { Write } from './write-once.ts';
 import type { Store } from './open-store.ts';
 
 const DAY_MS = 86_400_000;

@@ -3,7 +3,7 @@ import { type Outcome, refuse } from '../../domain/mutations/mutation.ts';
 import { namedIds } from '../../domain/records/named-ids.ts';
 import type { Refusal } from '../../domain/records/refusal.ts';
 import type { PushedMutation } from '../../protocol/push.ts';
-import type { Write } from '../store/account-store.ts';
+import type { Write } from '../store/write-once.ts';
 
 /** Refusals whose mutations were made in the same millisecond: a person makes one. */
 const MOST = 20;

@@ -3,7 +3,8 @@ import { applyMutation, type MutationCall } from '../../domain/mutations/apply.t
 import { madeIds } from '../../domain/mutations/depends.ts';
 import { type Outcome, refuse } from '../../domain/mutations/mutation.ts';
 import { missingRows, type Refusal } from '../../domain/records/refusal.ts';
-import type { AccountStore, Write } from '../store/account-store.ts';
+import type { AccountStore } from '../store/account-store.ts';
+import type { Write } from '../store/write-once.ts';
 import { isTrouble } from '../store/trouble.ts';
 
 /** Refusals tried in one transaction: each runs a mutation, while the account waits. */

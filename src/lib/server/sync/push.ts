@@ -1,6 +1,7 @@
 import type { Access } from '../../domain/access/access.ts';
 import { accessOf } from '../../domain/access/access-of.ts';
 import { applyMutation } from '../../domain/mutations/apply.ts';
+import { needsConfirmation } from '../../domain/mutations/confirmed-mutations.ts';
 import { type Outcome, refuse } from '../../domain/mutations/mutation.ts';
 import {
   MAX_MUTATION_BYTES,
@@ -8,7 +9,7 @@ import {
   type PushedMutation,
   type PushRequest,
 } from '../../protocol/push.ts';
-import { recordChanges, type Write } from '../store/account-store.ts';
+import { recordChanges, type Write } from '../store/write-once.ts';
 import type { Store } from '../store/open-store.ts';
 import { Quota } from '../store/quota.ts';
 import { isTrouble, TooMuch } from '../store/trouble.ts';
@@ -22,6 +23,8 @@ export interface HowToPush {
   readonly request: PushRequest;
   /** The server's clock, ms. */
   readonly at: number;
+  /** Whether the person showed lately that it is them; left out: nothing is held. */
+  readonly isConfirmed?: boolean;
   readonly tries?: Tries;
   /** Of a person. */
   readonly refusals?: Quota;
@@ -43,6 +46,7 @@ interface Running {
   readonly write: Write;
   readonly session: SyncSession;
   readonly at: number;
+  readonly isConfirmed: boolean;
   readonly epoch: string;
   readonly tries: Tries;
   readonly refusals: Quota;
@@ -50,8 +54,12 @@ interface Running {
   access: Access | null;
   /** The transaction ends before all mutations are applied. */
   isFull: boolean;
+  /** What is next waits for its person to show that it is them, and all after it. */
+  isHeld: boolean;
   /** Refusals that wait for what was made. */
   readonly late: string[];
+  /** Names of mutations that the person is not allowed. */
+  readonly forbidden: string[];
 }
 
 /**
@@ -68,7 +76,7 @@ const ROWS_A_TRANSACTION = 100;
 export async function push(
   store: Pick<Store, 'account' | 'epoch'>,
   session: SyncSession,
-  { request, at, tries = new Tries(), refusals = new Quota(REFUSALS) }: HowToPush,
+  { request, at, isConfirmed = true, tries = new Tries(), refusals = new Quota(REFUSALS) }: HowToPush,
 ): Promise<PushAnswer> {
   // P2: another person's session changes nothing.
   if (request.userId !== session.userId || request.accountId !== session.accountId)
@@ -77,21 +85,23 @@ export async function push(
   const account = store.account(session.accountId);
   for (;;) {
     const part = { ...request, mutations: request.mutations.slice(results.length) };
-    let isFull = false;
+    let [isFull, isHeld] = [false, false];
     // P3: the account is bound and its clock locked by `write`; P7: it commits, then pokes.
     const late: string[] = [];
     const answer = await account.write(at, async (write) => {
       const { epoch } = store;
       late.length = 0;
-      const shared = { write, session, at, epoch, tries, refusals, late };
-      const running: Running = { ...shared, access: null, isFull: false };
+      const shared = { write, session, at, isConfirmed, epoch, tries, refusals, late };
+      const running: Running = { ...shared, forbidden: [], access: null, isFull: false, isHeld: false };
       const some = await applySome(running, part);
-      isFull = running.isFull;
+      ({ isFull, isHeld } = running);
       return some;
     });
     await tryAgain(account, late, at);
     if (answer?.status !== 'done') return answer ?? { status: 'removed' };
     results.push(...answer.results);
+    // What was done before it is said first: a client from before this answer was known gets as far.
+    if (isHeld && results.length === 0) return { status: 'held', last: answer.last };
     if (!isFull) return { ...answer, results };
   }
 }
@@ -112,7 +122,8 @@ async function applySome(running: Running, request: PushRequest): Promise<PushAn
     const isKnown = known.has(one.id);
     if (!isKnown && one.seq <= last) stop = 'forked';
     else if (one.seq > last + 1) stop = 'gap';
-    if (stop) break;
+    running.isHeld = !isKnown && !running.isConfirmed && needsConfirmation(one.name);
+    if (stop || running.isHeld) break;
     const result = isKnown ? ({ seq: one.seq, result: 'known' } as const) : await applyOne(running, one);
     if (result === null) {
       // What was taken so far stands; the rest comes again, later.
@@ -128,6 +139,7 @@ async function applySome(running: Running, request: PushRequest): Promise<PushAn
     if (running.isFull) break;
   }
   if (last > client.last) await saveClient(running, request.clientId, last);
+  await recordForbidden(running);
   return stop ? { status: stop, last } : { status: 'done', epoch: running.epoch, last, results };
 }
 
@@ -145,6 +157,7 @@ async function applyOne(running: Running, sent: PushedMutation): Promise<Results
     await db.query('rollback to savepoint mutation');
     if (!running.refusals.take(running.session.userId, running.at)) return null;
     outcome = await dependentOutcome(running.write, running.session.userId, { sent, outcome });
+    if (outcome.status === 'refused' && outcome.reason === 'forbidden') running.forbidden.push(sent.name);
   }
   await keepRefusals(tx, sent, { outcome, userId: running.session.userId, at: running.at });
   await tx.flush(version, running.at);
@@ -180,6 +193,12 @@ async function attempt(running: Running, sent: PushedMutation, made: Set<string>
   const outcome = await applyMutation(tx, call, running.access, made);
   if (tx.hasWritten('roles')) running.access = null;
   return outcome;
+}
+
+/** Who tries what they may not do is told to who looks after security: folded, so that nobody fills the disk by it. */
+async function recordForbidden({ write, session: { userId }, at, forbidden }: Running): Promise<void> {
+  const who = { kind: 'change-refused', actorId: userId, userId, at } as const;
+  await write.record(...forbidden.map((change) => ({ ...who, details: { change } })));
 }
 
 async function lockClient(

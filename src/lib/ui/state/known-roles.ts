@@ -1,3 +1,4 @@
+import { hasRoles } from '#lib/domain/access/access.ts';
 import { type RoleName, roleNames } from '#lib/domain/records/role.ts';
 import type { AccountView } from '#lib/domain/views/account-view.ts';
 
@@ -10,7 +11,7 @@ export function knownRoles(
   account: Pick<AccountView, 'access' | 'isWhole'> | null,
   remembered: readonly string[] | undefined,
 ): readonly RoleName[] | null {
-  if (account && (account.isWhole || account.access.roles.length > 0)) return account.access.roles;
+  if (account && (account.isWhole || hasRoles(account.access))) return account.access.roles;
   if (!remembered) return null;
   return roleNames.filter((role) => remembered.includes(role));
 }

@@ -1,3 +1,4 @@
+import { may } from '#lib/domain/access/permissions.ts';
 import { midnightBefore } from '#lib/base/midnight.ts';
 import { unsentHere } from '#lib/bridge/kept-here.ts';
 import { connectReplica, type ReplicaDoor } from '#lib/bridge/replica.ts';
@@ -170,8 +171,8 @@ export class OpenDesk {
   async #askWhose(door: ReplicaDoor): Promise<void> {
     const before = whoseOf(this.account);
     this.account = await door.query('accountView', null);
-    // Who has no role any more sees no device, and keeps nothing of one. Roles that are still to come are not missing.
-    if (this.account?.isWhole && this.account.access.roles.length === 0)
+    // Who sees no device any more keeps nothing of one. Roles that are still to come are not missing.
+    if (this.account?.isWhole && !may(this.account.access, 'devices.see'))
       void new KeptAnswers(this.person).remove();
     if (whoseOf(this.account) !== before) this.#changes.whose = this.#count('whose') + 1;
   }

@@ -6,7 +6,7 @@ import {
   type ReportName,
   type ReportQuery,
 } from '#lib/domain/views/reports/report.ts';
-import { addSort, knownOf, sortFromParams, textsOf } from './list-address.ts';
+import { addSort, knownOf, sortFromParams, textsOf } from '#lib/lists/address-parts.ts';
 
 /** Choices of days without use; what else an address asks for is the usual one. */
 export const idleChoices = [30, 60, 90, 180, 365] as const;

@@ -1,3 +1,4 @@
+import { may } from '../../access/permissions.ts';
 import type { Access } from '../../access/access.ts';
 import { assignmentsUninstalled } from './assignments-uninstalled.ts';
 import { creditUseReport } from './credit-use.ts';
@@ -9,7 +10,6 @@ import { overUsed } from './over-used.ts';
 import { reclaim } from './reclaim.ts';
 import { seatUse } from './seat-use.ts';
 import type { ReportColumn, ReportDefinition, ReportFilter, ReportName } from './report.ts';
-import { seesPrices } from './scope.ts';
 
 /** Every report, in the order in which they are listed. */
 export const reports: readonly ReportDefinition[] = [
@@ -31,6 +31,6 @@ export function reportsFor(access: Access): ReportDefinition[] {
 /** The columns that this person gets of a report under these filters. */
 export function columnsFor(report: ReportDefinition, access: Access, filter: ReportFilter): ReportColumn[] {
   return report.columns
-    .filter(({ isPrice }) => !isPrice || seesPrices(access))
+    .filter(({ isPrice }) => !isPrice || may(access, 'prices.see'))
     .map((column) => report.columnFor?.(column, filter) ?? column);
 }

@@ -1,9 +1,9 @@
+import { may } from '../../access/permissions.ts';
 import type { Reader } from '../../tx.ts';
 import type { ViewContext } from '../view.ts';
 import { heldCell, heldColumns, heldRows, lastUseCell } from './holding-rows.ts';
 import { ownersOfDevices } from './person-devices.ts';
 import type { Cell, ReportDefinition, ReportFilter, ReportTable } from './report.ts';
-import { reportsOnContracts } from './scope.ts';
 
 /** Assignments of installable products to people none of whose devices has them; apart, people of whom no device is known. */
 export const assignmentsUninstalled: ReportDefinition = {
@@ -17,7 +17,7 @@ export const assignmentsUninstalled: ReportDefinition = {
   bands: [],
   columns: [...heldColumns, { key: 'lastUse', title: 'Last use', kind: 'moment', none: 'Not known' }],
   sort: { column: 'person', isDescending: false },
-  isFor: reportsOnContracts,
+  isFor: (access) => may(access, 'contracts.see'),
   missing: (reader) => {
     if (reader.size('assignments') === 0) return 'seats';
     return reader.size('installations') === 0 ? 'installs' : null;

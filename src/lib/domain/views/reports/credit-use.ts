@@ -1,3 +1,4 @@
+import { may } from '../../access/permissions.ts';
 import type { Access } from '../../access/access.ts';
 import type { CreditRecord } from '../../records/credit-record.ts';
 import { THOUSANDTHS } from '../../records/credit-amount.ts';
@@ -8,7 +9,6 @@ import { type CreditGroup, creditGroupKey, type CreditUseRow, summedUse } from '
 import type { ViewContext } from '../view.ts';
 import { passes } from './narrowing.ts';
 import type { Cell, ReportColumn, ReportDefinition, ReportFilter, ReportTable } from './report.ts';
-import { reportsOnContracts } from './scope.ts';
 
 const USUAL_BY: CreditGroup = 'user';
 
@@ -35,7 +35,7 @@ export const creditUseReport: ReportDefinition = {
   ],
   sort: { column: 'used', isDescending: true },
   columnFor: (column, { by }) => (column.key === 'group' ? GROUP_COLUMNS[by ?? USUAL_BY] : column),
-  isFor: (access: Access) => reportsOnContracts(access),
+  isFor: (access: Access) => may(access, 'contracts.see'),
   missing: (reader) =>
     reader.size('creditRecords') === 0 && reader.size('creditGrants') === 0 ? 'credits' : null,
   read: readCreditUse,

@@ -1,3 +1,4 @@
+import { coversContract, may } from '../../access/permissions.ts';
 import { dayOf, daysBetween } from '../../records/day.ts';
 import type { Contract } from '../../records/contract.ts';
 import type { Entitlement } from '../../records/entitlement.ts';
@@ -7,7 +8,6 @@ import { type SeatCache, seatCache } from '../seat-cache.ts';
 import type { ViewContext } from '../view.ts';
 import { passes } from './narrowing.ts';
 import type { Cell, ReportDefinition, ReportFilter, ReportTable } from './report.ts';
-import { coversContract, reportsOnContracts } from './scope.ts';
 
 interface Ending {
   readonly contract: Contract;
@@ -41,7 +41,7 @@ export const expiring: ReportDefinition = {
     { key: 'assignments', title: 'Assignments', kind: 'count', none: 'None' },
   ],
   sort: { column: 'daysLeft', isDescending: false },
-  isFor: reportsOnContracts,
+  isFor: (access) => may(access, 'contracts.see'),
   missing: (reader) => (reader.size('contracts') === 0 ? 'contracts' : null),
   read: readExpiring,
 };

@@ -1,3 +1,4 @@
+import { coversContract } from '../../access/permissions.ts';
 import { dayAfter } from '../../records/day.ts';
 import type { Assignment } from '../../records/assignment.ts';
 import type { Entitlement } from '../../records/entitlement.ts';
@@ -7,7 +8,6 @@ import { personName } from '../people.ts';
 import type { ViewContext } from '../view.ts';
 import { passes } from './narrowing.ts';
 import type { Cell, Money, ReportColumn, ReportFilter } from './report.ts';
-import { coversContract } from './scope.ts';
 
 export interface Held {
   readonly assignment: Assignment;

@@ -1,3 +1,4 @@
+import { may } from '../../access/permissions.ts';
 import type { Reader } from '../../tx.ts';
 import type { ViewContext } from '../view.ts';
 import {
@@ -10,7 +11,6 @@ import {
   takes,
 } from './holding-rows.ts';
 import type { Cell, ReportDefinition, ReportFilter, ReportTable } from './report.ts';
-import { reportsOnContracts, seesPrices } from './scope.ts';
 import { seatPrices } from './seat-price.ts';
 
 /** Every assignment, now or at the end of a day. */
@@ -30,7 +30,7 @@ export const holdings: ReportDefinition = {
     ...priceColumns,
   ],
   sort: { column: 'person', isDescending: false },
-  isFor: reportsOnContracts,
+  isFor: (access) => may(access, 'contracts.see'),
   missing: (reader) => (reader.size('assignments') === 0 ? 'seats' : null),
   read: readHoldings,
 };
@@ -52,6 +52,6 @@ function readHoldings(reader: Reader, filter: ReportFilter, context: ViewContext
       return heldCell(reader, rows[at]!, column);
     },
     link: (at) => ({ to: 'users', id: rows[at]!.assignment.userId }),
-    ...(seesPrices(context.access) ? { money: priceAt } : {}),
+    ...(may(context.access, 'prices.see') ? { money: priceAt } : {}),
   };
 }

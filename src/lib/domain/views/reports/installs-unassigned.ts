@@ -1,3 +1,4 @@
+import { coversContract, may } from '../../access/permissions.ts';
 import type { Device } from '../../records/device.ts';
 import { deviceCache } from '../device-cache.ts';
 import { productAndVersion } from '../pair-ranks.ts';
@@ -7,7 +8,6 @@ import type { ViewContext } from '../view.ts';
 import { passes } from './narrowing.ts';
 import { ownersOfDevices } from './person-devices.ts';
 import type { Cell, ReportDefinition, ReportFilter, ReportTable } from './report.ts';
-import { coversContract, reportsOnContracts } from './scope.ts';
 
 interface Unassigned {
   readonly device: Device;
@@ -38,7 +38,7 @@ export const installsUnassigned: ReportDefinition = {
     { key: 'lastCheckIn', title: 'Last check-in', kind: 'moment', none: 'Never' },
   ],
   sort: { column: 'device', isDescending: false },
-  isFor: reportsOnContracts,
+  isFor: (access) => may(access, 'contracts.see'),
   missing: (reader) => (reader.size('installations') === 0 ? 'installs' : null),
   read: readUnassigned,
 };

@@ -1,3 +1,4 @@
+import { may } from '../../access/permissions.ts';
 import { type Device, deviceTypes } from '../../records/device.ts';
 import type { Reader } from '../../tx.ts';
 import { deviceStatus, statusLimits } from '../device-status.ts';
@@ -26,11 +27,11 @@ export const outOfDate: ReportDefinition = {
     { key: 'lastUser', title: 'Last user', kind: 'text', none: 'Not known' },
     { key: 'days', title: 'Days since check-in', kind: 'count', none: 'Never' },
     { key: 'lastCheckIn', title: 'Last check-in', kind: 'moment', none: 'Never' },
-    { key: 'os', title: 'System', kind: 'text', none: 'Not known' },
-    { key: 'serial', title: 'Serial', kind: 'text', none: 'Not known' },
+    { key: 'os', title: 'Operating system', kind: 'text', none: 'Not known' },
+    { key: 'serial', title: 'Serial number', kind: 'text', none: 'Not known' },
   ],
   sort: { column: 'days', isDescending: true },
-  isFor: ({ roles }) => roles.length > 0,
+  isFor: (access) => may(access, 'reports.see'),
   missing: (reader) => (reader.size('devices') === 0 ? 'devices' : null),
   read: readOutOfDate,
 };

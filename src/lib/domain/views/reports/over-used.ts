@@ -1,10 +1,10 @@
+import { coversContract, may } from '../../access/permissions.ts';
 import type { Reader } from '../../tx.ts';
 import { type EntitlementRow, entitlementRow } from '../entitlement-list.ts';
 import { seatCache } from '../seat-cache.ts';
 import type { ViewContext } from '../view.ts';
 import { passes } from './narrowing.ts';
 import type { Cell, ReportDefinition, ReportFilter, ReportTable } from './report.ts';
-import { coversContract, reportsOnContracts } from './scope.ts';
 
 /** Entitlements of which more seats are assigned than were bought. */
 export const overUsed: ReportDefinition = {
@@ -22,7 +22,7 @@ export const overUsed: ReportDefinition = {
     { key: 'overage', title: 'Seats to buy', kind: 'count', none: 'None' },
   ],
   sort: { column: 'overage', isDescending: true },
-  isFor: reportsOnContracts,
+  isFor: (access) => may(access, 'contracts.see'),
   missing: (reader) => (reader.size('entitlements') === 0 ? 'contracts' : null),
   read: readOverUsed,
 };

@@ -1,3 +1,4 @@
+import { may } from '../../access/permissions.ts';
 import { dayOf } from '../../records/day.ts';
 import type { Reader } from '../../tx.ts';
 import type { ViewContext } from '../view.ts';
@@ -12,7 +13,6 @@ import {
   takes,
 } from './holding-rows.ts';
 import type { Cell, ReportDefinition, ReportFilter, ReportTable } from './report.ts';
-import { reportsOnContracts, seesPrices } from './scope.ts';
 import { seatPrices } from './seat-price.ts';
 
 const DAY = 86_400_000;
@@ -41,7 +41,7 @@ export const reclaim: ReportDefinition = {
     ...priceColumns,
   ],
   sort: { column: 'person', isDescending: false },
-  isFor: reportsOnContracts,
+  isFor: (access) => may(access, 'contracts.see'),
   missing: (reader) => (reader.size('assignments') === 0 ? 'seats' : null),
   read: readReclaim,
 };
@@ -68,7 +68,7 @@ function readReclaim(reader: Reader, filter: ReportFilter, context: ViewContext)
       return heldCell(reader, rows[at]!, column);
     },
     link: (at) => ({ to: 'users', id: rows[at]!.assignment.userId }),
-    ...(seesPrices(context.access) ? { money: priceAt } : {}),
+    ...(may(context.access, 'prices.see') ? { money: priceAt } : {}),
   };
 }
 

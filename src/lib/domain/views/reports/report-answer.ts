@@ -1,3 +1,4 @@
+import { coversContract, may } from '../../access/permissions.ts';
 import { naturalKey } from '../../../base/text.ts';
 import type { Reader } from '../../tx.ts';
 import { compareText } from '../pair-ranks.ts';
@@ -15,7 +16,6 @@ import type {
   ReportSeries,
   ReportTable,
 } from './report.ts';
-import { coversContract, reportsOnContracts } from './scope.ts';
 
 export interface CountedPart extends Named {
   readonly count: number;
@@ -166,7 +166,7 @@ function contractChoices(
   report: ReportDefinition,
   { filter, context: { access } }: Shown,
 ): Named[] {
-  if (!report.filters.includes('contracts') || !reportsOnContracts(access)) return [];
+  if (!report.filters.includes('contracts') || !may(access, 'contracts.see')) return [];
   const covers = report.bars === 'group' ? () => true : coversContract(access);
   const choices: Named[] = [];
   for (const contract of reader.slots('contracts')) {

@@ -1,10 +1,10 @@
+import { may } from '../../access/permissions.ts';
 import { daysBetween } from '../../records/day.ts';
 import { seatsBought } from '../../mutations/seat-rules.ts';
 import type { Reader } from '../../tx.ts';
 import { contractDays } from '../contract-days.ts';
 import type { ViewContext } from '../view.ts';
 import type { Money } from './report.ts';
-import { seesPrices } from './scope.ts';
 
 /** A year, as a price is told for: terms of three years and of one can then be added up. */
 const YEAR_DAYS = 365;
@@ -14,7 +14,7 @@ const YEAR_DAYS = 365;
  * the terms have no price, or there are no counted seats. Answers null for every contract to who may not see prices.
  */
 export function seatPrices(reader: Reader, context: ViewContext): (contractId: string) => Money | null {
-  if (!seesPrices(context.access)) return () => null;
+  if (!may(context.access, 'prices.see')) return () => null;
   const known = new Map<string, Money | null>();
   return (id) => {
     let price = known.get(id);

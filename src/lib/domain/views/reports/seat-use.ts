@@ -1,3 +1,4 @@
+import { coversContract, may } from '../../access/permissions.ts';
 import { dayAfter, dayOf, daysBetween } from '../../records/day.ts';
 import { seatsBought } from '../../mutations/seat-rules.ts';
 import type { Reader } from '../../tx.ts';
@@ -5,7 +6,6 @@ import type { ViewContext } from '../view.ts';
 import { endOf, takes } from './holding-rows.ts';
 import { passes } from './narrowing.ts';
 import type { ReportDefinition, ReportFilter, ReportTable } from './report.ts';
-import { coversContract, reportsOnContracts } from './scope.ts';
 
 /** Days that are counted when the address names none. */
 export const USUAL_PERIOD_DAYS = 365;
@@ -26,7 +26,7 @@ export const seatUse: ReportDefinition = {
     { key: 'unlimited', title: 'Seats without a limit', kind: 'count', none: 'None' },
   ],
   sort: { column: 'day', isDescending: true },
-  isFor: reportsOnContracts,
+  isFor: (access) => may(access, 'contracts.see'),
   missing: (reader) => (reader.size('assignments') === 0 ? 'seats' : null),
   read: readSeatUse,
 };

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { insertEvents } from '../../events/insert-events.ts';
-import { bind } from '../account-store.ts';
+import { bind } from '../bound-transaction.ts';
 import { SCHEMA_LOCK, USERS_LOCK } from '../advisory-locks.ts';
 import { migrateWithin, migrationNames, prepareWithin } from '../migrate.ts';
 import { type BackupCount, type BackupHead, BackupRefused, type BackupTable } from './backup-form.ts';

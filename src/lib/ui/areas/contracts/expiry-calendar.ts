@@ -1,11 +1,11 @@
-import type { ContractRow } from '#lib/domain/views/contract-list.ts';
+import type { ContractColumn, ContractFilter, ContractRow } from '#lib/domain/views/contract-list.ts';
 import { calendarOf } from '#lib/files/calendar.ts';
 import type { ToastList } from '../../components/toast/toast-list.svelte.ts';
 import type { Desk } from '../../state/desk.ts';
 import { saveFile } from '../../state/save-file.ts';
 import { counted } from '#lib/words/count-words.ts';
-import { seatsSentence } from './contract-cell.ts';
-import type { ContractsState } from './contract-url.ts';
+import type { ListState } from '#lib/lists/list.ts';
+import { seatsSentence } from '#lib/words/seat-words.ts';
 
 /** The ends of these contracts as a calendar file; those whose end is not known are left out, and counted. */
 export function expiryCalendar(
@@ -33,9 +33,10 @@ export function expiryCalendar(
 export async function saveExpiries(
   desk: Pick<Desk, 'query'>,
   toasts: ToastList,
-  { state, now, origin }: { state: ContractsState; now: number; origin: string },
+  { state, now, origin }: { state: ListState<ContractFilter, ContractColumn>; now: number; origin: string },
 ): Promise<void> {
-  const query = { ...state, from: 0, count: Infinity, withFacets: false };
+  const { filter, sort } = state;
+  const query = { filter, sort, from: 0, count: Infinity, withFacets: false };
   const { rows } = await desk.query('contractList', query);
   const { text, days, leftOut } = expiryCalendar(rows, { now, origin });
   const without = leftOut > 0 ? ` ${counted(leftOut, 'contract')} without a known end left out.` : '';

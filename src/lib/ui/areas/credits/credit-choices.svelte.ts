@@ -1,6 +1,6 @@
 import type { Matchable } from '#lib/domain/mutations/credit-matches.ts';
 import { noContractFilter } from '#lib/domain/views/contract-list.ts';
-import type { CreditDesk } from './desk.ts';
+import type { AccountDesk } from '../../state/desk.ts';
 
 interface Choice {
   readonly value: string;
@@ -12,9 +12,9 @@ export class CreditChoices {
   contracts = $state.raw<readonly Choice[]>([]);
   products = $state.raw<readonly Choice[]>([]);
   people = $state.raw<readonly Choice[]>([]);
-  readonly #desk: CreditDesk;
+  readonly #desk: AccountDesk;
 
-  constructor(desk: CreditDesk) {
+  constructor(desk: AccountDesk) {
     this.#desk = desk;
   }
 

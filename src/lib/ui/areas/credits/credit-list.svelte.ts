@@ -5,7 +5,7 @@ import type { CreditRecordRow } from '#lib/domain/views/credit-record-list.ts';
 import type { UnmatchedCredits } from '#lib/domain/views/credit-unmatched.ts';
 import type { CreditUse } from '#lib/domain/views/credit-use.ts';
 import type { CreditsState } from './credit-url.ts';
-import type { CreditDesk } from './desk.ts';
+import type { AccountDesk } from '../../state/desk.ts';
 
 /** Rows of a table that are shown at once, and again at each "more". */
 export const ROWS_SHOWN = 100;
@@ -17,10 +17,10 @@ export class CreditList {
   use = $state.raw<CreditUse | null>(null);
   records = $state.raw<{ readonly rows: readonly CreditRecordRow[]; readonly total: number } | null>(null);
   unmatched = $state.raw<readonly UnmatchedCredits[]>([]);
-  readonly #desk: CreditDesk;
+  readonly #desk: AccountDesk;
   #asked = 0;
 
-  constructor(desk: CreditDesk) {
+  constructor(desk: AccountDesk) {
     this.#desk = desk;
   }
 

@@ -1,8 +1,10 @@
 import { dayAfter } from '#lib/domain/records/day.ts';
-import { type CreditFilter, noCreditFilter } from '#lib/domain/views/credit-query.ts';
+import type { CreditFilter } from '#lib/domain/views/credit-query.ts';
 import { type CreditGroup, creditGroups, type CreditUseRow } from '#lib/domain/views/credit-use.ts';
 import type { ReportFilter } from '#lib/domain/views/reports/report.ts';
-import { textFromParams } from '../../state/list-address.ts';
+import { filterFromParams, paramsFromFilter } from '#lib/lists/address.ts';
+import { creditRecords } from '#lib/lists/credit-records.ts';
+import { isNarrowed as isFilterNarrowed } from '#lib/lists/filters.ts';
 
 /** Tables of the screen: use by what, or the records themselves. */
 export const creditTables = [...creditGroups, 'record'] as const;
@@ -13,38 +15,22 @@ export interface CreditsState {
   readonly by: CreditTable;
 }
 
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
-
 export function creditsFromParams(params: URLSearchParams): CreditsState {
   return {
-    filter: {
-      contractId: textFromParams(params, 'contract'),
-      productId: textFromParams(params, 'product'),
-      userId: textFromParams(params, 'user'),
-      fromDay: dayFrom(params, 'from'),
-      untilDay: dayFrom(params, 'until'),
-    },
+    filter: filterFromParams(creditRecords, params),
     by: creditTables.find((one) => one === params.get('by')) ?? 'user',
   };
 }
 
 /** The shortest address of a state: what is as always is left out. */
 export function paramsFromCredits({ filter, by }: CreditsState): URLSearchParams {
-  const params = new URLSearchParams();
-  const texts = [
-    ['contract', filter.contractId],
-    ['product', filter.productId],
-    ['user', filter.userId],
-    ['from', filter.fromDay],
-    ['until', filter.untilDay],
-  ] as const;
-  for (const [name, text] of texts) if (text !== null) params.set(name, text);
+  const params = paramsFromFilter(creditRecords, filter);
   if (by !== 'user') params.set('by', by);
   return params;
 }
 
 export function isNarrowed({ filter }: CreditsState): boolean {
-  return JSON.stringify(filter) !== JSON.stringify(noCreditFilter);
+  return isFilterNarrowed(creditRecords, filter);
 }
 
 /** The records behind a row of a table: as many, and of the same sum. */
@@ -84,9 +70,4 @@ function withinMonth({ fromDay, untilDay }: CreditFilter, month: string) {
 
 function nextMonth(first: string): string {
   return `${dayAfter(first, 31).slice(0, 7)}-01`;
-}
-
-function dayFrom(params: URLSearchParams, name: string): string | null {
-  const day = params.get(name) ?? '';
-  return DAY.test(day) ? day : null;
 }

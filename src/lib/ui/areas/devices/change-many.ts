@@ -1,4 +1,4 @@
-import type { Answer } from './desk.ts';
+import type { Answer } from '../../state/desk.ts';
 
 export interface ManyResult {
   readonly done: readonly string[];

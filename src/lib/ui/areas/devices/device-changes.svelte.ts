@@ -3,7 +3,7 @@ import { formatCount } from '../../components/table/format-day.ts';
 import type { Toast, ToastList } from '../../components/toast/toast-list.svelte.ts';
 import { counted } from '#lib/words/count-words.ts';
 import { changeMany, type ManyResult } from './change-many.ts';
-import type { Answer, Desk } from './desk.ts';
+import type { Answer, Desk } from '../../state/desk.ts';
 import { refusalSentence } from './device-refusal.ts';
 
 export type AccessField = 'productAccess' | 'updateAccess';

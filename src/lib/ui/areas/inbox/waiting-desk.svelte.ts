@@ -1,6 +1,7 @@
 import type { WaitingWish } from '#lib/domain/views/waiting.ts';
 import type { OutboxImport, OutboxLook } from '#workers/replica/contract.ts';
 import type { ToastList } from '../../components/toast/toast-list.svelte.ts';
+import { confirmation } from '../../state/confirmation.svelte.ts';
 import type { OpenDesk } from '../../state/open-desk.svelte.ts';
 import { saveFile } from '../../state/save-file.ts';
 import { changes, importedWords } from '#lib/words/outbox-file-words.ts';
@@ -35,6 +36,11 @@ export class WaitingDesk {
     } finally {
       this.isTrying = false;
     }
+  }
+
+  /** Of what the server takes only after that: the person shows that it is them, and it goes on. */
+  async confirm(): Promise<void> {
+    if (await confirmation.ask()) await this.tryNow();
   }
 
   /** What builds on it goes first, so that nothing is sent without what it needs. */

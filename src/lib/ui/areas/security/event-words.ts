@@ -1,5 +1,6 @@
 import { roleNames } from '#lib/domain/records/role.ts';
 import { type SecurityEvent, type SecurityKind, securityKinds } from '#lib/protocol/security-event.ts';
+import { type ConfirmWay, confirmWays } from '#lib/protocol/confirmation.ts';
 import { counted } from '#lib/words/count-words.ts';
 import { roleWords } from '#lib/words/role-words.ts';
 
@@ -23,6 +24,7 @@ export const eventTitles: Readonly<Record<SecurityKind, string>> = {
   'factors-reset': 'Second step reset',
   confirmed: 'Confirmed who they are',
   'confirm-failed': 'Confirmation failed',
+  'change-refused': 'Change not allowed',
   'policy-changed': 'Setting changed',
   'role-granted': 'Role given',
   'role-taken': 'Role removed',
@@ -74,6 +76,9 @@ export function eventDetails({ details }: Pick<SecurityEvent, 'details'>, names:
     step,
     count,
     left,
+    way,
+    what,
+    change,
     ...rest
   } = details;
   const nameOf = (id: unknown): string => (typeof id === 'string' ? (names[id] ?? id) : '');
@@ -84,6 +89,9 @@ export function eventDetails({ details }: Pick<SecurityEvent, 'details'>, names:
     linkText(link),
     madeBy ? `made by ${nameOf(madeBy)}` : '',
     why === 'wrong' ? wrongText(step) : sentence(why),
+    wayText(way),
+    what === 'password' ? 'Current password' : sentence(what),
+    typeof change === 'string' ? changeText(change) : '',
     typeof count === 'number' ? counted(count, 'session') : '',
     typeof left === 'number' ? `${left} left` : '',
     keyId ? nameOf(keyId) : '',
@@ -105,6 +113,26 @@ function roleText(role: unknown): string {
 /** What was not right: a step beyond the password has its own name. */
 function wrongText(step: unknown): string {
   return typeof step === 'string' && step !== 'password' ? `Wrong ${step}` : 'Wrong password';
+}
+
+/** By what somebody showed that it is them. */
+function wayText(way: unknown): string {
+  const known = confirmWays.find((one) => one === way);
+  return known ? WAYS[known] : sentence(way);
+}
+
+const WAYS: Readonly<Record<ConfirmWay, string>> = {
+  password: 'With the password',
+  passkey: 'With a passkey',
+  code: 'With a code from the app',
+  recovery: 'With a recovery code',
+};
+
+/** "enrolment-keys.add" as "Add: enrollment keys", in the words of the screen. */
+function changeText(change: string): string {
+  const [of = '', does = ''] = change.split('.');
+  const words = of.replaceAll('-', ' ').replace('enrolment', 'enrollment');
+  return does === '' ? sentence(words) : `${sentence(does.replaceAll('-', ' '))}: ${words}`;
 }
 
 function linkText(link: unknown): string {

@@ -1,4 +1,4 @@
-import type { Answer } from './desk.ts';
+import type { Answer } from '../../state/desk.ts';
 
 interface Typed {
   /** What was kept when the person began to type. */

@@ -1,9 +1,9 @@
 import { emailKey } from '#lib/base/email-address.ts';
 import type { PersonRow } from '#lib/domain/views/people.ts';
-import type { PeopleDesk } from './desk.ts';
+import type { Desk } from '../../state/desk.ts';
 
 /** The person whose address this is, whatever its case, or undefined. */
-export async function personWithEmail(desk: PeopleDesk, email: string): Promise<PersonRow | undefined> {
+export async function personWithEmail(desk: Desk, email: string): Promise<PersonRow | undefined> {
   const { rows } = await desk.query('people', {
     search: email,
     sort: { column: 'email', isDescending: false },

@@ -1,4 +1,4 @@
-import type { Answer } from './desk.ts';
+import type { Answer } from '../../state/desk.ts';
 
 /** Why people or roles did not change, what is kept, what to do. "" when they did. */
 export function peopleTrouble(answer: Answer): string {

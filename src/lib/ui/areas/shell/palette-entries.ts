@@ -1,4 +1,5 @@
-import { may, type Permission } from '#lib/domain/access/permissions.ts';
+import type { Capability } from '#lib/domain/access/capabilities.ts';
+import { may } from '#lib/domain/access/permissions.ts';
 import type { Access } from '#lib/domain/access/access.ts';
 import { reportNames } from '#lib/domain/views/reports/report.ts';
 import { addressOfReport } from '../../state/report-address.ts';
@@ -34,7 +35,7 @@ interface Command {
   /** Other words that people look for it by. */
   readonly words: string;
   readonly go: PaletteEntry['go'];
-  readonly needs?: Permission;
+  readonly needs?: Capability;
 }
 
 const COMMANDS: readonly Command[] = [

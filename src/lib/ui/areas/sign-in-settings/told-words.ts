@@ -9,6 +9,8 @@ export function toldSentence({ kind, at, browser, address, by }: Told): string |
   switch (kind) {
     case 'password-changed':
       return `Your password was changed on ${moment}, with ${browser}${place}.`;
+    case 'factors-reset':
+      return `${by === '' ? 'Someone at the server' : by} reset your second step on ${moment}. Set it up again on this page.`;
     case 'session-ended':
       return `${who} signed you out in one browser on ${moment}.`;
     case 'sessions-ended':

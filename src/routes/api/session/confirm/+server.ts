@@ -16,6 +16,5 @@ export const GET = endpoint(async ({ request }, server) => {
 export const POST = endpoint(async (event, server) => {
   const session = await requireSignedIn(server, event.request.headers);
   const shown = await bodyOf(event.request, confirmationSchema);
-  await confirm(server, session, { shown, from: callerOf(event) });
-  return Response.json({ status: 'ok' });
+  return confirm(server, session, { shown, from: callerOf(event) });
 });

@@ -6,7 +6,7 @@ import { keptClientCookie } from '#lib/server/http/kept-client.ts';
 
 export const POST = endpoint(async ({ request }, server) => {
   const session = await sessionOf(server, request.headers);
-  const answer = keepCookies(await server.signIns.signOut(request.headers));
+  const answer = keepCookies(await server.signIns.cookies.signOut(request.headers));
   answer.headers.append('set-cookie', keptClientCookie(null, server.settings.origin));
   if (session) {
     const { accountId, userId } = session;

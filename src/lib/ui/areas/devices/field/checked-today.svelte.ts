@@ -1,7 +1,7 @@
 import { midnightBefore } from '#lib/base/midnight.ts';
 import type { CheckedDevice } from '#lib/domain/records/checked-device.ts';
 import type { DeviceGlance } from '#lib/domain/views/device-glance.ts';
-import type { Desk } from '../desk.ts';
+import type { Desk } from '../../../state/desk.ts';
 
 /** Where checked devices are kept on this device. */
 export interface CheckedKeeper {

@@ -1,4 +1,4 @@
-import { searchOf, textFromParams } from '../../../state/list-address.ts';
+import { searchOf, textFromParams } from '#lib/lists/address-parts.ts';
 
 /** What the field view shows, as its address has it. */
 export interface FieldState {

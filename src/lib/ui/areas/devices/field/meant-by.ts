@@ -1,6 +1,6 @@
 import type { DeviceGlance } from '#lib/domain/views/device-glance.ts';
 import { readCode } from '#lib/domain/records/device-label.ts';
-import type { Desk } from '../desk.ts';
+import type { Desk } from '../../../state/desk.ts';
 
 export type Meant =
   | { readonly kind: 'device'; readonly device: DeviceGlance }

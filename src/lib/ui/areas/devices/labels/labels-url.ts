@@ -1,6 +1,7 @@
 import { ID_PATTERN } from '#lib/base/ids.ts';
 import type { DeviceFilter } from '#lib/domain/views/device-query.ts';
-import { paramsFromFilter, filterFromParams } from '../../../state/device-filter-address.ts';
+import { filterFromParams, paramsFromFilter } from '#lib/lists/address.ts';
+import { devices } from '#lib/lists/devices.ts';
 import { type LabelLayout, labelLayouts, perPaper } from './label-layouts.ts';
 
 /** Whose labels are printed, and on what. */
@@ -24,14 +25,14 @@ export function labelsFromParams(params: URLSearchParams): LabelsState {
       .split('.')
       .slice(0, MOST_CHOSEN)
       .filter((id) => ID_PATTERN.test(id)),
-    filter: filterFromParams(params),
+    filter: filterFromParams(devices, params),
     layout,
     first: Number.isInteger(first) && first >= 1 && first <= perPaper(layout) ? first : 1,
   };
 }
 
 export function paramsFromLabels({ ids, filter, layout, first }: Partial<LabelsState>): URLSearchParams {
-  const params = filter ? paramsFromFilter(filter) : new URLSearchParams();
+  const params = filter ? paramsFromFilter(devices, filter) : new URLSearchParams();
   if (ids && ids.length > 0) params.set('ids', ids.join('.'));
   if (layout && layout !== labelLayouts[0]) params.set('sheet', layout.key);
   if (first !== undefined && first > 1) params.set('first', String(first));

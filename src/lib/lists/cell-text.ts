@@ -1,0 +1,36 @@
+import { formatDay, formatMoment } from './formats.ts';
+import { sayDay } from '../base/say.ts';
+import { counted } from '../words/count-words.ts';
+import { creditNumber } from '../words/credit-words.ts';
+import { type Content, nothing } from './column.ts';
+
+/** What a screen says of a cell: never blank where the truth is "never", "none" or "not known". */
+export function cellText<Row>(column: Content<Row>, row: Row): string {
+  switch (column.kind) {
+    case 'text':
+      return column.value(row) || nothing(column, row);
+    case 'texts':
+      return column.value(row).join(', ') || nothing(column, row);
+    case 'choice':
+      return column.words[column.value(row)] ?? column.value(row);
+    case 'count':
+      return countText(column.value(row), column.unit);
+    case 'amount':
+      return creditNumber(column.value(row));
+    case 'moment': {
+      const at = column.value(row);
+      if (at === null) return nothing(column, row);
+      return column.hasTime ? formatMoment(at) : formatDay(at);
+    }
+    case 'day': {
+      const day = column.value(row);
+      return day === null ? nothing(column, row) : sayDay(day);
+    }
+    case 'said':
+      return column.value(row);
+  }
+}
+
+function countText(count: number, unit: string | undefined): string {
+  return unit === undefined ? count.toLocaleString('en-US') : counted(count, unit);
+}

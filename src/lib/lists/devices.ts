@@ -1,0 +1,170 @@
+import { deviceTypes } from '../domain/records/device.ts';
+import type { DeviceColumn, DeviceFacets, DeviceListRow } from '../domain/views/device-list.ts';
+import { checkInRanges, type DeviceFilter, noDeviceFilter } from '../domain/views/device-query.ts';
+import { deviceStatuses } from '../domain/views/device-status.ts';
+import { columnTitles } from '../words/column-titles.ts';
+import { accessWords, checkInWords, statusWords, typeWords } from '../words/device-words.ts';
+import { anyIds, anyTexts, oneOf, someOf } from './filter-part.ts';
+import { defineList } from './list.ts';
+import { deviceMarks } from './status-marks.ts';
+
+export const devices = defineList<DeviceListRow, DeviceColumn, DeviceFilter, DeviceFacets>({
+  name: 'devices',
+  view: 'deviceList',
+  idsView: 'deviceIds',
+  title: 'Devices',
+  one: 'device',
+  fileName: 'devices.csv',
+  pages: '/devices',
+  imports: 'devices',
+  search: { label: 'Search devices', placeholder: 'Name, serial, person, product' },
+  record: { param: 'device', view: 'deviceDetail' },
+  noFilter: noDeviceFilter,
+  usualSort: { column: 'name', isDescending: false },
+  columns: {
+    name: {
+      title: columnTitles.name,
+      track: 'minmax(176px, 1.7fr)',
+      kind: 'text',
+      none: 'None',
+      value: (row) => row.name,
+      // The display name has a column of its own: it is not said twice.
+      beside: ({ name, displayName }, shown) =>
+        shown.includes('displayName') || displayName === name ? '' : displayName,
+    },
+    displayName: {
+      title: columnTitles.displayName,
+      track: 'minmax(140px, 1.2fr)',
+      isOptional: true,
+      kind: 'text',
+      none: 'None',
+      value: (row) => row.displayName,
+    },
+    status: {
+      title: columnTitles.status,
+      track: 'minmax(126px, 0.8fr)',
+      kind: 'choice',
+      words: statusWords,
+      marks: deviceMarks,
+      value: (row) => row.status,
+    },
+    lastCheckIn: {
+      title: columnTitles.lastCheckIn,
+      track: 'minmax(114px, 0.8fr)',
+      kind: 'moment',
+      none: 'Never',
+      value: (row) => row.lastCheckInAt,
+    },
+    lastUser: {
+      title: columnTitles.lastUser,
+      track: 'minmax(108px, 1fr)',
+      kind: 'text',
+      none: 'Not known',
+      value: (row) => row.lastUser,
+    },
+    type: {
+      title: columnTitles.type,
+      track: 'minmax(88px, 0.6fr)',
+      kind: 'choice',
+      words: typeWords,
+      isKeptInFile: true,
+      value: (row) => row.type,
+    },
+    system: {
+      title: columnTitles.system,
+      track: 'minmax(120px, 1fr)',
+      kind: 'text',
+      none: 'Not known',
+      value: (row) => row.os,
+    },
+    serial: {
+      title: columnTitles.serial,
+      track: 'minmax(110px, 0.9fr)',
+      isOptional: true,
+      kind: 'text',
+      none: 'Not known',
+      value: (row) => row.serial,
+    },
+    description: {
+      title: columnTitles.description,
+      track: 'minmax(160px, 1.5fr)',
+      isOptional: true,
+      kind: 'text',
+      none: 'None',
+      value: (row) => row.description,
+    },
+    productAccess: {
+      title: columnTitles.productAccess,
+      track: 'minmax(120px, 0.8fr)',
+      isOptional: true,
+      kind: 'choice',
+      words: accessWords,
+      isKeptInFile: true,
+      value: (row) => row.productAccess,
+    },
+    updateAccess: {
+      title: columnTitles.updateAccess,
+      track: 'minmax(120px, 0.8fr)',
+      isOptional: true,
+      kind: 'choice',
+      words: accessWords,
+      isKeptInFile: true,
+      value: (row) => row.updateAccess,
+    },
+    installs: {
+      title: columnTitles.installs,
+      track: 'minmax(76px, 0.5fr)',
+      isOptional: true,
+      kind: 'count',
+      value: (row) => row.installs,
+    },
+  },
+  filters: {
+    statuses: { param: 'status', takes: someOf(deviceStatuses), isWithoutChip: true },
+    types: {
+      param: 'type',
+      takes: someOf(deviceTypes),
+      legend: columnTitles.type,
+      words: typeWords,
+      counts: (facets) => facets.types,
+    },
+    products: {
+      param: 'product',
+      takes: anyIds,
+      legend: 'Product installed',
+      unknown: 'A product not in the list',
+      counts: (facets) => facets.products,
+      chip: (name) => `${name}, any version`,
+    },
+    systems: {
+      param: 'system',
+      takes: anyTexts,
+      legend: columnTitles.system,
+      words: { '': 'Not known' },
+      counts: (facets) => facets.systems,
+      chip: (word, system) => (system === '' ? 'Operating system not known' : word),
+    },
+    checkIn: {
+      param: 'check-in',
+      takes: oneOf(checkInRanges),
+      legend: columnTitles.lastCheckIn,
+      words: checkInWords,
+      counts: (facets) => facets.checkIns,
+    },
+  },
+  states: {
+    label: columnTitles.status,
+    field: 'statuses',
+    values: deviceStatuses,
+    words: statusWords,
+    counts: (facets) => facets.statuses,
+  },
+  phone: {
+    name: ({ displayName, name }) => displayName || name,
+    // The label on the device says its asset name.
+    below: ({ displayName, name, lastUser }) =>
+      [displayName === '' ? '' : name, lastUser || 'Not known'].filter(Boolean).join(' · '),
+    state: 'status',
+    time: () => 'lastCheckIn',
+  },
+});

@@ -1,0 +1,72 @@
+import type { MissingColumn, MissingFilter, MissingRow } from '../domain/views/missing-devices.ts';
+import { columnTitles } from '../words/column-titles.ts';
+import { statusWords } from '../words/device-words.ts';
+import { oneNumber } from './filter-part.ts';
+import { defineList } from './list.ts';
+import { reportSight } from './report-sight.ts';
+import { deviceMarks } from './status-marks.ts';
+
+export const missingDevices = defineList<MissingRow, MissingColumn, MissingFilter, null>({
+  name: 'missing-devices',
+  view: 'missingDevices',
+  title: 'Missing devices',
+  one: 'device',
+  fileName: 'missing-devices.csv',
+  pages: '/devices',
+  sight: reportSight,
+  noFilter: { days: null },
+  usualSort: { column: 'days', isDescending: true },
+  query: ({ filter }) => filter,
+  columns: {
+    name: {
+      title: columnTitles.device,
+      track: 'minmax(140px, 1.2fr)',
+      isUnsorted: true,
+      kind: 'text',
+      none: 'None',
+      value: ({ device }) => device.displayName || device.name,
+    },
+    days: {
+      title: columnTitles.daysMissing,
+      track: 'minmax(104px, 0.6fr)',
+      isUnsorted: true,
+      kind: 'count',
+      unit: 'day',
+      value: (row) => row.days,
+    },
+    status: {
+      title: columnTitles.status,
+      track: 'minmax(110px, 0.8fr)',
+      isUnsorted: true,
+      kind: 'choice',
+      words: statusWords,
+      marks: deviceMarks,
+      value: (row) => row.status,
+    },
+    lastUser: {
+      title: columnTitles.lastUser,
+      track: 'minmax(120px, 1fr)',
+      isUnsorted: true,
+      kind: 'text',
+      none: 'Not known',
+      isNoneInFile: true,
+      value: ({ device }) => device.lastUser,
+    },
+    lastCheckIn: {
+      title: columnTitles.lastCheckIn,
+      track: 'minmax(150px, 1fr)',
+      isUnsorted: true,
+      kind: 'moment',
+      hasTime: true,
+      none: 'Never',
+      value: ({ device }) => device.lastCheckInAt,
+    },
+  },
+  filters: { days: { param: 'days', takes: oneNumber } },
+  phone: {
+    name: ({ device }) => device.displayName || device.name,
+    below: ({ device }) => device.lastUser || 'Last user not known',
+    state: 'status',
+    time: () => 'days',
+  },
+});

@@ -1,0 +1,33 @@
+import type { Chance } from '../base/chance.ts';
+import type { Clock } from '../base/clock.ts';
+import type { Collection } from '../domain/records/collections.ts';
+import type { Outbox } from './outbox.ts';
+import type { Rows } from './rows.ts';
+import type { Entry, Storage } from './storage.ts';
+import type { ReplicaMessage } from './sync-port.ts';
+
+export interface ReplicaOptions {
+  readonly person: { readonly accountId: string; readonly userId: string };
+  readonly storage: Storage;
+  readonly clock: Clock;
+  readonly chance: Chance;
+  /** Tells the other tabs of this person. */
+  tell(message: ReplicaMessage): void;
+  /** Rows shown changed. */
+  changed(collections: readonly Collection[]): void;
+  /** Journal entries after which they are folded into pages. */
+  readonly foldAfter?: number;
+}
+
+/** What a step over rows and outbox works with: it runs in the replica's turn, and shows what came of it by a replay. */
+export interface ReplicaParts {
+  readonly options: ReplicaOptions;
+  readonly rows: Rows;
+  readonly outbox: Outbox;
+  /** Not confirmed, in order. */
+  waiting(): readonly Entry[];
+  /** One after the other. */
+  inTurn<Value>(act: () => Promise<Value>): Promise<Value>;
+  /** Rebuilds the overlay aside, then shows it at once. */
+  replay(): Promise<void>;
+}

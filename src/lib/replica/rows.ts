@@ -1,0 +1,189 @@
+import { type Collection, collections, isCollection } from '../domain/records/collections.ts';
+import { FOLD_AFTER, JournalCount, pagesOf } from './journal.ts';
+import { decodeChange, isWhole, readChange, type RowChange } from './row-change.ts';
+import type { HowToWrite, ReplicaMeta, ReplicaStore, ReplicaWrite, StoredText, Written } from './storage.ts';
+import { Tables } from './tables.ts';
+import { type Wholeness, wholenessOf } from './wholeness.ts';
+
+interface Outside {
+  readonly store: ReplicaStore;
+  /** Rows shown changed. */
+  changed(collections: readonly Collection[]): void;
+  /** The journal was folded: the other tabs read these again. */
+  folded(collections: readonly Collection[]): void;
+  /** Journal entries after which they are folded into pages. */
+  readonly foldAfter?: number | undefined;
+}
+
+export type PulledChange = RowChange & { readonly collection: Collection };
+
+/** Confirmed rows, in memory and as the disk has them. Every step runs in the replica's turn. */
+export class Rows {
+  readonly tables = new Tables();
+  #meta: ReplicaMeta;
+  readonly #outside: Outside;
+  /** Collections with a torn page or journal entry: to be pulled again. */
+  readonly #torn = new Set<Collection>();
+  /** A torn journal entry that does not say its collection: everything is to be pulled again. */
+  #isTorn = false;
+  #journal = new JournalCount();
+  #lastJournal = 0;
+  #nextPage = 1;
+
+  private constructor(outside: Outside, meta: ReplicaMeta) {
+    this.#outside = outside;
+    this.#meta = meta;
+  }
+
+  static async open(outside: Outside): Promise<Rows> {
+    const rows = new Rows(outside, await outside.store.meta());
+    await rows.load(true);
+    return rows;
+  }
+
+  get meta(): ReplicaMeta {
+    return this.#meta;
+  }
+
+  get torn(): ReadonlySet<Collection> {
+    return this.#torn;
+  }
+
+  get isTorn(): boolean {
+    return this.#isTorn;
+  }
+
+  /** How much is here of what is shown. */
+  wholeness(): Wholeness {
+    return wholenessOf(this.#meta, this.#isTorn || this.#torn.size > 0);
+  }
+
+  /** The meta after a write that changed no row. */
+  take(meta: ReplicaMeta): void {
+    this.#meta = meta;
+  }
+
+  async reread(): Promise<void> {
+    this.#meta = await this.#outside.store.meta();
+  }
+
+  /** Reads what is new in the generation shown, or all of it where that is another one. */
+  async load(isAnew: boolean): Promise<void> {
+    const { store } = this.#outside;
+    const { shown } = await store.meta();
+    const isAll = isAnew || shown !== this.#meta.shown;
+    const from = isAll
+      ? { generation: shown, page: 1, journal: 0 }
+      : { generation: shown, page: this.#nextPage, journal: this.#lastJournal };
+    const loaded = await store.load(from);
+    const isFolded = !isAll && loaded.meta.folds !== this.#meta.folds;
+    if (loaded.meta.shown !== shown || isFolded) return this.load(true);
+    if (isAll) this.forget();
+    const journal = loaded.journal.map((stored) => ({ collection: stored.collection, stored }));
+    for (const { collection } of journal) this.#journal.count(collection);
+    this.#readAll([...loaded.pages, ...journal], isAll);
+    this.#meta = loaded.meta;
+    this.#nextPage = loaded.meta.nextPage;
+    this.#lastJournal = loaded.lastJournal;
+    this.#outside.changed(collections);
+  }
+
+  /**
+   * Writes pulled rows, and takes them into memory while the disk is busy with them. What was taken but not kept, or
+   * kept between writes of other tabs, is read again.
+   */
+  async write(
+    changes: readonly PulledChange[],
+    how: Pick<HowToWrite, 'into'>,
+    write: (meta: ReplicaMeta) => ReplicaWrite,
+  ): Promise<void> {
+    let isTaken = false;
+    const meanwhile = ({ shown, building }: ReplicaMeta): void => {
+      if (shown !== building || shown !== this.#meta.shown) return;
+      for (const change of changes) this.#apply(change);
+      isTaken = true;
+    };
+    const written = await this.#outside.store
+      .write(write, { ...how, meanwhile })
+      .catch(async (error: unknown) => {
+        if (isTaken) await this.load(true);
+        throw error;
+      });
+    if (isTaken) this.#outside.changed([...new Set(changes.map(({ collection }) => collection))]);
+    if (isTaken && this.#isNext(written, changes.length)) this.#note(written, changes);
+    else await this.load(false);
+  }
+
+  /** Folds a long journal into pages: an opening reads less, and torn entries of the past are gone. */
+  async foldWhenLong(): Promise<void> {
+    const { foldAfter = FOLD_AFTER, store, folded } = this.#outside;
+    const { shown, building, cookie } = this.#meta;
+    const isWhole = shown === building && cookie !== null && !cookie.resume;
+    if (this.#journal.entries < foldAfter || !isWhole || this.#isTorn || this.#torn.size > 0) return;
+    const folding = [...this.#journal.of];
+    const seen = { meta: this.#meta, nextPage: this.#nextPage, lastJournal: this.#lastJournal };
+    const pages = folding.flatMap((collection) => pagesOf(this.tables, collection));
+    // A full disk keeps the journal as it is: folding can wait.
+    const meta = await store.fold({ seen, collections: folding, pages }).catch(() => null);
+    // Another tab wrote meanwhile, and has more to fold itself.
+    if (!meta) return;
+    this.#meta = meta;
+    this.#nextPage = meta.nextPage;
+    this.#journal = new JournalCount();
+    folded(folding);
+  }
+
+  /** Lets go of what is in memory; what is on the disk stays. */
+  forget(): void {
+    this.tables.clearBase();
+    this.#torn.clear();
+    this.#isTorn = false;
+    this.#journal = new JournalCount();
+  }
+
+  #readAll(texts: readonly { collection: string | undefined; stored: StoredText }[], isAll: boolean): void {
+    const isPutOff = isAll && texts.every(({ collection, stored }) => collection && isWhole(stored));
+    for (const { collection, stored } of texts)
+      if (isPutOff) this.#readLater(stored, collection);
+      else this.#read(stored, collection);
+  }
+
+  /** Of a whole text: it tears nothing, and where all are whole it mends nothing. Its rows are made once asked for. */
+  #readLater(stored: StoredText, collection: string | undefined): void {
+    if (collection === undefined || !isCollection(collection)) return;
+    this.tables.of(collection).applyLater(() => {
+      const change = readChange(stored);
+      return { ...change, rows: change.rows as never };
+    });
+  }
+
+  #read(stored: StoredText, collection: string | undefined): void {
+    const change = decodeChange(stored);
+    if (change) this.#apply(change);
+    else if (collection === undefined) this.#isTorn = true;
+    else if (isCollection(collection)) this.#torn.add(collection);
+  }
+
+  /** A collection that this build does not know is left out: a newer server may have more. */
+  #apply(change: RowChange): void {
+    const { collection } = change;
+    if (!isCollection(collection)) return;
+    this.tables.of(collection).apply({ ...change, rows: change.rows as never });
+    // What was torn before counts no more.
+    if (change.isAnew) this.#torn.delete(collection);
+  }
+
+  /** Nothing of other tabs lies between what is in memory and what was just written. */
+  #isNext({ meta, journal }: Written, count: number): boolean {
+    return journal === undefined
+      ? meta.nextPage === this.#nextPage + 1
+      : meta.nextPage === this.#nextPage && journal === this.#lastJournal + count;
+  }
+
+  #note({ meta, journal }: Written, changes: readonly PulledChange[]): void {
+    if (journal !== undefined) for (const { collection } of changes) this.#journal.count(collection);
+    this.#meta = meta;
+    this.#nextPage = meta.nextPage;
+    this.#lastJournal = journal ?? this.#lastJournal;
+  }
+}
