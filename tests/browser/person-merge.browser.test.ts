@@ -58,7 +58,7 @@ test('who has the name of another is shown beside them, compared and merged, and
   await vi.waitFor(() => expect(emails()).not.toContain('jon@old.example'));
   expect(emails()).toContain('jon@new.example');
   await vi.waitFor(() => expect(host.textContent).toContain('jon@new.example'));
-  const [toast] = toasts.all;
+  const [toast] = toasts.shown;
   expect(toast?.text).toBe('Merged into Jon Smith.');
   toast?.undo?.();
   await vi.waitFor(() => expect(emails()).toContain('jon@old.example'));

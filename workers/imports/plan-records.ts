@@ -4,6 +4,7 @@ import type { RecordRow } from '#lib/files/row-parts.ts';
 import type { RecordCounts } from './contract.ts';
 import type { DryRunSetting } from './dry-run.ts';
 import type { DryRun, Planning } from './planning.ts';
+import { keptNames } from './kept-names.ts';
 import { ProfileProducts } from './profile-products.ts';
 import { RecordRun } from './record-run.ts';
 
@@ -31,13 +32,15 @@ export class RecordPlanning implements Planning<RecordRow, RecordCounts> {
 
   async run(progress: (done: number) => void): Promise<DryRun<RecordCounts>> {
     const gathered = this.#gatherer.finish();
+    // Before the run gives a name to who had none.
+    const kept = await keptNames(gathered, this.#setting.tx);
     const run = new RecordRun(this.#setting, progress);
     await run.runAll(gathered);
     return {
       counts: await run.counts(gathered),
       batches: run.batches(),
       rejections: run.rejections,
-      leftOut: new Map([...this.#leftOut, ...gathered.leftOut]),
+      leftOut: new Map([...kept, ...this.#leftOut, ...gathered.leftOut]),
     };
   }
 }

@@ -37,8 +37,9 @@ export const eraseUser = defineMutation({
     tx.put('users', { ...erasedRow('users', user), canSignIn: false, status: 'erased' });
     // By the digest of the email, what comes late is known as theirs.
     leaveName(tx, 'users', { index: 'byEmail', key: emailKey(user.email), to: user.id });
-    // Also of who was merged into the person: under their id the history has their name.
-    const ids = [user.id, ...(await tx.find('aliases', 'byTo', user.id)).map(({ id: before }) => before)];
+    // Under the id of who was merged into the person the history has their name.
+    const aliases = await tx.find('aliases', 'byTo', user.id);
+    const ids = [user.id, ...aliases.map((alias) => alias.id)];
     for (const collection of aboutPeople) ids.push(...(await eraseFromRows(tx, collection, user)));
     await eraseFromActivity(tx, ids);
     await eraseFromRefusals(tx, user);

@@ -7,10 +7,10 @@ import { type Assignment, holdingKey } from '../records/assignment.ts';
 import type { CreditRecord } from '../records/credit-record.ts';
 import { formerId } from '../records/former-name.ts';
 import { isWithdrawn } from '../records/invitation.ts';
-import { idText } from '../records/record.ts';
-import type { User } from '../records/user.ts';
-import type { ReadTx, Tx } from '../tx.ts';
 import { isPersonal } from '../records/personal.ts';
+import { idText } from '../records/record.ts';
+import { newUser, type User } from '../records/user.ts';
+import type { ReadTx, Tx } from '../tx.ts';
 import { KeptWords } from './kept-words.ts';
 import { ACCEPTED, defineMutation, type MutationContext, type Outcome, refuse } from './mutation.ts';
 import { recordActivity } from './record-activity.ts';
@@ -19,11 +19,10 @@ import { exceedsStrictly } from './seat-rules.ts';
 /** What moves under the account's lock at once, and what the history can tell of: ten products a day for over a year. */
 const MOST_MOVED = 5_000;
 
-/** What a merge keeps, so that it can be taken back. Name and email stand where an erasure takes them out. */
-interface Merge extends Pick<User, 'firstName' | 'lastName' | 'email' | 'createdAt'> {
+/** What a merge keeps, so that it can be taken back. The fields of who vanished stand where an erasure takes them out. */
+interface Merge extends Omit<User, 'id'> {
   /** The person who vanished. */
   readonly from: string;
-  readonly status: 'active' | 'left';
   /** The other had no name, and took theirs. */
   readonly isNamed: boolean;
   /** What was moved, by the ids it had; each is another row now, since who sees it hangs on its person. */
@@ -98,8 +97,10 @@ export const unmergeUsers = defineMutation({
     const email = formerId('users', 'byEmail', emailKey(merge.email));
     if (merge.emailLed === null) tx.remove('aliases', email);
     else tx.put('aliases', { id: email, collection: 'users', to: merge.emailLed });
-    const { firstName, lastName, status, createdAt } = merge;
-    tx.put('users', { id, firstName, lastName, email: merge.email, status, canSignIn: false, createdAt });
+    const { firstName, lastName } = merge;
+    const own = Object.keys(user).filter((field) => field in merge);
+    const fields = Object.fromEntries(own.map((field) => [field, merge[field as keyof Merge]]));
+    tx.put('users', newUser({ ...fields, id } as User));
     const hasTheirs = merge.isNamed && user.firstName === firstName && user.lastName === lastName;
     if (hasTheirs) tx.put('users', { ...user, firstName: '', lastName: '' });
     await moveBack(tx, user, merge);
@@ -125,14 +126,10 @@ async function doorOf(
 }
 
 /** A name that is missing is taken over. */
-function keptOf(
-  from: User,
-  to: User,
-): Omit<Merge, 'assignments' | 'credits' | 'doubled' | 'aliases' | 'emailLed' | 'by'> {
-  const { firstName, lastName, email, createdAt } = from;
-  const status = from.status === 'left' ? 'left' : 'active';
-  const isNamed = to.firstName === '' && to.lastName === '' && (firstName !== '' || lastName !== '');
-  return { from: from.id, firstName, lastName, email, createdAt, status, isNamed };
+function keptOf(from: User, to: User): Omit<User, 'id'> & Pick<Merge, 'from' | 'isNamed'> {
+  const { id, ...row } = from;
+  const isNameless = to.firstName === '' && to.lastName === '';
+  return { ...row, from: id, isNamed: isNameless && (row.firstName !== '' || row.lastName !== '') };
 }
 
 /** What is known of the one by id and email leads to the other. */
