@@ -1,8 +1,6 @@
 import type { ImportMutation } from '#workers/imports/contract.ts';
 import { THOUSANDTHS } from '../domain/records/credit-amount.ts';
 import type { Refusal } from '../domain/records/refusal.ts';
-import { refusedRowsOf } from '../domain/views/refusal-details.ts';
-import { reasonSentence } from '../domain/views/refusal-sentences.ts';
 import { installs } from '../lists/installs.ts';
 import { causeOf, refusedRowsOf } from '../domain/views/refusal-details.ts';
 import { reasonSentence, rowSentence } from '../words/changes/why.ts';

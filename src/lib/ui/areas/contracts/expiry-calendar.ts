@@ -6,7 +6,6 @@ import { saveFile } from '../../state/save-file.ts';
 import { counted } from '#lib/words/format/numbers.ts';
 import type { ListState } from '#lib/lists/list.ts';
 import { seatsSentence } from '#lib/words/seats/seats.ts';
-import { seatsSentence } from './contract-cell.ts';
 
 /** The ends of these contracts as a calendar file; those whose end is not known are left out, and counted. */
 export function expiryCalendar(
