@@ -7,7 +7,6 @@ import { contracts } from '#lib/lists/contracts.ts';
 import { contractColumns, type ContractRow } from '#lib/domain/views/contract-list.ts';
 import { changedFields, changeMessage, mailtoAddress } from '#lib/ui/areas/contracts/change-message.ts';
 import { historySentence } from '#lib/words/contracts/history.ts';
-import { columnsFor } from '#lib/ui/areas/contracts/contract-columns.ts';
 import { entitlementEdits, formOf, valuesOf } from '#lib/ui/areas/contracts/entitlement-form.ts';
 import { priceCents, wholeNumber } from '#lib/words/format/typed.ts';
 import { priceWords } from '#lib/words/format/numbers.ts';

@@ -4,7 +4,6 @@ import type { Toast, ToastList } from '../../components/toast/toast-list.svelte.
 import { changeMany, type ManyResult } from './change-many.ts';
 import type { Answer, Desk } from '../../state/desk.ts';
 import { refusalSentence } from '#lib/words/devices/refusals.ts';
-import type { Answer, Desk } from './desk.ts';
 
 export type AccessField = 'productAccess' | 'updateAccess';
 
