@@ -90,7 +90,7 @@ test('a report that is printed, by its button or the browser’s own menu, is to
   expect(onprint).not.toHaveBeenCalled();
   await drawn(host, query.name);
   dispatchEvent(new Event('beforeprint'));
-  expect(onprint).toHaveBeenCalledExactlyOnceWith(query, reportAnswer(reader, query, context).total);
+  expect(onprint).toHaveBeenCalledExactlyOnceWith(query, reportAnswer(reader, query, context)!.total);
 });
 
 for (const report of reports) {

@@ -5,7 +5,7 @@ import { ACCEPTED, defineMutation, refuse } from './mutation.ts';
 import { recordActivity } from './record-activity.ts';
 
 /** What of the company's data a reseller is told to change. */
-const companyFields = ['companyName', 'companyAddress', 'other'] as const;
+export const companyFields = ['companyName', 'companyAddress', 'other'] as const;
 export type CompanyField = (typeof companyFields)[number];
 
 /**

@@ -2,7 +2,7 @@ import type { ContractColumn, ContractFilter, ContractRow } from '#lib/domain/vi
 import { calendarOf } from '#lib/files/calendar.ts';
 import type { ToastList } from '../../components/toast/toast-list.svelte.ts';
 import { tellExport } from '../../state/export-reports.ts';
-import type { OpenDesk } from '../../state/open-desk.svelte.ts';
+import type { Desk } from '../../state/desk.ts';
 import { saveFile } from '../../state/save-file.ts';
 import { counted } from '#lib/words/format/numbers.ts';
 import type { ListState } from '#lib/lists/list.ts';
@@ -32,7 +32,7 @@ export function expiryCalendar(
 
 /** Saves the ends of everything in the list, not only of what is on screen. */
 export async function saveExpiries(
-  desk: Pick<OpenDesk, 'query' | 'person'>,
+  desk: Pick<Desk, 'query' | 'person'>,
   toasts: ToastList,
   { state, now, origin }: { state: ListState<ContractFilter, ContractColumn>; now: number; origin: string },
 ): Promise<void> {
@@ -43,7 +43,7 @@ export async function saveExpiries(
   const without = leftOut > 0 ? ` ${counted(leftOut, 'contract')} with no known end left out.` : '';
   if (days > 0) {
     await saveFile(new Blob([text], { type: 'text/calendar' }), 'contract-expiries.ics');
-    tellExport(desk.person, { list: 'contractExpiries', rows: days, format: 'calendar' });
+    if (desk.person) tellExport(desk.person, { list: 'contractExpiries', rows: days, format: 'calendar' });
   }
   toasts.say({ text: `${counted(days, 'expiry', 'expiries')} in the calendar file.${without}` });
 }
