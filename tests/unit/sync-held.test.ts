@@ -25,7 +25,7 @@ test('what the server holds waits with all after it, once asked for a cycle, and
   expect(bench.port.steps).toEqual(['tail 9', 'tail 9']);
   expect(status).toMatchObject({ isHeld: true, waiting: 2, state: 'syncing' });
   expect(syncWords(status)).toBe('Confirm to send 2');
-  expect(whyItWaits(status)).toMatch(/confirm that it is you/);
+  expect(whyItWaits(status)).toMatch(/Confirm that it’s you/);
 });
 
 test('it is no trouble: the next question comes with the idle time and with a poke, not sooner', async () => {

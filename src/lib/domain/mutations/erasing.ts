@@ -4,7 +4,8 @@ import { may } from '../access/permissions.ts';
 import { type Collection, records, type Rows } from '../records/collections.ts';
 import { aboutPeople, erasedRow, isPersonal } from '../records/personal.ts';
 import { idText } from '../records/record.ts';
-import { mentionOf, TOO_MANY } from '../records/mentions.ts';
+import type { Activity } from '../records/activity.ts';
+import { mentionOf, mentionsIn, TOO_MANY } from '../records/mentions.ts';
 import type { User } from '../records/user.ts';
 import type { Tx } from '../tx.ts';
 import { leaveName } from './former-names.ts';
@@ -41,8 +42,9 @@ export const eraseUser = defineMutation({
     const aliases = await tx.find('aliases', 'byTo', user.id);
     const ids = [user.id, ...aliases.map((alias) => alias.id)];
     for (const collection of aboutPeople) ids.push(...(await eraseFromRows(tx, collection, user)));
-    await eraseFromActivity(tx, ids);
-    await eraseFromRefusals(tx, user);
+    const lines = [...(await tx.findMany('activity', 'byRecord', ids)).values()].flat();
+    await eraseFromRefusals(tx, user, lines);
+    eraseFromActivity(tx, lines);
     recordActivity(tx, context, {
       action: 'users.erase',
       collection: 'users',
@@ -71,8 +73,8 @@ function rowsOf<C extends Collection>(tx: Tx, collection: C, user: User): Promis
   return key === '' ? Promise.resolve([]) : tx.find(collection, ofPerson.index, key);
 }
 
-async function eraseFromActivity(tx: Tx, recordIds: readonly string[]): Promise<void> {
-  for (const line of [...(await tx.findMany('activity', 'byRecord', recordIds)).values()].flat()) {
+function eraseFromActivity(tx: Tx, lines: readonly Activity[]): void {
+  for (const line of lines) {
     const kept = Object.entries(line.changes).filter(([field]) => !isPersonal(field));
     if (kept.length < Object.keys(line.changes).length) {
       tx.put('activity', { ...line, changes: Object.fromEntries(kept) });
@@ -81,14 +83,15 @@ async function eraseFromActivity(tx: Tx, recordIds: readonly string[]): Promise<
 }
 
 /** Refusals about the person, under any id they had, lose their words; others lose what names the person. */
-async function eraseFromRefusals(tx: Tx, user: User): Promise<void> {
+async function eraseFromRefusals(tx: Tx, user: User, history: readonly Activity[]): Promise<void> {
   const aliases = await tx.find('aliases', 'byTo', user.id);
   const ids = [user.id, ...aliases.map((alias) => alias.id)];
   const about = [...(await tx.findMany('refusals', 'bySubject', ids)).values()].flat();
   for (const refusal of about) tx.put('refusals', withoutWords(refusal));
   const done = new Set(about.map((refusal) => refusal.id));
-  // Earlier emails lead to the person by such an alias.
-  const theirs = new Set([mentionOf(user.email), ...ids]);
+  // Earlier emails stand in the history, which is erased after this.
+  const earlier = history.map(({ changes }) => changes['email']).flatMap((one) => mentionsIn(one));
+  const theirs = new Set([mentionOf(user.email), ...earlier, ...ids]);
   const mentioning = await tx.findMany('refusals', 'byMention', [...theirs, TOO_MANY]);
   for (const refusal of [...mentioning.values()].flat())
     if (!done.has(refusal.id)) tx.put('refusals', withoutPerson(refusal, theirs));
