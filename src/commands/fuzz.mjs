@@ -97,7 +97,7 @@ function runRound(suite, roundSeed) {
   process.stdout.write(`${stdout}${stderr}\n${what} with seed ${roundSeed}. To repeat it:\n`);
   process.stdout.write(
     `  LAW_SEED=${roundSeed} LAW_RUNS=${suite.runs} npx vitest run --project property -t "${HOLDING}" ${file}\n` +
-      'The smallest case that breaks a law stands above as "Counterexample": keep it, as tests/support/law-steps.ts does.\n',
+      'The smallest case that breaks a law stands above as "Counterexample": keep it, as tests/laws/steps.ts does.\n',
   );
   return false;
 }

@@ -1,8 +1,8 @@
-import type { Device } from '#lib/domain/records/device.ts';
+import type { Device } from '#lib/domain/records/devices/device.ts';
 import type { SampleChunk } from '#lib/domain/sample/sample-size.ts';
 import { sampleRows } from '#lib/domain/sample/sample-rows.ts';
-import { type DeviceListQuery, deviceList } from '#lib/domain/views/device-list.ts';
-import { noDeviceFilter } from '#lib/domain/views/device-query.ts';
+import { type DeviceListQuery, deviceList } from '#lib/domain/views/devices/device-list.ts';
+import { noDeviceFilter } from '#lib/domain/views/devices/device-query.ts';
 import type { Replica } from '#lib/replica/replica.ts';
 import { type BenchAnswer, budget, type BudgetRow, check, p95, type RatioRow, timed } from './measure.ts';
 import { firstSync, openBenchReplica, pullChanges } from './muster.ts';

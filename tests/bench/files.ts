@@ -1,7 +1,7 @@
 import { openImport } from '#lib/bridge/imports.ts';
 import { connectReplica } from '#lib/bridge/replica.ts';
 import { startExport } from '#lib/bridge/reports.ts';
-import { noDeviceFilter } from '#lib/domain/views/device-query.ts';
+import { noDeviceFilter } from '#lib/domain/views/devices/device-query.ts';
 import type { ExportAnswer } from '#workers/reports/contract.ts';
 import type { Person } from '#workers/replica/contract.ts';
 import { installListCsv } from '../support/install-list-csv.ts';

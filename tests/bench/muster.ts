@@ -1,6 +1,6 @@
-import type { Device } from '#lib/domain/records/device.ts';
+import type { Device } from '#lib/domain/records/devices/device.ts';
 import { PAGE_ROWS } from '#lib/protocol/pull.ts';
-import { dexieStorage } from '#lib/replica/dexie-storage.ts';
+import { dexieStorage } from '#lib/replica/stored/dexie-storage.ts';
 import { Replica } from '#lib/replica/replica.ts';
 import { ReplicaSync } from '#lib/replica/replica-sync.ts';
 import type { SampleChunk } from '#lib/domain/sample/sample-size.ts';

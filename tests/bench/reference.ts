@@ -1,11 +1,11 @@
 import { sampleRows } from '#lib/domain/sample/sample-rows.ts';
-import { bulkPreview } from '#lib/domain/views/bulk-preview.ts';
-import { type DeviceListQuery, deviceList } from '#lib/domain/views/device-list.ts';
-import { noDeviceFilter } from '#lib/domain/views/device-query.ts';
-import { editAccess } from '#lib/domain/views/edit-access.ts';
-import { type InstallListQuery, installList } from '#lib/domain/views/install-list.ts';
-import { type UserListQuery, userList } from '#lib/domain/views/user-list.ts';
-import { noUserFilter } from '#lib/domain/views/user-query.ts';
+import { bulkPreview } from '#lib/domain/views/seats/bulk-preview.ts';
+import { type DeviceListQuery, deviceList } from '#lib/domain/views/devices/device-list.ts';
+import { noDeviceFilter } from '#lib/domain/views/devices/device-query.ts';
+import { editAccess } from '#lib/domain/views/seats/edit-access.ts';
+import { type InstallListQuery, installList } from '#lib/domain/views/software/install-list.ts';
+import { type UserListQuery, userList } from '#lib/domain/views/people/user-list.ts';
+import { noUserFilter } from '#lib/domain/views/people/user-query.ts';
 import type { Replica } from '#lib/replica/replica.ts';
 import { budget, type BudgetRow, check, p95, timed } from './measure.ts';
 import { firstSync, openBenchReplica } from './muster.ts';

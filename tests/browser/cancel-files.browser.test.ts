@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { replicaChannelName } from '#lib/base/replica-channel.ts';
 import { RowsReplaced, startExport } from '#lib/bridge/reports.ts';
-import { noDeviceFilter } from '#lib/domain/views/device-query.ts';
+import { noDeviceFilter } from '#lib/domain/views/devices/device-query.ts';
 import type { Replica } from '#lib/replica/replica.ts';
 import type { ReplicaMessage } from '#lib/replica/sync-port.ts';
 import { type ImportDesk, ImportRun } from '#lib/ui/areas/import/import-run.svelte.ts';

@@ -4,8 +4,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import * as v from 'valibot';
 import ConfirmDialog from '#lib/ui/areas/sign-in-settings/ConfirmDialog.svelte';
-import { mayChange } from '#lib/ui/state/asked-again.ts';
-import { askServer } from '#lib/ui/state/ask-server.ts';
+import { mayChange } from '#lib/ui/state/session/asked-again.ts';
+import { askServer } from '#lib/ui/state/session/ask-server.ts';
 
 /** Whether the server knows that it is them. */
 let isConfirmed: boolean;

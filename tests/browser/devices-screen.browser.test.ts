@@ -2,7 +2,7 @@ import '../../src/app.css';
 import { mount, unmount } from 'svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import { noDeviceFilter } from '#lib/domain/views/device-query.ts';
+import { noDeviceFilter } from '#lib/domain/views/devices/device-query.ts';
 import type { RoleName } from '#lib/domain/records/role.ts';
 import { usualState } from '#lib/lists/address.ts';
 import { devices } from '#lib/lists/devices.ts';

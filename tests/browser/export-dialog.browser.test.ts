@@ -3,7 +3,7 @@ import { mount, unmount } from 'svelte';
 import { afterEach, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import type { ExportProgress } from '#lib/bridge/reports.ts';
-import { noDeviceFilter } from '#lib/domain/views/device-query.ts';
+import { noDeviceFilter } from '#lib/domain/views/devices/device-query.ts';
 import ExportDialog from '#lib/ui/areas/export/ExportDialog.svelte';
 import type { ExportAnswer, ExportRequest } from '#workers/reports/contract.ts';
 import { NOW } from '#tests/support/domain-rows.ts';

@@ -2,7 +2,7 @@ import '../../src/app.css';
 import { mount, unmount } from 'svelte';
 import { createSubscriber } from 'svelte/reactivity';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { noDeviceFilter } from '#lib/domain/views/device-query.ts';
+import { noDeviceFilter } from '#lib/domain/views/devices/device-query.ts';
 import { labelLayouts } from '#lib/ui/areas/devices/labels/label-layouts.ts';
 import LabelsScreen from '#lib/ui/areas/devices/labels/LabelsScreen.svelte';
 import { account, device } from '#tests/support/domain-rows.ts';

@@ -4,7 +4,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { page } from 'vitest/browser';
 import EnterFrame from '#lib/ui/areas/enter/EnterFrame.svelte';
 import { unsentOf } from '#lib/replica/kept-here.ts';
-import { Session, session, type SignedIn } from '#lib/ui/state/session.svelte.ts';
+import { Session, session, type SignedIn } from '#lib/ui/state/session/session.svelte.ts';
 import { adminReplica } from '#tests/support/browser-replica.ts';
 import { device, testId } from '#tests/support/domain-rows.ts';
 

@@ -4,11 +4,11 @@ import { mount, unmount } from 'svelte';
 import { afterEach, expect, test, vi } from 'vitest';
 import { page } from 'vitest/browser';
 import SignOut from '#lib/ui/areas/settings/SignOut.svelte';
-import { dexieChecked } from '#lib/replica/dexie-checked.ts';
-import { dexieOutbox } from '#lib/replica/dexie-outbox.ts';
+import { dexieChecked } from '#lib/replica/stored/dexie-checked.ts';
+import { dexieOutbox } from '#lib/replica/stored/dexie-outbox.ts';
 import { unsentOf } from '#lib/replica/kept-here.ts';
 import { OpenDesk } from '#lib/ui/state/open-desk.svelte.ts';
-import { session } from '#lib/ui/state/session.svelte.ts';
+import { session } from '#lib/ui/state/session/session.svelte.ts';
 import { adminReplica } from '#tests/support/browser-replica.ts';
 import { device, testId } from '#tests/support/domain-rows.ts';
 

@@ -1,11 +1,11 @@
 import Dexie from 'dexie';
 import { expect, test } from 'vitest';
 import { findMutation } from '#lib/domain/mutations/registry.ts';
-import { adoptOlder } from '#lib/replica/adopt-older.ts';
-import { dexieStorage, replicaName } from '#lib/replica/dexie-storage.ts';
+import { adoptOlder } from '#lib/replica/stored/adopt-older.ts';
+import { dexieStorage, replicaName } from '#lib/replica/stored/dexie-storage.ts';
 import { Replica } from '#lib/replica/replica.ts';
 import { ReplicaSync } from '#lib/replica/replica-sync.ts';
-import type { Entry } from '#lib/replica/storage.ts';
+import type { Entry } from '#lib/replica/stored/storage.ts';
 import { restoreDatabases, type StoredDatabase } from '#tests/support/stored-databases.ts';
 
 interface Released {

@@ -1,11 +1,11 @@
 import Dexie from 'dexie';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { Cookie } from '#lib/protocol/pull.ts';
-import { dexieStorage, outboxName, replicaName } from '#lib/replica/dexie-storage.ts';
-import { deleteOldReplicas } from '#lib/replica/old-replicas.ts';
+import { dexieStorage, outboxName, replicaName } from '#lib/replica/stored/dexie-storage.ts';
+import { deleteOldReplicas } from '#lib/replica/stored/old-replicas.ts';
 import { Replica } from '#lib/replica/replica.ts';
 import { ReplicaSync } from '#lib/replica/replica-sync.ts';
-import type { StoredText } from '#lib/replica/storage.ts';
+import type { StoredText } from '#lib/replica/stored/storage.ts';
 import { Overtaken, type SyncPort } from '#lib/replica/sync-port.ts';
 import { device, testId } from '#tests/support/domain-rows.ts';
 

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
-import { dexieOutbox } from '#lib/replica/dexie-outbox.ts';
-import type { OutboxStore, SentEntry, WithSent } from '#lib/replica/storage.ts';
+import { dexieOutbox } from '#lib/replica/stored/dexie-outbox.ts';
+import type { OutboxStore, SentEntry, WithSent } from '#lib/replica/stored/storage.ts';
 import { testId } from '#tests/support/domain-rows.ts';
 
 const DAY_MS = 86_400_000;

@@ -7,7 +7,7 @@ import type { ReportDoor } from '#lib/bridge/reports.ts';
 import { reports } from '#lib/domain/views/reports/all-reports.ts';
 import { noReportFilter, type ReportQuery } from '#lib/domain/views/reports/report.ts';
 import { reportAnswer, reportRows } from '#lib/domain/views/reports/run-report.ts';
-import { reportCells, reportTitles } from '#lib/files/report-csv.ts';
+import { reportCells, reportTitles } from '#lib/files/csv/report-csv.ts';
 import ReportScreen from '#lib/ui/areas/reports/ReportScreen.svelte';
 import { ReportSession } from '#lib/ui/state/report-session.svelte.ts';
 import { accessAs, account, NOW, testId } from '#tests/support/domain-rows.ts';

@@ -1,7 +1,7 @@
 import Dexie from 'dexie';
 import { afterEach, expect, test, vi } from 'vitest';
-import { dexieOutbox } from '#lib/replica/dexie-outbox.ts';
-import { Session } from '#lib/ui/state/session.svelte.ts';
+import { dexieOutbox } from '#lib/replica/stored/dexie-outbox.ts';
+import { Session } from '#lib/ui/state/session/session.svelte.ts';
 
 const answer = {
   status: 'signed-in',

@@ -6,7 +6,7 @@ import WaitingFile from '#lib/ui/areas/inbox/WaitingFile.svelte';
 import { WaitingDesk } from '#lib/ui/areas/inbox/waiting-desk.svelte.ts';
 import { ToastList } from '#lib/ui/components/toast/toast-list.svelte.ts';
 import type { ReplicaDoor } from '#lib/bridge/replica.ts';
-import type { FileWish } from '#lib/domain/views/file-wishes.ts';
+import type { FileWish } from '#lib/domain/views/inbox/file-wishes.ts';
 import { wishFacts } from '#lib/domain/views/wishes/wish-facts.ts';
 
 let stop = (): void => undefined;

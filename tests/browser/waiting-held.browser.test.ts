@@ -3,7 +3,7 @@ import { mount, unmount } from 'svelte';
 import { afterEach, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import type { ReplicaDoor } from '#lib/bridge/replica.ts';
-import type { WaitingWish } from '#lib/domain/views/waiting.ts';
+import type { WaitingWish } from '#lib/domain/views/inbox/waiting.ts';
 import { wishFacts } from '#lib/domain/views/wishes/wish-facts.ts';
 import WaitingList from '#lib/ui/areas/inbox/WaitingList.svelte';
 import { WaitingDesk } from '#lib/ui/areas/inbox/waiting-desk.svelte.ts';

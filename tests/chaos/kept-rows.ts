@@ -1,6 +1,6 @@
 import type { Page } from 'playwright/test';
-import { decodeChange } from '../../src/lib/replica/row-change.ts';
-import type { Entry, OutboxMeta, ReplicaMeta, StoredText } from '../../src/lib/replica/storage.ts';
+import { decodeChange } from '../../src/lib/replica/stored/row-change.ts';
+import type { Entry, OutboxMeta, ReplicaMeta, StoredText } from '../../src/lib/replica/stored/storage.ts';
 import { dumpDatabases, type StoredDatabase } from '../support/stored-databases.ts';
 
 export interface KeptHere {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { takeInvite } from '#lib/server/auth/invitations.ts';
+import { takeInvite } from '#lib/server/auth/links/invitations.ts';
 import { SignIns } from '#lib/server/auth/sign-ins.ts';
 import type { Runtime } from '#lib/server/runtime.ts';
 import { account, NOW, role, testId, user } from '#tests/support/domain-rows.ts';

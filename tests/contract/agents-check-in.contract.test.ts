@@ -5,7 +5,7 @@ import { UNREAD } from '#lib/server/agents/inventory.ts';
 import { readXml } from '#lib/server/agents/read-xml.ts';
 import { applyMutation } from '#lib/domain/mutations/apply.ts';
 import type { MutationName } from '#lib/domain/mutations/registry.ts';
-import type { Device } from '#lib/domain/records/device.ts';
+import type { Device } from '#lib/domain/records/devices/device.ts';
 import { AgentCompany, inventory } from '#tests/support/agent-store.ts';
 import { agentFile } from '#tests/support/agent-files.ts';
 import { accessAs, DAY, NOW, product, testId } from '#tests/support/domain-rows.ts';

@@ -4,9 +4,9 @@ import { currentVersion, type MutationName } from '#lib/domain/mutations/registr
 import type { CreditBalance } from '#lib/domain/records/credit-balance.ts';
 import type { RoleName } from '#lib/domain/records/role.ts';
 import { accessIn } from '#lib/domain/views/account-view.ts';
-import { creditContracts } from '#lib/domain/views/credit-contracts.ts';
-import { type CreditFilter, noCreditFilter } from '#lib/domain/views/credit-query.ts';
-import { type CreditGroup, creditGroups, creditUse } from '#lib/domain/views/credit-use.ts';
+import { creditContracts } from '#lib/domain/views/credits/credit-contracts.ts';
+import { type CreditFilter, noCreditFilter } from '#lib/domain/views/credits/credit-query.ts';
+import { type CreditGroup, creditGroups, creditUse } from '#lib/domain/views/credits/credit-use.ts';
 import { PROTOCOL } from '#lib/protocol/version.ts';
 import type { Replica } from '#lib/replica/replica.ts';
 import { push } from '#lib/server/sync/push.ts';

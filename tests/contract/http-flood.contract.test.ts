@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { type ClientRequest, type IncomingMessage, request } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Refusal } from '#lib/domain/records/refusal.ts';
+import type { Refusal } from '#lib/domain/records/core/refusal.ts';
 import { PROTOCOL } from '#lib/protocol/version.ts';
 import { SignIns } from '#lib/server/auth/sign-ins.ts';
 import { openStore } from '#lib/server/store/open-store.ts';

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { derivedId } from '#lib/base/ids.ts';
-import type { Refusal } from '#lib/domain/records/refusal.ts';
+import type { Refusal } from '#lib/domain/records/core/refusal.ts';
 import { PROTOCOL } from '#lib/protocol/version.ts';
 import { push } from '#lib/server/sync/push.ts';
-import { mentionOf } from '#lib/domain/records/mentions.ts';
-import { refusals, refusalsWhole } from '#lib/domain/views/refusals.ts';
+import { mentionOf } from '#lib/domain/records/core/mentions.ts';
+import { refusals, refusalsWhole } from '#lib/domain/views/inbox/refusals.ts';
 import type { Replica } from '#lib/replica/replica.ts';
 import type { Store } from '#lib/server/store/open-store.ts';
 import { purge } from '#lib/server/store/upkeep.ts';

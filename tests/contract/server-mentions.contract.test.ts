@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { mentionOf } from '#lib/domain/records/mentions.ts';
+import { mentionOf } from '#lib/domain/records/core/mentions.ts';
 import { migrateWithin, migrationNames, prepareWithin } from '#lib/server/store/migrate.ts';
 import { openStore } from '#lib/server/store/open-store.ts';
 import { NOW, refusal, testId } from '#tests/support/domain-rows.ts';

@@ -4,7 +4,7 @@ import { pullRequestSchema } from '#lib/protocol/pull.ts';
 import { pushRequestSchema } from '#lib/protocol/push.ts';
 import { Replica } from '#lib/replica/replica.ts';
 import { ReplicaSync } from '#lib/replica/replica-sync.ts';
-import type { Entry } from '#lib/replica/storage.ts';
+import type { Entry } from '#lib/replica/stored/storage.ts';
 import { Failed, failureAnswer } from '#lib/server/http/answers.ts';
 import { syncBodyOf } from '#lib/server/http/protocol.ts';
 import { pull } from '#lib/server/sync/pull.ts';

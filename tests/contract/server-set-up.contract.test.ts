@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { invite, readInvite, takeInvite } from '#lib/server/auth/invitations.ts';
+import { invite, readInvite, takeInvite } from '#lib/server/auth/links/invitations.ts';
 import { sweepSignIns } from '#lib/server/auth/ownerless.ts';
 import { createSample } from '#lib/server/auth/sample.ts';
 import { createCompany } from '#lib/server/auth/set-up.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Tx } from '#lib/domain/tx.ts';
-import { mentionOf } from '#lib/domain/records/mentions.ts';
+import { mentionOf } from '#lib/domain/records/core/mentions.ts';
 import { device, refusal, testId } from '#tests/support/domain-rows.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page } from 'playwright/test';
 import { OFFLINE, test } from '../support/app-test.ts';
-import { dayAfter, dayOf } from '#lib/domain/records/day.ts';
+import { dayAfter, dayOf } from '#lib/domain/records/core/day.ts';
 import { exportedLines } from '../support/exported-file.ts';
 import { lookAt } from '../support/look-at.ts';
 import { offlineReady } from '../support/offline-ready.ts';

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { foldSearch, naturalKey } from '#lib/base/text.ts';
 import type { Rows } from '#lib/domain/records/collections.ts';
-import { type DeviceListQuery, deviceIds, deviceList } from '#lib/domain/views/device-list.ts';
-import { checkInRanges, type DeviceFilter } from '#lib/domain/views/device-query.ts';
-import { deviceStatus, deviceStatuses, statusLimits } from '#lib/domain/views/device-status.ts';
-import { installList } from '#lib/domain/views/install-list.ts';
+import { type DeviceListQuery, deviceIds, deviceList } from '#lib/domain/views/devices/device-list.ts';
+import { checkInRanges, type DeviceFilter } from '#lib/domain/views/devices/device-query.ts';
+import { deviceStatus, deviceStatuses, statusLimits } from '#lib/domain/views/devices/device-status.ts';
+import { installList } from '#lib/domain/views/software/install-list.ts';
 import { accessAs, account, DAY, device, HOUR, NOW, testId } from '#tests/support/domain-rows.ts';
 import { MemoryTables } from '#tests/support/memory-tables.ts';
 

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import * as v from 'valibot';
 import { expect, it } from 'vitest';
 import { type Collection, records, type Rows } from '#lib/domain/records/collections.ts';
-import { valuesOf } from '#lib/domain/records/field.ts';
-import { aboutPeople } from '#lib/domain/records/personal.ts';
+import { valuesOf } from '#lib/domain/records/core/field.ts';
+import { aboutPeople } from '#lib/domain/records/core/personal.ts';
 import { ADMIN, apply, creditRecord, NOW, refusal, role, testId, user } from '#tests/support/domain-rows.ts';
 import { MemoryTables } from '#tests/support/memory-tables.ts';
 

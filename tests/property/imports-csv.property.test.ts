@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { csvDelimiters } from '#lib/files/csv-profile.ts';
-import { CsvWriter } from '#lib/files/csv-write.ts';
-import { csvMoment } from '#lib/files/csv-moment.ts';
-import { readMoment } from '#lib/files/import-moment.ts';
+import { csvDelimiters } from '#lib/files/csv/csv-profile.ts';
+import { CsvWriter } from '#lib/files/csv/csv-write.ts';
+import { csvMoment } from '#lib/files/csv/csv-moment.ts';
+import { readMoment } from '#lib/files/reading/import-moment.ts';
 import { type CsvRecord, RecordSplitter } from '#workers/imports/csv-records.ts';
 
 const cell = fc.oneof(

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { hunted, LAW_SEED, lawRuns } from '#tests/support/law-hunt.ts';
+import { hunted, LAW_SEED, lawRuns } from '#tests/laws/hunt.ts';
 import {
   checkErased,
   checkSameFile,
@@ -9,9 +9,9 @@ import {
   type MeaningPlant,
   sameFiles,
   undoings,
-} from '#tests/support/law-meaning.ts';
-import { erasedBugs, sameFileBugs, undoBugs } from '#tests/support/law-meaning-bugs.ts';
-import { LawTally } from '#tests/support/law-tally.ts';
+} from '#tests/laws/meaning.ts';
+import { erasedBugs, sameFileBugs, undoBugs } from '#tests/laws/meaning-bugs.ts';
+import { LawTally } from '#tests/laws/tally.ts';
 
 const numRuns = lawRuns(600);
 

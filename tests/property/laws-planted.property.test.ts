@@ -2,14 +2,14 @@ import { appendFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openStore, type Store } from '#lib/server/store/open-store.ts';
-import { plantedBugs, type PlantedBug } from '#tests/support/law-bugs.ts';
-import { LawModelServer } from '#tests/support/law-model-server.ts';
-import type { LawPlant } from '#tests/support/law-plant.ts';
-import { LawRealBrowser } from '#tests/support/law-real-browser.ts';
-import { databaseOwner, type DatabaseOwner, realServer } from '#tests/support/law-real-server.ts';
-import { LawRun } from '#tests/support/law-run.ts';
-import { lawSteps } from '#tests/support/law-steps.ts';
-import type { LawWorld } from '#tests/support/law-world.ts';
+import { plantedBugs, type PlantedBug } from '#tests/laws/bugs.ts';
+import { LawModelServer } from '#tests/laws/model-server.ts';
+import type { LawPlant } from '#tests/laws/plant.ts';
+import { LawRealBrowser } from '#tests/laws/real-browser.ts';
+import { databaseOwner, type DatabaseOwner, realServer } from '#tests/laws/real-server.ts';
+import { LawRun } from '#tests/laws/run.ts';
+import { lawSteps } from '#tests/laws/steps.ts';
+import type { LawWorld } from '#tests/laws/world.ts';
 import { startTestDatabases, type TestDatabases, type TestStore } from '#tests/support/postgres.ts';
 
 // The same runs for everybody: other seeds belong to `npm run fuzz -- --planted`.

@@ -1,15 +1,10 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { hunted, LAW_SEED, lawRuns } from '#tests/support/law-hunt.ts';
-import {
-  type ProgressCase,
-  type ProgressPlant,
-  ProgressRun,
-  progressCases,
-} from '#tests/support/law-progress.ts';
-import { progressBugs } from '#tests/support/law-progress-bugs.ts';
-import { databaseOwner, type DatabaseOwner } from '#tests/support/law-real-server.ts';
-import { LawTally } from '#tests/support/law-tally.ts';
+import { hunted, LAW_SEED, lawRuns } from '#tests/laws/hunt.ts';
+import { type ProgressCase, type ProgressPlant, ProgressRun, progressCases } from '#tests/laws/progress.ts';
+import { progressBugs } from '#tests/laws/progress-bugs.ts';
+import { databaseOwner, type DatabaseOwner } from '#tests/laws/real-server.ts';
+import { LawTally } from '#tests/laws/tally.ts';
 import { startTestDatabases, type TestDatabases, type TestStore } from '#tests/support/postgres.ts';
 
 const numRuns = lawRuns(10);

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { hunted, LAW_SEED, lawRuns } from '#tests/support/law-hunt.ts';
-import { type ProportionPlant, ProportionRun, proportionSteps } from '#tests/support/law-proportion.ts';
-import { proportionBugs } from '#tests/support/law-proportion-bugs.ts';
-import { databaseOwner, type DatabaseOwner } from '#tests/support/law-real-server.ts';
-import { LawTally } from '#tests/support/law-tally.ts';
+import { hunted, LAW_SEED, lawRuns } from '#tests/laws/hunt.ts';
+import { type ProportionPlant, ProportionRun, proportionSteps } from '#tests/laws/proportion.ts';
+import { proportionBugs } from '#tests/laws/proportion-bugs.ts';
+import { databaseOwner, type DatabaseOwner } from '#tests/laws/real-server.ts';
+import { LawTally } from '#tests/laws/tally.ts';
 import { startTestDatabases, type TestDatabases, type TestStore } from '#tests/support/postgres.ts';
 
 const numRuns = lawRuns(3);

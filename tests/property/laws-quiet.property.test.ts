@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { hunted, LAW_SEED, lawRuns } from '#tests/support/law-hunt.ts';
-import type { DeskPlant } from '#tests/support/law-desk.ts';
-import { type QuietCase, QuietRun, quietCases } from '#tests/support/law-quiet.ts';
-import { quietBugs } from '#tests/support/law-quiet-bugs.ts';
-import { LawTally } from '#tests/support/law-tally.ts';
+import { hunted, LAW_SEED, lawRuns } from '#tests/laws/hunt.ts';
+import type { DeskPlant } from '#tests/laws/desk.ts';
+import { type QuietCase, QuietRun, quietCases } from '#tests/laws/quiet.ts';
+import { quietBugs } from '#tests/laws/quiet-bugs.ts';
+import { LawTally } from '#tests/laws/tally.ts';
 
 const numRuns = lawRuns(30);
 

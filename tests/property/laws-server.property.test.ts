@@ -3,12 +3,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { assert } from '#lib/base/assert.ts';
 import type { AccountStore } from '#lib/server/store/account-store.ts';
 import { openStore, type Store } from '#lib/server/store/open-store.ts';
-import { LawRealBrowser } from '#tests/support/law-real-browser.ts';
-import { databaseOwner, type DatabaseOwner, realServer } from '#tests/support/law-real-server.ts';
-import { LawRun } from '#tests/support/law-run.ts';
-import { keptRuns, type LawStep, lawSteps } from '#tests/support/law-steps.ts';
-import { LawTally } from '#tests/support/law-tally.ts';
-import type { LawWorld } from '#tests/support/law-world.ts';
+import { LawRealBrowser } from '#tests/laws/real-browser.ts';
+import { databaseOwner, type DatabaseOwner, realServer } from '#tests/laws/real-server.ts';
+import { LawRun } from '#tests/laws/run.ts';
+import { keptRuns, type LawStep, lawSteps } from '#tests/laws/steps.ts';
+import { LawTally } from '#tests/laws/tally.ts';
+import type { LawWorld } from '#tests/laws/world.ts';
 import { startTestDatabases, type TestDatabases, type TestStore } from '#tests/support/postgres.ts';
 
 /** Printed when a run fails, with the path to the smallest failing one: `LAW_SEED=… vitest run …` repeats it. */

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { assert } from '#lib/base/assert.ts';
-import { LawModelBrowser } from '#tests/support/law-model-browser.ts';
-import { LawModelServer } from '#tests/support/law-model-server.ts';
-import { LawRun } from '#tests/support/law-run.ts';
-import { keptRuns, type LawStep, lawSteps } from '#tests/support/law-steps.ts';
-import { LawTally } from '#tests/support/law-tally.ts';
+import { LawModelBrowser } from '#tests/laws/model-browser.ts';
+import { LawModelServer } from '#tests/laws/model-server.ts';
+import { LawRun } from '#tests/laws/run.ts';
+import { keptRuns, type LawStep, lawSteps } from '#tests/laws/steps.ts';
+import { LawTally } from '#tests/laws/tally.ts';
 
 /** Printed when a run fails, with the path to the smallest failing one: `LAW_SEED=… vitest run …` repeats it. */
 // The same runs for everybody: a run that only sometimes fails belongs to a fuzz, which names other seeds.

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { runView, type ViewQuery } from '#lib/domain/views/registry.ts';
-import { listCsv } from '#lib/files/list-csv.ts';
+import { listCsv } from '#lib/files/csv/list-csv.ts';
 import { listsByView, type ListView } from '#lib/lists/all-lists.ts';
 import { cellText } from '#lib/lists/cell-text.ts';
 import { columnsFor, shownColumns } from '#lib/lists/columns.ts';

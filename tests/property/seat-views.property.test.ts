@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest';
 import type { MutationArgs, MutationName } from '#lib/domain/mutations/registry.ts';
 import { roleNames } from '#lib/domain/records/role.ts';
 import { userStatuses } from '#lib/domain/records/user.ts';
-import { bulkPreview } from '#lib/domain/views/bulk-preview.ts';
-import { editAccess } from '#lib/domain/views/edit-access.ts';
-import { entitlementList, noEntitlementFilter } from '#lib/domain/views/entitlement-list.ts';
-import { userIds, userList } from '#lib/domain/views/user-list.ts';
-import { noUserFilter, type UserFilter, useRanges } from '#lib/domain/views/user-query.ts';
+import { bulkPreview } from '#lib/domain/views/seats/bulk-preview.ts';
+import { editAccess } from '#lib/domain/views/seats/edit-access.ts';
+import { entitlementList, noEntitlementFilter } from '#lib/domain/views/seats/entitlement-list.ts';
+import { userIds, userList } from '#lib/domain/views/people/user-list.ts';
+import { noUserFilter, type UserFilter, useRanges } from '#lib/domain/views/people/user-query.ts';
 import {
   accessAs,
   account,

@@ -1,4 +1,4 @@
-import { dayAfter, dayOf } from '#lib/domain/records/day.ts';
+import { dayAfter, dayOf } from '#lib/domain/records/core/day.ts';
 import { type ContractsCompany, contractsCompany, letSignIn } from './contracts-company.ts';
 import { founder } from './http-client.ts';
 import { Made } from './made.ts';

@@ -1,6 +1,6 @@
 import type { Collection, Rows } from '#lib/domain/records/collections.ts';
 import type { Cookie } from '#lib/protocol/pull.ts';
-import { dexieStorage } from '#lib/replica/dexie-storage.ts';
+import { dexieStorage } from '#lib/replica/stored/dexie-storage.ts';
 import { Replica } from '#lib/replica/replica.ts';
 import { ReplicaSync } from '#lib/replica/replica-sync.ts';
 import type { SyncPort } from '#lib/replica/sync-port.ts';

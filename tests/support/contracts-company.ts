@@ -1,4 +1,4 @@
-import { dayAfter, dayOf } from '#lib/domain/records/day.ts';
+import { dayAfter, dayOf } from '#lib/domain/records/core/day.ts';
 import { HttpClient } from './http-client.ts';
 import { Made } from './made.ts';
 

@@ -8,7 +8,7 @@ import { newAssignment } from '#lib/domain/records/assignment.ts';
 import { newContract } from '#lib/domain/records/contract.ts';
 import { newCreditGrant } from '#lib/domain/records/credit-grant.ts';
 import { newCreditRecord } from '#lib/domain/records/credit-record.ts';
-import { newDevice } from '#lib/domain/records/device.ts';
+import { newDevice } from '#lib/domain/records/devices/device.ts';
 import { newEntitlement } from '#lib/domain/records/entitlement.ts';
 import { newInvitation } from '#lib/domain/records/invitation.ts';
 import { newProduct } from '#lib/domain/records/product.ts';

@@ -7,7 +7,7 @@ import {
   type StoredText,
   type WithSent,
   isAsSeen,
-} from '#lib/replica/storage.ts';
+} from '#lib/replica/stored/storage.ts';
 import { lastTurn, SENT_KEPT_ANYWAY, SENT_KEPT_MS, settled } from '#lib/replica/outbox-state.ts';
 
 /**

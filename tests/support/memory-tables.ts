@@ -1,5 +1,5 @@
 import { type Collection, collections, type Rows } from '#lib/domain/records/collections.ts';
-import { indexKeys } from '#lib/domain/records/index-key.ts';
+import { indexKeys } from '#lib/domain/records/core/index-key.ts';
 import type { Reader, Tx } from '#lib/domain/tx.ts';
 
 type AnyRow = Rows[Collection];

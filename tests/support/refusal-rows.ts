@@ -1,6 +1,6 @@
 import { derivedId } from '#lib/base/ids.ts';
-import type { Refusal } from '#lib/domain/records/refusal.ts';
-import { subjectOf } from '#lib/domain/views/wish.ts';
+import type { Refusal } from '#lib/domain/records/core/refusal.ts';
+import { subjectOf } from '#lib/domain/views/inbox/wish.ts';
 import { ADMIN, NOW, testId } from './domain-rows.ts';
 
 /** The refusal of the mutation numbered so, made that many ms after NOW. */

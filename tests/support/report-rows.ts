@@ -1,6 +1,6 @@
 import { isVisible } from '#lib/domain/access/visibility.ts';
 import type { Access } from '#lib/domain/access/access.ts';
-import { dayAfter, dayOf } from '#lib/domain/records/day.ts';
+import { dayAfter, dayOf } from '#lib/domain/records/core/day.ts';
 import type { Collection, Rows } from '#lib/domain/records/collections.ts';
 import { Draw } from '#lib/domain/sample/draw.ts';
 import { hash128 } from '#lib/base/hash.ts';

@@ -1,4 +1,4 @@
-import type { LawTally } from './law-tally.ts';
+import type { LawTally } from '../laws/tally.ts';
 
 /** Who is signed in, as the session says. */
 export interface LinkSession {

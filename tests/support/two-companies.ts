@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { type Collection, records, type Rows } from '#lib/domain/records/collections.ts';
 import { createKey } from '#lib/server/agents/create-key.ts';
-import { makeLink } from '#lib/server/auth/invitations.ts';
+import { makeLink } from '#lib/server/auth/links/invitations.ts';
 import type { Store } from '#lib/server/store/open-store.ts';
 import { account, testId } from './domain-rows.ts';
 import { HttpClient } from './http-client.ts';

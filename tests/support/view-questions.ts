@@ -1,12 +1,12 @@
 import type { ViewName, ViewQuery } from '#lib/domain/views/registry.ts';
-import { noContractFilter } from '#lib/domain/views/contract-list.ts';
-import { noCreditFilter } from '#lib/domain/views/credit-query.ts';
-import { noDeviceFilter } from '#lib/domain/views/device-query.ts';
-import { noEntitlementFilter } from '#lib/domain/views/entitlement-list.ts';
-import { noUserFilter } from '#lib/domain/views/user-query.ts';
-import { deviceColumns } from '#lib/domain/views/device-list.ts';
-import { installColumns } from '#lib/domain/views/install-list.ts';
-import { userColumns } from '#lib/domain/views/user-list.ts';
+import { noContractFilter } from '#lib/domain/views/contracts/contract-list.ts';
+import { noCreditFilter } from '#lib/domain/views/credits/credit-query.ts';
+import { noDeviceFilter } from '#lib/domain/views/devices/device-query.ts';
+import { noEntitlementFilter } from '#lib/domain/views/seats/entitlement-list.ts';
+import { noUserFilter } from '#lib/domain/views/people/user-query.ts';
+import { deviceColumns } from '#lib/domain/views/devices/device-list.ts';
+import { installColumns } from '#lib/domain/views/software/install-list.ts';
+import { userColumns } from '#lib/domain/views/people/user-list.ts';
 import type { MemoryTables } from './memory-tables.ts';
 
 const window = { from: 0, count: 50 };

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { emailKey, isEmailAddress } from '#lib/base/email-address.ts';
 import { punycodeToText } from '#lib/base/punycode.ts';
-import { emailText } from '#lib/domain/records/record.ts';
+import { emailText } from '#lib/domain/records/core/record.ts';
 import { readPastedPeople } from '#lib/files/pasted-people.ts';
 import { passwordText, setUpSchema, signInSchema } from '#lib/protocol/session.ts';
 import { signInAddress } from '#lib/server/auth/sign-in-address.ts';

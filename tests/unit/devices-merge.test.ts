@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { possibleDuplicates } from '#lib/domain/views/possible-duplicates.ts';
+import { possibleDuplicates } from '#lib/domain/views/devices/possible-duplicates.ts';
 import { accessAs, account, apply, DAY, device, NOW, product, testId } from '#tests/support/domain-rows.ts';
 import { MemoryTables } from '#tests/support/memory-tables.ts';
 

@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { isVisible } from '#lib/domain/access/visibility.ts';
-import { contractDays, lengthOf } from '#lib/domain/views/contract-days.ts';
-import { contractDetail } from '#lib/domain/views/contract-detail.ts';
-import { contractList, noContractFilter } from '#lib/domain/views/contract-list.ts';
-import { editAccess } from '#lib/domain/views/edit-access.ts';
-import { personDetail } from '#lib/domain/views/person-detail.ts';
-import { bulkPreview } from '#lib/domain/views/bulk-preview.ts';
+import { contractDays, lengthOf } from '#lib/domain/views/contracts/contract-days.ts';
+import { contractDetail } from '#lib/domain/views/contracts/contract-detail.ts';
+import { contractList, noContractFilter } from '#lib/domain/views/contracts/contract-list.ts';
+import { editAccess } from '#lib/domain/views/seats/edit-access.ts';
+import { personDetail } from '#lib/domain/views/people/person-detail.ts';
+import { bulkPreview } from '#lib/domain/views/seats/bulk-preview.ts';
 import {
   accessAs,
   apply,

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import type { ImportedCredit } from '#lib/domain/mutations/imported-credit.ts';
-import { chargedContract } from '#lib/domain/mutations/credit-charging.ts';
+import type { ImportedCredit } from '#lib/domain/mutations/credits/imported-credit.ts';
+import { chargedContract } from '#lib/domain/mutations/credits/credit-charging.ts';
 import type { Rows } from '#lib/domain/records/collections.ts';
-import { dayAfter } from '#lib/domain/records/day.ts';
-import { creditEstimate } from '#lib/domain/views/credit-burn.ts';
-import { creditPools, creditsOn } from '#lib/domain/views/credit-pools.ts';
-import { noCreditFilter } from '#lib/domain/views/credit-query.ts';
-import { creditUnmatched } from '#lib/domain/views/credit-unmatched.ts';
+import { dayAfter } from '#lib/domain/records/core/day.ts';
+import { creditEstimate } from '#lib/domain/views/credits/credit-burn.ts';
+import { creditPools, creditsOn } from '#lib/domain/views/credits/credit-pools.ts';
+import { noCreditFilter } from '#lib/domain/views/credits/credit-query.ts';
+import { creditUnmatched } from '#lib/domain/views/credits/credit-unmatched.ts';
 import { noReportFilter } from '#lib/domain/views/reports/report.ts';
 import { reportAnswer } from '#lib/domain/views/reports/run-report.ts';
-import { creditUse } from '#lib/domain/views/credit-use.ts';
+import { creditUse } from '#lib/domain/views/credits/credit-use.ts';
 import {
   accessAs,
   account,

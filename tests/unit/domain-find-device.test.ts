@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { labelLink, readCode, readShortCode, shortCode } from '#lib/domain/records/device-label.ts';
-import { findDevice } from '#lib/domain/views/find-device.ts';
+import { labelLink, readCode, readShortCode, shortCode } from '#lib/domain/records/devices/device-label.ts';
+import { findDevice } from '#lib/domain/views/devices/find-device.ts';
 import { accessAs, account, device, NOW, testId } from '#tests/support/domain-rows.ts';
 import { MemoryTables } from '#tests/support/memory-tables.ts';
 

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import * as v from 'valibot';
 import { records } from '#lib/domain/records/collections.ts';
 import { sampleRows } from '#lib/domain/sample/sample-rows.ts';
-import { deviceStatus, deviceStatuses, statusLimits } from '#lib/domain/views/device-status.ts';
-import { exceedsStrictly } from '#lib/domain/mutations/seat-rules.ts';
-import { contractList, noContractFilter } from '#lib/domain/views/contract-list.ts';
+import { deviceStatus, deviceStatuses, statusLimits } from '#lib/domain/views/devices/device-status.ts';
+import { exceedsStrictly } from '#lib/domain/mutations/seats/seat-rules.ts';
+import { contractList, noContractFilter } from '#lib/domain/views/contracts/contract-list.ts';
 import { accessAs, account, NOW } from '#tests/support/domain-rows.ts';
 import { MemoryTables } from '#tests/support/memory-tables.ts';
 

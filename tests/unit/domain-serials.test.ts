@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { knownSerial, knownUuid } from '#lib/domain/records/known-serial.ts';
+import { knownSerial, knownUuid } from '#lib/domain/records/devices/known-serial.ts';
 
 const placeholders = readFileSync('tests/fixtures/placeholder-serials.txt', 'utf8').trimEnd().split('\n');
 

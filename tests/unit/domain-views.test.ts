@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { reasons } from '#lib/domain/records/reason.ts';
+import { reasons } from '#lib/domain/records/core/reason.ts';
 import type { Rows } from '#lib/domain/records/collections.ts';
 import type { RoleName } from '#lib/domain/records/role.ts';
-import { deviceDetail } from '#lib/domain/views/device-detail.ts';
-import { people, type PeopleQuery } from '#lib/domain/views/people.ts';
-import { causeOf } from '#lib/domain/views/refusal-details.ts';
+import { deviceDetail } from '#lib/domain/views/devices/device-detail.ts';
+import { people, type PeopleQuery } from '#lib/domain/views/people/people.ts';
+import { causeOf } from '#lib/domain/views/inbox/refusal-details.ts';
 import { nextStep, reasonSentence, rowSentence } from '#lib/words/changes/why.ts';
 import { wantedSentence } from '#lib/words/changes/wishes.ts';
-import { refusals } from '#lib/domain/views/refusals.ts';
+import { refusals } from '#lib/domain/views/inbox/refusals.ts';
 import {
   accessAs,
   account,

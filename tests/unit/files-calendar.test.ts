@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { calendarOf, escapeText, foldLine } from '#lib/files/calendar.ts';
-import type { ContractRow } from '#lib/domain/views/contract-list.ts';
+import type { ContractRow } from '#lib/domain/views/contracts/contract-list.ts';
 import { expiryCalendar } from '#lib/ui/areas/contracts/expiry-calendar.ts';
 import { NOW, testId } from '#tests/support/domain-rows.ts';
 

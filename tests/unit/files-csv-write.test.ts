@@ -1,9 +1,9 @@
 import Papa from 'papaparse';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { looksLikeFormula } from '#lib/files/csv-guard.ts';
-import { csvMoment } from '#lib/files/csv-moment.ts';
-import { CsvWriter } from '#lib/files/csv-write.ts';
+import { looksLikeFormula } from '#lib/files/csv/csv-guard.ts';
+import { csvMoment } from '#lib/files/csv/csv-moment.ts';
+import { CsvWriter } from '#lib/files/csv/csv-write.ts';
 
 const text = fc.string({
   unit: fc.constantFrom('a', '"', ',', ';', '\n', '\r', ' ', '=', '-', '7', '\u200B', 'ø'),

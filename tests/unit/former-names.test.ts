@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createHash } from 'node:crypto';
-import { findNamed } from '#lib/domain/mutations/former-names.ts';
-import { formerId, olderFormerId } from '#lib/domain/records/former-name.ts';
+import { findNamed } from '#lib/domain/mutations/people/former-names.ts';
+import { formerId, olderFormerId } from '#lib/domain/records/core/former-name.ts';
 import { accessAs, apply, device, product, testId, user } from '#tests/support/domain-rows.ts';
 import { MemoryTables } from '#tests/support/memory-tables.ts';
 

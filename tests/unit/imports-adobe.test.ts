@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from 'vitest';
-import { productsOfProfile } from '#lib/files/read-holder.ts';
+import { productsOfProfile } from '#lib/files/reading/read-holder.ts';
 import { recordCauses } from '#lib/files/record-causes.ts';
 import type { PlannedRecords } from '#workers/imports/contract.ts';
 import { rejectedRows } from '#workers/imports/rejected-rows.ts';

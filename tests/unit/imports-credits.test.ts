@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { beforeEach, expect, it } from 'vitest';
-import { CsvWriter } from '#lib/files/csv-write.ts';
-import { listCsv } from '#lib/files/list-csv.ts';
+import { CsvWriter } from '#lib/files/csv/csv-write.ts';
+import { listCsv } from '#lib/files/csv/list-csv.ts';
 import { creditRecords } from '#lib/lists/credit-records.ts';
-import { noCreditFilter } from '#lib/domain/views/credit-query.ts';
-import { creditRecordList } from '#lib/domain/views/credit-record-list.ts';
+import { noCreditFilter } from '#lib/domain/views/credits/credit-query.ts';
+import { creditRecordList } from '#lib/domain/views/credits/credit-record-list.ts';
 import { accessAs, contract, entitlement, NOW, product, user } from '#tests/support/domain-rows.ts';
 import { planImport } from '#workers/imports/plan-import.ts';
 import { previewFile } from '#workers/imports/preview-file.ts';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readDay, readMoment } from '#lib/files/import-moment.ts';
+import { readDay, readMoment } from '#lib/files/reading/import-moment.ts';
 import { DAY } from '#tests/support/domain-rows.ts';
 import { confirm, installBatches, planned } from '#tests/support/import-files.ts';
 import { MemoryTables } from '#tests/support/memory-tables.ts';

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { choosableTitles, columnsTitled } from '#lib/files/doubled-titles.ts';
+import { choosableTitles, columnsTitled } from '#lib/files/csv/doubled-titles.ts';
 import { fileKinds, kindOf } from '#lib/files/kinds/all-kinds.ts';
 import { detectFields, detectKind } from '#lib/files/kinds/detect-kind.ts';
-import { listCsv } from '#lib/files/list-csv.ts';
+import { listCsv } from '#lib/files/csv/list-csv.ts';
 import { devices } from '#lib/lists/devices.ts';
 import { installs } from '#lib/lists/installs.ts';
 import { users } from '#lib/lists/users.ts';
@@ -11,8 +11,8 @@ import { previewFile } from '#workers/imports/preview-file.ts';
 import { importHint } from '#lib/words/import/imported.ts';
 import { missingFields } from '#lib/ui/areas/import/missing-fields.ts';
 import { causes } from '#lib/files/import-causes.ts';
-import { readSeats } from '#lib/files/import-numbers.ts';
-import { isTotalRow } from '#lib/files/total-row.ts';
+import { readSeats } from '#lib/files/reading/import-numbers.ts';
+import { isTotalRow } from '#lib/files/csv/total-row.ts';
 import { planned, readable, sentenceFor } from '#tests/support/import-files.ts';
 import { MemoryTables } from '#tests/support/memory-tables.ts';
 

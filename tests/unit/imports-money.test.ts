@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { priceCauses, readMoney } from '#lib/files/read-money.ts';
+import { priceCauses, readMoney } from '#lib/files/reading/read-money.ts';
 import { confirm, planned } from '#tests/support/import-files.ts';
 import { MemoryTables } from '#tests/support/memory-tables.ts';
 

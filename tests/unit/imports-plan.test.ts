@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { csvMoment } from '#lib/files/csv-moment.ts';
-import { CsvWriter } from '#lib/files/csv-write.ts';
+import { csvMoment } from '#lib/files/csv/csv-moment.ts';
+import { CsvWriter } from '#lib/files/csv/csv-write.ts';
 import type { ImportProgress } from '#workers/imports/contract.ts';
 import { rejectedRows } from '#workers/imports/rejected-rows.ts';
 import { DAY, device, NOW } from '#tests/support/domain-rows.ts';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { MutationArgs } from '#lib/domain/mutations/registry.ts';
-import { CsvWriter } from '#lib/files/csv-write.ts';
-import { refusedRowLines, refusedRowTitles } from '#lib/files/refused-rows-csv.ts';
+import { CsvWriter } from '#lib/files/csv/csv-write.ts';
+import { refusedRowLines, refusedRowTitles } from '#lib/files/csv/refused-rows-csv.ts';
 import { contract, entitlement, NOW, product, testId } from '#tests/support/domain-rows.ts';
 import { planned } from '#tests/support/import-files.ts';
 import { MemoryTables } from '#tests/support/memory-tables.ts';

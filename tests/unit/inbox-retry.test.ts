@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { idsAnew, madeIds, withIds } from '#lib/domain/mutations/depends.ts';
-import { namedIds } from '#lib/domain/records/named-ids.ts';
-import { refusals } from '#lib/domain/views/refusals.ts';
-import { wishForm, withValues } from '#lib/domain/views/wish-form.ts';
-import { CsvWriter } from '#lib/files/csv-write.ts';
+import { namedIds } from '#lib/domain/records/core/named-ids.ts';
+import { refusals } from '#lib/domain/views/inbox/refusals.ts';
+import { wishForm, withValues } from '#lib/domain/views/inbox/wish-form.ts';
+import { CsvWriter } from '#lib/files/csv/csv-write.ts';
 import { rawFieldTitle } from '#lib/words/changes/fields.ts';
-import { refusalLines } from '#lib/files/refusal-csv.ts';
-import { refusedRowLines, refusedRowTitles } from '#lib/files/refused-rows-csv.ts';
+import { refusalLines } from '#lib/files/csv/refusal-csv.ts';
+import { refusedRowLines, refusedRowTitles } from '#lib/files/csv/refused-rows-csv.ts';
 import { retryArgs } from '#lib/ui/areas/inbox/retry-args.ts';
 import { accessAs, NOW, testId, user } from '#tests/support/domain-rows.ts';
 import { MemoryTables } from '#tests/support/memory-tables.ts';

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { derivedId } from '#lib/base/ids.ts';
-import { attentionOf, discardedRefusals, refusals } from '#lib/domain/views/refusals.ts';
+import { attentionOf, discardedRefusals, refusals } from '#lib/domain/views/inbox/refusals.ts';
 import { wantedSentence } from '#lib/words/changes/wishes.ts';
 import { tryingOrder } from '#lib/ui/areas/inbox/trying-order.ts';
 import { accessAs, apply, device, NOW, testId } from '#tests/support/domain-rows.ts';
 import { MemoryTables } from '#tests/support/memory-tables.ts';
 import { madeDevice, mutationIdOf, refusalOf } from '#tests/support/refusal-rows.ts';
-import type { Refusal } from '#lib/domain/records/refusal.ts';
+import type { Refusal } from '#lib/domain/records/core/refusal.ts';
 
 const context = { now: NOW, access: accessAs('contract-admin') };
 

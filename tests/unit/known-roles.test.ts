@@ -3,7 +3,7 @@ import { runView } from '#lib/domain/views/registry.ts';
 import { Replica } from '#lib/replica/replica.ts';
 import { ReplicaSync } from '#lib/replica/replica-sync.ts';
 import type { Collection } from '#lib/domain/records/collections.ts';
-import { knownRoles } from '#lib/ui/state/known-roles.ts';
+import { knownRoles } from '#lib/ui/state/session/known-roles.ts';
 import { MemoryDisk } from '#tests/support/memory-storage.ts';
 import { account, NOW, role, user } from '#tests/support/domain-rows.ts';
 import { admin, cookie, openReplica } from '#tests/support/replica-in-memory.ts';

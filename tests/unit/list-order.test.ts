@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Rows } from '#lib/domain/records/collections.ts';
-import { type DeviceColumn, deviceColumns, deviceList } from '#lib/domain/views/device-list.ts';
-import { noDeviceFilter } from '#lib/domain/views/device-query.ts';
-import { type InstallColumn, installColumns, installList } from '#lib/domain/views/install-list.ts';
+import { type DeviceColumn, deviceColumns, deviceList } from '#lib/domain/views/devices/device-list.ts';
+import { noDeviceFilter } from '#lib/domain/views/devices/device-query.ts';
+import { type InstallColumn, installColumns, installList } from '#lib/domain/views/software/install-list.ts';
 import { accessAs, account, DAY, device, HOUR, NOW, product, testId } from '#tests/support/domain-rows.ts';
 import { MemoryTables } from '#tests/support/memory-tables.ts';
 

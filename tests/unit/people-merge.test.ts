@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Rows } from '#lib/domain/records/collections.ts';
 import { toldKey } from '#lib/domain/records/credit-record.ts';
-import { personDetail } from '#lib/domain/views/person-detail.ts';
+import { personDetail } from '#lib/domain/views/people/person-detail.ts';
 import {
   accessAs,
   account,

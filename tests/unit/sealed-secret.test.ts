@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { SealedSecrets } from '#lib/server/auth/sealed-secret.ts';
+import { SealedSecrets } from '#lib/server/auth/factors/sealed-secret.ts';
 
 const plain = new TextEncoder().encode('twenty bytes of code');
 const ours = new SealedSecrets('the secret of this server');

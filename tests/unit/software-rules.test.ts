@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import * as v from 'valibot';
 import { foldKey } from '#lib/base/text.ts';
-import { namePattern } from '#lib/domain/records/matching-rule.ts';
+import { namePattern } from '#lib/domain/records/devices/matching-rule.ts';
 import { effectiveRules, RuleSet } from '#lib/domain/software/rule-set.ts';
 import { starterRules } from '#lib/domain/software/starter-rules.ts';
 import { installChanges } from '#lib/domain/software/wanted.ts';

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { Replica } from '#lib/replica/replica.ts';
 import { ReplicaSync } from '#lib/replica/replica-sync.ts';
-import type { OutboxStore } from '#lib/replica/storage.ts';
+import type { OutboxStore } from '#lib/replica/stored/storage.ts';
 import type { ReplicaMessage } from '#lib/replica/sync-port.ts';
 import { Cycle } from '#lib/sync/cycle.ts';
 import type { PullLine } from '#lib/protocol/pull.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Access } from '#lib/domain/access/access.ts';
 import { may } from '#lib/domain/access/permissions.ts';
-import { listCsv } from '#lib/files/list-csv.ts';
+import { listCsv } from '#lib/files/csv/list-csv.ts';
 import { columnsFor } from '#lib/lists/columns.ts';
 import { contracts } from '#lib/lists/contracts.ts';
-import { contractColumns, type ContractRow } from '#lib/domain/views/contract-list.ts';
+import { contractColumns, type ContractRow } from '#lib/domain/views/contracts/contract-list.ts';
 import { changedFields, changeMessage, mailtoAddress } from '#lib/ui/areas/contracts/change-message.ts';
 import { historySentence } from '#lib/words/contracts/history.ts';
 import { entitlementEdits, formOf, valuesOf } from '#lib/ui/areas/contracts/entitlement-form.ts';

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { labelLayouts, perPaper, placeLabels } from '#lib/ui/areas/devices/labels/label-layouts.ts';
 import { qrPath } from '#lib/ui/components/qr-path.ts';
 import { labelsAddress, labelsFromParams } from '#lib/ui/areas/devices/labels/labels-url.ts';
-import { noDeviceFilter } from '#lib/domain/views/device-query.ts';
+import { noDeviceFilter } from '#lib/domain/views/devices/device-query.ts';
 import { testId } from '#tests/support/domain-rows.ts';
 
 function layout(key: string) {

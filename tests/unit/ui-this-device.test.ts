@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { wasEmptied } from '#lib/ui/state/kept-mark.ts';
-import { returnPath, signInAddress } from '#lib/ui/state/return-path.ts';
+import { returnPath, signInAddress } from '#lib/ui/state/session/return-path.ts';
 
 const nothing = { mark: null, cookie: null };
 

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type BulkPreview, type BulkPreviewQuery, bulkPreview } from '#lib/domain/views/bulk-preview.ts';
+import {
+  type BulkPreview,
+  type BulkPreviewQuery,
+  bulkPreview,
+} from '#lib/domain/views/seats/bulk-preview.ts';
 import { BulkRun } from '#lib/ui/areas/users/bulk-run.svelte.ts';
 import { previewSentence } from '#lib/words/seats/bulk.ts';
 import type { Desk } from '#lib/ui/state/desk.ts';

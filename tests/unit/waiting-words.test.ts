@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { madeIds } from '#lib/domain/mutations/depends.ts';
 import type { MutationArgs, MutationName } from '#lib/domain/mutations/registry.ts';
-import { waitingWishes, type WaitingCall } from '#lib/domain/views/waiting.ts';
+import { waitingWishes, type WaitingCall } from '#lib/domain/views/inbox/waiting.ts';
 import { type WishFacts, wishFacts } from '#lib/domain/views/wishes/wish-facts.ts';
 import { wantedSentence, wantedWithValues } from '#lib/words/changes/wishes.ts';
 import {

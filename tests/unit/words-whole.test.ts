@@ -1,9 +1,9 @@
 import { describe, expect, it, test } from 'vitest';
-import { companyFields } from '#lib/domain/mutations/company-change.ts';
+import { companyFields } from '#lib/domain/mutations/contracts/company-change.ts';
 import { currentVersion, findMutation, mutationNames } from '#lib/domain/mutations/registry.ts';
-import { serverActions } from '#lib/domain/records/activity.ts';
-import { reasons } from '#lib/domain/records/reason.ts';
-import { causeOf } from '#lib/domain/views/refusal-details.ts';
+import { serverActions } from '#lib/domain/records/core/activity.ts';
+import { reasons } from '#lib/domain/records/core/reason.ts';
+import { causeOf } from '#lib/domain/views/inbox/refusal-details.ts';
 import { wishFacts } from '#lib/domain/views/wishes/wish-facts.ts';
 import { deedOf, serverDeedOf } from '#lib/words/changes/deeds.ts';
 import { fieldName } from '#lib/words/changes/fields.ts';

@@ -1,5 +1,5 @@
 import { foldKey } from '#lib/base/text.ts';
-import { findNamed } from '#lib/domain/mutations/former-names.ts';
+import { findNamed } from '#lib/domain/mutations/people/former-names.ts';
 import type { Collection, Rows } from '#lib/domain/records/collections.ts';
 import type { ReportedSoftware } from '#lib/domain/software/reported.ts';
 import { effectiveRules, RuleSet } from '#lib/domain/software/rule-set.ts';
@@ -7,7 +7,7 @@ import { isNoProduct } from '#lib/domain/software/starter-limits.ts';
 import { starterProducts } from '#lib/domain/software/starter-rules.ts';
 import type { Reader } from '#lib/domain/tx.ts';
 import { causes, type Rejection, rejection } from '#lib/files/import-causes.ts';
-import type { InstallRow } from '#lib/files/row-parts.ts';
+import type { InstallRow } from '#lib/files/reading/row-parts.ts';
 import type { DryRunSetting } from './dry-run.ts';
 
 /** The product and version that a row is of; `null`: it is of none. */

@@ -1,5 +1,5 @@
-import { csvDelimiters, type CsvDelimiter } from '#lib/files/csv-profile.ts';
-import { findHeader, isRowAlready } from '#lib/files/find-header.ts';
+import { csvDelimiters, type CsvDelimiter } from '#lib/files/csv/csv-profile.ts';
+import { findHeader, isRowAlready } from '#lib/files/csv/find-header.ts';
 import { titlesKnown } from '#lib/files/kinds/detect-kind.ts';
 import { type CsvRecord, RecordSplitter, UnreadableCsv } from './csv-records.ts';
 

@@ -1,5 +1,5 @@
 import Papa from 'papaparse';
-import type { CsvDelimiter } from '#lib/files/csv-profile.ts';
+import type { CsvDelimiter } from '#lib/files/csv/csv-profile.ts';
 
 /** A record of a CSV with the line it begins on, counted from 1. */
 export interface CsvRecord {

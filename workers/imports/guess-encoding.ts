@@ -1,4 +1,4 @@
-import { type Encoding, encodings, WESTERN } from '#lib/files/encodings.ts';
+import { type Encoding, encodings, WESTERN } from '#lib/files/csv/encodings.ts';
 
 /**
  * Letters that names and products have in it, the more usual first; what is not here is a letter by chance. Detection by

@@ -1,6 +1,6 @@
 import { repeatsHeader } from '#lib/files/import-headers.ts';
-import type { Encoding } from '#lib/files/encodings.ts';
-import { looksLikeFormula } from '#lib/files/csv-guard.ts';
+import type { Encoding } from '#lib/files/csv/encodings.ts';
+import { looksLikeFormula } from '#lib/files/csv/csv-guard.ts';
 import { titlesKnown } from '#lib/files/kinds/detect-kind.ts';
 import { type CsvHead, readHead } from './csv-head.ts';
 import { type CsvRecord, RecordSplitter, UnreadableCsv } from './csv-records.ts';

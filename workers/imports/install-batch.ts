@@ -1,9 +1,9 @@
 import { foldKey } from '#lib/base/text.ts';
-import { isBefore } from '#lib/domain/mutations/install-import-run.ts';
-import { findNamed } from '#lib/domain/mutations/former-names.ts';
-import type { ImportedDevice } from '#lib/domain/mutations/imported-device.ts';
+import { isBefore } from '#lib/domain/mutations/devices/install-import-run.ts';
+import { findNamed } from '#lib/domain/mutations/people/former-names.ts';
+import type { ImportedDevice } from '#lib/domain/mutations/devices/imported-device.ts';
 import type { RefusedRow } from '#lib/domain/mutations/mutation.ts';
-import type { Device } from '#lib/domain/records/device.ts';
+import type { Device } from '#lib/domain/records/devices/device.ts';
 import type { Tx } from '#lib/domain/tx.ts';
 import type { Batch } from '#lib/files/import-batches.ts';
 import type { GatheredDevice } from '#lib/files/import-devices.ts';

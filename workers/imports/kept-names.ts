@@ -1,11 +1,11 @@
 import { emailKey } from '#lib/base/email-address.ts';
 import { foldKey } from '#lib/base/text.ts';
-import { findNamed } from '#lib/domain/mutations/former-names.ts';
+import { findNamed } from '#lib/domain/mutations/people/former-names.ts';
 import type { ReadTx } from '#lib/domain/tx.ts';
 import { type Rejection, rejection } from '#lib/files/import-causes.ts';
 import { recordCauses } from '#lib/files/record-causes.ts';
 import type { GatheredRecords } from '#lib/files/record-gatherer.ts';
-import type { PersonPart } from '#lib/files/row-parts.ts';
+import type { PersonPart } from '#lib/files/reading/row-parts.ts';
 
 type Name = Pick<PersonPart, 'firstName' | 'lastName'>;
 

@@ -1,4 +1,4 @@
-import { seatsBought } from '#lib/domain/mutations/seat-rules.ts';
+import { seatsBought } from '#lib/domain/mutations/seats/seat-rules.ts';
 import type { Tx } from '#lib/domain/tx.ts';
 import type { RecordCounts } from './contract.ts';
 

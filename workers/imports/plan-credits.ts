@@ -1,10 +1,10 @@
-import type { ImportedCredit } from '#lib/domain/mutations/imported-credit.ts';
+import type { ImportedCredit } from '#lib/domain/mutations/credits/imported-credit.ts';
 import type { CreditSource } from '#lib/domain/records/credit-record.ts';
 import { CreditGatherer, MOST_CREDITS } from '#lib/files/credit-gatherer.ts';
 import { type Rejection, rejection } from '#lib/files/import-causes.ts';
-import { creditCauses } from '#lib/files/read-credits.ts';
+import { creditCauses } from '#lib/files/reading/read-credits.ts';
 import type { Gathered } from '#lib/files/record-gatherer.ts';
-import type { CreditPart } from '#lib/files/row-parts.ts';
+import type { CreditPart } from '#lib/files/reading/row-parts.ts';
 import { formatCount } from '#lib/words/format/numbers.ts';
 import type { CreditCounts, ImportBatch } from './contract.ts';
 import { applyBatch, type DryRunSetting } from './dry-run.ts';

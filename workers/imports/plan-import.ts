@@ -2,7 +2,7 @@ import { causes, type Rejection, rejection } from '#lib/files/import-causes.ts';
 import type { ImportChoices } from '#lib/files/import-mapping.ts';
 import { kindOf } from '#lib/files/kinds/all-kinds.ts';
 import type { FileKind } from '#lib/files/kinds/kind.ts';
-import { type PartOf, rowReader } from '#lib/files/read-row.ts';
+import { type PartOf, rowReader } from '#lib/files/reading/read-row.ts';
 import type { ImportBatch, ImportPlan, ImportProgress, PlanCounts } from './contract.ts';
 import { UnreadableCsv } from './csv-records.ts';
 import type { DryRunSetting } from './dry-run.ts';

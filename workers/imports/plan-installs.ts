@@ -1,6 +1,6 @@
 import type { Rejection } from '#lib/files/import-causes.ts';
 import { DeviceGatherer } from '#lib/files/import-devices.ts';
-import type { InstallRow } from '#lib/files/row-parts.ts';
+import type { InstallRow } from '#lib/files/reading/row-parts.ts';
 import { CatalogNames } from './catalog-names.ts';
 import type { InstallCounts } from './contract.ts';
 import type { DryRunSetting } from './dry-run.ts';

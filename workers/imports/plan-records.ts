@@ -1,6 +1,6 @@
 import type { Rejection } from '#lib/files/import-causes.ts';
 import { RecordGatherer } from '#lib/files/record-gatherer.ts';
-import type { RecordRow } from '#lib/files/row-parts.ts';
+import type { RecordRow } from '#lib/files/reading/row-parts.ts';
 import type { RecordCounts } from './contract.ts';
 import type { DryRunSetting } from './dry-run.ts';
 import type { DryRun, Planning } from './planning.ts';

@@ -1,10 +1,10 @@
-import { withoutDoubled } from '#lib/files/doubled-titles.ts';
-import type { Encoding } from '#lib/files/encodings.ts';
+import { withoutDoubled } from '#lib/files/csv/doubled-titles.ts';
+import type { Encoding } from '#lib/files/csv/encodings.ts';
 import { fileKinds } from '#lib/files/kinds/all-kinds.ts';
 import { detectFields, detectKind } from '#lib/files/kinds/detect-kind.ts';
 import type { FileKind } from '#lib/files/kinds/kind.ts';
 import type { DateOrder, ImportChoices } from '#lib/files/import-mapping.ts';
-import { readMoment } from '#lib/files/import-moment.ts';
+import { readMoment } from '#lib/files/reading/import-moment.ts';
 import type { ImportPreview } from './contract.ts';
 import type { ImportFile } from './import-file.ts';
 

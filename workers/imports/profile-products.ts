@@ -1,7 +1,7 @@
 import { foldKey } from '#lib/base/text.ts';
 import type { ReadTx } from '#lib/domain/tx.ts';
-import { productsOfProfile } from '#lib/files/read-holder.ts';
-import type { RecordRow } from '#lib/files/row-parts.ts';
+import { productsOfProfile } from '#lib/files/reading/read-holder.ts';
+import type { RecordRow } from '#lib/files/reading/row-parts.ts';
 
 /** Product profiles of a file under the names of the products that are here; one that fits none keeps its own. */
 export class ProfileProducts {

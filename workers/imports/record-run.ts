@@ -1,13 +1,13 @@
 import { emailKey } from '#lib/base/email-address.ts';
 import { foldKey } from '#lib/base/text.ts';
 import { contractIdOf, entitlementIdOf } from '#lib/domain/mutations/imported-ids.ts';
-import { personIdOf } from '#lib/domain/mutations/people-batch.ts';
+import { personIdOf } from '#lib/domain/mutations/people/people-batch.ts';
 import type { MutationArgs } from '#lib/domain/mutations/registry.ts';
 import type { MutationContext, RefusedRow } from '#lib/domain/mutations/mutation.ts';
 import type { Rejection } from '#lib/files/import-causes.ts';
 import { refusedRecord } from '#lib/files/record-causes.ts';
 import type { Gathered, GatheredRecords } from '#lib/files/record-gatherer.ts';
-import type { ContractPart } from '#lib/files/row-parts.ts';
+import type { ContractPart } from '#lib/files/reading/row-parts.ts';
 import type { ImportBatch, ImportCounts, RecordCounts } from './contract.ts';
 import { applyBatch, type DryRunSetting } from './dry-run.ts';
 import { overagesOf } from './overages.ts';

@@ -1,4 +1,4 @@
-import { CsvWriter } from '#lib/files/csv-write.ts';
+import { CsvWriter } from '#lib/files/csv/csv-write.ts';
 import type { Rejection } from '#lib/files/import-causes.ts';
 import { type ImportFile, rowsOf } from './import-file.ts';
 

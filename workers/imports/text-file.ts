@@ -1,4 +1,4 @@
-import { type Encoding, UTF8 } from '#lib/files/encodings.ts';
+import { type Encoding, UTF8 } from '#lib/files/csv/encodings.ts';
 import { chunksOf } from './chunks-of.ts';
 import { foreignCells } from './foreign-cells.ts';
 import { guessEncoding } from './guess-encoding.ts';

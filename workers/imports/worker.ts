@@ -1,6 +1,6 @@
 import { expose } from 'comlink';
-import { encodings } from '#lib/files/encodings.ts';
-import { cellText } from '#lib/files/import-cells.ts';
+import { encodings } from '#lib/files/csv/encodings.ts';
+import { cellText } from '#lib/files/reading/import-cells.ts';
 import { openReadOnly } from '#lib/replica/open-read-only.ts';
 import type { ImportsWorker } from './contract.ts';
 import { type ImportFile, openImportFile } from './import-file.ts';

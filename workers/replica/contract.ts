@@ -1,9 +1,9 @@
 import type { Outcome } from '#lib/domain/mutations/mutation.ts';
 import type { Collection } from '#lib/domain/records/collections.ts';
-import type { FileWish } from '#lib/domain/views/file-wishes.ts';
-import type { WaitingWish } from '#lib/domain/views/waiting.ts';
+import type { FileWish } from '#lib/domain/views/inbox/file-wishes.ts';
+import type { WaitingWish } from '#lib/domain/views/inbox/waiting.ts';
 import type { OutboxFileFault } from '#lib/protocol/outbox-file.ts';
-import type { CheckedDevice } from '#lib/domain/records/checked-device.ts';
+import type { CheckedDevice } from '#lib/domain/records/devices/checked-device.ts';
 import type { ViewName, ViewQuery, ViewResult } from '#lib/domain/views/registry.ts';
 
 /** Whose replica: part of every database, lock and channel name. */

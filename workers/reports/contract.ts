@@ -1,9 +1,9 @@
-import type { CreditUseQuery } from '#lib/domain/views/credit-use.ts';
+import type { CreditUseQuery } from '#lib/domain/views/credits/credit-use.ts';
 import type { ViewQuery } from '#lib/domain/views/registry.ts';
 import type { ReportAnswer } from '#lib/domain/views/reports/report-answer.ts';
 import type { ReportQuery } from '#lib/domain/views/reports/report.ts';
 import type { ReportRow } from '#lib/domain/views/reports/run-report.ts';
-import type { CsvDelimiter, CsvProfile } from '#lib/files/csv-profile.ts';
+import type { CsvDelimiter, CsvProfile } from '#lib/files/csv/csv-profile.ts';
 import type { ListView } from '#lib/lists/all-lists.ts';
 import type { Person } from '../replica/contract.ts';
 

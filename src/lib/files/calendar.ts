@@ -1,4 +1,4 @@
-import { dayAfter } from '../domain/records/day.ts';
+import { dayAfter } from '../domain/records/core/day.ts';
 
 /** A day in a calendar. */
 interface CalendarDay {

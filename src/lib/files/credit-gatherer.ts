@@ -1,6 +1,6 @@
 import { foldKey } from '../base/text.ts';
 import type { Gathered } from './record-gatherer.ts';
-import type { CreditPart } from './row-parts.ts';
+import type { CreditPart } from './reading/row-parts.ts';
 
 /**
  * Days, people and products that one file may have: a thousand people with ten products over two months. Each stays in

@@ -1,5 +1,5 @@
 import { foldKey } from '../base/text.ts';
-import type { ImportedDevice } from '../domain/mutations/imported-device.ts';
+import type { ImportedDevice } from '../domain/mutations/devices/imported-device.ts';
 import { causes, type Rejection, rejection } from './import-causes.ts';
 import type { GatheredDevice } from './import-devices.ts';
 

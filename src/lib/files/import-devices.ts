@@ -1,7 +1,7 @@
 import { foldKey } from '../base/text.ts';
-import type { ImportedDevice } from '../domain/mutations/imported-device.ts';
+import type { ImportedDevice } from '../domain/mutations/devices/imported-device.ts';
 import { causes, type Rejection, rejection } from './import-causes.ts';
-import type { InstallRow } from './row-parts.ts';
+import type { InstallRow } from './reading/row-parts.ts';
 
 type Install = ImportedDevice['installs'][number];
 

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { emailKey } from '../base/email-address.ts';
-import { emailText, shortText } from '../domain/records/record.ts';
+import { emailText, shortText } from '../domain/records/core/record.ts';
 
 /** Why a piece of pasted text can't be read. */
 type UnreadCause = 'no-email' | 'several-emails' | 'bad-email' | 'bad-name';

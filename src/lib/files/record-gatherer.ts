@@ -1,9 +1,9 @@
 import { emailKey } from '../base/email-address.ts';
 import { foldKey } from '../base/text.ts';
 import { type Rejection, rejection } from './import-causes.ts';
-import { priceCauses } from './read-money.ts';
+import { priceCauses } from './reading/read-money.ts';
 import { recordCauses } from './record-causes.ts';
-import type { ContractPart, PersonPart, RecordRow, SeatPart } from './row-parts.ts';
+import type { ContractPart, PersonPart, RecordRow, SeatPart } from './reading/row-parts.ts';
 
 /** A record of the file with every row that leads to it; the first is its number in a batch. */
 export interface Gathered<Part> {

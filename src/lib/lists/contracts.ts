@@ -1,6 +1,6 @@
 import type { Access } from '../domain/access/access.ts';
 import { visibilityOf } from '../domain/access/visibility.ts';
-import { contractStatuses } from '../domain/views/contract-days.ts';
+import { contractStatuses } from '../domain/views/contracts/contract-days.ts';
 import {
   type ContractColumn,
   type ContractFacets,
@@ -9,7 +9,7 @@ import {
   type ExpiryRange,
   expiryRanges,
   noContractFilter,
-} from '../domain/views/contract-list.ts';
+} from '../domain/views/contracts/contract-list.ts';
 import { columnTitles } from '../words/column-titles.ts';
 import { contractStatusWords, contractTypeWords } from '#lib/words/contracts/contracts.ts';
 import { lengthWords } from '#lib/words/format/days.ts';

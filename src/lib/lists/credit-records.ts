@@ -1,5 +1,5 @@
-import { type CreditFilter, noCreditFilter } from '../domain/views/credit-query.ts';
-import type { CreditRecordColumn, CreditRecordRow } from '../domain/views/credit-record-list.ts';
+import { type CreditFilter, noCreditFilter } from '../domain/views/credits/credit-query.ts';
+import type { CreditRecordColumn, CreditRecordRow } from '../domain/views/credits/credit-record-list.ts';
 import { columnTitles } from '../words/column-titles.ts';
 import { creditSourceWords } from '#lib/words/credits/sources.ts';
 import { oneDay, oneText } from './filter-part.ts';

@@ -1,7 +1,7 @@
-import { deviceTypes } from '../domain/records/device.ts';
-import type { DeviceColumn, DeviceFacets, DeviceListRow } from '../domain/views/device-list.ts';
-import { checkInRanges, type DeviceFilter, noDeviceFilter } from '../domain/views/device-query.ts';
-import { deviceStatuses } from '../domain/views/device-status.ts';
+import { deviceTypes } from '../domain/records/devices/device.ts';
+import type { DeviceColumn, DeviceFacets, DeviceListRow } from '../domain/views/devices/device-list.ts';
+import { checkInRanges, type DeviceFilter, noDeviceFilter } from '../domain/views/devices/device-query.ts';
+import { deviceStatuses } from '../domain/views/devices/device-status.ts';
 import { columnTitles } from '../words/column-titles.ts';
 import { accessWords, checkInWords, statusWords, typeWords } from '#lib/words/devices/devices.ts';
 import { anyIds, anyTexts, oneOf, someOf } from './filter-part.ts';

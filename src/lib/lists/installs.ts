@@ -1,5 +1,5 @@
-import { type DeviceFilter, noDeviceFilter } from '../domain/views/device-query.ts';
-import type { InstallColumn, InstallFacets, InstallListRow } from '../domain/views/install-list.ts';
+import { type DeviceFilter, noDeviceFilter } from '../domain/views/devices/device-query.ts';
+import type { InstallColumn, InstallFacets, InstallListRow } from '../domain/views/software/install-list.ts';
 import { columnTitles } from '../words/column-titles.ts';
 import { typeWords } from '#lib/words/devices/devices.ts';
 import { devices } from './devices.ts';

@@ -1,4 +1,4 @@
-import type { MissingColumn, MissingFilter, MissingRow } from '../domain/views/missing-devices.ts';
+import type { MissingColumn, MissingFilter, MissingRow } from '../domain/views/devices/missing-devices.ts';
 import { columnTitles } from '../words/column-titles.ts';
 import { statusWords } from '#lib/words/devices/devices.ts';
 import { oneNumber } from './filter-part.ts';

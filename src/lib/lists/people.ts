@@ -1,4 +1,4 @@
-import type { PeopleColumn, PersonRow } from '../domain/views/people.ts';
+import type { PeopleColumn, PersonRow } from '../domain/views/people/people.ts';
 import { columnTitles } from '../words/column-titles.ts';
 import { rolesWords } from '#lib/words/people/roles.ts';
 import { userStatusWords } from '#lib/words/people/people.ts';

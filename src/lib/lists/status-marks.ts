@@ -1,6 +1,6 @@
 import type { UserStatus } from '../domain/records/user.ts';
-import type { ContractStatus } from '../domain/views/contract-days.ts';
-import type { DeviceStatus } from '../domain/views/device-status.ts';
+import type { ContractStatus } from '../domain/views/contracts/contract-days.ts';
+import type { DeviceStatus } from '../domain/views/devices/device-status.ts';
 import type { Mark } from './column.ts';
 
 export const deviceMarks: Readonly<Record<DeviceStatus, Mark>> = {

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { hash128 } from '../base/hash.ts';
-import { idText, timestamp } from '../domain/records/record.ts';
+import { idText, timestamp } from '../domain/records/core/record.ts';
 import { MAX_MUTATION_BYTES } from './push.ts';
 
 /**

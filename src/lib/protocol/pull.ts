@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { idText } from '../domain/records/record.ts';
+import { idText } from '../domain/records/core/record.ts';
 
 /** L3: rows in a page of a first sync. 512 rows are one IndexedDB record: 2 ms to rewrite. */
 export const PAGE_ROWS = 512;

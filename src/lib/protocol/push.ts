@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { idText, timestamp } from '../domain/records/record.ts';
+import { idText, timestamp } from '../domain/records/core/record.ts';
 
 /** P1: at most 100 mutations and 512 kB a push. */
 export const MAX_PUSH_MUTATIONS = 100;

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { PASSWORD_LENGTH } from '../domain/passwords/password-rule.ts';
-import { emailText } from '../domain/records/record.ts';
+import { emailText } from '../domain/records/core/record.ts';
 
 /** A one-time link by which somebody's password was set. */
 const usedLinkSchema = v.object({

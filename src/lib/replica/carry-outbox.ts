@@ -8,7 +8,7 @@ import {
 } from '../protocol/outbox-file.ts';
 import { withAppended, withRestored } from './outbox-change.ts';
 import type { ReplicaParts } from './replica-parts.ts';
-import type { WithSent } from './storage.ts';
+import type { WithSent } from './stored/storage.ts';
 
 export type Imported =
   | { readonly status: 'imported'; readonly added: number; readonly alreadyHere: number }

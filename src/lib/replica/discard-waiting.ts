@@ -1,7 +1,7 @@
 import { asNoop } from './outbox-change.ts';
 import { lastConfirmed } from './outbox-state.ts';
 import type { ReplicaParts } from './replica-parts.ts';
-import type { WithSent } from './storage.ts';
+import type { WithSent } from './stored/storage.ts';
 
 /**
  * `applied`: the server has it, and it stands. `on-its-way`: it does nothing from here on, but it was sent before, and

@@ -1,5 +1,5 @@
 import type { Collection, Rows } from '../domain/records/collections.ts';
-import { indexKeys } from '../domain/records/index-key.ts';
+import { indexKeys } from '../domain/records/core/index-key.ts';
 
 type Ids = Map<string, Set<string>>;
 

@@ -1,9 +1,9 @@
 import Dexie from 'dexie';
-import { whenAlone } from './database-hold.ts';
-import { checkedName, dexieChecked } from './dexie-checked.ts';
-import { dexieStorage, outboxName, replicaName } from './dexie-storage.ts';
+import { whenAlone } from './stored/database-hold.ts';
+import { checkedName, dexieChecked } from './stored/dexie-checked.ts';
+import { dexieStorage, outboxName, replicaName } from './stored/dexie-storage.ts';
 import { lastConfirmed } from './outbox-state.ts';
-import { namesOfOldReplicas } from './old-replicas.ts';
+import { namesOfOldReplicas } from './stored/old-replicas.ts';
 
 interface Person {
   readonly accountId: string;

@@ -1,6 +1,6 @@
 import type { Access } from '../domain/access/access.ts';
 import type { Reader, Tx } from '../domain/tx.ts';
-import { dexieStorage } from './dexie-storage.ts';
+import { dexieStorage } from './stored/dexie-storage.ts';
 import { Replica } from './replica.ts';
 import type { ReplicaOptions } from './replica-parts.ts';
 import { Scratch } from './scratch.ts';

@@ -1,6 +1,6 @@
 import { idsAnew, withIds } from '../domain/mutations/depends.ts';
 import type { OutboxFileEntry } from '../protocol/outbox-file.ts';
-import type { Entry, WithSent } from './storage.ts';
+import type { Entry, WithSent } from './stored/storage.ts';
 
 /** An entry that does nothing in the place of one that was discarded. */
 export function asNoop(entry: Entry, { isTried }: { isTried: boolean }): Entry {

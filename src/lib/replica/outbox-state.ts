@@ -1,5 +1,5 @@
 import { asMade } from './outbox-change.ts';
-import type { Entry, OutboxMeta, OutboxState, ReplicaMeta, SentEntry, WithSent } from './storage.ts';
+import type { Entry, OutboxMeta, OutboxState, ReplicaMeta, SentEntry, WithSent } from './stored/storage.ts';
 
 /** As long as backups are assumed to reach back. */
 export const SENT_KEPT_MS = 30 * 86_400_000;

@@ -9,7 +9,7 @@ import type {
   ReplicaMeta,
   SentAsked,
   WithSent,
-} from './storage.ts';
+} from './stored/storage.ts';
 
 interface Outside {
   readonly store: OutboxStore;

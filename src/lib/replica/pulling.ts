@@ -1,9 +1,9 @@
 import { collections } from '../domain/records/collections.ts';
 import type { Cookie } from '../protocol/pull.ts';
 import type { ReplicaParts } from './replica-parts.ts';
-import { encodeChange } from './row-change.ts';
+import { encodeChange } from './stored/row-change.ts';
 import type { PulledChange } from './rows.ts';
-import type { HowToWrite, ReplicaMeta, ReplicaWrite, Written } from './storage.ts';
+import type { HowToWrite, ReplicaMeta, ReplicaWrite, Written } from './stored/storage.ts';
 import { Overtaken, type SyncPort } from './sync-port.ts';
 
 export type Totals = Parameters<SyncPort['beginReset']>[1];

@@ -1,5 +1,5 @@
 import type { PushedMutation } from '../protocol/push.ts';
-import type { Entry } from './storage.ts';
+import type { Entry } from './stored/storage.ts';
 
 /** P1: the first of them, within both limits; at least one. */
 export function pushBatch(

@@ -3,7 +3,7 @@ import type { Clock } from '../base/clock.ts';
 import type { Collection } from '../domain/records/collections.ts';
 import type { Outbox } from './outbox.ts';
 import type { Rows } from './rows.ts';
-import type { Entry, Storage } from './storage.ts';
+import type { Entry, Storage } from './stored/storage.ts';
 import type { ReplicaMessage } from './sync-port.ts';
 
 export interface ReplicaOptions {

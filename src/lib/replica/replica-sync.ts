@@ -6,7 +6,7 @@ import { begunAnew, isSameCookie, Pulling, type Totals } from './pulling.ts';
 import { lastConfirmed, renumbered } from './outbox-state.ts';
 import { pushBatch } from './push-batch.ts';
 import type { ReplicaParts } from './replica-parts.ts';
-import { FRESH_META, type OutboxMeta, type ReplicaMeta } from './storage.ts';
+import { FRESH_META, type OutboxMeta, type ReplicaMeta } from './stored/storage.ts';
 import { beforeDoubt, noteNothings, noteSending } from './sending.ts';
 import { type Pushed, type PushLimits, type SyncPort } from './sync-port.ts';
 import type { Wholeness } from './wholeness.ts';

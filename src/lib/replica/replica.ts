@@ -19,7 +19,7 @@ import { Outbox } from './outbox.ts';
 import { overlaid, replayed, showOverlay, tried } from './overlay.ts';
 import { Rows } from './rows.ts';
 import type { ReplicaOptions, ReplicaParts } from './replica-parts.ts';
-import type { Entry } from './storage.ts';
+import type { Entry } from './stored/storage.ts';
 import type { ReplicaMessage } from './sync-port.ts';
 import type { Tables } from './tables.ts';
 

@@ -1,7 +1,14 @@
 import { type Collection, collections, isCollection } from '../domain/records/collections.ts';
-import { FOLD_AFTER, JournalCount, pagesOf } from './journal.ts';
-import { decodeChange, isWhole, readChange, type RowChange } from './row-change.ts';
-import type { HowToWrite, ReplicaMeta, ReplicaStore, ReplicaWrite, StoredText, Written } from './storage.ts';
+import { FOLD_AFTER, JournalCount, pagesOf } from './stored/journal.ts';
+import { decodeChange, isWhole, readChange, type RowChange } from './stored/row-change.ts';
+import type {
+  HowToWrite,
+  ReplicaMeta,
+  ReplicaStore,
+  ReplicaWrite,
+  StoredText,
+  Written,
+} from './stored/storage.ts';
 import { Tables } from './tables.ts';
 import { type Wholeness, wholenessOf } from './wholeness.ts';
 

@@ -1,7 +1,7 @@
 import type { PushedMutation } from '../protocol/push.ts';
 import { withNothings } from './outbox-change.ts';
 import type { ReplicaParts } from './replica-parts.ts';
-import type { Entry, OutboxState } from './storage.ts';
+import type { Entry, OutboxState } from './stored/storage.ts';
 import { Overtaken } from './sync-port.ts';
 
 /**

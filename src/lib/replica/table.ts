@@ -1,5 +1,5 @@
 import type { Collection, Rows } from '../domain/records/collections.ts';
-import { wholeRow } from '../domain/records/read-row.ts';
+import { wholeRow } from '../domain/records/core/read-row.ts';
 import { Indexes } from './indexes.ts';
 
 /** Confirmed rows of one collection with their versions, and what is to go before them. */

@@ -1,4 +1,4 @@
-import type { ReplicaMeta } from './storage.ts';
+import type { ReplicaMeta } from './stored/storage.ts';
 
 /** How much of what the person may see is here. Of a part no count is to be believed, and nothing is "none". */
 export interface Wholeness {

@@ -1,5 +1,5 @@
 import Dexie, { type Table } from 'dexie';
-import type { Device } from '#lib/domain/records/device.ts';
+import type { Device } from '#lib/domain/records/devices/device.ts';
 import type { Peer } from './peer.ts';
 
 const NAME = 'bench-dexie-rows';

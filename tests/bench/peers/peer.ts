@@ -1,4 +1,4 @@
-import type { Device } from '#lib/domain/records/device.ts';
+import type { Device } from '#lib/domain/records/devices/device.ts';
 
 /** The same work for every store: what a device list needs of one. */
 export interface Peer {

@@ -1,6 +1,6 @@
 import { createRxDatabase, type RxCollection, type RxDatabase, type RxJsonSchema } from 'rxdb/plugins/core';
 import { getRxStorageDexie } from 'rxdb/plugins/storage-dexie';
-import type { Device } from '#lib/domain/records/device.ts';
+import type { Device } from '#lib/domain/records/devices/device.ts';
 import type { Peer } from './peer.ts';
 
 const text = { type: 'string' } as const;

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { may } from '../access/permissions.ts';
 import { type Account, accountFields } from '../records/account.ts';
-import { idText, nameText } from '../records/record.ts';
+import { idText, nameText } from '../records/core/record.ts';
 import { changeOf, mergeEdits } from './edit.ts';
 import type { Tx } from '../tx.ts';
 import { ACCEPTED, defineMutation, type MutationContext, type Outcome, refuse } from './mutation.ts';

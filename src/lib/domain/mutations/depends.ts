@@ -1,4 +1,4 @@
-import { DEEPEST, namedIds } from '../records/named-ids.ts';
+import { DEEPEST, namedIds } from '../records/core/named-ids.ts';
 import type { MutationCall } from './apply.ts';
 import { contextOf } from './apply.ts';
 import { findMutation } from './registry.ts';

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Access } from '../access/access.ts';
 import type { Collection } from '../records/collections.ts';
-import type { Reason } from '../records/reason.ts';
+import type { Reason } from '../records/core/reason.ts';
 import type { ReadTx, Tx } from '../tx.ts';
 
 /** What a mutation knows of its surroundings. It has no clock, no chance, no network. */

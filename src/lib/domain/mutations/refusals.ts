@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { may } from '../access/permissions.ts';
-import { idText } from '../records/record.ts';
+import { idText } from '../records/core/record.ts';
 import { ACCEPTED, defineMutation, refuse } from './mutation.ts';
 
 /** As it was before a discard could be undone: outboxes and files may still hold it. */

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { field, maker, type RowOf, schemasOf } from './field.ts';
-import { defineRecord, emailText, idText, nameText, shortText, timestamp } from './record.ts';
+import { field, maker, type RowOf, schemasOf } from './core/field.ts';
+import { defineRecord, emailText, idText, nameText, shortText, timestamp } from './core/record.ts';
 
 /** Where credits are bought: an address of the web or of a person; "": nowhere told. Nothing else, as it becomes a link. */
 const creditLinkText = v.union([

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { foldKey } from '../../base/text.ts';
-import { field, maker, type RowOf } from './field.ts';
-import { defineRecord, idText, nameText, shortText, timestamp } from './record.ts';
+import { field, maker, type RowOf } from './core/field.ts';
+import { defineRecord, idText, nameText, shortText, timestamp } from './core/record.ts';
 
 export const contractTypes = ['subscription', 'maintenance', 'perpetual', 'other'] as const;
 export type ContractType = (typeof contractTypes)[number];

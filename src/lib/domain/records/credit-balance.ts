@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { dayText } from './day.ts';
-import { field, type RowOf } from './field.ts';
-import { defineRecord, idText } from './record.ts';
+import { dayText } from './core/day.ts';
+import { field, type RowOf } from './core/field.ts';
+import { defineRecord, idText } from './core/record.ts';
 
 const thousandths = v.pipe(v.number(), v.safeInteger());
 

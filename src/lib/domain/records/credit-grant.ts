@@ -1,7 +1,7 @@
 import { grantedAmount } from './credit-amount.ts';
-import { dayText } from './day.ts';
-import { field, maker, type RowOf, schemasOf } from './field.ts';
-import { defineRecord, idText, shortText, timestamp } from './record.ts';
+import { dayText } from './core/day.ts';
+import { field, maker, type RowOf, schemasOf } from './core/field.ts';
+import { defineRecord, idText, shortText, timestamp } from './core/record.ts';
 
 /** What a person may fill in. */
 const filled = {

@@ -3,9 +3,9 @@ import { emailKey } from '../../base/email-address.ts';
 import { hash128 } from '../../base/hash.ts';
 import { foldKey } from '../../base/text.ts';
 import { creditAmount } from './credit-amount.ts';
-import { dayText } from './day.ts';
-import { field, maker, type RowOf } from './field.ts';
-import { defineRecord, idText, shortText, timestamp } from './record.ts';
+import { dayText } from './core/day.ts';
+import { field, maker, type RowOf } from './core/field.ts';
+import { defineRecord, idText, shortText, timestamp } from './core/record.ts';
 
 /** No file names somebody so, so nothing that is imported is taken for theirs. */
 const ERASED = '(erased)';

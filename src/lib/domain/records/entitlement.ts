@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { foldKey } from '../../base/text.ts';
-import { dayText } from './day.ts';
-import { field, maker, type RowOf, schemasOf } from './field.ts';
-import { defineRecord, idText, shortText, timestamp } from './record.ts';
+import { dayText } from './core/day.ts';
+import { field, maker, type RowOf, schemasOf } from './core/field.ts';
+import { defineRecord, idText, shortText, timestamp } from './core/record.ts';
 
 export const entitlementKinds = ['single-user', 'multi-user', 'perpetual'] as const;
 export type EntitlementKind = (typeof entitlementKinds)[number];

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { field, maker, type RowOf } from './field.ts';
-import { defineRecord, idText, timestamp } from './record.ts';
+import { field, maker, type RowOf } from './core/field.ts';
+import { defineRecord, idText, timestamp } from './core/record.ts';
 
 /** A one-time link for setting a password. Made by the server, which keeps a digest of its secret elsewhere. */
 const fields = {

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { foldKey } from '../../base/text.ts';
-import { field, maker, type RowOf } from './field.ts';
-import { defineRecord, idText, nameText, shortText, timestamp } from './record.ts';
+import { field, maker, type RowOf } from './core/field.ts';
+import { defineRecord, idText, nameText, shortText, timestamp } from './core/record.ts';
 
 /** Something that contracts grant and devices have installed. The name, without case, is its key. */
 const fields = {

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { field, maker, type RowOf } from './field.ts';
-import { defineRecord, idText, timestamp } from './record.ts';
+import { field, maker, type RowOf } from './core/field.ts';
+import { defineRecord, idText, timestamp } from './core/record.ts';
 
 export const roleNames = ['contract-admin', 'software-coordinator', 'field-staff'] as const;
 export type RoleName = (typeof roleNames)[number];

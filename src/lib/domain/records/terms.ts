@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { dayText } from './day.ts';
-import { field, maker, type RowOf, schemasOf } from './field.ts';
-import { defineRecord, emailText, idText, longText, shortText, timestamp } from './record.ts';
+import { dayText } from './core/day.ts';
+import { field, maker, type RowOf, schemasOf } from './core/field.ts';
+import { defineRecord, emailText, idText, longText, shortText, timestamp } from './core/record.ts';
 
 /** What a person may fill in. Each renewal is a row of its own, so that the history stays. */
 const filled = {

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { emailKey } from '../../base/email-address.ts';
-import { field, maker, type RowOf } from './field.ts';
-import { defineRecord, emailText, idText, shortText, timestamp } from './record.ts';
+import { field, maker, type RowOf } from './core/field.ts';
+import { defineRecord, emailText, idText, shortText, timestamp } from './core/record.ts';
 
 export const userStatuses = ['active', 'left', 'erased'] as const;
 export type UserStatus = (typeof userStatuses)[number];

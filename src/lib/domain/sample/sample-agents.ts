@@ -3,8 +3,8 @@ import type { SampleChunk, SampleSize } from './sample-size.ts';
 import { sampleId } from './sample-id.ts';
 import { productKey } from './sample-contracts.ts';
 import { products } from './sample-names.ts';
-import { newEnrolmentKey } from '../records/enrolment-key.ts';
-import { newMatchingRule } from '../records/matching-rule.ts';
+import { newEnrolmentKey } from '../records/devices/enrolment-key.ts';
+import { newMatchingRule } from '../records/devices/matching-rule.ts';
 
 const DAY = 86_400_000;
 

@@ -1,5 +1,5 @@
 import { hash128 } from '../../base/hash.ts';
-import { exceedsStrictly } from '../mutations/seat-rules.ts';
+import { exceedsStrictly } from '../mutations/seats/seat-rules.ts';
 import { type Assignment, newAssignment } from '../records/assignment.ts';
 import type { Entitlement } from '../records/entitlement.ts';
 import { Draw } from './draw.ts';

@@ -1,5 +1,5 @@
 import { hash128 } from '../../base/hash.ts';
-import { dayAfter, dayOf } from '../records/day.ts';
+import { dayAfter, dayOf } from '../records/core/day.ts';
 import { type Entitlement, newEntitlement } from '../records/entitlement.ts';
 import { type Product, newProduct } from '../records/product.ts';
 import { type Terms, newTerms } from '../records/terms.ts';

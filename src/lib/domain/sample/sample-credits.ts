@@ -2,7 +2,7 @@ import { hash128 } from '../../base/hash.ts';
 import { THOUSANDTHS } from '../records/credit-amount.ts';
 import { type CreditGrant, newCreditGrant } from '../records/credit-grant.ts';
 import { type CreditRecord, newCreditRecord } from '../records/credit-record.ts';
-import { dayAfter, dayOf } from '../records/day.ts';
+import { dayAfter, dayOf } from '../records/core/day.ts';
 import { Draw } from './draw.ts';
 import { sampleId } from './sample-id.ts';
 import { people } from './sample-names.ts';

@@ -1,7 +1,7 @@
 import { hash128 } from '../../base/hash.ts';
 import type { Rows } from '../records/collections.ts';
-import { type Device, type DeviceType, newDevice } from '../records/device.ts';
-import { type Installation, newInstallation } from '../records/installation.ts';
+import { type Device, type DeviceType, newDevice } from '../records/devices/device.ts';
+import { type Installation, newInstallation } from '../records/devices/installation.ts';
 import { type RoleName, newRole } from '../records/role.ts';
 import { Draw } from './draw.ts';
 import type { SampleChunk, SampleSize } from './sample-size.ts';

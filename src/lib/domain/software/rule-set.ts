@@ -1,6 +1,6 @@
 import { hash128 } from '../../base/hash.ts';
 import { foldKey } from '../../base/text.ts';
-import type { MatchingRule } from '../records/matching-rule.ts';
+import type { MatchingRule } from '../records/devices/matching-rule.ts';
 import type { Product } from '../records/product.ts';
 import { lineToSoftware, type ReportedSoftware } from './reported.ts';
 import { leavesToOthers, starterKnowledge } from './starter-limits.ts';

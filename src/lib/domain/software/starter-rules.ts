@@ -1,5 +1,5 @@
 import { foldKey } from '../../base/text.ts';
-import type { MatchingRule } from '../records/matching-rule.ts';
+import type { MatchingRule } from '../records/devices/matching-rule.ts';
 
 type StarterRule = Pick<MatchingRule, 'publisher' | 'name' | 'version'>;
 

@@ -1,5 +1,5 @@
 import { digestId } from '../../base/ids.ts';
-import { type Installation, newInstallation } from '../records/installation.ts';
+import { type Installation, newInstallation } from '../records/devices/installation.ts';
 import type { RuleSet } from './rule-set.ts';
 
 /** What an inventory changes in the installations of one device. */

@@ -1,12 +1,12 @@
 import { foldKey, foldSearch } from '../../base/text.ts';
 import type { Reader } from '../tx.ts';
-import { contractList, noContractFilter } from './contract-list.ts';
-import { deviceList } from './device-list.ts';
-import { noDeviceFilter } from './device-query.ts';
-import { personName } from './people.ts';
-import { products } from './products.ts';
-import { userList } from './user-list.ts';
-import { noUserFilter } from './user-query.ts';
+import { contractList, noContractFilter } from './contracts/contract-list.ts';
+import { deviceList } from './devices/device-list.ts';
+import { noDeviceFilter } from './devices/device-query.ts';
+import { personName } from './people/people.ts';
+import { products } from './seats/products.ts';
+import { userList } from './people/user-list.ts';
+import { noUserFilter } from './people/user-query.ts';
 import type { ViewContext } from './view.ts';
 
 export const foundKinds = ['devices', 'users', 'contracts', 'products'] as const;

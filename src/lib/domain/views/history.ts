@@ -1,8 +1,8 @@
 import { visibilityOf } from '../access/visibility.ts';
-import type { Activity } from '../records/activity.ts';
+import type { Activity } from '../records/core/activity.ts';
 import type { Collection } from '../records/collections.ts';
 import type { Reader } from '../tx.ts';
-import { personName } from './people.ts';
+import { personName } from './people/people.ts';
 import type { ViewContext } from './view.ts';
 
 export interface HistoryEntry {

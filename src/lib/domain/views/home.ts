@@ -1,5 +1,5 @@
 import { may } from '../access/permissions.ts';
-import { dayOf, daysBetween } from '../records/day.ts';
+import { dayOf, daysBetween } from '../records/core/day.ts';
 import type { Reader } from '../tx.ts';
 import { reportOf } from './reports/all-reports.ts';
 import type { ReportAnswer } from './reports/report-answer.ts';

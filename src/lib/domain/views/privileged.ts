@@ -1,6 +1,6 @@
 import type { MutationName } from '../mutations/registry.ts';
-import { objectOf } from './refusal-details.ts';
-import type { Call } from './wish.ts';
+import { objectOf } from './inbox/refusal-details.ts';
+import type { Call } from './inbox/wish.ts';
 
 /**
  * At worst, what these do is seen and can be undone. What is not named here gives or takes the right to do things, opens

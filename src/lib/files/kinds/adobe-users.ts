@@ -1,4 +1,4 @@
-import { readHolder } from '../read-holder.ts';
+import { readHolder } from '../reading/read-holder.ts';
 import { field, type RecordKind } from './kind.ts';
 import { personFields } from './person-fields.ts';
 

@@ -1,12 +1,12 @@
 import * as v from 'valibot';
-import { emailText } from '../../domain/records/record.ts';
-import { given } from '../import-cells.ts';
+import { emailText } from '../../domain/records/core/record.ts';
+import { given } from '../reading/import-cells.ts';
 import { rejection } from '../import-causes.ts';
-import { readSeats } from '../import-numbers.ts';
-import { readPeriod } from '../read-days.ts';
-import { priceOf } from '../read-money.ts';
+import { readSeats } from '../reading/import-numbers.ts';
+import { readPeriod } from '../reading/read-days.ts';
+import { priceOf } from '../reading/read-money.ts';
 import { recordCauses } from '../record-causes.ts';
-import type { Read, RecordRow } from '../row-parts.ts';
+import type { Read, RecordRow } from '../reading/row-parts.ts';
 import { field, type RecordKind, type RowReading, type Texts } from './kind.ts';
 
 export const autodeskSubscriptions: RecordKind = {

@@ -1,4 +1,4 @@
-import { readUsage } from '../read-usage.ts';
+import { readUsage } from '../reading/read-usage.ts';
 import { field, type RecordKind } from './kind.ts';
 import { personFields } from './person-fields.ts';
 

@@ -1,4 +1,4 @@
-import { readCredits } from '../read-credits.ts';
+import { readCredits } from '../reading/read-credits.ts';
 import { field, type CreditKind } from './kind.ts';
 import { personFields } from './person-fields.ts';
 

@@ -1,13 +1,13 @@
-import type { InstallColumn } from '../../domain/views/install-list.ts';
+import type { InstallColumn } from '../../domain/views/software/install-list.ts';
 import { installs } from '../../lists/installs.ts';
-import { knownSerial } from '../../domain/records/known-serial.ts';
-import { BARE_NAME, bareNameOf } from '../bare-name.ts';
-import { readType } from '../import-cells.ts';
+import { knownSerial } from '../../domain/records/devices/known-serial.ts';
+import { BARE_NAME, bareNameOf } from '../reading/bare-name.ts';
+import { readType } from '../reading/import-cells.ts';
 import { causes, rejection } from '../import-causes.ts';
 import { headerKey, mappingOf } from '../import-headers.ts';
 import type { ImportMapping } from '../import-mapping.ts';
-import { readMoment } from '../import-moment.ts';
-import type { InstallRow, Read } from '../row-parts.ts';
+import { readMoment } from '../reading/import-moment.ts';
+import type { InstallRow, Read } from '../reading/row-parts.ts';
 import { field, type InstallKind, type RowReading, type Texts } from './kind.ts';
 
 /** Clocks of devices and of the browser differ; more than a day is no difference of clocks. */

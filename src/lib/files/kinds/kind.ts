@@ -2,7 +2,7 @@ import type { ImportedThings } from '../../words/import/imported.ts';
 import type { Capability } from '../../domain/access/capabilities.ts';
 import type { CreditSource } from '../../domain/records/credit-record.ts';
 import type { DateOrder, ImportChoices, ImportMapping } from '../import-mapping.ts';
-import type { CreditPart, InstallRow, Read, RecordRow } from '../row-parts.ts';
+import type { CreditPart, InstallRow, Read, RecordRow } from '../reading/row-parts.ts';
 
 export interface KindField {
   readonly name: string;

@@ -1,4 +1,4 @@
-import { readPersonRow } from '../read-person.ts';
+import { readPersonRow } from '../reading/read-person.ts';
 import type { RecordKind } from './kind.ts';
 import { personFields } from './person-fields.ts';
 

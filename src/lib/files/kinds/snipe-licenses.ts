@@ -1,11 +1,11 @@
-import { given } from '../import-cells.ts';
+import { given } from '../reading/import-cells.ts';
 import { rejection } from '../import-causes.ts';
-import { readSeats } from '../import-numbers.ts';
-import { readPeriod } from '../read-days.ts';
-import { priceOf } from '../read-money.ts';
-import { readPerson } from '../read-person.ts';
+import { readSeats } from '../reading/import-numbers.ts';
+import { readPeriod } from '../reading/read-days.ts';
+import { priceOf } from '../reading/read-money.ts';
+import { readPerson } from '../reading/read-person.ts';
 import { recordCauses } from '../record-causes.ts';
-import type { ContractPart, Read, RecordRow } from '../row-parts.ts';
+import type { ContractPart, Read, RecordRow } from '../reading/row-parts.ts';
 import { field, type RecordKind, type RowReading, type Texts } from './kind.ts';
 import { personFields } from './person-fields.ts';
 

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { accountOfKey, agentKeyText } from '../../base/agent-key.ts';
-import type { EnrolmentKey } from '../../domain/records/enrolment-key.ts';
+import type { EnrolmentKey } from '../../domain/records/devices/enrolment-key.ts';
 import type { Store } from '../store/open-store.ts';
 import { TooBusy } from './check-in-queue.ts';
 import { Quota } from '../store/quota.ts';

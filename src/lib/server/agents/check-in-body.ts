@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { shortText, nameText } from '../../domain/records/record.ts';
-import { deviceTypes } from '../../domain/records/device.ts';
+import { shortText, nameText } from '../../domain/records/core/record.ts';
+import { deviceTypes } from '../../domain/records/devices/device.ts';
 import { type AgentMessage, cleanInventory, MOST_SOFTWARE, type OpenMessage } from './inventory.ts';
 import { boundedJson } from './bounded-json.ts';
 import { RefusedBody } from './refused-body.ts';

@@ -1,4 +1,4 @@
-import type { DeviceStatus } from '../../domain/views/device-status.ts';
+import type { DeviceStatus } from '../../domain/views/devices/device-status.ts';
 import type { AgentMessage } from './inventory.ts';
 
 export interface CheckIn {

@@ -3,7 +3,7 @@ import { newId } from '../../base/ids.ts';
 import { accountNamed } from '../store/account-named.ts';
 import type { Store } from '../store/open-store.ts';
 import { newAgentKey } from './agent-keys.ts';
-import { newEnrolmentKey } from '../../domain/records/enrolment-key.ts';
+import { newEnrolmentKey } from '../../domain/records/devices/enrolment-key.ts';
 
 interface AskedKey {
   /** The company's name, in any case. */

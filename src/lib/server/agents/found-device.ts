@@ -1,7 +1,10 @@
 import { derivedId, digestId } from '../../base/ids.ts';
 import { foldKey } from '../../base/text.ts';
-import { type Device, newDevice } from '../../domain/records/device.ts';
-import { type PossibleDuplicate, newPossibleDuplicate } from '../../domain/records/possible-duplicate.ts';
+import { type Device, newDevice } from '../../domain/records/devices/device.ts';
+import {
+  type PossibleDuplicate,
+  newPossibleDuplicate,
+} from '../../domain/records/devices/possible-duplicate.ts';
 import type { DeviceIdentities } from './device-identities.ts';
 import type { Inventory } from './inventory.ts';
 import type { KeyScope } from './key-scope.ts';

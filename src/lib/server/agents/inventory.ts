@@ -1,6 +1,6 @@
 import { visibleText } from '../../base/visible-text.ts';
-import { knownSerial, knownUuid } from '../../domain/records/known-serial.ts';
-import type { DeviceType } from '../../domain/records/device.ts';
+import { knownSerial, knownUuid } from '../../domain/records/devices/known-serial.ts';
+import type { DeviceType } from '../../domain/records/devices/device.ts';
 import { type ReportedSoftware, softwareToLine } from '../../domain/software/reported.ts';
 
 /** What an agent reports of its machine, cleaned. Texts are "" where nothing is known. */

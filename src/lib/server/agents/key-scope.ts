@@ -1,4 +1,4 @@
-import type { EnrolmentKey } from '../../domain/records/enrolment-key.ts';
+import type { EnrolmentKey } from '../../domain/records/devices/enrolment-key.ts';
 
 /**
  * What a key speaks for. A device belongs to the tag that it came by: who has a key of another tag knows its serial, and

@@ -1,5 +1,5 @@
-import type { Device } from '../../domain/records/device.ts';
-import { indexKey } from '../../domain/records/index-key.ts';
+import type { Device } from '../../domain/records/devices/device.ts';
+import { indexKey } from '../../domain/records/core/index-key.ts';
 import type { Tx } from '../../domain/tx.ts';
 
 type DeviceIndex = 'bySerial' | 'byName';

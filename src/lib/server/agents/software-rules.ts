@@ -1,4 +1,4 @@
-import type { MatchingRule } from '../../domain/records/matching-rule.ts';
+import type { MatchingRule } from '../../domain/records/devices/matching-rule.ts';
 import type { Product } from '../../domain/records/product.ts';
 import { effectiveRules, RuleSet } from '../../domain/software/rule-set.ts';
 

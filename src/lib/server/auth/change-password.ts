@@ -2,12 +2,12 @@ import { noteEvent } from '../events/note-event.ts';
 import { Failed } from '../http/answers.ts';
 import type { Sender } from '../http/caller.ts';
 import type { Runtime } from '../runtime.ts';
-import { requireStrong, wordsAround } from './new-password.ts';
-import { voidLinksOf } from './open-link.ts';
+import { requireStrong, wordsAround } from './links/new-password.ts';
+import { voidLinksOf } from './links/open-link.ts';
 import { type OwnSession, signedOut } from './session.ts';
 import { tooMany } from './counted.ts';
 import { keepCookies } from './sign-in.ts';
-import { tellPasswordSet } from './tell-password-set.ts';
+import { tellPasswordSet } from './links/tell-password-set.ts';
 
 interface Change {
   readonly current: string;

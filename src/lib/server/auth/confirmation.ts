@@ -5,7 +5,7 @@ import type { Sender } from '../http/caller.ts';
 import type { Runtime } from '../runtime.ts';
 import { counted } from './counted.ts';
 import { noteOwn } from './note-own.ts';
-import { isRight, wrongProof } from './second-step.ts';
+import { isRight, wrongProof } from './factors/second-step.ts';
 import { type OwnSession, requireSession, requireSignedIn, signedOut } from './session.ts';
 import { keepCookies } from './sign-in.ts';
 

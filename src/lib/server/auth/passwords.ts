@@ -1,7 +1,7 @@
 import { hash, verify } from '@node-rs/argon2';
 import { Unavailable } from '../store/trouble.ts';
 import type { Auth } from './auth-options.ts';
-import type { SecondFactors } from './second-factors.ts';
+import type { SecondFactors } from './factors/second-factors.ts';
 import type { Sessions } from './sessions.ts';
 import { signInAddress } from './sign-in-address.ts';
 

@@ -10,7 +10,7 @@ import { isLoopback, isReachable } from '../settings/settings.ts';
 import { recordChanges, type Write } from '../store/write-once.ts';
 import { People } from '../store/people.ts';
 import { deleteAccount } from '../store/upkeep.ts';
-import { requireStrong } from './new-password.ts';
+import { requireStrong } from './links/new-password.ts';
 import { removeSignIns } from './ownerless.ts';
 import { newUser } from '../../domain/records/user.ts';
 import { newRole } from '../../domain/records/role.ts';

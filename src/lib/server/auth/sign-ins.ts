@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { type Auth, authOf, type SignInSettings } from './auth-options.ts';
 import { Passwords } from './passwords.ts';
-import { SecondFactors } from './second-factors.ts';
+import { SecondFactors } from './factors/second-factors.ts';
 import { SessionCookies } from './session-cookies.ts';
 import { Sessions } from './sessions.ts';
 import { signInAddress } from './sign-in-address.ts';

@@ -3,7 +3,7 @@ import { type CreditBalance, creditBalanceId } from '../../domain/records/credit
 import type { CreditGrant } from '../../domain/records/credit-grant.ts';
 import type { CreditRecord } from '../../domain/records/credit-record.ts';
 import type { ReadTx } from '../../domain/tx.ts';
-import { consumerKey, creditPools } from '../../domain/views/credit-pools.ts';
+import { consumerKey, creditPools } from '../../domain/views/credits/credit-pools.ts';
 
 /** What is about to be written; null removes. */
 export interface CreditChanges {

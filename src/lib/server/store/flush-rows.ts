@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { type Collection, type Rows, records } from '../../domain/records/collections.ts';
-import { indexKeys } from '../../domain/records/index-key.ts';
+import { indexKeys } from '../../domain/records/core/index-key.ts';
 
 interface Flush {
   readonly accountId: string;

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { Account } from '../../domain/records/account.ts';
-import type { EnrolmentKey } from '../../domain/records/enrolment-key.ts';
+import type { EnrolmentKey } from '../../domain/records/devices/enrolment-key.ts';
 import type { Role } from '../../domain/records/role.ts';
 import type { User } from '../../domain/records/user.ts';
 import type { NewSecurityEvent } from '../../protocol/security-event.ts';

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { type Collection, type Rows, records } from '../../domain/records/collections.ts';
-import { indexKeys } from '../../domain/records/index-key.ts';
-import { wholeRow } from '../../domain/records/read-row.ts';
+import { indexKeys } from '../../domain/records/core/index-key.ts';
+import { wholeRow } from '../../domain/records/core/read-row.ts';
 import type { Tx } from '../../domain/tx.ts';
 import { balancesAfter, type CreditChanges } from './credit-balances.ts';
 import { closedLinks, type RightsWritten } from './ended-rights.ts';

@@ -1,7 +1,7 @@
 import { madeIds } from '../../domain/mutations/depends.ts';
 import type { Outcome } from '../../domain/mutations/mutation.ts';
-import { namedIds } from '../../domain/records/named-ids.ts';
-import type { Refusal } from '../../domain/records/refusal.ts';
+import { namedIds } from '../../domain/records/core/named-ids.ts';
+import type { Refusal } from '../../domain/records/core/refusal.ts';
 import type { PushedMutation } from '../../protocol/push.ts';
 import type { Write } from '../store/write-once.ts';
 

@@ -2,7 +2,7 @@ import { accessOf } from '../../domain/access/access-of.ts';
 import { applyMutation, type MutationCall } from '../../domain/mutations/apply.ts';
 import { madeIds } from '../../domain/mutations/depends.ts';
 import { type Outcome, refuse } from '../../domain/mutations/mutation.ts';
-import { missingRows, type Refusal } from '../../domain/records/refusal.ts';
+import { missingRows, type Refusal } from '../../domain/records/core/refusal.ts';
 import type { AccountStore } from '../store/account-store.ts';
 import type { Write } from '../store/write-once.ts';
 import { isTrouble } from '../store/trouble.ts';

@@ -1,9 +1,9 @@
 import { derivedId } from '../../base/ids.ts';
 import { contextOf } from '../../domain/mutations/apply.ts';
-import { withoutErased } from '../../domain/mutations/erased-words.ts';
+import { withoutErased } from '../../domain/mutations/people/erased-words.ts';
 import type { Outcome } from '../../domain/mutations/mutation.ts';
 import { findMutation } from '../../domain/mutations/registry.ts';
-import type { Refusal } from '../../domain/records/refusal.ts';
+import type { Refusal } from '../../domain/records/core/refusal.ts';
 import type { Tx } from '../../domain/tx.ts';
 import type { PushedMutation } from '../../protocol/push.ts';
 

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { type Exported, exportedAnswerSchema, exportedSchema } from '#lib/protocol/security-event.ts';
-import { askServer } from './ask-server.ts';
+import { askServer } from './session/ask-server.ts';
 
 interface Person {
   readonly accountId: string;

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Person } from '#workers/replica/contract.ts';
-import { type Asked, askServer } from './ask-server.ts';
+import { type Asked, askServer } from './session/ask-server.ts';
 
 /** Lists of devices opened last: 300 kB each at most. */
 const MOST = 100;

@@ -9,9 +9,9 @@ import type { ViewName, ViewQuery, ViewResult } from '#lib/domain/views/registry
 import { viewReads, type ViewSource } from '#lib/domain/views/view-reads.ts';
 import type { MutateAnswer, Person, SyncStatus, Unsent } from '#workers/replica/contract.ts';
 import { turnOf } from './ask-order.ts';
-import { mayChange, NOT_CONFIRMED } from './asked-again.ts';
+import { mayChange, NOT_CONFIRMED } from './session/asked-again.ts';
 import { ChangeTurns, FILLING_MS, FRAME_MS } from './change-turns.ts';
-import { forgetPerson } from './forget-person.ts';
+import { forgetPerson } from './session/forget-person.ts';
 import { KeptMark, wasEmptied } from './kept-mark.ts';
 import { KeptAnswers } from './kept-answers.ts';
 

@@ -1,5 +1,5 @@
 import { reportOf } from '#lib/domain/views/reports/all-reports.ts';
-import { creditGroups } from '#lib/domain/views/credit-use.ts';
+import { creditGroups } from '#lib/domain/views/credits/credit-use.ts';
 import {
   noReportFilter,
   type ReportFilter,

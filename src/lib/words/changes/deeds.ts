@@ -1,5 +1,5 @@
 import type { MutationName } from '#lib/domain/mutations/registry.ts';
-import type { ServerAction } from '#lib/domain/records/activity.ts';
+import type { ServerAction } from '#lib/domain/records/core/activity.ts';
 import type { HistoryEntry } from '#lib/domain/views/history.ts';
 
 /** What histories call each mutation, before "by" and who did it: one without words does not compile. */

@@ -1,4 +1,4 @@
-import type { CompanyField } from '#lib/domain/mutations/company-change.ts';
+import type { CompanyField } from '#lib/domain/mutations/contracts/company-change.ts';
 import type { Rows } from '#lib/domain/records/collections.ts';
 
 /** Records that people edit, each with what of it is never told: ids, and what no person sets. */

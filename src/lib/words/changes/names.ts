@@ -1,4 +1,4 @@
-import { personName } from '#lib/domain/views/people.ts';
+import { personName } from '#lib/domain/views/people/people.ts';
 import type { NamedCollection, NamedRow } from '#lib/domain/views/wishes/named-rows.ts';
 import type { WishFacts } from '#lib/domain/views/wishes/wish-facts.ts';
 import { periodWords } from '../format/days.ts';

@@ -1,4 +1,4 @@
-import type { Reason } from '#lib/domain/records/reason.ts';
+import type { Reason } from '#lib/domain/records/core/reason.ts';
 
 /** Why not, beside one of many: as short as a cell. */
 export const shortReasons: Readonly<Record<Reason, string>> = {

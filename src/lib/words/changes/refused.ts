@@ -1,5 +1,5 @@
 import type { Outcome } from '#lib/domain/mutations/mutation.ts';
-import type { Reason } from '#lib/domain/records/reason.ts';
+import type { Reason } from '#lib/domain/records/core/reason.ts';
 import type { MutateAnswer } from '#workers/replica/contract.ts';
 
 export type Refused = Extract<Outcome, { status: 'refused' }>;

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { dayText } from '#lib/domain/records/day.ts';
+import { dayText } from '#lib/domain/records/core/day.ts';
 import { dayWords } from '../format/days.ts';
 import { creditNumber, formatCount, priceWords } from '../format/numbers.ts';
 

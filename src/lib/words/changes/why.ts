@@ -1,5 +1,5 @@
-import type { Reason } from '#lib/domain/records/reason.ts';
-import type { RefusalCause, RowCause } from '#lib/domain/views/refusal-details.ts';
+import type { Reason } from '#lib/domain/records/core/reason.ts';
+import type { RefusalCause, RowCause } from '#lib/domain/views/inbox/refusal-details.ts';
 import { formatCount } from '../format/numbers.ts';
 import { CHANGED_MEANWHILE } from './refused.ts';
 

@@ -1,7 +1,7 @@
 import type { ContractType } from '#lib/domain/records/contract.ts';
 import type { EntitlementKind, SeatPolicy } from '#lib/domain/records/entitlement.ts';
-import type { ContractStatus } from '#lib/domain/views/contract-days.ts';
-import type { ExpiryRange } from '#lib/domain/views/contract-list.ts';
+import type { ContractStatus } from '#lib/domain/views/contracts/contract-days.ts';
+import type { ExpiryRange } from '#lib/domain/views/contracts/contract-list.ts';
 
 export const contractStatusWords: Readonly<Record<ContractStatus, string>> = {
   active: 'Active',

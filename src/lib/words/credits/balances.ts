@@ -1,4 +1,4 @@
-import type { CreditContract } from '#lib/domain/views/credit-contracts.ts';
+import type { CreditContract } from '#lib/domain/views/credits/credit-contracts.ts';
 import { daysLeftWords, dayWords } from '../format/days.ts';
 import { creditNumber } from '../format/numbers.ts';
 

@@ -1,4 +1,4 @@
-import type { CreditBurn, CreditEstimate } from '#lib/domain/views/credit-burn.ts';
+import type { CreditBurn, CreditEstimate } from '#lib/domain/views/credits/credit-burn.ts';
 import { dayWords, monthWords, periodWords, shortMonth } from '../format/days.ts';
 import { counted, creditNumber, roughNumber } from '../format/numbers.ts';
 import { unitWords } from './units.ts';

@@ -1,4 +1,4 @@
-import type { CreditGroup } from '#lib/domain/views/credit-use.ts';
+import type { CreditGroup } from '#lib/domain/views/credits/credit-use.ts';
 
 /** Use by what, or the records themselves. */
 type CreditTable = CreditGroup | 'record';

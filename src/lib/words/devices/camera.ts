@@ -1,4 +1,4 @@
-import type { DeviceGlance } from '#lib/domain/views/device-glance.ts';
+import type { DeviceGlance } from '#lib/domain/views/devices/device-glance.ts';
 import { statusWords } from './devices.ts';
 
 export type CameraState =

@@ -1,6 +1,6 @@
-import type { AccessChoice, DeviceType } from '#lib/domain/records/device.ts';
-import type { CheckInRange } from '#lib/domain/views/device-query.ts';
-import type { DeviceStatus } from '#lib/domain/views/device-status.ts';
+import type { AccessChoice, DeviceType } from '#lib/domain/records/devices/device.ts';
+import type { CheckInRange } from '#lib/domain/views/devices/device-query.ts';
+import type { DeviceStatus } from '#lib/domain/views/devices/device-status.ts';
 
 export const statusWords: Readonly<Record<DeviceStatus, string>> = {
   online: 'Online',

@@ -1,4 +1,4 @@
-import type { PossibleDuplicate } from '#lib/domain/records/possible-duplicate.ts';
+import type { PossibleDuplicate } from '#lib/domain/records/devices/possible-duplicate.ts';
 
 const reasons: Readonly<Record<PossibleDuplicate['by'], string>> = {
   name: 'they have the same name, and nothing else to tell them apart',

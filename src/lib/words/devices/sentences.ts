@@ -1,5 +1,5 @@
-import type { AccessChoice } from '#lib/domain/records/device.ts';
-import type { DeviceDetail } from '#lib/domain/views/device-detail.ts';
+import type { AccessChoice } from '#lib/domain/records/devices/device.ts';
+import type { DeviceDetail } from '#lib/domain/views/devices/device-detail.ts';
 import { formatDay } from '../format/days.ts';
 import { accessWords, statusWords } from './devices.ts';
 

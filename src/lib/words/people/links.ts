@@ -1,4 +1,4 @@
-import type { OpenLink } from '#lib/domain/views/open-links.ts';
+import type { OpenLink } from '#lib/domain/views/people/open-links.ts';
 import type { UsedLink } from '#lib/protocol/session.ts';
 import { formatMoment } from '../format/days.ts';
 

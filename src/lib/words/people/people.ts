@@ -1,7 +1,7 @@
 import type { EntitlementKind } from '#lib/domain/records/entitlement.ts';
 import type { Product } from '#lib/domain/records/product.ts';
 import type { UserStatus } from '#lib/domain/records/user.ts';
-import type { UseRange } from '#lib/domain/views/user-query.ts';
+import type { UseRange } from '#lib/domain/views/people/user-query.ts';
 import { counted } from '../format/numbers.ts';
 
 /** "1 user", "14 users". */

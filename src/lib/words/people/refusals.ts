@@ -1,4 +1,4 @@
-import { causeOf } from '#lib/domain/views/refusal-details.ts';
+import { causeOf } from '#lib/domain/views/inbox/refusal-details.ts';
 import { CHANGED_MEANWHILE, refusedWith, troubleWith } from '../changes/refused.ts';
 import { reasonSentence } from '../changes/why.ts';
 

@@ -1,5 +1,5 @@
-import type { Reason } from '#lib/domain/records/reason.ts';
-import type { BulkEffect, BulkPreview } from '#lib/domain/views/bulk-preview.ts';
+import type { Reason } from '#lib/domain/records/core/reason.ts';
+import type { BulkEffect, BulkPreview } from '#lib/domain/views/seats/bulk-preview.ts';
 import { shortReasons } from '../changes/reasons.ts';
 import { counted, formatCount, wordFor } from '../format/numbers.ts';
 

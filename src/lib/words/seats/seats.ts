@@ -1,4 +1,4 @@
-import type { EntitlementRow } from '#lib/domain/views/entitlement-list.ts';
+import type { EntitlementRow } from '#lib/domain/views/seats/entitlement-list.ts';
 import { formatCount } from '../format/numbers.ts';
 
 type Seats = Pick<EntitlementRow, 'kind' | 'bought' | 'free' | 'overage' | 'policy'>;

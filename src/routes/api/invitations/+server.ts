@@ -1,5 +1,5 @@
 import { invitationRequestSchema } from '#lib/protocol/session.ts';
-import { invite } from '#lib/server/auth/invitations.ts';
+import { invite } from '#lib/server/auth/links/invitations.ts';
 import { requireConfirmed } from '#lib/server/auth/confirmation.ts';
 import { bodyOf } from '#lib/server/http/answers.ts';
 import { endpoint } from '#lib/server/http/endpoint.ts';

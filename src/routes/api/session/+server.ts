@@ -1,5 +1,5 @@
 import type { SessionAnswer } from '#lib/protocol/session.ts';
-import { linksUsed } from '#lib/server/auth/links-used.ts';
+import { linksUsed } from '#lib/server/auth/links/links-used.ts';
 import { sessionOf } from '#lib/server/auth/session.ts';
 import { needsSetUpCode } from '#lib/server/auth/set-up.ts';
 import { toldPerson } from '#lib/server/auth/told-person.ts';

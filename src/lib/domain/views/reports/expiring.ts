@@ -1,10 +1,10 @@
 import { coversContract, may } from '../../access/permissions.ts';
-import { dayOf, daysBetween } from '../../records/day.ts';
+import { dayOf, daysBetween } from '../../records/core/day.ts';
 import type { Contract } from '../../records/contract.ts';
 import type { Entitlement } from '../../records/entitlement.ts';
 import type { Reader } from '../../tx.ts';
-import { contractDays } from '../contract-days.ts';
-import { type SeatCache, seatCache } from '../seat-cache.ts';
+import { contractDays } from '../contracts/contract-days.ts';
+import { type SeatCache, seatCache } from '../seats/seat-cache.ts';
 import type { ViewContext } from '../view.ts';
 import { passes } from './narrowing.ts';
 import type { Cell, ReportDefinition, ReportFilter, ReportTable } from './report.ts';

@@ -1,10 +1,10 @@
 import { coversContract } from '../../access/permissions.ts';
-import { dayAfter } from '../../records/day.ts';
+import { dayAfter } from '../../records/core/day.ts';
 import type { Assignment } from '../../records/assignment.ts';
 import type { Entitlement } from '../../records/entitlement.ts';
-import { seatsBought } from '../../mutations/seat-rules.ts';
+import { seatsBought } from '../../mutations/seats/seat-rules.ts';
 import type { Reader } from '../../tx.ts';
-import { personName } from '../people.ts';
+import { personName } from '../people/people.ts';
 import type { ViewContext } from '../view.ts';
 import { passes } from './narrowing.ts';
 import type { Cell, Money, ReportColumn, ReportFilter } from './report.ts';

@@ -1,8 +1,8 @@
 import { coversContract, may } from '../../access/permissions.ts';
-import type { Device } from '../../records/device.ts';
-import { deviceCache } from '../device-cache.ts';
+import type { Device } from '../../records/devices/device.ts';
+import { deviceCache } from '../devices/device-cache.ts';
 import { productAndVersion } from '../pair-ranks.ts';
-import { personName } from '../people.ts';
+import { personName } from '../people/people.ts';
 import type { Reader } from '../../tx.ts';
 import type { ViewContext } from '../view.ts';
 import { passes } from './narrowing.ts';

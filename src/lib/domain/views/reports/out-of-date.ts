@@ -1,7 +1,7 @@
 import { may } from '../../access/permissions.ts';
-import { type Device, deviceTypes } from '../../records/device.ts';
+import { type Device, deviceTypes } from '../../records/devices/device.ts';
 import type { Reader } from '../../tx.ts';
-import { deviceStatus, statusLimits } from '../device-status.ts';
+import { deviceStatus, statusLimits } from '../devices/device-status.ts';
 import type { ViewContext } from '../view.ts';
 import type { Cell, ReportDefinition, ReportFilter, ReportTable } from './report.ts';
 

@@ -1,7 +1,7 @@
 import { coversContract, may } from '../../access/permissions.ts';
 import type { Reader } from '../../tx.ts';
-import { type EntitlementRow, entitlementRow } from '../entitlement-list.ts';
-import { seatCache } from '../seat-cache.ts';
+import { type EntitlementRow, entitlementRow } from '../seats/entitlement-list.ts';
+import { seatCache } from '../seats/seat-cache.ts';
 import type { ViewContext } from '../view.ts';
 import { passes } from './narrowing.ts';
 import type { Cell, ReportDefinition, ReportFilter, ReportTable } from './report.ts';

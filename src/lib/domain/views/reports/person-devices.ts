@@ -1,5 +1,5 @@
 import { foldKey } from '../../../base/text.ts';
-import type { Device } from '../../records/device.ts';
+import type { Device } from '../../records/devices/device.ts';
 import type { Reader } from '../../tx.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { may } from '../../access/permissions.ts';
-import { dayOf } from '../../records/day.ts';
+import { dayOf } from '../../records/core/day.ts';
 import type { Reader } from '../../tx.ts';
 import type { ViewContext } from '../view.ts';
 import {

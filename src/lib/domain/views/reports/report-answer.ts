@@ -2,7 +2,7 @@ import { coversContract, may } from '../../access/permissions.ts';
 import { naturalKey } from '../../../base/text.ts';
 import type { Reader } from '../../tx.ts';
 import { compareText } from '../pair-ranks.ts';
-import { personName } from '../people.ts';
+import { personName } from '../people/people.ts';
 import type { ViewContext } from '../view.ts';
 import { passes } from './narrowing.ts';
 import { shownParts } from './report-order.ts';

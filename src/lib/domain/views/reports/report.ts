@@ -1,7 +1,7 @@
 import type { Access } from '../../access/access.ts';
 import type { Reader } from '../../tx.ts';
-import type { CreditBurn } from '../credit-burn.ts';
-import type { CreditGroup } from '../credit-use.ts';
+import type { CreditBurn } from '../credits/credit-burn.ts';
+import type { CreditGroup } from '../credits/credit-use.ts';
 import type { Sort, ViewContext } from '../view.ts';
 
 export const reportNames = [

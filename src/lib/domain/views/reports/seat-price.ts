@@ -1,8 +1,8 @@
 import { may } from '../../access/permissions.ts';
-import { daysBetween } from '../../records/day.ts';
-import { seatsBought } from '../../mutations/seat-rules.ts';
+import { daysBetween } from '../../records/core/day.ts';
+import { seatsBought } from '../../mutations/seats/seat-rules.ts';
 import type { Reader } from '../../tx.ts';
-import { contractDays } from '../contract-days.ts';
+import { contractDays } from '../contracts/contract-days.ts';
 import type { ViewContext } from '../view.ts';
 import type { Money } from './report.ts';
 

@@ -1,6 +1,6 @@
 import { coversContract, may } from '../../access/permissions.ts';
-import { dayAfter, dayOf, daysBetween } from '../../records/day.ts';
-import { seatsBought } from '../../mutations/seat-rules.ts';
+import { dayAfter, dayOf, daysBetween } from '../../records/core/day.ts';
+import { seatsBought } from '../../mutations/seats/seat-rules.ts';
 import type { Reader } from '../../tx.ts';
 import type { ViewContext } from '../view.ts';
 import { endOf, takes } from './holding-rows.ts';

@@ -1,5 +1,5 @@
-import { objectOf } from '../refusal-details.ts';
-import { isChange } from '../wish-form.ts';
+import { objectOf } from '../inbox/refusal-details.ts';
+import { isChange } from '../inbox/wish-form.ts';
 
 /** Arguments of any shape: an older or newer build may have made them, and a refusal's may be lost. */
 export type Args = Readonly<Record<string, unknown>>;

@@ -1,5 +1,5 @@
-import { objectOf } from '../refusal-details.ts';
-import type { Call } from '../wish.ts';
+import { objectOf } from '../inbox/refusal-details.ts';
+import type { Call } from '../inbox/wish.ts';
 import { type FindRow, idsIn, type NamedRows, namedRows } from './named-rows.ts';
 import { type Args, rowsOf } from './wish-args.ts';
 

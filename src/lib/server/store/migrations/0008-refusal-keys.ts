@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
-import { mentionsIn } from '../../../domain/records/mentions.ts';
+import { mentionsIn } from '../../../domain/records/core/mentions.ts';
 
 /**
  * Whom each refusal mentions, a row a person, so that erasing somebody reads what mentions them and nothing else: read

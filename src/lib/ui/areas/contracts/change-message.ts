@@ -1,4 +1,4 @@
-import type { CompanyField } from '#lib/domain/mutations/company-change.ts';
+import type { CompanyField } from '#lib/domain/mutations/contracts/company-change.ts';
 import type { Contract } from '#lib/domain/records/contract.ts';
 import type { Terms } from '#lib/domain/records/terms.ts';
 

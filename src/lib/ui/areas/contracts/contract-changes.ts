@@ -1,6 +1,6 @@
 import { derivedId } from '#lib/base/ids.ts';
 import type { Contract } from '#lib/domain/records/contract.ts';
-import type { ContractEntitlement } from '#lib/domain/views/contract-detail.ts';
+import type { ContractEntitlement } from '#lib/domain/views/contracts/contract-detail.ts';
 import type { ToastList } from '../../components/toast/toast-list.svelte.ts';
 import type { Answer, Desk } from '../../state/desk.ts';
 import { dayWords } from '#lib/words/format/days.ts';

@@ -1,6 +1,6 @@
 import type { MutationArgs } from '#lib/domain/mutations/registry.ts';
 import type { Entitlement, EntitlementKind, SeatPolicy } from '#lib/domain/records/entitlement.ts';
-import type { ContractEntitlement } from '#lib/domain/views/contract-detail.ts';
+import type { ContractEntitlement } from '#lib/domain/views/contracts/contract-detail.ts';
 import { wholeNumber } from '#lib/words/format/typed.ts';
 
 /** What is typed about a product on a contract. */

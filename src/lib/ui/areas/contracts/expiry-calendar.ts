@@ -1,4 +1,8 @@
-import type { ContractColumn, ContractFilter, ContractRow } from '#lib/domain/views/contract-list.ts';
+import type {
+  ContractColumn,
+  ContractFilter,
+  ContractRow,
+} from '#lib/domain/views/contracts/contract-list.ts';
 import { calendarOf } from '#lib/files/calendar.ts';
 import type { ToastList } from '../../components/toast/toast-list.svelte.ts';
 import { tellExport } from '../../state/export-reports.ts';

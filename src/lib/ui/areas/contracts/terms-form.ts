@@ -1,7 +1,7 @@
 import type { MutationArgs } from '#lib/domain/mutations/registry.ts';
-import { dayAfter } from '#lib/domain/records/day.ts';
+import { dayAfter } from '#lib/domain/records/core/day.ts';
 import type { Terms } from '#lib/domain/records/terms.ts';
-import { lengthOf } from '#lib/domain/views/contract-days.ts';
+import { lengthOf } from '#lib/domain/views/contracts/contract-days.ts';
 import { priceCents, priceText } from '#lib/words/format/typed.ts';
 
 /** What is typed about terms. */

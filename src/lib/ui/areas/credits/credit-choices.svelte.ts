@@ -1,5 +1,5 @@
-import type { Matchable } from '#lib/domain/mutations/credit-matches.ts';
-import { noContractFilter } from '#lib/domain/views/contract-list.ts';
+import type { Matchable } from '#lib/domain/mutations/credits/credit-matches.ts';
+import { noContractFilter } from '#lib/domain/views/contracts/contract-list.ts';
 import type { AccountDesk } from '../../state/desk.ts';
 
 interface Choice {

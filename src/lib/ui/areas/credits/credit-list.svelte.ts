@@ -1,9 +1,9 @@
-import type { CreditBurn } from '#lib/domain/views/credit-burn.ts';
-import type { CreditContract } from '#lib/domain/views/credit-contracts.ts';
-import { seesUse } from '#lib/domain/views/credit-query.ts';
-import type { CreditRecordRow } from '#lib/domain/views/credit-record-list.ts';
-import type { UnmatchedCredits } from '#lib/domain/views/credit-unmatched.ts';
-import type { CreditUse } from '#lib/domain/views/credit-use.ts';
+import type { CreditBurn } from '#lib/domain/views/credits/credit-burn.ts';
+import type { CreditContract } from '#lib/domain/views/credits/credit-contracts.ts';
+import { seesUse } from '#lib/domain/views/credits/credit-query.ts';
+import type { CreditRecordRow } from '#lib/domain/views/credits/credit-record-list.ts';
+import type { UnmatchedCredits } from '#lib/domain/views/credits/credit-unmatched.ts';
+import type { CreditUse } from '#lib/domain/views/credits/credit-use.ts';
 import type { CreditsState } from './credit-url.ts';
 import type { AccountDesk } from '../../state/desk.ts';
 

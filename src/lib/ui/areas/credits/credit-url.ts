@@ -1,6 +1,6 @@
-import { dayAfter } from '#lib/domain/records/day.ts';
-import type { CreditFilter } from '#lib/domain/views/credit-query.ts';
-import { type CreditGroup, creditGroups, type CreditUseRow } from '#lib/domain/views/credit-use.ts';
+import { dayAfter } from '#lib/domain/records/core/day.ts';
+import type { CreditFilter } from '#lib/domain/views/credits/credit-query.ts';
+import { type CreditGroup, creditGroups, type CreditUseRow } from '#lib/domain/views/credits/credit-use.ts';
 import type { ReportFilter } from '#lib/domain/views/reports/report.ts';
 import { filterFromParams, paramsFromFilter } from '#lib/lists/address.ts';
 import { creditRecords } from '#lib/lists/credit-records.ts';

@@ -1,4 +1,4 @@
-import type { CreditContract } from '#lib/domain/views/credit-contracts.ts';
+import type { CreditContract } from '#lib/domain/views/credits/credit-contracts.ts';
 import { creditNumber } from '#lib/words/format/numbers.ts';
 import { unitWords } from '#lib/words/credits/units.ts';
 import { dayWords } from '#lib/words/format/days.ts';

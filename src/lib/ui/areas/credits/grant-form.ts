@@ -1,7 +1,7 @@
 import type { MutationArgs } from '#lib/domain/mutations/registry.ts';
 import { THOUSANDTHS } from '#lib/domain/records/credit-amount.ts';
 import type { CreditGrant } from '#lib/domain/records/credit-grant.ts';
-import { dayAfter } from '#lib/domain/records/day.ts';
+import { dayAfter } from '#lib/domain/records/core/day.ts';
 import { typedAmount } from '#lib/words/format/typed.ts';
 
 /** What is typed about a grant. */

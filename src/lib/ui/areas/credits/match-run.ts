@@ -1,5 +1,5 @@
 import { derivedId } from '#lib/base/ids.ts';
-import type { Matchable } from '#lib/domain/mutations/credit-matches.ts';
+import type { Matchable } from '#lib/domain/mutations/credits/credit-matches.ts';
 import type { Desk } from '../../state/desk.ts';
 import { troubleOf } from '#lib/words/credits/refusals.ts';
 

@@ -1,4 +1,4 @@
-import type { AccessChoice } from '#lib/domain/records/device.ts';
+import type { AccessChoice } from '#lib/domain/records/devices/device.ts';
 import { counted, formatCount } from '#lib/words/format/numbers.ts';
 import type { Toast, ToastList } from '../../components/toast/toast-list.svelte.ts';
 import { changeMany, type ManyResult } from './change-many.ts';

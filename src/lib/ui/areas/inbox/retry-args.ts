@@ -1,7 +1,7 @@
 import { withIds } from '#lib/domain/mutations/depends.ts';
-import type { Refusal } from '#lib/domain/records/refusal.ts';
-import type { RefusalField } from '#lib/domain/views/refusal-fields.ts';
-import { isChange } from '#lib/domain/views/wish-form.ts';
+import type { Refusal } from '#lib/domain/records/core/refusal.ts';
+import type { RefusalField } from '#lib/domain/views/inbox/refusal-fields.ts';
+import { isChange } from '#lib/domain/views/inbox/wish-form.ts';
 
 interface Conflict {
   readonly was: unknown;

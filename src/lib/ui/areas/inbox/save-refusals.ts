@@ -1,8 +1,8 @@
-import type { Refusal } from '#lib/domain/records/refusal.ts';
-import type { RefusalRow } from '#lib/domain/views/refusals.ts';
-import { CsvWriter } from '#lib/files/csv-write.ts';
-import { refusalLines, refusalTitles } from '#lib/files/refusal-csv.ts';
-import { refusedRowLines, refusedRowTitles } from '#lib/files/refused-rows-csv.ts';
+import type { Refusal } from '#lib/domain/records/core/refusal.ts';
+import type { RefusalRow } from '#lib/domain/views/inbox/refusals.ts';
+import { CsvWriter } from '#lib/files/csv/csv-write.ts';
+import { refusalLines, refusalTitles } from '#lib/files/csv/refusal-csv.ts';
+import { refusedRowLines, refusedRowTitles } from '#lib/files/csv/refused-rows-csv.ts';
 import { saveFile } from '../../state/save-file.ts';
 
 /** Refusals of one kind of import become a list to correct and import again; any others a table to read. */

@@ -1,10 +1,10 @@
 import { idsAnew } from '#lib/domain/mutations/depends.ts';
 import type { MutationArgs, MutationName } from '#lib/domain/mutations/registry.ts';
-import type { Refusal } from '#lib/domain/records/refusal.ts';
-import { causeOf } from '#lib/domain/views/refusal-details.ts';
-import type { RefusalRow } from '#lib/domain/views/refusals.ts';
-import { callOf } from '#lib/domain/views/wish.ts';
-import { withValues } from '#lib/domain/views/wish-form.ts';
+import type { Refusal } from '#lib/domain/records/core/refusal.ts';
+import { causeOf } from '#lib/domain/views/inbox/refusal-details.ts';
+import type { RefusalRow } from '#lib/domain/views/inbox/refusals.ts';
+import { callOf } from '#lib/domain/views/inbox/wish.ts';
+import { withValues } from '#lib/domain/views/inbox/wish-form.ts';
 import type { Toast, ToastList } from '../../components/toast/toast-list.svelte.ts';
 import type { OpenDesk } from '../../state/open-desk.svelte.ts';
 import {

@@ -1,4 +1,4 @@
-import type { RefusalRow } from '#lib/domain/views/refusals.ts';
+import type { RefusalRow } from '#lib/domain/views/inbox/refusals.ts';
 
 /**
  * The chosen refusals with all that build on them: oldest first, each after what it builds on. `all` is in the order

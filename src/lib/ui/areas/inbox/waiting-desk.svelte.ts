@@ -1,7 +1,7 @@
-import type { WaitingWish } from '#lib/domain/views/waiting.ts';
+import type { WaitingWish } from '#lib/domain/views/inbox/waiting.ts';
 import type { OutboxImport, OutboxLook } from '#workers/replica/contract.ts';
 import type { ToastList } from '../../components/toast/toast-list.svelte.ts';
-import { confirmation } from '../../state/confirmation.svelte.ts';
+import { confirmation } from '../../state/session/confirmation.svelte.ts';
 import type { OpenDesk } from '../../state/open-desk.svelte.ts';
 import { saveFile } from '../../state/save-file.ts';
 import {

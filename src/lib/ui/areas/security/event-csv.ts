@@ -1,7 +1,7 @@
 import { browserWords } from '#lib/base/browser-words.ts';
-import { csvMoment } from '#lib/files/csv-moment.ts';
-import type { CsvDelimiter } from '#lib/files/csv-profile.ts';
-import { CsvWriter } from '#lib/files/csv-write.ts';
+import { csvMoment } from '#lib/files/csv/csv-moment.ts';
+import type { CsvDelimiter } from '#lib/files/csv/csv-profile.ts';
+import { CsvWriter } from '#lib/files/csv/csv-write.ts';
 import type { SecurityEvent } from '#lib/protocol/security-event.ts';
 import { eventDetails, eventTitle, type Names } from './event-words.ts';
 import type { AskEvents } from './event-list.svelte.ts';

@@ -1,5 +1,5 @@
 import { type EventsAnswer, eventsAnswerSchema, type SecurityEvent } from '#lib/protocol/security-event.ts';
-import { type Asked, askServer } from '../../state/ask-server.ts';
+import { type Asked, askServer } from '../../state/session/ask-server.ts';
 import type { Names } from './event-words.ts';
 import { askedOf, type EventFilter } from './event-query.ts';
 

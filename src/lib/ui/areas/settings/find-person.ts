@@ -1,5 +1,5 @@
 import { emailKey } from '#lib/base/email-address.ts';
-import type { PersonRow } from '#lib/domain/views/people.ts';
+import type { PersonRow } from '#lib/domain/views/people/people.ts';
 import type { Desk } from '../../state/desk.ts';
 
 /** The person whose address this is, whatever its case, or undefined. */

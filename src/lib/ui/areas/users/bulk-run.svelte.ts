@@ -1,6 +1,6 @@
 import { MAX_BATCH_ROWS } from '#lib/domain/mutations/batch.ts';
 import type { RefusedRow } from '#lib/domain/mutations/mutation.ts';
-import type { BulkPreview } from '#lib/domain/views/bulk-preview.ts';
+import type { BulkPreview } from '#lib/domain/views/seats/bulk-preview.ts';
 import type { Answer, Desk } from '../../state/desk.ts';
 import { effectWords } from '#lib/words/seats/bulk.ts';
 import { shortReasons } from '#lib/words/changes/reasons.ts';

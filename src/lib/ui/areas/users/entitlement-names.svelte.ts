@@ -1,4 +1,4 @@
-import { noEntitlementFilter } from '#lib/domain/views/entitlement-list.ts';
+import { noEntitlementFilter } from '#lib/domain/views/seats/entitlement-list.ts';
 import type { Desk } from '../../state/desk.ts';
 import { contractName } from '#lib/words/seats/seats.ts';
 

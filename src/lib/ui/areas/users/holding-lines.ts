@@ -1,4 +1,4 @@
-import type { Holding } from '#lib/domain/views/person-detail.ts';
+import type { Holding } from '#lib/domain/views/people/person-detail.ts';
 import { formatDay } from '#lib/words/format/days.ts';
 import { contractName } from '#lib/words/seats/seats.ts';
 

@@ -1,5 +1,5 @@
 import { MAX_BATCH_ROWS } from '#lib/domain/mutations/batch.ts';
-import type { KnownPerson } from '#lib/domain/views/people-by-email.ts';
+import type { KnownPerson } from '#lib/domain/views/people/people-by-email.ts';
 import { type PastedPiece, readPastedPeople } from '#lib/files/pasted-people.ts';
 import type { Desk } from '../../state/desk.ts';
 import { refusalSentence } from '#lib/words/people/refusals.ts';

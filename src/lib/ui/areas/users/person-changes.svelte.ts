@@ -1,5 +1,5 @@
 import type { RoleName } from '#lib/domain/records/role.ts';
-import type { AccessRow } from '#lib/domain/views/edit-access.ts';
+import type { AccessRow } from '#lib/domain/views/seats/edit-access.ts';
 import type { ToastList } from '../../components/toast/toast-list.svelte.ts';
 import type { Answer, Desk } from '../../state/desk.ts';
 import { roleWords } from '#lib/words/people/roles.ts';

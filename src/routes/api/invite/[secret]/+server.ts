@@ -1,7 +1,7 @@
 import { takeInviteSchema } from '#lib/protocol/session.ts';
-import { readInvite, takeInvite } from '#lib/server/auth/invitations.ts';
+import { readInvite, takeInvite } from '#lib/server/auth/links/invitations.ts';
 import { enteredAnswer } from '#lib/server/auth/sign-in.ts';
-import { tellPasswordSet } from '#lib/server/auth/tell-password-set.ts';
+import { tellPasswordSet } from '#lib/server/auth/links/tell-password-set.ts';
 import { bodyOf } from '#lib/server/http/answers.ts';
 import { senderOf } from '#lib/server/http/caller.ts';
 import { endpoint } from '#lib/server/http/endpoint.ts';

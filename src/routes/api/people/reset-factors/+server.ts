@@ -1,6 +1,6 @@
 import { resetFactorsSchema } from '#lib/protocol/factors.ts';
 import { requireConfirmed } from '#lib/server/auth/confirmation.ts';
-import { resetFactors } from '#lib/server/auth/reset-factors.ts';
+import { resetFactors } from '#lib/server/auth/factors/reset-factors.ts';
 import { bodyOf } from '#lib/server/http/answers.ts';
 import { callerOf } from '#lib/server/http/caller.ts';
 import { endpoint } from '#lib/server/http/endpoint.ts';

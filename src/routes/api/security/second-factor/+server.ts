@@ -1,6 +1,6 @@
 import { secondFactorChangeSchema } from '#lib/protocol/second-factor-policy.ts';
 import { requireConfirmed } from '#lib/server/auth/confirmation.ts';
-import { changeFactorPolicy, readFactorPolicy } from '#lib/server/auth/factor-policy.ts';
+import { changeFactorPolicy, readFactorPolicy } from '#lib/server/auth/factors/factor-policy.ts';
 import { requireSession } from '#lib/server/auth/session.ts';
 import { bodyOf } from '#lib/server/http/answers.ts';
 import { callerOf } from '#lib/server/http/caller.ts';

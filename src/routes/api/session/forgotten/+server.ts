@@ -1,5 +1,5 @@
 import { forgottenSchema } from '#lib/protocol/session.ts';
-import { askForMailedLink } from '#lib/server/auth/forgotten-password.ts';
+import { askForMailedLink } from '#lib/server/auth/links/forgotten-password.ts';
 import { bodyOf } from '#lib/server/http/answers.ts';
 import { senderOf } from '#lib/server/http/caller.ts';
 import { endpoint } from '#lib/server/http/endpoint.ts';

@@ -1,5 +1,5 @@
 import { passkeySignInSchema } from '#lib/protocol/passkeys.ts';
-import { passkeySignInAnswer } from '#lib/server/auth/passkey-sign-in.ts';
+import { passkeySignInAnswer } from '#lib/server/auth/factors/passkey-sign-in.ts';
 import { bodyOf } from '#lib/server/http/answers.ts';
 import { callerOf } from '#lib/server/http/caller.ts';
 import { endpoint } from '#lib/server/http/endpoint.ts';

@@ -1,5 +1,5 @@
 import { secondStepSchema } from '#lib/protocol/second-step.ts';
-import { secondStepAnswer } from '#lib/server/auth/second-step.ts';
+import { secondStepAnswer } from '#lib/server/auth/factors/second-step.ts';
 import { bodyOf } from '#lib/server/http/answers.ts';
 import { callerOf } from '#lib/server/http/caller.ts';
 import { endpoint } from '#lib/server/http/endpoint.ts';

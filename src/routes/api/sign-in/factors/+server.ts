@@ -1,4 +1,4 @@
-import { factorsOf } from '#lib/server/auth/own-factors.ts';
+import { factorsOf } from '#lib/server/auth/factors/own-factors.ts';
 import { requireSignedIn } from '#lib/server/auth/session.ts';
 import { endpoint } from '#lib/server/http/endpoint.ts';
 

@@ -1,6 +1,6 @@
 import { addPasskeySchema } from '#lib/protocol/passkeys.ts';
 import { requireConfirmedSignIn } from '#lib/server/auth/confirmation.ts';
-import { addPasskey } from '#lib/server/auth/own-passkeys.ts';
+import { addPasskey } from '#lib/server/auth/factors/own-passkeys.ts';
 import { bodyOf } from '#lib/server/http/answers.ts';
 import { callerOf } from '#lib/server/http/caller.ts';
 import { endpoint } from '#lib/server/http/endpoint.ts';

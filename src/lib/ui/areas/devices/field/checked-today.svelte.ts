@@ -1,6 +1,6 @@
 import { midnightBefore } from '#lib/base/midnight.ts';
-import type { CheckedDevice } from '#lib/domain/records/checked-device.ts';
-import type { DeviceGlance } from '#lib/domain/views/device-glance.ts';
+import type { CheckedDevice } from '#lib/domain/records/devices/checked-device.ts';
+import type { DeviceGlance } from '#lib/domain/views/devices/device-glance.ts';
 import type { Desk } from '../../../state/desk.ts';
 
 /** Where checked devices are kept on this device. */

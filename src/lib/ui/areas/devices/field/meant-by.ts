@@ -1,5 +1,5 @@
-import type { DeviceGlance } from '#lib/domain/views/device-glance.ts';
-import { readCode } from '#lib/domain/records/device-label.ts';
+import type { DeviceGlance } from '#lib/domain/views/devices/device-glance.ts';
+import { readCode } from '#lib/domain/records/devices/device-label.ts';
 import type { Desk } from '../../../state/desk.ts';
 
 export type Meant =

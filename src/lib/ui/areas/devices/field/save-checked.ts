@@ -1,5 +1,5 @@
-import { CsvWriter } from '#lib/files/csv-write.ts';
-import { checkedLine, checkedTitles } from '#lib/files/checked-csv.ts';
+import { CsvWriter } from '#lib/files/csv/csv-write.ts';
+import { checkedLine, checkedTitles } from '#lib/files/csv/checked-csv.ts';
 import { saveFile } from '../../../state/save-file.ts';
 import { statusWords } from '#lib/words/devices/devices.ts';
 import type { CheckedRow } from './checked-today.svelte.ts';

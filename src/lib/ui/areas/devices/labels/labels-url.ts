@@ -1,5 +1,5 @@
 import { ID_PATTERN } from '#lib/base/ids.ts';
-import type { DeviceFilter } from '#lib/domain/views/device-query.ts';
+import type { DeviceFilter } from '#lib/domain/views/devices/device-query.ts';
 import { filterFromParams, paramsFromFilter } from '#lib/lists/address.ts';
 import { devices } from '#lib/lists/devices.ts';
 import { type LabelLayout, labelLayouts, perPaper } from './label-layouts.ts';

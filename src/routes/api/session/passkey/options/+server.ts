@@ -1,5 +1,5 @@
 import { passkeyUseSchema } from '#lib/protocol/passkeys.ts';
-import { passkeyOptions } from '#lib/server/auth/passkey-sign-in.ts';
+import { passkeyOptions } from '#lib/server/auth/factors/passkey-sign-in.ts';
 import { bodyOf } from '#lib/server/http/answers.ts';
 import { endpoint } from '#lib/server/http/endpoint.ts';
 

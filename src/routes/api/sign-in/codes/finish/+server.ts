@@ -1,6 +1,6 @@
 import { firstCodeSchema } from '#lib/protocol/factors.ts';
 import { requireConfirmedSignIn } from '#lib/server/auth/confirmation.ts';
-import { finishCodes } from '#lib/server/auth/own-factors.ts';
+import { finishCodes } from '#lib/server/auth/factors/own-factors.ts';
 import { bodyOf } from '#lib/server/http/answers.ts';
 import { callerOf } from '#lib/server/http/caller.ts';
 import { endpoint } from '#lib/server/http/endpoint.ts';

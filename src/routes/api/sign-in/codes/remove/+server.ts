@@ -1,5 +1,5 @@
 import { requireConfirmed } from '#lib/server/auth/confirmation.ts';
-import { removeCodes } from '#lib/server/auth/own-factors.ts';
+import { removeCodes } from '#lib/server/auth/factors/own-factors.ts';
 import { callerOf } from '#lib/server/http/caller.ts';
 import { endpoint } from '#lib/server/http/endpoint.ts';
 

@@ -1,5 +1,5 @@
 import { requireConfirmedSignIn } from '#lib/server/auth/confirmation.ts';
-import { newPasskeyOptions } from '#lib/server/auth/own-passkeys.ts';
+import { newPasskeyOptions } from '#lib/server/auth/factors/own-passkeys.ts';
 import { endpoint } from '#lib/server/http/endpoint.ts';
 
 export const POST = endpoint(async ({ request }, server) => {

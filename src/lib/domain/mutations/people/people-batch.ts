@@ -1,0 +1,109 @@
+import * as v from 'valibot';
+import { emailKey } from '../../../base/email-address.ts';
+import { may } from '../../access/permissions.ts';
+import { emailText, shortText } from '../../records/core/record.ts';
+import { type User, newUser } from '../../records/user.ts';
+import type { Tx } from '../../tx.ts';
+import { batchLine, batchOf } from '../batch.ts';
+import { findNamed } from './former-names.ts';
+import { defineMutation, type MutationContext, type RefusedRow } from '../mutation.ts';
+import { recordActivity } from '../record-activity.ts';
+
+/** A person as the row of a file names them. */
+export const personFields = {
+  row: batchLine,
+  firstName: shortText,
+  lastName: shortText,
+  email: emailText,
+  /** There was no such person where the batch was made. If there is one here, an alias leads later edits to them. */
+  isNew: v.boolean(),
+} as const;
+
+const personRow = v.strictObject(personFields);
+
+type PersonRow = v.InferOutput<typeof personRow>;
+
+/**
+ * A batch of people by email: who exists is found, by an earlier email too, and keeps their name; a name they lack is
+ * filled in. Somebody who was erased is not brought back.
+ */
+export const addManyUsers = defineMutation({
+  name: 'users.add-many',
+  version: 1,
+  args: v.strictObject({ source: shortText, rows: batchOf(personRow) }),
+  allow: (access) => may(access, 'users.add'),
+  async run(tx, { source, rows }, context) {
+    const byEmail = await peopleByEmail(tx, rows);
+    const counts = { created: 0, updated: 0, unchanged: 0 };
+    const changedRows: number[] = [];
+    const refusedRows: RefusedRow[] = [];
+    for (const row of rows) {
+      if (isErased(byEmail, row)) {
+        refusedRows.push(erasedRow(row));
+        continue;
+      }
+      const status = takePerson(tx, { row, byEmail }, context);
+      counts[status] += 1;
+      if (status !== 'unchanged') changedRows.push(row.row);
+    }
+    if (counts.created + counts.updated > 0) {
+      recordActivity(tx, context, {
+        action: 'users.add-many',
+        collection: 'users',
+        recordId: context.mutationId,
+        changes: { source, ...counts },
+      });
+    }
+    return { status: 'accepted', counts, changedRows, refusedRows };
+  },
+  subject: () => null,
+  makes: ({ rows }, context) => rows.map(({ row }) => personIdOf(context, row)),
+});
+
+/** The id that a row's person gets when there is none of that email. */
+export function personIdOf(context: Pick<MutationContext, 'newId'>, row: number): string {
+  return context.newId('us', `user/${row}`);
+}
+
+/** Who is known of the rows, by the key of the email: the erased too, whose emails are known by their digest. */
+export async function peopleByEmail(
+  tx: Tx,
+  rows: readonly Pick<PersonRow, 'email'>[],
+): Promise<Map<string, User>> {
+  const keys = [...new Set(rows.map((row) => emailKey(row.email)))];
+  return findNamed(tx, 'users', { index: 'byEmail', keys });
+}
+
+export function isErased(byEmail: ReadonlyMap<string, User>, { email }: Pick<PersonRow, 'email'>): boolean {
+  return byEmail.get(emailKey(email))?.status === 'erased';
+}
+
+/** A file is older than the wish to be erased, or does not know of it: a person who is back is added by hand. */
+export function erasedRow({ row }: Pick<PersonRow, 'row'>): RefusedRow {
+  return { row, reason: 'not-active', details: { status: 'erased' } };
+}
+
+/** Finds or makes the person of a row that is not erased, and keeps `byEmail` as it is then. */
+export function takePerson(
+  tx: Tx,
+  { row, byEmail }: { row: PersonRow; byEmail: Map<string, User> },
+  context: MutationContext,
+): 'created' | 'updated' | 'unchanged' {
+  const key = emailKey(row.email);
+  const known = byEmail.get(key);
+  const id = personIdOf(context, row.row);
+  const { firstName, lastName, email } = row;
+  if (!known) {
+    const made = newUser({ id, firstName, lastName, email, createdAt: context.at });
+    byEmail.set(key, made);
+    tx.put('users', made);
+    return 'created';
+  }
+  if (row.isNew && known.id !== id) tx.put('aliases', { id, collection: 'users', to: known.id });
+  const isNameless = known.firstName === '' && known.lastName === '';
+  if (!isNameless || (firstName === '' && lastName === '')) return 'unchanged';
+  const named = { ...known, firstName, lastName };
+  byEmail.set(key, named);
+  tx.put('users', named);
+  return 'updated';
+}

@@ -1,0 +1,72 @@
+import { MAX_AMOUNT, THOUSANDTHS } from '../../domain/records/credit-amount.ts';
+import { dayOf } from '../../domain/records/core/day.ts';
+import { rejection } from '../import-causes.ts';
+import { readDay } from './import-moment.ts';
+import { readNumber } from './import-numbers.ts';
+import type { RowReading, Texts } from '../kinds/kind.ts';
+import type { CreditPart, Read } from './row-parts.ts';
+
+/** Why a row about credits is not taken. */
+export const creditCauses = {
+  noDay: 'The row has no day.',
+  notADay: 'The day is not a date.',
+  twoWays: 'The day can be read in two ways. Choose how dates are written.',
+  future: 'The day lies in the future.',
+  noAmount: 'The row has no amount.',
+  badAmount: 'The amount is not a number.',
+  tooExact: 'The amount has more than three decimals.',
+  tooMuch: 'The amount is more than a billion.',
+  noProduct: 'The row names no product.',
+} as const;
+
+/** A row of use: whoever and whatever it names is taken as it stands, known here or not. */
+export function readCredits(texts: Texts, reading: RowReading): Read<CreditPart> {
+  const day = readCreditDay(texts('day'), reading);
+  if (typeof day !== 'string') return day;
+  const amount = readAmount(texts('amount'));
+  if (typeof amount !== 'number') return amount;
+  const offering = texts('offering');
+  const product = texts('product') || offering;
+  if (product === '') return { rejected: rejection(creditCauses.noProduct) };
+  return { day, email: texts('email'), product, offering: offering === product ? '' : offering, amount };
+}
+
+function readCreditDay(text: string, { choices, now }: RowReading): Read<string> {
+  const read = readDay(text, choices.dateOrder);
+  if (read === 'two-ways') return { rejected: rejection(creditCauses.twoWays, `It is "${text}".`) };
+  if (text === '') return { rejected: rejection(creditCauses.noDay) };
+  if (read === null || typeof read === 'string')
+    return { rejected: rejection(creditCauses.notADay, `It is "${text}".`) };
+  // Where a day begins first it is fourteen hours ahead.
+  if (read.day > dayOf(now + DAY_MS)) return { rejected: rejection(creditCauses.future, `It is "${text}".`) };
+  return read.day;
+}
+
+const DAY_MS = 86_400_000;
+
+function readAmount(text: string): Read<number> {
+  if (text === '') return { rejected: rejection(creditCauses.noAmount) };
+  const number = amountOf(text);
+  if (number === null) return { rejected: rejection(creditCauses.badAmount, `It is "${text}".`) };
+  const thousandths = Math.round(number * THOUSANDTHS);
+  if (Math.abs(thousandths) > MAX_AMOUNT) return { rejected: rejection(creditCauses.tooMuch) };
+  // A figure is never rounded unseen; what a double adds in its last places is no decimal.
+  if (Math.abs(thousandths / THOUSANDTHS - number) > Math.abs(number) * 1e-12)
+    return { rejected: rejection(creditCauses.tooExact, `It is "${text}".`) };
+  return thousandths;
+}
+
+/**
+ * "1.500" of credits is one and a half, as machines write it, unlike a number of seats; with a comma it is a
+ * thousand and a half, as people write it. A minus may stand at the end, or be brackets.
+ */
+function amountOf(text: string): number | null {
+  const [, inner, trailing] = /^\((.+)\)$|^(.+)-$/.exec(text.trim()) ?? [];
+  const negated = inner ?? trailing;
+  if (negated !== undefined) {
+    const amount = amountOf(negated);
+    return amount === null ? null : 0 - amount;
+  }
+  const plain = text.trim().replace(/^\u2212/, '-');
+  return /^[+-]?\d+\.\d+$/.test(plain) ? Number(plain) : readNumber(plain);
+}
