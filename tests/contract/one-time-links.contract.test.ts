@@ -305,7 +305,7 @@ async function put(...[collection, row]: Parameters<TestPut>): Promise<void> {
 type TestPut = (...row: ['roles', ReturnType<typeof role>] | ['users', ReturnType<typeof user>]) => void;
 
 test('a database of before knows the makers of its links by their history, and who has left has no session', async () => {
-  const url = await databases.migratedUrl();
+  const url = await databases.freshUrl();
   const owner = new pg.Client({ connectionString: url });
   await owner.connect();
   try {
