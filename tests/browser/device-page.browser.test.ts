@@ -69,9 +69,9 @@ test('each thing that can be changed is changed in place, and told in its histor
   await userEvent.click(page.getByRole('button', { name: 'Save' }));
   await vi.waitFor(() => expect(said()).toContain('Description changed by you'));
   await userEvent.selectOptions(page.getByLabelText('Default access to products'), 'Blocked');
-  await vi.waitFor(() => expect(said()).toContain('Access to products: Account default → Blocked'));
+  await vi.waitFor(() => expect(said()).toContain('Access to products: account default → blocked'));
   await userEvent.selectOptions(page.getByLabelText('Default access to updates'), 'Allowed');
-  await vi.waitFor(() => expect(said()).toContain('Access to updates: Account default → Allowed'));
+  await vi.waitFor(() => expect(said()).toContain('Access to updates: account default → allowed'));
   await userEvent.click(page.getByRole('button', { name: 'Retire' }));
   await vi.waitFor(() => expect(said()).toContain('Retired by you'));
   expect(kept()).toMatchObject({

@@ -137,7 +137,7 @@ test('from another computer the first run asks for the set-up code and sends it,
 test('once there is a company, nothing is offered but to sign in', async () => {
   server({ '/api/session': { body: { status: 'signed-out', isEmpty: false, needsSetUpCode: false } } });
   show(SetUp, { onentered: entered });
-  await expect.element(page.getByText(/This server has a company already/)).toBeVisible();
+  await expect.element(page.getByText(/This server already has a company/)).toBeVisible();
   await expect.element(page.getByRole('link', { name: 'Sign in' })).toHaveAttribute('href', '/sign-in');
   for (const name of ['Create company', 'Look around with a sample company'])
     await expect.element(button(name)).not.toBeInTheDocument();

@@ -98,7 +98,7 @@ test('says where two columns have the title of a field, and offers them apart', 
   stop = () => void unmount(shown);
   const field = page.getByLabelText('Version', { exact: true }).element() as HTMLSelectElement;
   expect(document.getElementById(field.getAttribute('aria-describedby') ?? '')?.textContent).toBe(
-    '2 columns have this title: choose one, or leave it out',
+    '2 columns have this title: choose one (optional)',
   );
   expect([...field.options].map(({ label }) => label)).toEqual([
     ...['Not in the file', 'Device', 'Version (column 2)', 'Product', 'Version (column 4)'],
@@ -213,7 +213,7 @@ test('a file that says nothing of its encoding shows what was read by it, and is
   stop = () => void unmount(shown);
   const letters = page.getByLabelText('Encoding', { exact: true });
   await expect.element(letters).toHaveValue('Western (Windows-1252)');
-  expect(host.textContent).toContain('Read so far: Mül');
+  expect(host.textContent).toContain('Sample text: Mül');
   await userEvent.selectOptions(letters, 'Cyrillic (Windows-1251)');
   expect(told).toEqual(['Cyrillic (Windows-1251)']);
 });

@@ -70,7 +70,7 @@ test('filters that hide everything can be cleared', async () => {
   await install();
   const narrow = { ...start, filter: { ...start.filter, search: 'nowhere' } };
   const { host, onstate } = await open({ state: narrow });
-  await vi.waitFor(() => expect(host.textContent).toContain('No installs match.'));
+  await vi.waitFor(() => expect(host.textContent).toContain('No install matches.'));
   [...host.querySelectorAll('button')].find((one) => one.textContent.trim() === 'Clear filters')!.click();
   expect(onstate.mock.lastCall?.[0]).toEqual(start);
 });

@@ -200,7 +200,7 @@ test('use of credits says what is left, by what it is summed, and on paper what 
   const used = (credits!.amount / 1_000).toLocaleString('en-US');
   expect(host.querySelector('.picture p')?.textContent).toContain(`${used} credits used by`);
   expect(host.querySelector('.burn svg')?.getAttribute('aria-label')).toMatch(
-    /left today\. At the 30-day rate/,
+    /left today\. In the last 30 days/,
   );
   expect(host.querySelectorAll('.bars tbody tr')).toHaveLength(bars.length);
   expect(host.querySelector('.bars tbody th')?.textContent).toMatch(/^\s*[A-Z][a-z]{2} 2026\s*$/);

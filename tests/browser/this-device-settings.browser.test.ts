@@ -52,7 +52,7 @@ test('where the browser promises nothing it says so, and can be asked', async ()
   });
   await userEvent.click(page.getByRole('button', { name: 'Turn on' }));
   expect(persist).toHaveBeenCalledOnce();
-  await vi.waitFor(() => expect(said('Persistent storage')).toMatch(/^Yes/));
+  await vi.waitFor(() => expect(said('Persistent storage')).toMatch(/^On/));
 });
 
 test('what a browser does not tell is not known', async () => {

@@ -117,7 +117,7 @@ test('a renewal keeps the history, moves the ends of products along in one step,
   await dialog.getByLabel('Start').fill('2026-02-01');
   await dialog.getByLabel('Last day').fill('2098-12-31');
   await dialog.getByRole('button', { name: 'Renew' }).click();
-  await expect(dialog.getByRole('alert')).toContainText('There are terms for a part of these days already');
+  await expect(dialog.getByRole('alert')).toContainText('Other terms already cover some of these days');
   await dialog.getByLabel('Start').fill('2098-01-01');
   await dialog.getByRole('button', { name: 'Renew' }).click();
   await expect(page.getByText('Renewed until 31 Dec 2098, along with 1 product.')).toBeVisible();
@@ -139,7 +139,7 @@ test('fewer seats than are assigned are refused in place, and what is not strict
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Seats bought').fill('1');
   await dialog.getByRole('button', { name: 'Save' }).click();
-  await expect(dialog.getByRole('alert')).toContainText('2 people hold a seat: 1 would be too few');
+  await expect(dialog.getByRole('alert')).toContainText('2 people hold a seat, so 1 would be too few');
   await expect(dialog.getByLabel('Seats bought')).toHaveValue('1');
   await dialog.getByLabel('Over-use').selectOption('overage');
   await dialog.getByRole('button', { name: 'Save' }).click();

@@ -68,7 +68,7 @@ async function beRefused(page: Page): Promise<void> {
 
 const card = (page: Page, wanted: string) => page.getByRole('article', { name: wanted });
 const upToDate = (page: Page) => page.getByText('Up to date').locator('visible=true');
-const waitsList = (page: Page) => page.getByRole('list', { name: 'Changes that wait' }).getByRole('listitem');
+const waitsList = (page: Page) => page.getByRole('list', { name: 'Waiting changes' }).getByRole('listitem');
 
 /** Goes there with Tab alone, from wherever the focus is. */
 async function tabTo(page: Page, place: Locator): Promise<void> {

@@ -179,7 +179,7 @@ test('the main job: import, a day without a server, a colleague who sees it, the
   await expect(seen.getByText('Stair tablet', { exact: true })).toHaveCount(0);
 
   await reopened.getByRole('link', { name: 'Offline, 3 waiting' }).first().click();
-  await expect(reopened.getByRole('list', { name: 'Changes that wait' }).getByRole('listitem')).toHaveCount(
+  await expect(reopened.getByRole('list', { name: 'Waiting changes' }).getByRole('listitem')).toHaveCount(
     3,
   );
   server = await startServer({ dataFolder, port: Number(new URL(origin).port) });

@@ -250,7 +250,7 @@ test('imports with the keyboard alone, says what is wrong with a file, and gives
   const readers = '**/immutable/workers/*';
   await page.route(readers, (route) => route.abort());
   await give('list.csv', LIST);
-  await expect(dialog.getByRole('alert')).toContainText('not on this device yet. Nothing was imported.');
+  await expect(dialog.getByRole('alert')).toContainText('isn’t on this device yet. Nothing was imported.');
   await page.unroute(readers);
   await give('list.xlsx', 'PK\u0003\u0004 workbook');
   await expect(dialog.getByRole('alert')).toContainText('Nothing was imported');
