@@ -95,3 +95,15 @@ test('tells whether what is shown answers the present question', async () => {
   asked[1]!.answer({ id: 'two' });
   await expect.poll(() => view.isFresh).toBe(true);
 });
+
+test('asked again on purpose, it answers when what is shown is of the question put then', async () => {
+  const { asked, view } = open('one');
+  let isDone = false;
+  const again = view.askAgain().then(() => (isDone = true));
+  asked[0]!.answer({ name: 'asked before' });
+  await expect.poll(() => asked.length).toBe(2);
+  expect(isDone).toBe(false);
+  asked[1]!.answer({ name: 'asked then' });
+  await again;
+  expect(view.value).toEqual({ name: 'asked then' });
+});

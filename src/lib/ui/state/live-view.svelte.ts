@@ -25,7 +25,7 @@ export class LiveView<Name extends ViewName> {
   readonly #ask: (query: ViewQuery<Name>) => Promise<ViewResult<Name>>;
   /** The question whose answer is to be shown, or none. */
   #wanted: Question<Name> | null = null;
-  #isAsking = false;
+  #asking: Promise<void> | null = null;
   #isStale = false;
 
   /** Both are read as an effect reads. Query undefined: nothing is asked. */
@@ -44,9 +44,10 @@ export class LiveView<Name extends ViewName> {
     $effect(() => () => (this.#wanted = null));
   }
 
-  /** For what is shown to be as the replica has it, also where nothing changed, as after a refusal. */
-  askAgain(): void {
+  /** Resolves when what is shown is as the replica has it, also where nothing changed, as after a refusal. */
+  askAgain(): Promise<void> {
     this.#want(this.#wanted?.query);
+    return this.#asking ?? Promise.resolve();
   }
 
   #want(query: ViewQuery<Name> | undefined): void {
@@ -55,11 +56,10 @@ export class LiveView<Name extends ViewName> {
     this.#wanted = wanted;
     this.#isStale = true;
     if (query === undefined) this.#take(null);
-    else if (!this.#isAsking) void this.#answer();
+    else this.#asking ??= this.#answer();
   }
 
   async #answer(): Promise<void> {
-    this.#isAsking = true;
     while (this.#isStale && this.#wanted) {
       this.#isStale = false;
       const { query, key } = this.#wanted;
@@ -73,7 +73,7 @@ export class LiveView<Name extends ViewName> {
       if (answer) this.#take(answer.value);
       else this.state = 'error';
     }
-    this.#isAsking = false;
+    this.#asking = null;
   }
 
   #take(value: ViewResult<Name> | null): void {
