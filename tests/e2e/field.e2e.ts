@@ -60,7 +60,7 @@ test(
     const list = page.getByRole('list', { name: 'Checked today' });
     await expect(list.getByRole('listitem')).toHaveCount(2);
     await expect(list.getByRole('listitem').first()).toContainText('PUMP-9');
-    await page.getByRole('button', { name: 'Take PUMP-9 off the list' }).click();
+    await page.getByRole('button', { name: 'Remove PUMP-9 from the list' }).click();
     await expect(list.getByRole('listitem')).toHaveCount(1);
     await page.getByRole('button', { name: 'Undo' }).click();
     await expect(list.getByRole('listitem')).toHaveCount(2);
