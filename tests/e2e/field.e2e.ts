@@ -152,7 +152,7 @@ test(
     await filmOf(drawing, await codeSvg(evil, 'QRCode'), film);
     await phone.goto(`${server.origin}/field`);
     await phone.getByRole('button', { name: 'Scan a label' }).click();
-    await expect(phone.getByText(/no label of a device: “https:\/\/evil\.example/).first()).toBeVisible();
+    await expect(phone.getByText(/isn’t a device label: “https:\/\/evil\.example/).first()).toBeVisible();
     await expect(phone).toHaveURL(`${server.origin}/field`);
     await lookAt(phone, 'field, scanning');
     await phone.getByRole('button', { name: 'Light' }).click();

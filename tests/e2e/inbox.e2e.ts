@@ -181,7 +181,7 @@ test('many are settled at once with one result, and rejected rows are saved as a
   await page.getByRole('button', { name: 'Retry chosen' }).click();
   const result = page.getByRole('region', { name: /What just happened/ });
   await expect(result).toContainText('Sending 1 change again…');
-  await expect(result).toContainText('2 stay as they were: It builds on one that stays here.');
+  await expect(result).toContainText('2 not settled: It builds on a change that stays here.');
   await expect(page.getByRole('article')).toHaveCount(4);
   await page.getByRole('checkbox', { name: 'Choose: Import plant.csv' }).check();
   await page.getByRole('button', { name: 'Discard chosen' }).click();
