@@ -29,8 +29,14 @@ function nodeProject(name: string, timeoutSeconds: number, before: readonly stri
 
 /**
  * What three places of the app use is one file. Left to itself the bundler makes a file of every few lines that two pages
- * share: a first visit asked for twice as many, and was kept for offline use in twice the time.
+ * share: a first visit asked for twice as many, and was kept for offline use in twice the time. What the two outer
+ * layouts need is a file of its own: it is all that a page before the desk waits for.
  */
+const SHELL = {
+  name: 'shell',
+  test: /src\/routes\/\+(layout|error)\.svelte|preload-helper|node_modules\/(svelte|@sveltejs)\/|client-optimized\/app/,
+  priority: 2,
+};
 const SHARED = { name: 'shared', minShareCount: 3, test: /src\/lib/ };
 
 export default defineConfig({
@@ -40,7 +46,7 @@ export default defineConfig({
   ssr: { noExternal: [/^(@better-auth\/|better-auth$|kysely$|kysely\/)/] },
   build: { target: 'es2022' },
   environments: {
-    client: { build: { rolldownOptions: { output: { codeSplitting: { groups: [SHARED] } } } } },
+    client: { build: { rolldownOptions: { output: { codeSplitting: { groups: [SHELL, SHARED] } } } } },
   },
   // Found by Vite only when a page first needs them, which reloads a browser test half-way: name them here.
   optimizeDeps: {

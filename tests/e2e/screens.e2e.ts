@@ -79,7 +79,7 @@ for (const width of [1280, 390]) {
     await lookAt(page, 'chosen devices');
     for (const path of ['/nope', '/devices/dv_nothing']) {
       await page.goto(sampleDesk.origin + path);
-      await expect(page.getByRole('heading', { name: /There is no such page|is not here/ })).toBeVisible();
+      await expect(page.getByRole('heading', { name: /There is no such page|Device not found/ })).toBeVisible();
       await lookAt(page, path);
     }
   });
@@ -93,7 +93,7 @@ for (const width of [1280, 390]) {
     const admin = new HttpClient(origin);
     const { userId } = await admin.found();
     await page.goto(`${origin}/set-up`);
-    await expect(page.getByText('This server has a company already')).toBeVisible();
+    await expect(page.getByText('This server already has a company')).toBeVisible();
     await expect(page.getByRole('heading', { name: 'This server is set up' })).toBeVisible();
     await lookAt(page, 'a company is there');
     await page.goto(`${origin}/sign-in`);
