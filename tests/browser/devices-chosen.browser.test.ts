@@ -104,9 +104,7 @@ test('a change of many says how far it is, and can be stopped: what is done stay
   await vi.waitFor(() => expect(host.textContent).toContain('Retiring 2 of 5'));
   await userEvent.click(page.getByRole('button', { name: 'Stop' }));
   for (const gate of gates) gate.resolve();
-  await vi.waitFor(() =>
-    expect(host.textContent).toContain('3 devices retired, stopped with 2 left.'),
-  );
+  await vi.waitFor(() => expect(host.textContent).toContain('3 devices retired, stopped with 2 left.'));
   const retired = () => tables.all('devices').filter((one) => one.retiredAt !== null).length;
   expect(retired()).toBe(3);
   await userEvent.click(page.getByRole('button', { name: 'Undo' }));

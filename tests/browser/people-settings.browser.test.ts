@@ -138,7 +138,8 @@ test('the list says who is invited, and the dialog which links are open and unti
   const signIn = (name: string) =>
     [...host.querySelectorAll('.body [role=row]')]
       .find((row) => row.textContent.includes(name))
-      ?.querySelectorAll('[role=gridcell]')[3]?.textContent.trim();
+      ?.querySelectorAll('[role=gridcell]')[3]
+      ?.textContent.trim();
   await vi.waitFor(() => expect(signIn('Fie')).toBe('Invited'));
   expect([signIn('Gro'), signIn('Ida')]).toEqual(['Can sign in', 'Not signed in yet']);
   await userEvent.click(page.getByText('Fie Jensen'));

@@ -84,7 +84,9 @@ test('a contract is added with its dates, gets a product, and is archived and ta
   await dialog.getByLabel('Product name').fill('revit');
   await dialog.getByLabel('Seats bought').fill('12');
   await dialog.getByRole('button', { name: 'Add product' }).click();
-  await expect(dialog.getByRole('alert')).toContainText('revit is already in the catalog and is now selected');
+  await expect(dialog.getByRole('alert')).toContainText(
+    'revit is already in the catalog and is now selected',
+  );
   await dialog.getByRole('button', { name: 'Add product' }).click();
   await expect(productRow(page, 'Revit')).toContainText('31 Dec 2099');
   await expect(page.getByText('0 of 12 seats')).toBeVisible();

@@ -179,9 +179,7 @@ test('the main job: import, a day without a server, a colleague who sees it, the
   await expect(seen.getByText('Stair tablet', { exact: true })).toHaveCount(0);
 
   await reopened.getByRole('link', { name: 'Offline, 3 waiting' }).first().click();
-  await expect(reopened.getByRole('list', { name: 'Waiting changes' }).getByRole('listitem')).toHaveCount(
-    3,
-  );
+  await expect(reopened.getByRole('list', { name: 'Waiting changes' }).getByRole('listitem')).toHaveCount(3);
   server = await startServer({ dataFolder, port: Number(new URL(origin).port) });
   // Gone when the browser has tried by itself.
   await reopened.getByRole('button', { name: 'Try now' }).or(reopened.getByTitle('Sync now')).click();

@@ -79,7 +79,9 @@ for (const width of [1280, 390]) {
     await lookAt(page, 'chosen devices');
     for (const path of ['/nope', '/devices/dv_nothing']) {
       await page.goto(sampleDesk.origin + path);
-      await expect(page.getByRole('heading', { name: /There is no such page|Device not found/ })).toBeVisible();
+      await expect(
+        page.getByRole('heading', { name: /There is no such page|Device not found/ }),
+      ).toBeVisible();
       await lookAt(page, path);
     }
   });
