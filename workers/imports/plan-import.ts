@@ -62,8 +62,13 @@ async function planAs<Kind extends FileKind, Counts extends PlanCounts>(
   const run = await planning.run((done) => outside.progress({ step: 'comparing', done }));
   const rejections = new Map([...read.rejections, ...run.rejections]);
   const plan = {
-    ...{ status: 'planned' as const, kind: kind.name, rows: read.rows, ...run.counts },
-    ...{ rejectedRows: rejections.size, problems: problemsOf(rejections), batches: run.batches.length },
+    status: 'planned' as const,
+    kind: kind.name,
+    rows: read.rows,
+    ...run.counts,
+    rejectedRows: rejections.size,
+    problems: problemsOf(rejections),
+    batches: run.batches.length,
     leftOut: problemsOf(withoutRejected(run.leftOut, rejections)),
   };
   return { plan: plan as unknown as ImportPlan, batches: run.batches, rejections };

@@ -3,7 +3,7 @@ import type { Entry, OutboxMeta, OutboxState, ReplicaMeta, SentEntry, WithSent }
 
 /** As long as backups are assumed to reach back. */
 export const SENT_KEPT_MS = 30 * 86_400_000;
-/** Kept whatever the clock says: one that jumps ahead would else forget everything at once. About 40 kB a batch of an import. */
+/** Kept whatever the clock says: one that jumps ahead would otherwise forget everything at once. About 40 kB a batch of an import. */
 export const SENT_KEPT_ANYWAY = 100;
 
 /** The seq up to which the rows here have what was done: counts only for its clientId (L3). 0: none. */

@@ -105,7 +105,7 @@ export class Pulling {
 
   /**
    * `guarded` throws Overtaken inside the transaction where the rows are no longer those that were asked about: begun
-   * anew, or brought further by another tab. An answer that was long on its way would else set them back, and an edit
+   * again, or brought further by another tab. Otherwise an answer that was long on its way would set them back, and an edit
    * that is confirmed already would be missing until the next pull.
    */
   async #answering<Value>(change: Change, run: (guarded: Change) => Promise<Value>): Promise<Value> {

@@ -72,7 +72,7 @@ export interface SyncPort {
   /**
    * L1: the cookie to ask with. What is applied next answers that question: where the rows were begun anew, dropped or
    * brought further since by another tab, it rejects with Overtaken and changes nothing. An answer that was long on its
-   * way would else bring back what the person may no longer see, or take away what has just been confirmed.
+   * way would otherwise bring back what the person may no longer see, or take away what has just been confirmed.
    */
   beginPull(): Cookie | null;
   /** L7: collections of which a page is torn on the disk: to be pulled again. */

@@ -175,7 +175,12 @@ export class Cycle {
     const { port, attention } = this.options;
     const { trouble, isHeld, hasAsked, isRunning, syncedAt, progress } = this;
     return statusOf({
-      ...{ trouble, isHeld, hasAsked, isRunning, syncedAt, progress },
+      trouble,
+      isHeld,
+      hasAsked,
+      isRunning,
+      syncedAt,
+      progress,
       cookie: port.cookie(),
       waiting: port.waitingCount(),
       attention: attention(),

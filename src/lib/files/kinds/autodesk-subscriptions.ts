@@ -66,12 +66,18 @@ function read(texts: Texts, reading: RowReading): Read<RecordRow> {
   const { price, unread } = priceOf(texts);
   return {
     contract: {
-      ...{ number, product, quantity, ...period, resellerEmail, serial: '' },
+      number,
+      product,
+      quantity,
+      ...period,
+      resellerEmail,
+      serial: '',
       vendor: hasVendor ? texts('vendor') : reading.kind.vendor,
       subscriptionId: given(texts('subscriptionId')),
       companyName: given(texts('companyName')),
       resellerName: given(texts('resellerName')),
-      ...{ priceCents: price?.cents ?? null, currency: price?.currency ?? '' },
+      priceCents: price?.cents ?? null,
+      currency: price?.currency ?? '',
     },
     ...unread,
   };

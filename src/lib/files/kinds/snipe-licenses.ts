@@ -61,21 +61,32 @@ function read(texts: Texts, reading: RowReading): Read<RecordRow> {
   const number = given(texts('order')) || given(texts('purchase')) || product;
   const { price, unread } = priceOf(texts);
   const contract: ContractPart = {
-    ...{ number, product, quantity, ...period, vendor: texts('vendor'), serial: texts('serial') },
-    ...{
-      subscriptionId: '',
-      companyName: given(texts('companyName')),
-      resellerName: given(texts('resellerName')),
-    },
-    ...{ resellerEmail: '', priceCents: price?.cents ?? null, currency: price?.currency ?? '' },
+    number,
+    product,
+    quantity,
+    ...period,
+    vendor: texts('vendor'),
+    serial: texts('serial'),
+    subscriptionId: '',
+    companyName: given(texts('companyName')),
+    resellerName: given(texts('resellerName')),
+    resellerEmail: '',
+    priceCents: price?.cents ?? null,
+    currency: price?.currency ?? '',
   };
   if ([texts('fullName'), texts('email'), texts('login')].every((text) => text === ''))
     return { contract, ...unread };
   const person = readPerson(texts);
   if ('rejected' in person) return person;
   const seat = {
-    ...{ ...person, product, contractNumber: number, seat: 'assigned' as const },
-    ...{ assignedAt: null, unassignedAt: null, usage: 'not-known' as const, lastUsedAt: null },
+    ...person,
+    product,
+    contractNumber: number,
+    seat: 'assigned' as const,
+    assignedAt: null,
+    unassignedAt: null,
+    usage: 'not-known' as const,
+    lastUsedAt: null,
   };
   return { contract, seat, ...unread };
 }

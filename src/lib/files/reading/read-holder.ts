@@ -15,8 +15,13 @@ export function readHolder(texts: Texts): Read<RecordRow> {
   );
   if (profiles.length === 0) return { person };
   const seat = {
-    ...{ ...person, contractNumber: '', seat: 'assigned' as const },
-    ...{ assignedAt: null, unassignedAt: null, usage: 'not-known' as const, lastUsedAt: null },
+    ...person,
+    contractNumber: '',
+    seat: 'assigned' as const,
+    assignedAt: null,
+    unassignedAt: null,
+    usage: 'not-known' as const,
+    lastUsedAt: null,
   };
   return { seats: profiles.map((product) => ({ ...seat, product })) };
 }

@@ -12,7 +12,7 @@ const STORES = [...collections, 'journal', 'meta'];
 /**
  * A new build that is opened for the first time, perhaps without a network, begins with the rows of the build before:
  * the pull that follows is told `schema`, and shows them until the new ones are complete (L2). Answers whether it did.
- * Costs a copy of the pages, once. The older replica is gone then, copied or not: it would else bring rows back that the
+ * Costs a copy of the pages, once. The older replica is gone then, copied or not: it would otherwise bring rows back that the
  * present one has dropped because the person may no longer see them.
  */
 export async function adoptOlder(person: { accountId: string; userId: string }): Promise<boolean> {

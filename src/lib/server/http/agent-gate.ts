@@ -54,7 +54,7 @@ export const TOO_BUSY = {
   message: 'Too many devices check in at once. Nothing was changed; come again later.',
 } as const;
 
-/** The body is read and dropped: who still sends would else see a broken connection instead of the answer. */
+/** The body is read and dropped: who still sends would otherwise see a broken connection instead of the answer. */
 function turnAway(request: IncomingMessage, response: ServerResponse): void {
   request.resume();
   const headers = { 'content-type': 'application/json', 'retry-after': retryAfter() };

@@ -1,6 +1,6 @@
 /** Milliseconds between two turns: about a frame, so that a hundred changes in one make the screens ask once. */
 export const FRAME_MS = 16;
-/** While a first sync brings page after page: whoever looks sees it grow, and asking takes little from the filling. */
+/** While a first sync brings page after page: the list is seen to grow, and asking takes little from the filling. */
 export const FILLING_MS = 500;
 
 interface Outside<Source> {

@@ -4,9 +4,9 @@ import type { MutateAnswer } from '#workers/replica/contract.ts';
 
 export type Refused = Extract<Outcome, { status: 'refused' }>;
 
-/** What one kind of record says otherwise than all others. */
+/** What one kind of record says otherwise than all others; undefined: as they do. */
 export type OwnSentences = Partial<
-  Readonly<Record<Reason, string | ((details: Refused['details']) => string)>>
+  Readonly<Record<Reason, string | ((details: Refused['details']) => string | undefined)>>
 >;
 
 /** The one wording of it. */
@@ -36,8 +36,8 @@ const sentences: Readonly<Record<Reason, string>> = {
 /** The sentences of one kind of record. */
 export function refusedWith(own: OwnSentences = {}): (outcome: Refused) => string {
   return ({ reason, details }) => {
-    const sentence = own[reason] ?? sentences[reason];
-    return typeof sentence === 'string' ? sentence : sentence(details);
+    const said = own[reason];
+    return (typeof said === 'function' ? said(details) : said) ?? sentences[reason];
   };
 }
 

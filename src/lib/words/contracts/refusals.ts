@@ -17,15 +17,15 @@ const own: OwnSentences = {
 export const refusalSentence = refusedWith(own);
 export const troubleOf = troubleWith(own);
 
-function duplicateSentence(by: unknown): string {
+function duplicateSentence(by: unknown): string | undefined {
   if (by === 'number')
     return 'A contract with this number already exists. Search for it, or correct the number.';
   if (by === 'period')
     return 'Other terms already cover some of these days. Start the new ones after those end, or change those.';
-  return 'It is there already. Search for it, or give this one another name.';
+  return undefined;
 }
 
-function invalidSentence(details: Refused['details']): string {
+function invalidSentence(details: Refused['details']): string | undefined {
   const paths = invalidPaths(details);
   const isAbout = (field: string) => paths.some((path) => path.startsWith(field));
   if (isAbout('endDay')) return 'The end is before the start. Correct one of them.';
@@ -35,5 +35,5 @@ function invalidSentence(details: Refused['details']): string {
     return 'The currency isn’t a three-letter code such as EUR. Correct it, or leave it empty.';
   if (isAbout('quantity'))
     return 'Seats are a whole number from 0 to 1,000,000. Correct it, or choose unlimited.';
-  return 'This value isn’t accepted: it is empty, too long, or in another form. Correct it and save again.';
+  return undefined;
 }

@@ -13,9 +13,15 @@ export function burnWords({ months, left, estimates }: CreditBurn, unit: string,
   return {
     summary: `${of}: ${creditNumber(left)} ${unitWords(unit)} left today. ${said.map(({ says }) => says).join(' ')} See the table below for each month.`,
     months: months.map((one, at) => ({
-      ...{ key: one.month, label: monthWords(one.month), short: shortMonth(one.month, at === 0) },
-      ...{ used: one.used, usedWords: creditNumber(one.used), usedLabel: roughNumber(one.used) },
-      ...{ left: one.left, leftWords: creditNumber(one.left), leftLabel: roughNumber(one.left) },
+      key: one.month,
+      label: monthWords(one.month),
+      short: shortMonth(one.month, at === 0),
+      used: one.used,
+      usedWords: creditNumber(one.used),
+      usedLabel: roughNumber(one.used),
+      left: one.left,
+      leftWords: creditNumber(one.left),
+      leftLabel: roughNumber(one.left),
     })),
     estimates: said,
   };

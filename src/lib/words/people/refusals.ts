@@ -1,5 +1,5 @@
 import { causeOf } from '#lib/domain/views/inbox/refusal-details.ts';
-import { CHANGED_MEANWHILE, refusedWith, troubleWith } from '../changes/refused.ts';
+import { refusedWith, troubleWith } from '../changes/refused.ts';
 import { reasonSentence } from '../changes/why.ts';
 
 /** Why something done to a person was refused, what is kept, what to do. */
@@ -10,9 +10,7 @@ export const refusalSentence = refusedWith({
   'in-use': (details) =>
     `${reasonSentence(causeOf('in-use', details))} Keep that record. Nothing was changed.`,
   conflict: (details) =>
-    'merged' in details
-      ? 'Someone has already merged this record. Nothing was changed.'
-      : `${CHANGED_MEANWHILE} Your text is still here: compare it, then save again.`,
+    'merged' in details ? 'Someone has already merged this record. Nothing was changed.' : undefined,
 });
 
 /** Why people, roles or links did not change; "" when they did. */

@@ -14,19 +14,11 @@ export function roleName(role: unknown): string {
   return known ? roleWords[known].toLowerCase() : 'something else';
 }
 
-/** What a role is for, where one is chosen. */
+/** What a role is for: after its name. */
 export const roleDuties: Readonly<Record<RoleName, string>> = {
-  'contract-admin': 'sees and changes everything, including people and roles',
-  'software-coordinator': 'people and devices, but not prices or terms',
+  'contract-admin': 'sees and changes everything, including people, roles, terms, and prices',
+  'software-coordinator': 'manages people, their products, and devices, but never sees terms or prices',
   'field-staff': 'finds devices and corrects their names and descriptions',
-};
-
-/** The same, in a sentence below the choice. */
-export const roleSentences: Readonly<Record<RoleName, string>> = {
-  'contract-admin': 'Sees and changes everything, including terms and prices.',
-  'software-coordinator':
-    'Manages users, their products, and installs. Never sees or changes contract terms.',
-  'field-staff': 'Finds devices and corrects their names and descriptions.',
 };
 
 /** A person without any role. */

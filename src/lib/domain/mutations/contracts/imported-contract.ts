@@ -18,8 +18,13 @@ export const contractRow = v.strictObject({
   startDay,
   endDay,
   /** Neither was there where the batch was made. One that is there by now gets an alias for what was done since. */
-  ...{ isNewContract: v.boolean(), isNewEntitlement: v.boolean() },
-  ...{ companyName, resellerName, resellerEmail, priceCents, currency },
+  isNewContract: v.boolean(),
+  isNewEntitlement: v.boolean(),
+  companyName,
+  resellerName,
+  resellerEmail,
+  priceCents,
+  currency,
 });
 
 export type ImportedContract = v.InferOutput<typeof contractRow>;

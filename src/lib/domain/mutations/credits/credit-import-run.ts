@@ -130,9 +130,13 @@ export class CreditImportRun {
     const userId = this.#people.get(emailKey(email))?.id ?? null;
     const productId = this.#charging.productOf(product);
     return {
-      ...{ source: this.#source, day, offering },
-      ...{ userId, person: userId === null ? email : '' },
-      ...{ productId, product: productId === null ? product : '' },
+      source: this.#source,
+      day,
+      offering,
+      userId,
+      person: userId === null ? email : '',
+      productId,
+      product: productId === null ? product : '',
     };
   }
 

@@ -148,7 +148,7 @@ export class SeatImportRun {
     const open = new Map([...found].flatMap(([key, [one]]) => (one ? [[key, one] as const] : [])));
     for (const [at, { row, isNew }] of holdings.entries()) {
       const held = (keys[at] ?? []).flatMap((key) => open.get(key) ?? []);
-      // One that has it already: the same file again would else tell it of another.
+      // One that has it already: the same file again would otherwise tell it of another.
       const known = held.find((one) => used(one, row, isNew) === one) ?? held[0];
       if (!known) continue;
       const next = used(known, row, isNew);

@@ -45,7 +45,9 @@ export function missingDevices(
         one.since - other.since || (naturalKey(one.device.name) < naturalKey(other.device.name) ? -1 : 1),
     );
   const rows = missing.slice(from, from + count).map(({ device, since }) => ({
-    ...{ id: device.id, device, status: deviceStatus(device, limits, now) },
+    id: device.id,
+    device,
+    status: deviceStatus(device, limits, now),
     days: Math.floor((now - since) / DAY),
   }));
   return { rows, total: missing.length };

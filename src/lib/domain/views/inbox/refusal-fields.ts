@@ -35,7 +35,10 @@ export function refusalFields(reader: Reader, refusal: Refusal): readonly Refusa
     const isKnown = (there !== null && name in there) || 'now' in conflict;
     const now = there && name in there ? there[name] : conflict['now'];
     return {
-      ...{ name, mine, now, isKnown },
+      name,
+      mine,
+      now,
+      isKnown,
       kind: form.find((one) => one.name === name)?.kind ?? 'text',
       isConflict: name in conflicts,
     };

@@ -47,7 +47,11 @@ export function waitingWishes(
     const call = { ...entry, ...entry.discarded };
     const { seq, id, name, at } = entry;
     return {
-      ...{ seq, id, name, at, wanted: wantedOf(reader, call, { find, given: givenBy(makers.get(id)) }) },
+      seq,
+      id,
+      name,
+      at,
+      wanted: wantedOf(reader, call, { find, given: givenBy(makers.get(id)) }),
       isSent: seq <= known.sentSeq,
       isDiscarded: entry.discarded !== undefined,
       dependents: dependents.get(id) ?? [],

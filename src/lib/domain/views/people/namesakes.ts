@@ -5,7 +5,7 @@ import type { Reader } from '../../tx.ts';
 /** Shown beside a person: of "Anna Schmidt" there may be a dozen. */
 const MOST = 5;
 
-/** People by their folded name, made anew when people changed: 20,000 take 15 ms. */
+/** People by their folded name, made again when people changed: 20,000 take 15 ms. */
 const caches = new WeakMap<Reader, { revision: number; byName: Map<string, readonly User[]> }>();
 
 /** Others of the same name, who may be the same person under another email. Without a name nobody is alike. */

@@ -26,8 +26,12 @@ export function formOf(entitlement: EntitlementValues | null, endDay: string | n
   }
   const { kind, quantity, policy, startDay, subscriptionId } = entitlement;
   return {
-    ...{ kind, policy, subscriptionId, isUnlimited: quantity === null },
-    ...{ seats: quantity === null ? '' : String(quantity), startDay: startDay ?? '' },
+    kind,
+    policy,
+    subscriptionId,
+    isUnlimited: quantity === null,
+    seats: quantity === null ? '' : String(quantity),
+    startDay: startDay ?? '',
     endDay: entitlement.endDay ?? '',
   };
 }
@@ -39,8 +43,11 @@ export function valuesOf(form: EntitlementForm): { values: EntitlementValues } |
     return { trouble: 'Enter the number of seats as a whole number, or choose unlimited.' };
   return {
     values: {
-      ...{ kind: form.kind, quantity, policy: form.policy },
-      ...{ startDay: form.startDay || null, endDay: form.endDay || null },
+      kind: form.kind,
+      quantity,
+      policy: form.policy,
+      startDay: form.startDay || null,
+      endDay: form.endDay || null,
       subscriptionId: form.subscriptionId.trim(),
     },
   };

@@ -20,8 +20,15 @@ export interface TermsForm {
 export type TermsValues = Omit<Terms, 'id' | 'contractId' | 'createdAt'>;
 
 const EMPTY: TermsForm = {
-  ...{ startDay: '', endDay: '', price: '', currency: '', resellerName: '', resellerEmail: '' },
-  ...{ companyName: '', companyAddress: '', note: '' },
+  startDay: '',
+  endDay: '',
+  price: '',
+  currency: '',
+  resellerName: '',
+  resellerEmail: '',
+  companyName: '',
+  companyAddress: '',
+  note: '',
 };
 
 export function formOf(terms: TermsValues | null): TermsForm {
@@ -29,8 +36,15 @@ export function formOf(terms: TermsValues | null): TermsForm {
   const { startDay, endDay, currency, resellerName, resellerEmail, companyName, companyAddress, note } =
     terms;
   return {
-    ...{ startDay, endDay, price: priceText(terms.priceCents), currency, resellerName, resellerEmail },
-    ...{ companyName, companyAddress, note },
+    startDay,
+    endDay,
+    price: priceText(terms.priceCents),
+    currency,
+    resellerName,
+    resellerEmail,
+    companyName,
+    companyAddress,
+    note,
   };
 }
 
@@ -53,7 +67,9 @@ export function valuesOf(form: TermsForm): { values: TermsValues } | { trouble: 
   if (form.endDay < form.startDay) return { trouble: 'The end is before the start. Correct one of them.' };
   return {
     values: {
-      ...{ startDay: form.startDay, endDay: form.endDay, priceCents: cents },
+      startDay: form.startDay,
+      endDay: form.endDay,
+      priceCents: cents,
       currency: form.currency.trim().toUpperCase(),
       resellerName: form.resellerName.trim(),
       resellerEmail: form.resellerEmail.trim(),

@@ -22,7 +22,9 @@ export class CreditChoices {
     const all = { from: 0, count: Number.POSITIVE_INFINITY };
     const [contracts, products, people] = await Promise.all([
       this.#desk.query('contractList', {
-        ...{ filter: noContractFilter, sort: { column: 'number', isDescending: false }, withFacets: false },
+        filter: noContractFilter,
+        sort: { column: 'number', isDescending: false },
+        withFacets: false,
         ...all,
       }),
       this.#desk.query('products', { search: '' }),

@@ -54,8 +54,12 @@ export function reportFilterOf({ filter, by }: CreditsState): Partial<ReportFilt
   const { contractId, productId, userId, fromDay, untilDay } = filter;
   const keys = (id: string | null) => (id === null ? [] : [id || '?']);
   return {
-    ...{ contracts: keys(contractId), products: keys(productId), users: keys(userId) },
-    ...{ from: fromDay, to: untilDay, by: by === 'record' || by === 'user' ? null : by },
+    contracts: keys(contractId),
+    products: keys(productId),
+    users: keys(userId),
+    from: fromDay,
+    to: untilDay,
+    by: by === 'record' || by === 'user' ? null : by,
   };
 }
 

@@ -27,11 +27,17 @@ type Line = Omit<HomeLine, 'isCounted'>;
 function inboxLines({ attention, waiting }: { attention: number; waiting: number }): Line[] {
   return [
     {
-      ...{ key: 'attention', count: attention, href: '/inbox', tone: 'bad' as const },
+      key: 'attention',
+      count: attention,
+      href: '/inbox',
+      tone: 'bad' as const,
       text: homeWords.attention(attention),
     },
     {
-      ...{ key: 'waiting', count: waiting, href: '/inbox?show=waiting', tone: 'quiet' as const },
+      key: 'waiting',
+      count: waiting,
+      href: '/inbox?show=waiting',
+      tone: 'quiet' as const,
       text: homeWords.waiting(waiting),
     },
   ];
@@ -41,14 +47,19 @@ function seatLines({ overUsed, reclaim }: HomeView): Line[] {
   const lines: Line[] = [];
   if (overUsed) {
     lines.push({
-      ...{ key: 'over-used', count: overUsed.count, href: addressOfReport({ name: 'over-used' }) },
+      key: 'over-used',
+      count: overUsed.count,
+      href: addressOfReport({ name: 'over-used' }),
       text: homeWords.overUsed(overUsed.count, overUsed.seats),
       tone: 'bad',
     });
   }
   if (reclaim) {
     lines.push({
-      ...{ key: 'reclaim', count: reclaim.count, href: addressOfReport({ name: 'reclaim' }), tone: 'quiet' },
+      key: 'reclaim',
+      count: reclaim.count,
+      href: addressOfReport({ name: 'reclaim' }),
+      tone: 'quiet',
       text: reclaimWords(reclaim.count, reclaim.money?.sums ?? []),
     });
   }
@@ -57,7 +68,9 @@ function seatLines({ overUsed, reclaim }: HomeView): Line[] {
 
 function expiringLines({ expiring }: HomeView): Line[] {
   return (expiring ?? []).map(({ band, label, count }) => ({
-    ...{ key: `expiring ${band}`, count, tone: band === '30' ? ('warn' as const) : ('quiet' as const) },
+    key: `expiring ${band}`,
+    count,
+    tone: band === '30' ? ('warn' as const) : ('quiet' as const),
     text: expiringWords(count, label),
     href: addressOfReport({ name: 'expiring', filter: { bands: [band] } }),
   }));
@@ -68,11 +81,17 @@ function deviceLines({ outOfDate }: HomeView): Line[] {
   const { count, neverSeen } = outOfDate;
   return [
     {
-      ...{ key: 'out-of-date', count, href: '/devices?status=out-of-date', tone: 'warn' },
+      key: 'out-of-date',
+      count,
+      href: '/devices?status=out-of-date',
+      tone: 'warn',
       text: homeWords.outOfDate(count),
     },
     {
-      ...{ key: 'never-seen', count: neverSeen, href: '/devices?status=never-seen', tone: 'quiet' },
+      key: 'never-seen',
+      count: neverSeen,
+      href: '/devices?status=never-seen',
+      tone: 'quiet',
       text: homeWords.neverSeen(neverSeen),
     },
   ];
@@ -82,11 +101,17 @@ function ownLines({ own }: HomeView): Line[] {
   if (!own) return [];
   return [
     {
-      ...{ key: 'ending', count: own.ending, href: '/users/me', tone: 'warn' },
+      key: 'ending',
+      count: own.ending,
+      href: '/users/me',
+      tone: 'warn',
       text: homeWords.ownEnding(own.ending),
     },
     {
-      ...{ key: 'own', count: own.count, href: '/users/me', tone: 'quiet' },
+      key: 'own',
+      count: own.count,
+      href: '/users/me',
+      tone: 'quiet',
       text: homeWords.own(own.count),
     },
   ];

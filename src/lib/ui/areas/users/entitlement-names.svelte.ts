@@ -19,7 +19,9 @@ export class EntitlementNames {
     const query = {
       filter: noEntitlementFilter,
       sort: { column: 'product', isDescending: false },
-      ...{ from: 0, count: Infinity, withFacets: false },
+      from: 0,
+      count: Infinity,
+      withFacets: false,
     } as const;
     void this.#desk.query('entitlementList', query).then(({ rows }) => {
       if (!isLatest) return;

@@ -64,7 +64,11 @@ export class PasteRun {
 
   async #addBatch(pieces: readonly ReadPiece[]): Promise<boolean> {
     const rows = pieces.map(({ firstName, lastName, email }, at) => ({
-      ...{ row: at + 1, firstName, lastName, email, isNew: true },
+      row: at + 1,
+      firstName,
+      lastName,
+      email,
+      isNew: true,
     }));
     const answer = await this.#desk.mutate('users.add-many', { source: 'pasted', rows });
     if (answer.status === 'refused') this.trouble = refusalSentence(answer.outcome);

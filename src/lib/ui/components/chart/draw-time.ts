@@ -26,7 +26,9 @@ export function drawTime(
   const axis = { stroke: ink, grid: { stroke: line, width: 1 }, ticks: { stroke: line, width: 1 } };
   const plot = new uPlot(
     {
-      ...{ width, height: HEIGHT, tzDate: utc },
+      width,
+      height: HEIGHT,
+      tzDate: utc,
       legend: { show: false },
       cursor: { drag: { x: false, y: false }, y: false },
       scales: { y: { range: (_plot, _min, max) => [0, Math.max(1, max * 1.08)] } },
@@ -42,8 +44,11 @@ export function drawTime(
       series: [
         {},
         ...lines.map(({ label }, at) => ({
-          ...{ label, width: 2, stroke: color(`--mark-${(at % 4) + 1}`) },
-          ...{ dash: DASHES[at % 4]!, points: { show: days.length < 2 } },
+          label,
+          width: 2,
+          stroke: color(`--mark-${(at % 4) + 1}`),
+          dash: DASHES[at % 4]!,
+          points: { show: days.length < 2 },
         })),
       ],
     },

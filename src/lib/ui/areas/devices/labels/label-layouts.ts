@@ -38,12 +38,20 @@ export const labelLayouts: readonly LabelLayout[] = [
   sheet(A4, { key: 'L7651', columns: 5, rows: 13, width: 38.1, height: 21.2, gap: 2.5 }),
   sheet(A4, { key: 'L6009', columns: 4, rows: 12, width: 45.7, height: 21.2, gap: 2.54 }),
   sheet(LETTER, {
-    ...{ key: '5160', columns: 3, rows: 10 },
-    ...{ width: 2.625 * INCH, height: INCH, gap: 0.125 * INCH },
+    key: '5160',
+    columns: 3,
+    rows: 10,
+    width: 2.625 * INCH,
+    height: INCH,
+    gap: 0.125 * INCH,
   }),
   sheet(LETTER, {
-    ...{ key: '5163', columns: 2, rows: 5 },
-    ...{ width: 4 * INCH, height: 2 * INCH, gap: 0.1875 * INCH },
+    key: '5163',
+    columns: 2,
+    rows: 5,
+    width: 4 * INCH,
+    height: 2 * INCH,
+    gap: 0.1875 * INCH,
   }),
   single('62x29', 'Brother DK-11209 or 62 mm tape, 62 × 29 mm', 62, 29),
   single('57x32', 'Dymo 11354, 57 × 32 mm', 57, 32),
@@ -97,7 +105,12 @@ interface Sheet {
 function sheet(paper: LabelPaper, { key, columns, rows, width, height, gap }: Sheet): LabelLayout {
   const size = paper === A4 ? 'A4' : 'Letter';
   return {
-    ...{ key, paper, columns, rows, width, height },
+    key,
+    paper,
+    columns,
+    rows,
+    width,
+    height,
     name: `Avery ${key}, ${size}, ${columns * rows} of ${round(width)} × ${round(height)} mm`,
     left: (paper.width - columns * width - (columns - 1) * gap) / 2,
     top: (paper.height - rows * height) / 2,
