@@ -24,7 +24,8 @@ const files = [
     file: write('people.csv', 'First name,Last name,Email address', personLine),
   },
   {
-    ...{ of: 'subscriptions', path: '/contracts' },
+    of: 'subscriptions',
+    path: '/contracts',
     file: write(
       'subscriptions.csv',
       'team_alias,offering_name,contract_number,subscription_id,start_date,end_date,seat_quantity,reseller_name',

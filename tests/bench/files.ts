@@ -28,7 +28,9 @@ async function measureExport(
     filter: noDeviceFilter,
     version: null,
     sort: { column: 'device', isDescending: false },
-    ...{ from: 0, count: 0, withFacets: false },
+    from: 0,
+    count: 0,
+    withFacets: false,
   } as const;
   const rows: BudgetRow[] = [];
   const files: ExportAnswer[] = [];

@@ -21,7 +21,10 @@ beforeEach(async () => {
   await page.viewport(1_280, 1_600);
   tables = new MemoryTables();
   for (const { collection, rows } of sampleRows({
-    ...{ seed: 'north', devices: 0, now: NOW, accountId: account().id },
+    seed: 'north',
+    devices: 0,
+    now: NOW,
+    accountId: account().id,
   }))
     for (const row of rows) tables.put(collection, row);
 });
@@ -48,8 +51,12 @@ async function open(state = { filter: noCreditFilter, by: 'user' as const }) {
   const screen = mount(CreditsScreen, {
     target: host,
     props: {
-      ...{ desk, toasts: new ToastList(), state },
-      ...{ onstate: vi.fn(), onimport: vi.fn(), onexport: vi.fn() },
+      desk,
+      toasts: new ToastList(),
+      state,
+      onstate: vi.fn(),
+      onimport: vi.fn(),
+      onexport: vi.fn(),
       contractHref: (id: string) => `/contracts/${id}`,
     },
   });

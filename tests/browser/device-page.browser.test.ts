@@ -75,8 +75,10 @@ test('each thing that can be changed is changed in place, and told in its histor
   await userEvent.click(page.getByRole('button', { name: 'Retire' }));
   await vi.waitFor(() => expect(said()).toContain('Retired by you'));
   expect(kept()).toMatchObject({
-    ...{ displayName: 'Stair tablet', description: 'Under the stairs' },
-    ...{ productAccess: 'block', updateAccess: 'allow' },
+    displayName: 'Stair tablet',
+    description: 'Under the stairs',
+    productAccess: 'block',
+    updateAccess: 'allow',
   });
   await userEvent.click(page.getByRole('button', { name: 'Restore' }));
   await vi.waitFor(() => expect(kept()?.retiredAt).toBeNull());

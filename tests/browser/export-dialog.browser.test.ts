@@ -23,14 +23,21 @@ function open(rows: number) {
   const onclose = vi.fn();
   const sort = { column: 'product', isDescending: true } as const;
   const query = {
-    ...{ filter: { ...noDeviceFilter, search: 'revit' }, version: '2026', sort },
-    ...{ from: 0, count: 0, withFacets: false },
+    filter: { ...noDeviceFilter, search: 'revit' },
+    version: '2026',
+    sort,
+    from: 0,
+    count: 0,
+    withFacets: false,
   };
   const shown = mount(ExportDialog, {
     target: document.body,
     props: {
-      ...{ person: { accountId: 'ac', userId: 'us' }, source: { view: 'installList', query }, rows },
-      ...{ now: NOW, onclose },
+      person: { accountId: 'ac', userId: 'us' },
+      source: { view: 'installList', query },
+      rows,
+      now: NOW,
+      onclose,
       start(request: ExportRequest, progress: ExportProgress) {
         asked.push(request);
         told = progress;

@@ -46,14 +46,14 @@ function openShell(shown: SyncStatus): HTMLElement {
   const shell = mount(Shell, {
     target: host,
     props: {
-      ...{
-        accountName: 'Plant Works',
-        path: '/home',
-        status: shown,
-        toasts: new ToastList(),
-      },
+      accountName: 'Plant Works',
+      path: '/home',
+      status: shown,
+      toasts: new ToastList(),
       areas: names.map((name) => ({ name, href: `/${name.toLowerCase()}` })),
-      ...{ signInAddress: '/sign-in', onfind: vi.fn(), onsync: vi.fn() },
+      signInAddress: '/sign-in',
+      onfind: vi.fn(),
+      onsync: vi.fn(),
       children: createRawSnippet(() => ({ render: () => '<p>Page</p>' })),
     },
   });

@@ -108,17 +108,21 @@ test('says where two columns have the title of a field, and offers them apart', 
 test('says what is not read of rows that are taken', () => {
   const none = { created: 0, updated: 0, unchanged: 0 };
   const records: PlannedRecords = {
-    ...{
-      status: 'planned',
-      kind: 'snipe-licenses',
-      family: 'records',
-      rows: 9,
-      productsCreated: [],
-      rejectedRows: 0,
-      batches: 1,
-    },
-    ...{ people: none, contracts: { ...none, created: 9 }, entitlements: none, changedRows: 9, problems: [] },
-    ...{ terms: { created: 0, updated: 0 }, assignments: { ...none, ended: 0 }, overages: [] },
+    status: 'planned',
+    kind: 'snipe-licenses',
+    family: 'records',
+    rows: 9,
+    productsCreated: [],
+    rejectedRows: 0,
+    batches: 1,
+    people: none,
+    contracts: { ...none, created: 9 },
+    entitlements: none,
+    changedRows: 9,
+    problems: [],
+    terms: { created: 0, updated: 0 },
+    assignments: { ...none, ended: 0 },
+    overages: [],
     leftOut: [{ cause: 'The price has no currency.', rows: 7, lines: [2, 3, 4, 5, 6] }],
   };
   const shown = mount(ImportPlanView, { target: host, props: { plan: records, onrejected: () => {} } });
@@ -135,7 +139,9 @@ test('a column can be chosen for a field, and left out', async () => {
   const shown = mount(ImportColumns, {
     target: host,
     props: {
-      ...{ preview, fileName: 'list.csv', choices: preview.choices },
+      preview,
+      fileName: 'list.csv',
+      choices: preview.choices,
       onencoding: () => {},
       onchoices: ({ mapping }) => told.push([mapping['device'], mapping['product'], mapping['serial']]),
     },
@@ -152,17 +158,19 @@ test('a column can be chosen for a field, and left out', async () => {
 test('shows for contracts, people and seats what would come, and warns of seats that exceed', () => {
   const none = { created: 0, updated: 0, unchanged: 0 };
   const records: PlannedRecords = {
-    ...{
-      status: 'planned',
-      kind: 'autodesk-usage',
-      family: 'records',
-      rows: 3,
-      productsCreated: [],
-      rejectedRows: 1,
-      batches: 1,
-    },
-    ...{ people: { ...none, created: 2 }, contracts: none, entitlements: none, changedRows: 3 },
-    ...{ terms: { created: 0, updated: 0 }, assignments: { ...none, created: 3, ended: 1 } },
+    status: 'planned',
+    kind: 'autodesk-usage',
+    family: 'records',
+    rows: 3,
+    productsCreated: [],
+    rejectedRows: 1,
+    batches: 1,
+    people: { ...none, created: 2 },
+    contracts: none,
+    entitlements: none,
+    changedRows: 3,
+    terms: { created: 0, updated: 0 },
+    assignments: { ...none, created: 3, ended: 1 },
     leftOut: [],
     problems: [{ cause: 'No seat is left.', rows: 1, lines: [4] }],
     overages: [{ product: 'Revit', contract: 'C-1', seats: 2 }],
@@ -206,7 +214,10 @@ test('a file that says nothing of its encoding shows what was read by it, and is
   const shown = mount(ImportColumns, {
     target: host,
     props: {
-      ...{ preview, fileName: 'list.csv', choices: preview.choices, onchoices: () => {} },
+      preview,
+      fileName: 'list.csv',
+      choices: preview.choices,
+      onchoices: () => {},
       onencoding: (name) => told.push(name),
     },
   });

@@ -9,8 +9,13 @@ import { adminReplica } from '#tests/support/browser-replica.ts';
 import { device, testId } from '#tests/support/domain-rows.ts';
 
 const real: SignedIn = {
-  ...{ status: 'signed-in', accountId: testId('ac', 2), userId: testId('us', 2) },
-  ...{ accountName: 'Acme', userName: 'Ada Admin', email: 'ada@acme.example', isSample: false },
+  status: 'signed-in',
+  accountId: testId('ac', 2),
+  userId: testId('us', 2),
+  accountName: 'Acme',
+  userName: 'Ada Admin',
+  email: 'ada@acme.example',
+  isSample: false,
 };
 let stop = (): void => undefined;
 afterEach(() => {

@@ -20,8 +20,12 @@ type Answers = Record<string, Answer | ((body: unknown) => Answer) | undefined>;
 
 const person = { accountName: 'Plant Works', userName: 'Ada Admin', email: 'ada@plant.example' };
 const row = (n: number, more: Partial<SessionRow> = {}): SessionRow => ({
-  ...{ id: `s${n}`, browser: 'Chrome on Windows', address: '192.0.2.7' },
-  ...{ beganAt: NOW - n * 86_400_000, usedAt: NOW - n * 60_000, isThis: n === 0 },
+  id: `s${n}`,
+  browser: 'Chrome on Windows',
+  address: '192.0.2.7',
+  beganAt: NOW - n * 86_400_000,
+  usedAt: NOW - n * 60_000,
+  isThis: n === 0,
   ...more,
 });
 const phone = row(1, { browser: 'Safari on iPhone', address: '' });

@@ -157,7 +157,10 @@ test('an export of a part of the rows warns before, and names the file so', asyn
   await open(
     ExportDialog,
     {
-      ...{ person: { accountId: 'ac', userId: 'us' }, rows: 15_872, now: NOW, onclose: vi.fn() },
+      person: { accountId: 'ac', userId: 'us' },
+      rows: 15_872,
+      now: NOW,
+      onclose: vi.fn(),
       source: { view: 'deviceList', query, columns: ['name'] },
       start: () => ({ answer: Promise.resolve(answer), cancel: () => {} }),
     },

@@ -22,8 +22,16 @@ afterEach(async () => {
 });
 
 const event = (n: number, more: Partial<SecurityEvent> = {}): SecurityEvent => ({
-  ...{ id: `se_${n}`, at: NOW - n * 60_000, kind: 'signed-in', actorId: 'us_1', userId: 'us_1' },
-  ...{ address: '203.0.113.7', browser: '', details: {}, times: 1, lastAt: NOW - n * 60_000 },
+  id: `se_${n}`,
+  at: NOW - n * 60_000,
+  kind: 'signed-in',
+  actorId: 'us_1',
+  userId: 'us_1',
+  address: '203.0.113.7',
+  browser: '',
+  details: {},
+  times: 1,
+  lastAt: NOW - n * 60_000,
   ...more,
 });
 const names = { us_1: 'Ada Admin', us_2: 'Bea Berg' };

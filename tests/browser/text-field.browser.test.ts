@@ -19,7 +19,9 @@ function emailForm() {
     sent(value);
   });
   const props = {
-    ...{ label: 'Email', type: 'email' as const, isRequired: true },
+    label: 'Email',
+    type: 'email' as const,
+    isRequired: true,
     get value() {
       return value;
     },

@@ -15,7 +15,10 @@ afterEach(() => stop());
 const at = Date.UTC(2026, 10, 28, 14);
 const called: Readonly<Record<string, string>> = { dv_7: 'NL-WS-0007', us_2: 'Zoë Rossi', us_3: 'New One' };
 const wish = (id: string, [name, args]: [string, object], more: Partial<FileWish> = {}): FileWish => ({
-  ...{ id, at, isPrivileged: false, dependents: [] },
+  id,
+  at,
+  isPrivileged: false,
+  dependents: [],
   wanted: wishFacts(
     { name, args },
     () => undefined,

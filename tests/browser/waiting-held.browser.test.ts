@@ -13,7 +13,13 @@ import type { SyncStatus } from '#workers/replica/contract.ts';
 
 const at = Date.UTC(2026, 10, 28, 14);
 const wish = (seq: number, name: string, args: object): WaitingWish => ({
-  ...{ seq, id: `mu_${seq}`, name, at, isSent: false, isDiscarded: false, dependents: [] },
+  seq,
+  id: `mu_${seq}`,
+  name,
+  at,
+  isSent: false,
+  isDiscarded: false,
+  dependents: [],
   wanted: wishFacts({ name, args }, () => undefined),
 });
 const waiting = [
@@ -21,7 +27,12 @@ const waiting = [
   wish(2, 'devices.edit', { id: 'dv_7', displayName: { was: '', to: 'Front desk' } }),
 ];
 const status: SyncStatus = {
-  ...{ state: 'syncing', isWhole: true, waiting: 2, attention: 0, syncedAt: at, progress: null },
+  state: 'syncing',
+  isWhole: true,
+  waiting: 2,
+  attention: 0,
+  syncedAt: at,
+  progress: null,
   isHeld: true,
 };
 

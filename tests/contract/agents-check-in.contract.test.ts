@@ -39,8 +39,14 @@ describe('what real agents send becomes', () => {
     await acme.take([readXml(agentFile('fusioninventory-inventory.xml'))]);
     const [device] = await acme.all('devices');
     expect(device).toMatchObject({
-      ...{ name: 'vm', serial: '5C5RVB1', os: 'Debian GNU/Linux 12 (bookworm)', type: 'computer' },
-      ...{ lastUser: 'CORP\\a.lovelace', lastCheckInAt: NOW, createdAt: NOW, retiredAt: null },
+      name: 'vm',
+      serial: '5C5RVB1',
+      os: 'Debian GNU/Linux 12 (bookworm)',
+      type: 'computer',
+      lastUser: 'CORP\\a.lovelace',
+      lastCheckInAt: NOW,
+      createdAt: NOW,
+      retiredAt: null,
     });
     expect(await acme.installed(device!.id)).toEqual(['AutoCAD 2026', 'Revit 2026']);
   });
@@ -446,8 +452,18 @@ function rule(number: number, name: string) {
 
 function deviceRow(number: number): Device {
   return {
-    ...{ id: testId('dv', number), name: `PC-${number}`, displayName: '', description: '', type: 'computer' },
-    ...{ os: '', serial: '', lastUser: '', lastCheckInAt: null, productAccess: 'inherit' },
-    ...{ updateAccess: 'inherit', retiredAt: null, createdAt: NOW - 100 * MINUTE },
+    id: testId('dv', number),
+    name: `PC-${number}`,
+    displayName: '',
+    description: '',
+    type: 'computer',
+    os: '',
+    serial: '',
+    lastUser: '',
+    lastCheckInAt: null,
+    productAccess: 'inherit',
+    updateAccess: 'inherit',
+    retiredAt: null,
+    createdAt: NOW - 100 * MINUTE,
   };
 }

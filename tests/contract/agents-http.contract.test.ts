@@ -56,7 +56,9 @@ describe('an agent', () => {
       JSON.stringify({ action: 'contact', deviceid: 'g', 'enabled-tasks': ['inventory', 'deploy', 'esx'] }),
     );
     expect(await contact.json()).toEqual({
-      ...{ status: 'ok', expiration: 24, disabled: ['deploy', 'esx'] },
+      status: 'ok',
+      expiration: 24,
+      disabled: ['deploy', 'esx'],
       tasks: { inventory: { server: 'glpi', version: '10.0.18' } },
     });
     const kept = await desk.send(key, gzipped(agentFile('glpi-agent-inventory-full.json')));
@@ -273,7 +275,9 @@ describe('what is strange and still true', () => {
       '<ENVS><KEY>AWS_SECRET</KEY><VAL>MARK-env-7f3a</VAL></ENVS><PROCESSES><CMD>mysql -pMARK-cmd-91c2</CMD></PROCESSES>';
     await device('secret', 'SECRET', secret);
     const json = {
-      ...{ action: 'inventory', deviceid: 'secret-json', content: { hardware: { name: 'SECRET-2' } } },
+      action: 'inventory',
+      deviceid: 'secret-json',
+      content: { hardware: { name: 'SECRET-2' } },
     };
     const content = {
       ...json.content,

@@ -79,8 +79,12 @@ describe('a key that is limited to a tag', () => {
       const [keyA, keyB] = [await newKey(`A ${what}`), await newKey(`B ${what}`)];
       const number = [...what].reduce((sum, letter) => sum + letter.charCodeAt(0), 0);
       const own = {
-        ...{ id: `pc-${number}-2026-01-01-01-01-01`, name: `OWN ${what}`, serial: `OWN-${number}` },
-        ...{ uuid: UUID(number), tag: `A ${what}`, software: ['AutoCAD 2026'] },
+        id: `pc-${number}-2026-01-01-01-01-01`,
+        name: `OWN ${what}`,
+        serial: `OWN-${number}`,
+        uuid: UUID(number),
+        tag: `A ${what}`,
+        software: ['AutoCAD 2026'],
       };
       await report(keyA, own);
       const before = await rowsOf(own.serial);
@@ -207,7 +211,9 @@ test('another name, serial or agent of a device is in its history, with the key 
   const byTime = history.filter(({ action }) => action !== 'agents.enrol');
   expect(byTime).toMatchObject([
     {
-      ...{ action: 'agents.identity', actorId: id, collection: 'devices' },
+      action: 'agents.identity',
+      actorId: id,
+      collection: 'devices',
       changes: {
         name: { was: 'HISTORY-PC', to: 'RENAMED-PC' },
         serial: { was: 'HISTORY-1', to: 'HISTORY-2' },

@@ -108,11 +108,15 @@ it('adds up for each role what an independent query adds up', async () => {
 it('takes the balance from who loses the contract, one pull later, and leaves them their own records', async () => {
   const accountId = await company();
   await send(accountId, 1, 'credit-grants.add', {
-    ...{ contractId: testId('ct', 1), amount: 100_000, fromDay: '2026-01-01', untilDay: '2026-12-31' },
+    contractId: testId('ct', 1),
+    amount: 100_000,
+    fromDay: '2026-01-01',
+    untilDay: '2026-12-31',
   });
   const row = { row: 1, day: '2026-11-20', email: 'jon4@example.com', product: 'Product 1', offering: '' };
   await send(accountId, 2, 'credit-records.import', {
-    ...{ source: 'x.csv', kind: 'file' },
+    source: 'x.csv',
+    kind: 'file',
     rows: [
       { ...row, amount: 2_000 },
       { ...row, row: 2, email: 'jon5@example.com', amount: 1_000 },
@@ -225,7 +229,10 @@ async function expectBalancesAsRecords(accountId: string): Promise<void> {
   const sum = (row: CreditBalance, column: 'amount' | 'left') =>
     row.pools.reduce((all, pool) => all + pool[column], 0);
   const balances = kept.map(({ row }) => ({
-    ...{ id: row.contractId, used: row.used, granted: sum(row, 'amount'), consumers: row.consumers },
+    id: row.contractId,
+    used: row.used,
+    granted: sum(row, 'amount'),
+    consumers: row.consumers,
   }));
   // Use that was given back whole leaves a contract without a balance.
   const some = found.filter(

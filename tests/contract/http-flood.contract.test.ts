@@ -60,9 +60,18 @@ async function otherCompany(): Promise<Colleague> {
 
 function largeRefusal(at: number): Refusal {
   return {
-    ...{ id: testId('rf', at), userId: other.userId, mutationId: testId('mu', 90_000 + at) },
-    ...{ name: 'devices.edit', version: 1, args: 'x'.repeat(480_000), isPartial: false, at: NOW },
-    ...{ refusedAt: NOW, reason: 'not-found', details: {}, subject: null },
+    id: testId('rf', at),
+    userId: other.userId,
+    mutationId: testId('mu', 90_000 + at),
+    name: 'devices.edit',
+    version: 1,
+    args: 'x'.repeat(480_000),
+    isPartial: false,
+    at: NOW,
+    refusedAt: NOW,
+    reason: 'not-found',
+    details: {},
+    subject: null,
   };
 }
 
@@ -78,7 +87,11 @@ function unread(asked: object, begun: (answer: IncomingMessage) => void): Client
 /** 100 edits that are refused, by a browser of its own. */
 function flood(browser: number): Promise<Response> {
   const sent = Array.from({ length: 100 }, (_, at) => ({
-    ...{ seq: at + 1, id: testId('mu', ++mutations), name: 'devices.edit', version: 1, at: NOW },
+    seq: at + 1,
+    id: testId('mu', ++mutations),
+    name: 'devices.edit',
+    version: 1,
+    at: NOW,
     args: { id: testId('dv', 1), name: { was: 'nothing', to: 'here' } },
   }));
   const envelope = { protocol: PROTOCOL, ...member, clientId: testId('cl', browser), mutations: sent };

@@ -51,7 +51,12 @@ const confirm = (client = ada, shown: object = { way: 'password', password }) =>
 
 let ids = 0;
 const call = (seq: number, name: string, args: unknown): PushedMutation => ({
-  ...{ seq, id: testId('mu', test_ * 1_000 + ++ids), name, version: 1, args, at: 1 },
+  seq,
+  id: testId('mu', test_ * 1_000 + ++ids),
+  name,
+  version: 1,
+  args,
+  at: 1,
 });
 const key = (seq: number) =>
   call(seq, 'enrolment-keys.add', { name: `Key ${ids}`, tag: '', digest: digest() });

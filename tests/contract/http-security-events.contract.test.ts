@@ -142,7 +142,9 @@ describe('the list has who did what to whom, from where and when', () => {
 
   test('of lists that left as files, and of settings', async () => {
     const made = {
-      ...{ userId: who.userId, list: 'userList', rows: 3 },
+      userId: who.userId,
+      list: 'userList',
+      rows: 3,
       format: 'machines',
       at: 1_700_000_000_000,
     };

@@ -93,8 +93,12 @@ describe('a link that was made', () => {
     const [row, ...more] = rowsOf(mine);
     expect(more).toEqual([]);
     expect(row).toEqual({
-      ...{ id: row?.id, userId: INVITED, kind: 'invitation', usedAt: null },
-      ...{ createdAt: row?.createdAt, expiresAt: (row?.createdAt ?? 0) + 7 * DAY },
+      id: row?.id,
+      userId: INVITED,
+      kind: 'invitation',
+      usedAt: null,
+      createdAt: row?.createdAt,
+      expiresAt: (row?.createdAt ?? 0) + 7 * DAY,
     });
     expect(linksOf(mine)).toMatchObject([{ id: row?.id, kind: 'invitation', isWithdrawing: false }]);
     for (const mark of [secret, createHash('sha256').update(secret).digest('hex')])

@@ -133,7 +133,8 @@ describe('what comes after a person was erased', () => {
       'users.add-many': { source: 'paste', rows: people },
       'assignments.import': { source: 'use.csv', rows: people.map((one) => ({ ...one, ...seat, ...use })) },
       'credit-records.import': {
-        ...{ source: 'use.csv', kind: 'file' },
+        source: 'use.csv',
+        kind: 'file',
         rows: [zoe, bo].map(({ email }, at) => ({ row: at + 1, email, ...credit })),
       },
     };
@@ -182,7 +183,12 @@ describe('a mutation that comes before what it is about, as after a backup was r
   async function send(who: typeof admin, ...calls: Call[]) {
     const clientId = testId('cl', (pushes += 1));
     const mutations = calls.map(([id, name, args], index) => ({
-      ...{ seq: index + 1, id, name, version: 1, args, at },
+      seq: index + 1,
+      id,
+      name,
+      version: 1,
+      args,
+      at,
     }));
     const request = { protocol: PROTOCOL, ...who, clientId, mutations };
     const answer = await push(store, who, { request, at: now() });

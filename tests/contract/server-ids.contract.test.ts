@@ -63,8 +63,13 @@ test('who adds a person under the id of another writes over nobody: the sign-in 
 test('who edits under the id of a line of history writes over no history', async () => {
   const device = testId('dv', 1);
   const line = {
-    ...{ id: derivedId('av', MUTATION, `activity/${device}`), actorId: testId('us', FIELD), at: NOW - 1 },
-    ...{ action: 'devices.retire', collection: 'devices', recordId: device, changes: {} },
+    id: derivedId('av', MUTATION, `activity/${device}`),
+    actorId: testId('us', FIELD),
+    at: NOW - 1,
+    action: 'devices.retire',
+    collection: 'devices',
+    recordId: device,
+    changes: {},
   };
   await put('activity', line);
   const args = { id: device, displayName: { was: '', to: 'Hall' } };

@@ -104,7 +104,11 @@ async function opened(waiting: readonly Poison[]) {
       if (path.endsWith('/push')) pushes.push(String(init.body));
       return answered(path, init);
     },
-    ...{ eventSource: null, locks: null, clock, chance, timers: new ManualTime() },
+    eventSource: null,
+    locks: null,
+    clock,
+    chance,
+    timers: new ManualTime(),
     events: { listen: () => () => {} },
     attention: () => 0,
     onStatus: () => {},

@@ -33,15 +33,18 @@ beforeEach(async () => {
 async function refuse(at: number): Promise<void> {
   await store.account(ACCOUNT).write(NOW, ({ tx }) => {
     tx.put('refusals', {
-      ...{
-        id: testId('rf', at),
-        userId: ADMIN,
-        mutationId: testId('mu', at),
-        name: 'devices.edit',
-        version: 1,
-      },
-      ...{ args: 'x'.repeat(LARGE), isPartial: false, at: NOW, refusedAt: NOW },
-      ...{ reason: 'not-found', details: {}, subject: null },
+      id: testId('rf', at),
+      userId: ADMIN,
+      mutationId: testId('mu', at),
+      name: 'devices.edit',
+      version: 1,
+      args: 'x'.repeat(LARGE),
+      isPartial: false,
+      at: NOW,
+      refusedAt: NOW,
+      reason: 'not-found',
+      details: {},
+      subject: null,
     });
     return Promise.resolve();
   });

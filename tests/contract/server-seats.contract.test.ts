@@ -67,7 +67,9 @@ it('gives the last seats once each, however many ask at the same time, and tells
 
 it('takes a batch into the last seats row by row, and refuses just the surplus', async () => {
   const rows = Array.from({ length: 30 }, (_, at) => ({
-    ...{ row: at + 1, userId: testId('us', 100 + at), entitlementId: testId('en', 3) },
+    row: at + 1,
+    userId: testId('us', 100 + at),
+    entitlementId: testId('en', 3),
   }));
   await store.account(ACCOUNT).write(NOW, ({ tx }) => {
     tx.put('entitlements', entitlement(3, { quantity: 12 }));

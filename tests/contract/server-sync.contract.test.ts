@@ -43,7 +43,11 @@ describe('push', () => {
   it('gives the account free after each batch of an import, and after many small edits once', async () => {
     const batch = (seq: number): PushedMutation => {
       const rows = Array.from({ length: 200 }, (_, at) => ({
-        ...{ row: at + 1, firstName: '', lastName: '', email: `p${seq}-${at}@x.example`, isNew: true },
+        row: at + 1,
+        firstName: '',
+        lastName: '',
+        email: `p${seq}-${at}@x.example`,
+        isNew: true,
       }));
       const args = { source: 'list.csv', rows };
       return { seq, id: testId('mu', seq), name: 'users.add-many', version: 1, args, at: NOW };

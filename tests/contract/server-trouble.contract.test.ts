@@ -33,7 +33,11 @@ beforeEach(async () => {
 /** Edits of the one device, in order; the second field tells them apart. */
 function send(fields: readonly string[], how: { tries?: Tries; at?: number } = {}): Promise<PushAnswer> {
   const mutations = fields.map((field, index) => ({
-    ...{ seq: index + 1, id: testId('mu', index + 1), name: 'devices.edit', version: 1, at: NOW },
+    seq: index + 1,
+    id: testId('mu', index + 1),
+    name: 'devices.edit',
+    version: 1,
+    at: NOW,
     args: { id: testId('dv', 1), [field]: { was: field === 'name' ? device(1).name : '', to: 'Slow' } },
   }));
   const request = {

@@ -126,8 +126,18 @@ function rowOf(
   const id = idOf(collection, at);
   const contractId = testId('ct', owner);
   const fields = {
-    ...{ userId: person, actorId: person, collection: about, mutationId: id, recordId: id, contractId },
-    ...{ number: id, entitlementId: id, endedAt: null, subscriptionId: '', args: '', details: {} },
+    userId: person,
+    actorId: person,
+    collection: about,
+    mutationId: id,
+    recordId: id,
+    contractId,
+    number: id,
+    entitlementId: id,
+    endedAt: null,
+    subscriptionId: '',
+    args: '',
+    details: {},
   };
   const more = {
     name: id,

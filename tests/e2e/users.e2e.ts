@@ -45,7 +45,8 @@ async function addContract(page: Page, seats: number, names: readonly string[]) 
     { id: made.product, name: 'products.add', args: { name: 'Revit', kind: 'product', publisher: '' } },
     { id: made.entitlement, name: 'entitlements.add', args: { contractId, productId, quantity: seats } },
     ...people.map(({ name, id }) => ({
-      ...{ id, name: 'users.add' },
+      id,
+      name: 'users.add',
       args: { firstName: name, lastName: 'Doe', email: `${name.toLowerCase()}@plant.example` },
     })),
   );

@@ -86,8 +86,14 @@ export function lawRoleEdit(shown: LawTables, userId: string, role: number): Law
 
 function importRow(row: number, target: number): ImportedDevice {
   return {
-    ...{ row, name: `device ${target % 7}`, type: 'computer', os: 'OS 1', lastUser: '', lastCheckInAt: null },
-    ...{ serial: target % 2 === 0 ? `S${target % 5}` : '', isNew: target % 4 === 0 },
+    row,
+    name: `device ${target % 7}`,
+    type: 'computer',
+    os: 'OS 1',
+    lastUser: '',
+    lastCheckInAt: null,
+    serial: target % 2 === 0 ? `S${target % 5}` : '',
+    isNew: target % 4 === 0,
     installs: [{ row, product: `Product ${target % 3}`, version: `${target % 2}`, publisher: '' }],
   };
 }

@@ -33,7 +33,8 @@ export async function hunted<Case>({ name, cases, sure, obey, numRuns }: Hunt<Ca
     steps += await obey(one);
   });
   const { failed, errorInstance } = await fc.check(property, {
-    ...{ seed: LAW_SEED, endOnFailure: true },
+    seed: LAW_SEED,
+    endOnFailure: true,
     ...(isFuzz ? { numRuns } : { numRuns: 1, examples: [[sure]] }),
   });
   const ms = Math.round(performance.now() - startedAt);

@@ -46,7 +46,8 @@ const people: Step = { name: 'users.add-many', args: { source: 'people.csv', row
 const use: Step = {
   name: 'credit-records.import',
   args: {
-    ...{ source: 'use.csv', kind: 'file' },
+    source: 'use.csv',
+    kind: 'file',
     rows: [{ row: 2, day: '2026-11-20', email: jon.email, product: 'Revit', offering: '', amount: 1_000 }],
   },
 };
@@ -56,8 +57,14 @@ const seats: Step = {
     source: 'seats.csv',
     rows: [
       {
-        ...{ ...jon, product: 'Revit', contractNumber: 'C-1', seat: 'assigned', assignedAt: NOW - 9 },
-        ...{ unassignedAt: null, usage: 'used', lastUsedAt: NOW - 3 },
+        ...jon,
+        product: 'Revit',
+        contractNumber: 'C-1',
+        seat: 'assigned',
+        assignedAt: NOW - 9,
+        unassignedAt: null,
+        usage: 'used',
+        lastUsedAt: NOW - 3,
       },
     ],
   },
@@ -67,8 +74,14 @@ const machines: Step = {
   args: {
     source: 'machines.csv',
     rows: [1, 2].map((number) => ({
-      ...{ row: number, name: `WS-${number}`, type: 'computer', os: 'Windows', lastUser: 'ada', serial: '' },
-      ...{ lastCheckInAt: NOW - number, isNew: false },
+      row: number,
+      name: `WS-${number}`,
+      type: 'computer',
+      os: 'Windows',
+      lastUser: 'ada',
+      serial: '',
+      lastCheckInAt: NOW - number,
+      isNew: false,
       installs: [{ row: number, product: 'Revit', version: String(number), publisher: '' }],
     })),
   },

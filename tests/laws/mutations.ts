@@ -124,13 +124,18 @@ export async function applyLawMutation(tx: Tx, call: MutationCall, access: Acces
 
 export function deviceOf(id: string, name: string, at: number): Device {
   return {
-    ...{ id, name, displayName: '', description: '', type: 'computer', os: '', serial: '', lastUser: '' },
-    ...{
-      lastCheckInAt: null,
-      productAccess: 'inherit',
-      updateAccess: 'inherit',
-      retiredAt: null,
-      createdAt: at,
-    },
+    id,
+    name,
+    displayName: '',
+    description: '',
+    type: 'computer',
+    os: '',
+    serial: '',
+    lastUser: '',
+    lastCheckInAt: null,
+    productAccess: 'inherit',
+    updateAccess: 'inherit',
+    retiredAt: null,
+    createdAt: at,
   };
 }

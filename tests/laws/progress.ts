@@ -35,7 +35,9 @@ const cut: fc.Arbitrary<LineCut> = fc.record({
   part: fc.double({ min: 0, max: 0.99, noNaN: true }),
 });
 export const progressCases: fc.Arbitrary<ProgressCase> = fc.record({
-  ...{ rows: fc.nat(30), changed: fc.nat(40), edits: fc.nat(12) },
+  rows: fc.nat(30),
+  changed: fc.nat(40),
+  edits: fc.nat(12),
   cuts: fc.array(cut, { minLength: 1, maxLength: 6 }),
   isReopened: fc.boolean(),
 });
@@ -161,15 +163,23 @@ export class ProgressRun {
     const { plant = {} } = this.parts;
     const options = { person: this.session, clock: this.time, chance: this.chance };
     this.replica = await Replica.open({
-      ...{ ...options, tell: () => {}, changed: () => {} },
+      ...options,
+      tell: () => {},
+      changed: () => {},
       storage: this.disk.storage(),
     });
     const port = new ReplicaSync(this.replica);
     this.cycle = new Cycle({
       port: plant.port?.(port, this.replica) ?? port,
       fetch: (path, init) => this.ask(path, String(init.body)),
-      ...{ eventSource: null, locks: null, clock: this.time, timers: this.time, chance: this.chance },
-      ...{ events: { listen: () => () => {} }, attention: () => 0, onStatus: () => {} },
+      eventSource: null,
+      locks: null,
+      clock: this.time,
+      timers: this.time,
+      chance: this.chance,
+      events: { listen: () => () => {} },
+      attention: () => 0,
+      onStatus: () => {},
     });
     plant.opened?.(this.cycle);
   }

@@ -35,7 +35,9 @@ export const proportionSteps: fc.Arbitrary<ProportionStep[]> = fc.array(
     {
       weight: 4,
       arbitrary: fc.record({
-        ...{ kind: fc.constant('edit' as const), tab, target },
+        kind: fc.constant('edit' as const),
+        tab,
+        target,
         what: fc.constantFrom(1, 2, 4, 5, 6, 7, 8, 9, 14, 16, 17),
       }),
     },
@@ -55,8 +57,12 @@ export const proportionSteps: fc.Arbitrary<ProportionStep[]> = fc.array(
 const KEPT = 600;
 /** Longer numbers and names, and a plan of the database that takes another way among few rows. */
 const MAY_DIFFER: Readonly<Record<keyof Omit<LawCost, 'take'>, number>> = {
-  ...{ read: 4_000, written: 4_000, sent: 1_000, received: 1_000 },
-  ...{ rowsRead: 120, rowsWritten: 4 },
+  read: 4_000,
+  written: 4_000,
+  sent: 1_000,
+  received: 1_000,
+  rowsRead: 120,
+  rowsWritten: 4,
 };
 const CALM_MS = 60_000;
 
@@ -254,8 +260,14 @@ class Side {
     assert(disk.outbox, 'open');
     const args = { rows: Array.from({ length: 4 }, (_, at) => `row ${at} of a file`) };
     const sent = Array.from({ length: this.count }, (_, at) => ({
-      ...{ seq: at, id: `mu_sent${at}`, name: 'noop', version: 1, args, at: 0 },
-      ...{ confirmedAt: this.time.now(), turn: 1 },
+      seq: at,
+      id: `mu_sent${at}`,
+      name: 'noop',
+      version: 1,
+      args,
+      at: 0,
+      confirmedAt: this.time.now(),
+      turn: 1,
     }));
     disk.outbox = { ...disk.outbox, sent };
   }
@@ -267,12 +279,22 @@ function keep(rows: LawTables, userId: string, at: number): void {
   rows.put('devices', deviceOf(id('dv'), `kept ${at}`, 0));
   rows.put('products', { id: id('pr'), name: `Kept ${at}`, kind: 'product', publisher: '', createdAt: 0 });
   rows.put('users', {
-    ...{ id: id('us'), firstName: 'K', lastName: String(at), email: `kept${at}@law.example` },
-    ...{ status: 'active', canSignIn: false, createdAt: 0 },
+    id: id('us'),
+    firstName: 'K',
+    lastName: String(at),
+    email: `kept${at}@law.example`,
+    status: 'active',
+    canSignIn: false,
+    createdAt: 0,
   });
   rows.put('activity', {
-    ...{ id: id('av'), actorId: userId, at: 0, action: 'devices.edit', collection: 'devices' },
-    ...{ recordId: id('dv'), changes: { displayName: { was: 'a', to: 'b' } } },
+    id: id('av'),
+    actorId: userId,
+    at: 0,
+    action: 'devices.edit',
+    collection: 'devices',
+    recordId: id('dv'),
+    changes: { displayName: { was: 'a', to: 'b' } },
   });
   rows.put('refusals', {
     ...({ id: id('rf'), userId, mutationId: id('mu'), name: 'users.edit', version: 1 } as const),

@@ -32,21 +32,26 @@ const step = fc.oneof(
   {
     weight: 2,
     arbitrary: fc.record({
-      ...{ kind: fc.constant('event' as const), desk, tab },
+      kind: fc.constant('event' as const),
+      desk,
+      tab,
       event: fc.constantFrom<PageEvents>('online', 'offline', 'visible', 'hidden'),
     }),
   },
   {
     weight: 1,
     arbitrary: fc.record({
-      ...{ kind: fc.constant('line' as const), desk, tab },
+      kind: fc.constant('line' as const),
+      desk,
+      tab,
       says: fc.constantFrom('error' as const, 'open' as const),
     }),
   },
   {
     weight: 2,
     arbitrary: fc.record({
-      ...{ kind: fc.constant('faults' as const), desk },
+      kind: fc.constant('faults' as const),
+      desk,
       faults: fc.array(anyFault, { maxLength: 4 }),
     }),
   },

@@ -11,8 +11,16 @@ export function firstRows(
   const tables = new LawTables();
   const at = { createdAt: 0 };
   tables.put('accounts', {
-    ...{ id: accountId, name: 'Law Ltd', isSample: false, outOfDateDays: 30, checkInHours: 24, ...at },
-    ...{ defaultProductAccess: 'allow', defaultUpdateAccess: 'allow', creditUnit: '', creditLink: '' },
+    id: accountId,
+    name: 'Law Ltd',
+    isSample: false,
+    outOfDateDays: 30,
+    checkInHours: 24,
+    ...at,
+    defaultProductAccess: 'allow',
+    defaultUpdateAccess: 'allow',
+    creditUnit: '',
+    creditLink: '',
   });
   for (const [index, id] of users.entries()) {
     const email = `person${index}@law.example`;
@@ -31,20 +39,26 @@ export function firstRows(
   const [productId, contractId] = [newId('pr'), newId('ct')];
   tables.put('products', { id: productId, name: 'Law CAD', kind: 'product', publisher: '', ...at });
   tables.put('contracts', {
-    ...{
-      id: contractId,
-      number: 'L-1',
-      label: '',
-      vendor: '',
-      type: 'subscription',
-      archivedAt: null,
-      ...at,
-    },
+    id: contractId,
+    number: 'L-1',
+    label: '',
+    vendor: '',
+    type: 'subscription',
+    archivedAt: null,
+    ...at,
   });
   for (const quantity of [1, 2]) {
     tables.put('entitlements', {
-      ...{ id: newId('en'), contractId, productId, kind: 'single-user', quantity, policy: 'strict' },
-      ...{ startDay: null, endDay: null, subscriptionId: '', ...at },
+      id: newId('en'),
+      contractId,
+      productId,
+      kind: 'single-user',
+      quantity,
+      policy: 'strict',
+      startDay: null,
+      endDay: null,
+      subscriptionId: '',
+      ...at,
     });
   }
   for (let i = 0; i < 8; i++) tables.put('devices', deviceOf(newId('dv'), `first ${i}`, 0));

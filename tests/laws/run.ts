@@ -389,7 +389,11 @@ export class LawRun {
         await this.world.heard?.(browser, response.status);
         return response;
       },
-      ...{ eventSource: null, locks: null, clock, timers: this.time, chance: this.chance },
+      eventSource: null,
+      locks: null,
+      clock,
+      timers: this.time,
+      chance: this.chance,
       events: { listen: () => () => {} },
       attention: () => 0,
       onStatus: () => {},

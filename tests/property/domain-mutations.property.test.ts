@@ -101,18 +101,19 @@ const argsOf: { [Name in MutationName]: fc.Arbitrary<MutationArgs<Name>> } = {
     kind: fc.constantFrom('file' as const, 'autodesk-daily' as const),
     rows: batchRows(
       fc.record({
-        ...{ day, email: fc.oneof(email, fc.constant('')), amount: fc.constantFrom(-500, 0, 1_000, 2_500) },
-        ...{ product: fc.constantFrom('Revit', 'REVIT', 'Maya'), offering: fc.constantFrom('', 'Flex') },
+        day,
+        email: fc.oneof(email, fc.constant('')),
+        amount: fc.constantFrom(-500, 0, 1_000, 2_500),
+        product: fc.constantFrom('Revit', 'REVIT', 'Maya'),
+        offering: fc.constantFrom('', 'Flex'),
       }),
     ),
   }),
   'credit-records.match': fc.record({
     what: fc.constantFrom('user' as const, 'product' as const, 'contract' as const),
-    ...{
-      was: fc.option(idOf('us')),
-      to: fc.option(fc.oneof(idOf('us'), idOf('pr'), idOf('ct'))),
-      text: word,
-    },
+    was: fc.option(idOf('us')),
+    to: fc.option(fc.oneof(idOf('us'), idOf('pr'), idOf('ct'))),
+    text: word,
     rows: batchRows(fc.record({ id: idOf('cr') })),
   }),
   'devices.add': fc.record({ name, type: fc.constant('phone' as const), serial }),
@@ -128,7 +129,9 @@ const argsOf: { [Name in MutationName]: fc.Arbitrary<MutationArgs<Name>> } = {
   'possible-duplicates.reopen': fc.record({ id: idOf('pd') }),
   'installs.import': importArgs,
   'matching-rules.add': fc.record({
-    ...{ productId: idOf('pr'), publisher: word, name: fc.constantFrom('Revit *', 'Maya #') },
+    productId: idOf('pr'),
+    publisher: word,
+    name: fc.constantFrom('Revit *', 'Maya #'),
     version: fc.constantFrom('field' as const, 'name' as const),
   }),
   'matching-rules.edit': fc.record({ id: idOf('mr'), publisher: edit(word) }, { requiredKeys: ['id'] }),
@@ -174,8 +177,13 @@ const argsOf: { [Name in MutationName]: fc.Arbitrary<MutationArgs<Name>> } = {
   ),
   'terms.remove': fc.record({ id: idOf('tm') }),
   'entitlements.add': fc.record({
-    ...{ contractId: idOf('ct'), productId: idOf('pr'), kind, quantity, policy },
-    ...{ startDay: maybeDay, endDay: maybeDay },
+    contractId: idOf('ct'),
+    productId: idOf('pr'),
+    kind,
+    quantity,
+    policy,
+    startDay: maybeDay,
+    endDay: maybeDay,
   }),
   'entitlements.edit': fc.record(
     {
@@ -200,13 +208,20 @@ const argsOf: { [Name in MutationName]: fc.Arbitrary<MutationArgs<Name>> } = {
     source: word,
     rows: batchRows(
       fc.record({
-        ...{ number: fc.constantFrom('C-1', 'c-1', 'C-2', 'C-9'), vendor: word, quantity },
+        number: fc.constantFrom('C-1', 'c-1', 'C-2', 'C-9'),
+        vendor: word,
+        quantity,
         product: fc.constantFrom('Revit', 'REVIT', 'Maya'),
         subscriptionId: fc.constantFrom('', '', '572-1', '572-2'),
-        ...{ startDay: fc.option(day), endDay: fc.option(day), companyName: word, resellerName: word },
+        startDay: fc.option(day),
+        endDay: fc.option(day),
+        companyName: word,
+        resellerName: word,
         resellerEmail: fc.constantFrom('', 'r@reseller.example'),
-        ...{ isNewContract: fc.boolean(), isNewEntitlement: fc.boolean() },
-        ...{ priceCents: fc.constantFrom(null, 100), currency: fc.constantFrom('', 'EUR') },
+        isNewContract: fc.boolean(),
+        isNewEntitlement: fc.boolean(),
+        priceCents: fc.constantFrom(null, 100),
+        currency: fc.constantFrom('', 'EUR'),
       }),
     ),
   }),
@@ -214,7 +229,10 @@ const argsOf: { [Name in MutationName]: fc.Arbitrary<MutationArgs<Name>> } = {
     source: word,
     rows: batchRows(
       fc.record({
-        ...{ firstName: word, lastName: word, email, isNew: fc.boolean() },
+        firstName: word,
+        lastName: word,
+        email,
+        isNew: fc.boolean(),
         product: fc.constantFrom('Revit', 'REVIT', 'Maya'),
         contractNumber: fc.constantFrom('', '', 'C-1', 'C-9'),
         seat: fc.constantFrom('assigned' as const, 'unassigned' as const, 'none' as const),
@@ -274,12 +292,19 @@ function started(): MemoryTables {
   tables.put('devices', device(1, { serial: '001' }));
   tables.put('devices', device(2));
   tables.put('installations', {
-    ...{ id: testId('in', 1), deviceId: testId('dv', 2), productId: testId('pr', 1) },
-    ...{ version: '1', createdAt: NOW },
+    id: testId('in', 1),
+    deviceId: testId('dv', 2),
+    productId: testId('pr', 1),
+    version: '1',
+    createdAt: NOW,
   });
   tables.put('possibleDuplicates', {
-    ...{ id: testId('pd', 1), deviceId: testId('dv', 2), otherId: testId('dv', 1), by: 'name' },
-    ...{ createdAt: NOW, settledAt: null },
+    id: testId('pd', 1),
+    deviceId: testId('dv', 2),
+    otherId: testId('dv', 1),
+    by: 'name',
+    createdAt: NOW,
+    settledAt: null,
   });
   tables.put('products', product(1, { name: 'Revit' }));
   tables.put('contracts', contract(1));
@@ -455,12 +480,28 @@ describe('an import of contracts, or of people and what they hold', () => {
 });
 
 const contractRow = {
-  ...{ number: 'C-1', vendor: '', product: 'Revit', endDay: null, companyName: '', resellerName: '' },
-  ...{ resellerEmail: '', isNewContract: false, isNewEntitlement: false, priceCents: null, currency: '' },
+  number: 'C-1',
+  vendor: '',
+  product: 'Revit',
+  endDay: null,
+  companyName: '',
+  resellerName: '',
+  resellerEmail: '',
+  isNewContract: false,
+  isNewEntitlement: false,
+  priceCents: null,
+  currency: '',
 };
 const seatRow = {
-  ...{ firstName: '', lastName: '', email: 'jon1@example.com', isNew: false, product: 'Revit' },
-  ...{ assignedAt: null, unassignedAt: null, usage: 'not-known', lastUsedAt: null },
+  firstName: '',
+  lastName: '',
+  email: 'jon1@example.com',
+  isNew: false,
+  product: 'Revit',
+  assignedAt: null,
+  unassignedAt: null,
+  usage: 'not-known',
+  lastUsedAt: null,
 };
 const assigned = (entitlements: readonly number[]) => ({
   name: 'assignments.assign-many',
@@ -511,8 +552,12 @@ const keptFiles = [
               startDay: null,
             },
             {
-              ...{ ...contractRow, row: 2, number: 'C-9', subscriptionId: '572-1' },
-              ...{ quantity: 0, startDay: '2027-01-01' },
+              ...contractRow,
+              row: 2,
+              number: 'C-9',
+              subscriptionId: '572-1',
+              quantity: 0,
+              startDay: '2027-01-01',
             },
           ],
         },

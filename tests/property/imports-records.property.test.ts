@@ -18,22 +18,31 @@ const date = fc.constantFrom('', '2026-01-01 00:00', '2026-11-01T10:00:00Z', '11
 const productName = fc.constantFrom('Revit', 'REVIT', 'Maya', '');
 
 const usage = fc.record({
-  ...{ email, first_name: name, last_name: name, offering_name: productName },
+  email,
+  first_name: name,
+  last_name: name,
+  offering_name: productName,
   seat_assignment: fc.constantFrom('assigned', 'assigned', 'unassigned'),
-  ...{ unassigned_date: date, last_accessed: date },
+  unassigned_date: date,
+  last_accessed: date,
 });
 const subscription = fc.record({
   contract_number: fc.constantFrom('C-1', 'c-1', 'C-2', ''),
   offering_name: productName,
   subscription_id: fc.constantFrom('', '', '572-1', '572-2'),
-  ...{ start_date: date, end_date: date },
+  start_date: date,
+  end_date: date,
   seat_quantity: fc.constantFrom('1', '2', 'Unlimited Seats', 'x'),
 });
 const license = fc.record({
-  ...{ 'Full Name': name, Email: email, 'Item name': productName, seats: fc.constantFrom('1', '2') },
+  'Full Name': name,
+  Email: email,
+  'Item name': productName,
+  seats: fc.constantFrom('1', '2'),
   'order number': fc.constantFrom('', 'N1'),
   reassignable: fc.constant('1'),
-  ...{ 'purchase date': date, 'expiration date': date },
+  'purchase date': date,
+  'expiration date': date,
 });
 const person = fc.record({ 'First name': name, 'Last name': name, Email: email });
 const file = fc

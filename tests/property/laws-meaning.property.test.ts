@@ -47,14 +47,20 @@ function holds<Case>(title: string, { cases, check, bugs }: MeaningLaw<Case>): v
 holds(
   'the same file again changes nothing, whatever was matched, renamed, merged, left or erased in between',
   {
-    ...{ cases: sameFiles, check: checkSameFile, bugs: sameFileBugs },
+    cases: sameFiles,
+    check: checkSameFile,
+    bugs: sameFileBugs,
   },
 );
 
 holds('undo of a step restores what every later step would have seen', {
-  ...{ cases: undoings, check: checkUndo, bugs: undoBugs },
+  cases: undoings,
+  check: checkUndo,
+  bugs: undoBugs,
 });
 
 holds('nothing personal of an erased person comes back by any late edit, refusal or import', {
-  ...{ cases: erasings, check: checkErased, bugs: erasedBugs },
+  cases: erasings,
+  check: checkErased,
+  bugs: erasedBugs,
 });

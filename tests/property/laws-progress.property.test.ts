@@ -46,7 +46,10 @@ test.each(progressBugs)('without the bug the laws hold where it shows: $name', a
 
 test.each(progressBugs)('the laws catch: $name', ({ name, plant, sure }) =>
   hunted({
-    ...{ name, sure, cases: progressCases, numRuns: 60 },
+    name,
+    sure,
+    cases: progressCases,
+    numRuns: 60,
     obey: async (one) => (await obey(one, plant)).stepCount(),
   }),
 );

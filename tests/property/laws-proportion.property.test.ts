@@ -47,7 +47,10 @@ test('without the bugs the laws hold where they show', async () => {
 
 test.each(proportionBugs)('the laws catch: $name', ({ name, plant, sure }) =>
   hunted({
-    ...{ name, sure, cases: proportionSteps, numRuns: 20 },
+    name,
+    sure,
+    cases: proportionSteps,
+    numRuns: 20,
     obey: async (steps) => (await obey(steps, plant)).stepCount(),
   }),
 );

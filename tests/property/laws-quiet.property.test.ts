@@ -28,7 +28,10 @@ test.each(quietBugs)('without the bug the laws hold where it shows: $name', asyn
 
 test.each(quietBugs)('the laws catch: $name', ({ name, plant, sure }) =>
   hunted({
-    ...{ name, sure, cases: quietCases, numRuns: 200 },
+    name,
+    sure,
+    cases: quietCases,
+    numRuns: 200,
     obey: async (one) => (await obey(one, plant)).tally.stepCount(),
   }),
 );

@@ -72,10 +72,16 @@ function addCredits(made: Made, contractId: string, otherContractId: string): vo
   made.do('credit-grants.add', { contractId, amount: 1_000_000, ...days });
   made.do('credit-grants.add', { contractId: otherContractId, amount: 500_000, ...days });
   const use = (row: number, email: string, product: string, amount: number) => ({
-    ...{ row, day: dayAfter(today, -row), email: `${email}@acme.example`, product, offering: '', amount },
+    row,
+    day: dayAfter(today, -row),
+    email: `${email}@acme.example`,
+    product,
+    offering: '',
+    amount,
   });
   made.do('credit-records.import', {
-    ...{ source: 'use.csv', kind: 'file' },
+    source: 'use.csv',
+    kind: 'file',
     rows: [use(1, 'dai', 'Revit', 100_000), use(2, 'dai', 'Acrobat', 27_500), use(3, 'uma', 'Revit', 12_500)],
   });
 }
@@ -89,7 +95,11 @@ function devices() {
     { name: 'TAB-02', type: 'tablet', os: 'iPadOS 26', lastUser: 'erin', lastCheckInAt: now - 5 * DAY },
     { name: 'FON-03', type: 'phone', os: 'Android 16', lastUser: 'uma', lastCheckInAt: now - 40.5 * DAY },
   ].map((one, at) => ({
-    ...{ ...one, type: one.type as 'computer' | 'tablet' | 'phone' },
-    ...{ row: at + 1, serial: '', isNew: true, installs: revit(at + 1) },
+    ...one,
+    type: one.type as 'computer' | 'tablet' | 'phone',
+    row: at + 1,
+    serial: '',
+    isNew: true,
+    installs: revit(at + 1),
   }));
 }

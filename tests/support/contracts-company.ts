@@ -35,7 +35,11 @@ export async function contractsCompany(origin: string): Promise<ContractsCompany
     'contract',
   );
   made.do('terms.add', {
-    ...{ contractId, startDay: dayAfter(endDay, -364), endDay, currency: 'EUR', ...SECRETS },
+    contractId,
+    startDay: dayAfter(endDay, -364),
+    endDay,
+    currency: 'EUR',
+    ...SECRETS,
   });
   const product = made.do(
     'products.add',

@@ -167,9 +167,19 @@ export function assignment(number: number, fields: Partial<Rows['assignments']> 
 /** Of user 1, of a mutation about nothing in particular, unless told. */
 export function refusal(number: number, fields: Partial<Rows['refusals']> = {}): Rows['refusals'] {
   return {
-    ...{ id: testId('rf', number), userId: ADMIN, mutationId: testId('mu', number) },
-    ...{ name: 'devices.edit', version: 1, args: '{}', isPartial: false, at: NOW, refusedAt: NOW },
-    ...{ reason: 'not-found', details: {}, subject: null, ...fields },
+    id: testId('rf', number),
+    userId: ADMIN,
+    mutationId: testId('mu', number),
+    name: 'devices.edit',
+    version: 1,
+    args: '{}',
+    isPartial: false,
+    at: NOW,
+    refusedAt: NOW,
+    reason: 'not-found',
+    details: {},
+    subject: null,
+    ...fields,
   };
 }
 

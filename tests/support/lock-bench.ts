@@ -53,14 +53,30 @@ const person = (at: number, isNew: boolean) => {
   return { firstName: named.firstName, lastName: named.lastName, email: named.email, isNew };
 };
 const seat = (at: number, isNew: boolean) => ({
-  ...{ ...person(at, isNew), product: products[at % products.length] ?? 'Nothing', contractNumber: '' },
-  ...{ seat: 'assigned', assignedAt: now, unassignedAt: null, usage: 'used', lastUsedAt: now },
+  ...person(at, isNew),
+  product: products[at % products.length] ?? 'Nothing',
+  contractNumber: '',
+  seat: 'assigned',
+  assignedAt: now,
+  unassignedAt: null,
+  usage: 'used',
+  lastUsedAt: now,
 });
 const bought = (at: number) => ({
-  ...{ number: `B-${Math.floor(at / 4)}`, vendor: 'Autodesk', product: `Product ${at % 900}` },
-  ...{ subscriptionId: `S-${at}`, quantity: 10, startDay: '2026-01-01', endDay: '2026-12-31' },
-  ...{ companyName: 'Acme', resellerName: 'R', resellerEmail: '', priceCents: null, currency: '' },
-  ...{ isNewContract: true, isNewEntitlement: true },
+  number: `B-${Math.floor(at / 4)}`,
+  vendor: 'Autodesk',
+  product: `Product ${at % 900}`,
+  subscriptionId: `S-${at}`,
+  quantity: 10,
+  startDay: '2026-01-01',
+  endDay: '2026-12-31',
+  companyName: 'Acme',
+  resellerName: 'R',
+  resellerEmail: '',
+  priceCents: null,
+  currency: '',
+  isNewContract: true,
+  isNewEntitlement: true,
 });
 
 let seq = 0;

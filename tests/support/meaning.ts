@@ -52,42 +52,76 @@ const row = (at: number) => ({ row: at * 10 + 2 });
 
 const people = some.map((numbers): Step => {
   const rows = numbers.map((number) => ({
-    ...{ ...row(number), firstName: 'Jon', lastName: 'Smith', email: emailOf(number + 1), isNew: false },
+    ...row(number),
+    firstName: 'Jon',
+    lastName: 'Smith',
+    email: emailOf(number + 1),
+    isNew: false,
   }));
   return { name: 'users.add-many', args: { source: 'people.csv', rows } };
 });
 
 const bought = some.map((numbers): Step => {
   const rows = numbers.map((number) => ({
-    ...{ ...row(number), number: `C-${number}`, vendor: 'Autodesk', product: PRODUCTS[number % 2] },
-    ...{ subscriptionId: number === 3 ? 'S-3' : '', quantity: 3, startDay: '2026-01-01' },
-    ...{ endDay: '2026-12-31', companyName: '', resellerName: '', resellerEmail: '' },
-    ...{ priceCents: null, currency: '', isNewContract: false, isNewEntitlement: false },
+    ...row(number),
+    number: `C-${number}`,
+    vendor: 'Autodesk',
+    product: PRODUCTS[number % 2],
+    subscriptionId: number === 3 ? 'S-3' : '',
+    quantity: 3,
+    startDay: '2026-01-01',
+    endDay: '2026-12-31',
+    companyName: '',
+    resellerName: '',
+    resellerEmail: '',
+    priceCents: null,
+    currency: '',
+    isNewContract: false,
+    isNewEntitlement: false,
   }));
   return { name: 'contracts.import', args: { source: 'bought.csv', rows } };
 });
 
 const seats = fc.tuple(some, fc.constantFrom('', 'C-1')).map(([numbers, contractNumber]): Step => {
   const rows = numbers.map((number) => ({
-    ...{ ...row(number), firstName: 'Jon', lastName: 'Smith', email: emailOf(number + 1), isNew: false },
-    ...{ product: 'Revit', contractNumber, seat: 'assigned', assignedAt: NOW - 9, unassignedAt: null },
-    ...{ usage: 'used', lastUsedAt: NOW - 3 },
+    ...row(number),
+    firstName: 'Jon',
+    lastName: 'Smith',
+    email: emailOf(number + 1),
+    isNew: false,
+    product: 'Revit',
+    contractNumber,
+    seat: 'assigned',
+    assignedAt: NOW - 9,
+    unassignedAt: null,
+    usage: 'used',
+    lastUsedAt: NOW - 3,
   }));
   return { name: 'assignments.import', args: { source: 'seats.csv', rows } };
 });
 
 const used = some.map((numbers): Step => {
   const rows = numbers.map((number) => ({
-    ...{ ...row(number), day: '2026-11-20', email: number === 1 ? 'jonny@private.example' : emailOf(number) },
-    ...{ product: number === 2 ? 'Revit - English' : 'Revit', offering: '', amount: number * 1_000 },
+    ...row(number),
+    day: '2026-11-20',
+    email: number === 1 ? 'jonny@private.example' : emailOf(number),
+    product: number === 2 ? 'Revit - English' : 'Revit',
+    offering: '',
+    amount: number * 1_000,
   }));
   return { name: 'credit-records.import', args: { source: 'use.csv', kind: 'file', rows } };
 });
 
 const machines = fc.tuple(some, fc.boolean()).map(([numbers, hasSerials]): Step => {
   const rows = numbers.map((number) => ({
-    ...{ ...row(number), name: `WS-${number}`, type: 'computer', os: 'Windows', lastUser: 'ada' },
-    ...{ serial: hasSerials ? `SN-${number}` : '', lastCheckInAt: NOW - number, isNew: false },
+    ...row(number),
+    name: `WS-${number}`,
+    type: 'computer',
+    os: 'Windows',
+    lastUser: 'ada',
+    serial: hasSerials ? `SN-${number}` : '',
+    lastCheckInAt: NOW - number,
+    isNew: false,
     installs: [{ row: number * 10 + 2, product: 'Revit', version: String(number), publisher: '' }],
   }));
   return { name: 'installs.import', args: { source: 'machines.csv', rows } };
@@ -267,7 +301,8 @@ export const anyLate: fc.Arbitrary<Step> = fc.constantFrom<Step>(
   {
     name: 'credit-records.import',
     args: {
-      ...{ source: 'use.csv', kind: 'file' },
+      source: 'use.csv',
+      kind: 'file',
       rows: listed.map(({ row: line, email }) => ({ row: line, email, ...use })),
     },
   },

@@ -87,7 +87,11 @@ export function reportRows(seed: string): MadeRow[] {
     add(
       'assignments',
       assignment(at, {
-        ...{ userId, entitlementId, contractId, startedAt, usage },
+        userId,
+        entitlementId,
+        contractId,
+        startedAt,
+        usage,
         ...(isOpen
           ? {}
           : { endedAt: Math.min(NOW, startedAt + draw.below(300) * DAY), endReason: 'unassigned' as const }),
@@ -147,8 +151,10 @@ function addCredits(add: Add, draw: Draw): void {
     add(
       'creditRecords',
       creditRecord(at, {
-        ...{ userId, person: userId === null ? of(['Jo@Studio.example', 'jo@studio.example ', '']) : '' },
-        ...{ productId, product: productId === null ? of(['Dynamo', 'DYNAMO', '']) : '' },
+        userId,
+        person: userId === null ? of(['Jo@Studio.example', 'jo@studio.example ', '']) : '',
+        productId,
+        product: productId === null ? of(['Dynamo', 'DYNAMO', '']) : '',
         contractId: draw.below(6) === 0 ? null : testId('ct', 1 + draw.below(REPORT_COUNTS.contracts)),
         day: dayAfter(dayOf(NOW), -draw.below(400)),
         amount: draw.below(12) === 0 ? -draw.below(5_000) : draw.below(40_000),

@@ -22,7 +22,10 @@ export function cycleOf(
       const asked = JSON.parse(init.body as string) as Asked;
       return await (path.endsWith('push') ? push(asked) : pull(asked));
     },
-    ...{ eventSource: null, locks: null, clock: { now: () => 1 }, chance: seededChance(3) },
+    eventSource: null,
+    locks: null,
+    clock: { now: () => 1 },
+    chance: seededChance(3),
     timers: { after: () => () => {} },
     events: { listen: () => () => {} },
     attention: () => 0,

@@ -38,7 +38,9 @@ export async function makeCompany(store: Store, origin: string, letter: 'a' | 'b
   const enter = async (): Promise<void> => {
     for (const [at, client] of clients.entries())
       await enterAs(store, client, {
-        ...{ accountId, userId: idOf(letter, 'us', at + 1), actorId: idOf(letter, 'us', 1) },
+        accountId,
+        userId: idOf(letter, 'us', at + 1),
+        actorId: idOf(letter, 'us', 1),
       });
   };
   await enter();

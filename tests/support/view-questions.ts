@@ -49,8 +49,11 @@ export function viewQuestions(tables: MemoryTables): { readonly [N in ViewName]:
     deviceGlances: [{ ids: devices.slice(0, 5) }],
     home: [null],
     installList: installColumns.map((column) => ({
-      ...{ filter: { ...noDeviceFilter, products: products.slice(0, 2) }, version: null },
-      ...{ sort: { column, isDescending: false }, withFacets: true, ...window },
+      filter: { ...noDeviceFilter, products: products.slice(0, 2) },
+      version: null,
+      sort: { column, isDescending: false },
+      withFacets: true,
+      ...window,
     })),
     missingDevices: [{ days: 7, ...window }],
     possibleDuplicates: [{ deviceId: null }, ...devices.map((deviceId) => ({ deviceId }))],
@@ -58,20 +61,26 @@ export function viewQuestions(tables: MemoryTables): { readonly [N in ViewName]:
     enrolmentKeys: [null],
     contractList: [
       {
-        ...{ filter: { ...noContractFilter, search: 'a', withinDays: 90 }, withFacets: true, ...window },
+        filter: { ...noContractFilter, search: 'a', withinDays: 90 },
+        withFacets: true,
+        ...window,
         sort: { column: 'number', isDescending: false },
       },
     ],
     contractDetail: contracts.map((id) => ({ id })),
     entitlementList: [
       {
-        ...{ filter: { ...noEntitlementFilter, search: 'a' }, withFacets: true, ...window },
+        filter: { ...noEntitlementFilter, search: 'a' },
+        withFacets: true,
+        ...window,
         sort: { column: 'product', isDescending: false },
       },
     ],
     creditContracts: [null, ...contracts].map((contractId) => ({ contractId })),
     creditUse: (['user', 'product', 'contract', 'month'] as const).map((by) => ({
-      ...{ filter: noCreditFilter, by, ...window },
+      filter: noCreditFilter,
+      by,
+      ...window,
     })),
     creditBurn: [null, ...contracts].map((contractId) => ({ contractId })),
     creditRecordList: [{ filter: noCreditFilter, ...window }],

@@ -15,9 +15,16 @@ describe('what real agents send', () => {
     const agentId = 'vm-2026-11-24-15-01-03';
     expect(readXml(agentFile('fusioninventory-prolog.xml'))).toEqual({ kind: 'check-in', agentId, tag: '' });
     expect(readXml(agentFile('fusioninventory-inventory.xml'))).toEqual({
-      ...{ kind: 'inventory', agentId, tag: 'TEAM-A', name: 'vm', type: 'computer', isPartial: false },
-      ...{ uuid: '4c4c454400433510 8052b4c04f564231'.replace(' ', ''), serial: '5C5RVB1' },
-      ...{ os: 'Debian GNU/Linux 12 (bookworm)', lastUser: 'CORP\\a.lovelace' },
+      kind: 'inventory',
+      agentId,
+      tag: 'TEAM-A',
+      name: 'vm',
+      type: 'computer',
+      isPartial: false,
+      uuid: '4c4c454400433510 8052b4c04f564231'.replace(' ', ''),
+      serial: '5C5RVB1',
+      os: 'Debian GNU/Linux 12 (bookworm)',
+      lastUser: 'CORP\\a.lovelace',
       software: [
         'AutoCAD 2026 - English\tAutodesk, Inc.\t25.1.58.0',
         'Revit 2026\tAutodesk\t26.0.4.409',
@@ -30,8 +37,16 @@ describe('what real agents send', () => {
     const agentId = 'vm-2026-11-24-15-01-29';
     expect(readXml(agentFile('ocs-prolog.xml'))).toEqual({ kind: 'check-in', agentId, tag: '' });
     expect(readXml(agentFile('ocs-inventory.xml'))).toEqual({
-      ...{ kind: 'inventory', agentId, tag: 'TEAM-B', name: 'vm', type: 'computer', isPartial: false },
-      ...{ uuid: '', serial: '', os: 'Debian GNU/Linux 12', lastUser: '' },
+      kind: 'inventory',
+      agentId,
+      tag: 'TEAM-B',
+      name: 'vm',
+      type: 'computer',
+      isPartial: false,
+      uuid: '',
+      serial: '',
+      os: 'Debian GNU/Linux 12',
+      lastUser: '',
       software: [
         'adduser\t\t3.134',
         'adwaita-icon-theme\t\t43-1',
@@ -47,16 +62,26 @@ describe('what real agents send', () => {
       tasks: ['inventory'],
     });
     const known = {
-      ...{ kind: 'inventory', agentId, tag: 'TEAM-C', name: 'vm', type: 'computer' },
-      ...{ uuid: '', serial: '', lastUser: '' },
+      kind: 'inventory',
+      agentId,
+      tag: 'TEAM-C',
+      name: 'vm',
+      type: 'computer',
+      uuid: '',
+      serial: '',
+      lastUser: '',
     };
     expect(readJson(agentFile('glpi-agent-inventory-full.json')).message).toEqual({
       ...known,
-      ...{ os: 'Debian GNU/Linux 12 (bookworm)', software: DEBIAN, isPartial: false },
+      os: 'Debian GNU/Linux 12 (bookworm)',
+      software: DEBIAN,
+      isPartial: false,
     });
     expect(readJson(agentFile('glpi-agent-inventory-partial.json')).message).toEqual({
       ...known,
-      ...{ os: '', software: null, isPartial: true },
+      os: '',
+      software: null,
+      isPartial: true,
     });
   });
 });

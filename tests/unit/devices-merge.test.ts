@@ -18,10 +18,19 @@ function started(): MemoryTables {
     [3, NEW, '2'],
   ] as const)
     tables.put('installations', {
-      ...{ id: testId('in', number), deviceId, productId: testId('pr', 1), version, createdAt: NOW },
+      id: testId('in', number),
+      deviceId,
+      productId: testId('pr', 1),
+      version,
+      createdAt: NOW,
     });
   tables.put('possibleDuplicates', {
-    ...{ id: testId('pd', 1), deviceId: NEW, otherId: OLD, by: 'name', createdAt: NOW, settledAt: null },
+    id: testId('pd', 1),
+    deviceId: NEW,
+    otherId: OLD,
+    by: 'name',
+    createdAt: NOW,
+    settledAt: null,
   });
   return tables;
 }
@@ -59,7 +68,11 @@ describe('a merge of two devices', () => {
     tables.put('devices', { ...merged, displayName: 'Hall', lastCheckInAt: NOW, lastUser: 'later' });
     await apply(tables, 'devices.unmerge', { id: NEW });
     expect(tables.row('devices', OLD)).toMatchObject({
-      ...{ displayName: 'Hall', lastCheckInAt: NOW, lastUser: 'later', name: 'WS-1', serial: '' },
+      displayName: 'Hall',
+      lastCheckInAt: NOW,
+      lastUser: 'later',
+      name: 'WS-1',
+      serial: '',
     });
   });
 
@@ -70,7 +83,9 @@ describe('a merge of two devices', () => {
     await apply(tables, 'devices.merge', { from: NEW, to: OLD });
     const merged = tables.row('devices', OLD);
     expect(await apply(tables, 'devices.merge', { from: NEW, to: third.id })).toMatchObject({
-      ...{ status: 'refused', reason: 'conflict', details: { merged: OLD } },
+      status: 'refused',
+      reason: 'conflict',
+      details: { merged: OLD },
     });
     expect(tables.all('devices')).toEqual([merged, third]);
     expect(await apply(tables, 'devices.merge', { from: NEW, to: OLD })).toEqual({ status: 'accepted' });

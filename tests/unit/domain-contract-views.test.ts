@@ -25,8 +25,11 @@ import { MemoryTables } from '#tests/support/memory-tables.ts';
 const admin = { now: NOW, access: accessAs('contract-admin') };
 const coordinator = { now: NOW, access: coordinatorOf(1) };
 const query = {
-  ...{ filter: noContractFilter, sort: { column: 'number', isDescending: false } as const },
-  ...{ from: 0, count: Infinity, withFacets: true },
+  filter: noContractFilter,
+  sort: { column: 'number', isDescending: false } as const,
+  from: 0,
+  count: Infinity,
+  withFacets: true,
 };
 
 let tables: MemoryTables;

@@ -100,8 +100,13 @@ describe('an estimate', () => {
     const pools = { pools: [{ ...creditGrant(1, { untilDay: '2027-12-31' }), left: 20_000 }], over: 0 };
     const use = { used: 74_000, useByDay, consumers: 1, pools };
     expect(creditEstimate([use], today, 30)).toMatchObject({
-      ...{ fromDay: '2026-10-25', untilDay: '2026-11-23', used: 60_000, daysWithUse: 2, rate: 2_000 },
-      ...{ runsOut: dayAfter(today, 10), lapses: 0 },
+      fromDay: '2026-10-25',
+      untilDay: '2026-11-23',
+      used: 60_000,
+      daysWithUse: 2,
+      rate: 2_000,
+      runsOut: dayAfter(today, 10),
+      lapses: 0,
     });
   });
 
@@ -110,21 +115,21 @@ describe('an estimate', () => {
     const use = { used: 0, useByDay: new Map([['2026-11-23', 30_000]]), consumers: 1, pools };
     expect(creditEstimate([use], '2026-11-24', 30)).toMatchObject({ runsOut: null, lapses: 10_000 });
     expect(creditEstimate([{ ...use, useByDay: new Map() }], '2026-11-24', 30)).toMatchObject({
-      ...{ rate: 0, runsOut: null, lapses: 20_000 },
+      rate: 0,
+      runsOut: null,
+      lapses: 20_000,
     });
   });
 });
 
 describe('imported use', () => {
   const row = (fields: Partial<ImportedCredit> = {}): ImportedCredit => ({
-    ...{
-      row: 1,
-      day: '2026-11-20',
-      email: 'JON1@example.com',
-      product: 'product 1',
-      offering: '',
-      amount: 2_500,
-    },
+    row: 1,
+    day: '2026-11-20',
+    email: 'JON1@example.com',
+    product: 'product 1',
+    offering: '',
+    amount: 2_500,
     ...fields,
   });
   const send = (tables: MemoryTables, id: number, ...rows: ImportedCredit[]) =>
@@ -209,8 +214,12 @@ describe('imported use', () => {
     await match('product', testId('pr', 2), null, 4);
     expect(tables.all('creditRecords')).toMatchObject([
       {
-        ...{ userId: testId('us', 2), person: '', productId: testId('pr', 2), product: '' },
-        ...{ contractId: testId('ct', 1), amount: 2_500 },
+        userId: testId('us', 2),
+        person: '',
+        productId: testId('pr', 2),
+        product: '',
+        contractId: testId('ct', 1),
+        amount: 2_500,
       },
     ]);
     expect(await send(tables, 5, use)).toMatchObject({ changedRows: [] });

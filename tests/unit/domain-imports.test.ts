@@ -28,18 +28,39 @@ type Seat = MutationArgs<'assignments.import'>['rows'][number];
 
 function bought(row: number, fields: Partial<Row> = {}): Row {
   return {
-    ...{ row, number: 'C-1', vendor: 'Autodesk', product: 'Revit', subscriptionId: '572-1', quantity: 2 },
-    ...{ startDay: '2026-01-01', endDay: '2026-12-31', companyName: '', resellerName: '', resellerEmail: '' },
-    ...{ priceCents: null, currency: '', isNewContract: false, isNewEntitlement: false },
+    row,
+    number: 'C-1',
+    vendor: 'Autodesk',
+    product: 'Revit',
+    subscriptionId: '572-1',
+    quantity: 2,
+    startDay: '2026-01-01',
+    endDay: '2026-12-31',
+    companyName: '',
+    resellerName: '',
+    resellerEmail: '',
+    priceCents: null,
+    currency: '',
+    isNewContract: false,
+    isNewEntitlement: false,
     ...fields,
   };
 }
 
 function seat(row: number, fields: Partial<Seat> = {}): Seat {
   return {
-    ...{ row, firstName: 'A', lastName: 'B', email: `p${row}@example.com`, isNew: false },
-    ...{ product: 'Revit', contractNumber: '', seat: 'assigned', usage: 'not-known' },
-    ...{ assignedAt: null, unassignedAt: null, lastUsedAt: null },
+    row,
+    firstName: 'A',
+    lastName: 'B',
+    email: `p${row}@example.com`,
+    isNew: false,
+    product: 'Revit',
+    contractNumber: '',
+    seat: 'assigned',
+    usage: 'not-known',
+    assignedAt: null,
+    unassignedAt: null,
+    lastUsedAt: null,
     ...fields,
   };
 }

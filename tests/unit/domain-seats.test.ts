@@ -370,7 +370,8 @@ describe('people', () => {
     const id = derivedId('us', add.id, 'user');
     for (const name of ['users.leave', 'users.erase'] as const)
       expect(await apply(tables, name, { id })).toMatchObject({
-        ...{ reason: 'duplicate', details: { collection: 'users', id: person(2), by: 'alias' } },
+        reason: 'duplicate',
+        details: { collection: 'users', id: person(2), by: 'alias' },
       });
     expect(tables.row('users', person(2))?.status).toBe('active');
     expect(holders()).toEqual([person(2)]);
@@ -393,14 +394,16 @@ describe('people', () => {
 
 describe('erasing a person', () => {
   const refusal = (number: number, args: unknown, subject: string | null) => ({
-    ...{
-      id: testId('rf', number),
-      userId: ADMIN,
-      mutationId: testId('mu', number),
-      name: 'users.add',
-      version: 1,
-    },
-    ...{ args: JSON.stringify(args), isPartial: false, at: NOW, refusedAt: NOW, reason: 'conflict' as const },
+    id: testId('rf', number),
+    userId: ADMIN,
+    mutationId: testId('mu', number),
+    name: 'users.add',
+    version: 1,
+    args: JSON.stringify(args),
+    isPartial: false,
+    at: NOW,
+    refusedAt: NOW,
+    reason: 'conflict' as const,
     details: { fields: args },
     subject: subject === null ? null : { collection: 'users', id: subject },
   });
@@ -464,7 +467,8 @@ describe('roles', () => {
   it('coordinate a contract that is there, and only for who is active', async () => {
     const grant = (contractNumber: number, number = 3) =>
       apply(tables, 'roles.grant', {
-        ...{ userId: person(number), role: 'software-coordinator' as const },
+        userId: person(number),
+        role: 'software-coordinator' as const,
         contractId: testId('ct', contractNumber),
       });
     expect(await grant(1)).toEqual({ status: 'accepted' });

@@ -60,7 +60,10 @@ describe('deviceDetail', () => {
     const rows = ['A', 'B'].map((name, at) => ({ ...row, row: at + 2, name, isNew: true, installs: [] }));
     await apply(tables, 'installs.import', { source: 'plant.csv', rows });
     await apply(tables, 'devices.add', {
-      ...{ name: 'C', type: 'computer', serial: '', os: '' },
+      name: 'C',
+      type: 'computer',
+      serial: '',
+      os: '',
       description: '',
     });
     const pasts = tables.all('devices').map(({ id, name }) => {

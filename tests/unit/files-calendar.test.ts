@@ -42,7 +42,11 @@ describe('a calendar file', () => {
 describe('the expiries of a list', () => {
   const row = (number: number, endDay: string | null) =>
     ({
-      ...{ id: testId('ct', number), number: `C-${number}`, label: 'Design', vendor: 'Adobe', endDay },
+      id: testId('ct', number),
+      number: `C-${number}`,
+      label: 'Design',
+      vendor: 'Adobe',
+      endDay,
       seats: { bought: 12, used: 14, free: 0, overage: 2 },
     }) as ContractRow;
   const outside = { now: NOW, origin: 'https://muster.example' };

@@ -42,8 +42,11 @@ it('people get the products that their profiles are of, each once, and the same 
   ].join('\n');
   const first = await planned(tables, text);
   expect(first.plan).toMatchObject({
-    ...{ kind: 'adobe-users', rows: 4, rejectedRows: 0 },
-    ...{ people: { created: 4 }, assignments: { created: 4 } },
+    kind: 'adobe-users',
+    rows: 4,
+    rejectedRows: 0,
+    people: { created: 4 },
+    assignments: { created: 4 },
   });
   expect(await confirm(tables, first)).toBe(0);
   expect(held()).toEqual([

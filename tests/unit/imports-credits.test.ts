@@ -31,8 +31,14 @@ it('reads the daily usage of a real company, keeps whom it does not know, and th
   const file = new Uint8Array(await readFile('tests/fixtures/csv/autodesk-daily-usage.csv'));
   const first = await planned(tables, file);
   expect(first.plan).toMatchObject({
-    ...{ kind: 'autodesk-daily', rows: 3, credits: { created: 3, updated: 0, unchanged: 0 }, batches: 1 },
-    ...{ unknownPeople: 2, unknownProducts: 2, withoutContract: 3, rejectedRows: 0 },
+    kind: 'autodesk-daily',
+    rows: 3,
+    credits: { created: 3, updated: 0, unchanged: 0 },
+    batches: 1,
+    unknownPeople: 2,
+    unknownProducts: 2,
+    withoutContract: 3,
+    rejectedRows: 0,
   });
   await confirm(tables, first);
   expect(tables.all('creditRecords').map(({ offering, product: name }) => [offering, name])).toContainEqual([
@@ -89,7 +95,9 @@ it('exports for machines what it reads back as the same use', async () => {
   const file = listCsv(creditRecords);
   const text = csv.head(file.titles) + rows.map((row) => csv.row(file.cells(row))).join('');
   expect((await planned(tables, text)).plan).toMatchObject({
-    ...{ kind: 'credit-use', credits: { created: 0, updated: 0, unchanged: 2 }, batches: 0 },
+    kind: 'credit-use',
+    credits: { created: 0, updated: 0, unchanged: 2 },
+    batches: 0,
   });
 });
 
@@ -110,9 +118,13 @@ it('says of more days, people and products than a replica keeps what to do, and 
   const preview = previewFile(file);
   if (preview.status === 'unreadable') throw new Error(preview.message);
   const outside = {
-    ...{ tx: tables.tx, reader: tables.reader, access: accessAs('contract-admin') },
-    ...{ source: 'x.csv', now: NOW },
-    ...{ chance: { bytes: (count: number) => new Uint8Array(count) }, progress: () => {} },
+    tx: tables.tx,
+    reader: tables.reader,
+    access: accessAs('contract-admin'),
+    source: 'x.csv',
+    now: NOW,
+    chance: { bytes: (count: number) => new Uint8Array(count) },
+    progress: () => {},
   };
   const choices = { ...preview.choices, kind: 'credit-use' };
   const few = await planImport(file, choices, { ...outside, mostCredits: 11 });

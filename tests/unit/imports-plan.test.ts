@@ -245,7 +245,9 @@ describe('rows that are not taken', () => {
     ];
     const answer = await planned(tables, [titles, ...rows].join('\n'));
     expect(answer.plan).toMatchObject({
-      ...{ rejectedRows: 0, devices: { created: 1 }, installs: { created: 4 } },
+      rejectedRows: 0,
+      devices: { created: 1 },
+      installs: { created: 4 },
       leftOut: [{ cause: causes.otherMoment, lines: [3, 4] }],
     });
     await confirm(tables, answer);

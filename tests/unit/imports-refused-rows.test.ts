@@ -10,17 +10,38 @@ import { refusalOf } from '#tests/support/refusal-rows.ts';
 type ImportName = 'users.add-many' | 'contracts.import' | 'assignments.import' | 'installs.import';
 
 const person = (row: number) => ({
-  ...{ row, firstName: 'Jon', lastName: '=Smith', email: `jon${row}@x.example`, isNew: true },
+  row,
+  firstName: 'Jon',
+  lastName: '=Smith',
+  email: `jon${row}@x.example`,
+  isNew: true,
 });
 const bought = (row: number) => ({
-  ...{ row, number: `C-${row}`, vendor: 'Adobe', product: 'Acrobat', subscriptionId: '', quantity: 12 },
-  ...{ startDay: '2026-01-02', endDay: '2026-12-31', companyName: 'Acme', resellerName: 'R "&" Sons' },
-  ...{ resellerEmail: 'r@r.example', priceCents: 123_405, currency: 'EUR' },
-  ...{ isNewContract: true, isNewEntitlement: true },
+  row,
+  number: `C-${row}`,
+  vendor: 'Adobe',
+  product: 'Acrobat',
+  subscriptionId: '',
+  quantity: 12,
+  startDay: '2026-01-02',
+  endDay: '2026-12-31',
+  companyName: 'Acme',
+  resellerName: 'R "&" Sons',
+  resellerEmail: 'r@r.example',
+  priceCents: 123_405,
+  currency: 'EUR',
+  isNewContract: true,
+  isNewEntitlement: true,
 });
 const held = (row: number) => ({
-  ...{ ...person(row), product: 'Product 1', contractNumber: 'C-1', seat: 'assigned' as const },
-  ...{ assignedAt: NOW - 5_000, unassignedAt: null, usage: 'used' as const, lastUsedAt: NOW - 3_000 },
+  ...person(row),
+  product: 'Product 1',
+  contractNumber: 'C-1',
+  seat: 'assigned' as const,
+  assignedAt: NOW - 5_000,
+  unassignedAt: null,
+  usage: 'used' as const,
+  lastUsedAt: NOW - 3_000,
 });
 
 /** Rows as they were sent, of each kind of import. */
@@ -39,8 +60,14 @@ const sent: { [Name in ImportName]: MutationArgs<Name>['rows'] } = {
   ],
   'installs.import': [
     {
-      ...{ row: 1, name: 'WS-1', type: 'tablet', os: 'Windows 11', serial: '007', lastUser: 'jon' },
-      ...{ lastCheckInAt: NOW, isNew: true },
+      row: 1,
+      name: 'WS-1',
+      type: 'tablet',
+      os: 'Windows 11',
+      serial: '007',
+      lastUser: 'jon',
+      lastCheckInAt: NOW,
+      isNew: true,
       installs: [{ row: 1, product: 'Revit', version: '2027', publisher: 'Autodesk' }],
     },
   ],

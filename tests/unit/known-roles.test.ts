@@ -16,7 +16,11 @@ const accountOf = (replica: Replica) =>
 async function bring(sync: ReplicaSync, pages: readonly [Collection, { id: string }, Collection][]) {
   for (const [collection, row, next] of pages)
     await sync.applyPage({
-      ...{ line: 'page', collection, rows: [row], versions: [1], cookie: walking(next) },
+      line: 'page',
+      collection,
+      rows: [row],
+      versions: [1],
+      cookie: walking(next),
     });
 }
 

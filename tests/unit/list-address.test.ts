@@ -21,13 +21,11 @@ const kept: readonly [keyof typeof listsByView, string, object][] = [
     'role=user&contract=ct_1&entitlement=en_1&seats=with&use=not-known&user=us_1',
     {
       filter: {
-        ...{
-          roles: ['user'],
-          contracts: ['ct_1'],
-          entitlements: ['en_1'],
-          seats: 'with',
-          lastUse: 'not-known',
-        },
+        roles: ['user'],
+        contracts: ['ct_1'],
+        entitlements: ['en_1'],
+        seats: 'with',
+        lastUse: 'not-known',
       },
       openId: 'us_1',
     },

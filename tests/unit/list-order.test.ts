@@ -16,32 +16,62 @@ function company(): MemoryTables {
   made.put('accounts', account());
   const devices: Partial<Rows['devices']>[] = [
     {
-      ...{ name: 'WS-10', displayName: 'Floor 2', description: 'a 9', type: 'phone', os: 'Windows 11' },
-      ...{ serial: '00123', lastUser: 'zoe', lastCheckInAt: NOW - 40 * DAY },
-      ...{ productAccess: 'block', updateAccess: 'allow' },
+      name: 'WS-10',
+      displayName: 'Floor 2',
+      description: 'a 9',
+      type: 'phone',
+      os: 'Windows 11',
+      serial: '00123',
+      lastUser: 'zoe',
+      lastCheckInAt: NOW - 40 * DAY,
+      productAccess: 'block',
+      updateAccess: 'allow',
     },
     {
-      ...{ name: 'ws-9', displayName: 'Floor 10', description: 'b 10', type: 'computer', os: 'macOS 9' },
-      ...{
-        serial: '45',
-        lastUser: 'Åse',
-        lastCheckInAt: null,
-        productAccess: 'allow',
-        updateAccess: 'allow',
-      },
+      name: 'ws-9',
+      displayName: 'Floor 10',
+      description: 'b 10',
+      type: 'computer',
+      os: 'macOS 9',
+      serial: '45',
+      lastUser: 'Åse',
+      lastCheckInAt: null,
+      productAccess: 'allow',
+      updateAccess: 'allow',
     },
     {
-      ...{ name: 'Örn-2', displayName: '', description: 'c', type: 'other', os: 'macOS 15' },
-      ...{ serial: 'A-7', lastUser: 'bo', lastCheckInAt: NOW, retiredAt: NOW },
-      ...{ productAccess: 'inherit', updateAccess: 'block' },
+      name: 'Örn-2',
+      displayName: '',
+      description: 'c',
+      type: 'other',
+      os: 'macOS 15',
+      serial: 'A-7',
+      lastUser: 'bo',
+      lastCheckInAt: NOW,
+      retiredAt: NOW,
+      productAccess: 'inherit',
+      updateAccess: 'block',
     },
     {
-      ...{ name: 'WS-100', displayName: 'floor 3', description: 'd', type: 'tablet', os: 'iPadOS 26' },
-      ...{ serial: 'a-60', lastUser: 'CORP\\ann', lastCheckInAt: NOW - HOUR },
+      name: 'WS-100',
+      displayName: 'floor 3',
+      description: 'd',
+      type: 'tablet',
+      os: 'iPadOS 26',
+      serial: 'a-60',
+      lastUser: 'CORP\\ann',
+      lastCheckInAt: NOW - HOUR,
     },
     {
-      ...{ name: 'AB-1', displayName: 'Ground', description: 'e', type: 'computer', os: '' },
-      ...{ serial: '', lastUser: '', lastCheckInAt: NOW - 5 * DAY, productAccess: 'allow' },
+      name: 'AB-1',
+      displayName: 'Ground',
+      description: 'e',
+      type: 'computer',
+      os: '',
+      serial: '',
+      lastUser: '',
+      lastCheckInAt: NOW - 5 * DAY,
+      productAccess: 'allow',
     },
   ];
   devices.forEach((fields, at) => made.put('devices', device(at + 1, fields)));
@@ -60,8 +90,11 @@ function company(): MemoryTables {
   ] as const;
   installs.forEach(([on, of, version], at) =>
     made.put('installations', {
-      ...{ id: testId('in', at + 1), deviceId: testId('dv', on), productId: testId('pr', of) },
-      ...{ version, createdAt: NOW },
+      id: testId('in', at + 1),
+      deviceId: testId('dv', on),
+      productId: testId('pr', of),
+      version,
+      createdAt: NOW,
     }),
   );
   return made;
@@ -82,9 +115,18 @@ function installsBy(column: InstallColumn, isDescending = false): string {
 describe('the devices', () => {
   /** Equal ones by name. */
   const orders: Readonly<Record<DeviceColumn, string>> = {
-    ...{ name: 'ecbad', displayName: 'cadbe', status: 'deabc', lastCheckIn: 'baedc', lastUser: 'ebcda' },
-    ...{ type: 'ebdac', system: 'edbca', serial: 'ebacd', description: 'abcde' },
-    ...{ productAccess: 'cdeba', updateAccess: 'edbac', installs: 'ecdba' },
+    name: 'ecbad',
+    displayName: 'cadbe',
+    status: 'deabc',
+    lastCheckIn: 'baedc',
+    lastUser: 'ebcda',
+    type: 'ebdac',
+    system: 'edbca',
+    serial: 'ebacd',
+    description: 'abcde',
+    productAccess: 'cdeba',
+    updateAccess: 'edbac',
+    installs: 'ecdba',
   };
 
   it.each(deviceColumns)(
@@ -102,8 +144,12 @@ describe('the install list', () => {
   const a = 'WS-10 AutoCAD 10, WS-10 Maya 2026.10, WS-10 revit 2026.9';
   const d = 'WS-100 revit 9';
   const orders: Readonly<Record<InstallColumn, string>> = {
-    ...{ device: `${b}, ${a}, ${d}`, type: `${b}, ${d}, ${a}`, system: `${d}, ${b}, ${a}` },
-    ...{ serial: `${b}, ${a}, ${d}`, lastUser: `${b}, ${d}, ${a}`, lastCheckIn: `${b}, ${a}, ${d}` },
+    device: `${b}, ${a}, ${d}`,
+    type: `${b}, ${d}, ${a}`,
+    system: `${d}, ${b}, ${a}`,
+    serial: `${b}, ${a}, ${d}`,
+    lastUser: `${b}, ${d}, ${a}`,
+    lastCheckIn: `${b}, ${a}, ${d}`,
     product:
       'ws-9 AutoCAD 9 2026.2.1, WS-10 AutoCAD 10, ws-9 Maya 2026.9.1, WS-10 Maya 2026.10, WS-100 revit 9, WS-10 revit 2026.9',
     version:

@@ -4,7 +4,11 @@ import { DAY, NOW, testId } from '#tests/support/domain-rows.ts';
 
 const person = { accountId: testId('ac', 1), userId: testId('us', 1) };
 const entry = (number: number, args: unknown = { id: testId('dv', number) }) => ({
-  ...{ id: testId('mu', number), name: 'devices.retire', version: 1, args, at: NOW + number },
+  id: testId('mu', number),
+  name: 'devices.retire',
+  version: 1,
+  args,
+  at: NOW + number,
 });
 const written = outboxFile(person, NOW, [entry(1), entry(2, { text: 'naïve “ünïcode” \u{1f600}' })]);
 const text = JSON.stringify(written);

@@ -25,14 +25,18 @@ let tables: MemoryTables;
 
 function assignment(number: number, fields: Partial<Rows['assignments']>): Rows['assignments'] {
   return {
-    ...{
-      id: testId('as', number),
-      userId: GOES,
-      entitlementId: testId('en', 1),
-      contractId: testId('ct', 1),
-    },
-    ...{ source: 'by-hand', startedAt: NOW - DAY, startedBy: STAYS, endedAt: null, endedBy: null },
-    ...{ endReason: null, usage: 'not-known', lastUsedAt: null },
+    id: testId('as', number),
+    userId: GOES,
+    entitlementId: testId('en', 1),
+    contractId: testId('ct', 1),
+    source: 'by-hand',
+    startedAt: NOW - DAY,
+    startedBy: STAYS,
+    endedAt: null,
+    endedBy: null,
+    endReason: null,
+    usage: 'not-known',
+    lastUsedAt: null,
     ...fields,
   };
 }
@@ -53,8 +57,15 @@ beforeEach(() => {
   );
   tables.put('assignments', assignment(3, { entitlementId: testId('en', 2) }));
   tables.put('creditRecords', {
-    ...{ id: testId('cr', 1), userId: GOES, person: '', productId: testId('pr', 1), product: '' },
-    ...{ contractId: testId('ct', 1), ...WORDS, amount: 1_000, source: 'file' },
+    id: testId('cr', 1),
+    userId: GOES,
+    person: '',
+    productId: testId('pr', 1),
+    product: '',
+    contractId: testId('ct', 1),
+    ...WORDS,
+    amount: 1_000,
+    source: 'file',
     told: toldKey({ ...WORDS, email: 'jon@old.example', product: 'Product 1', source: 'file' }),
     createdAt: NOW,
   });
@@ -133,22 +144,33 @@ describe('a merge of two people', () => {
     const goes = tables.row('users', GOES)!;
     tables.put('users', { ...goes, canSignIn: true });
     expect(await apply(tables, 'users.merge', merge)).toMatchObject({
-      ...{ reason: 'in-use', details: { collection: 'users' } },
+      reason: 'in-use',
+      details: { collection: 'users' },
     });
     tables.put('users', goes);
     tables.put('roles', {
-      ...{ id: testId('ro', 1), userId: GOES, role: 'contract-admin', contractId: null, createdAt: NOW },
+      id: testId('ro', 1),
+      userId: GOES,
+      role: 'contract-admin',
+      contractId: null,
+      createdAt: NOW,
     });
     expect(await apply(tables, 'users.merge', merge)).toMatchObject({
-      ...{ reason: 'in-use', details: { collection: 'roles' } },
+      reason: 'in-use',
+      details: { collection: 'roles' },
     });
     tables.remove('roles', testId('ro', 1));
     tables.put('invitations', {
-      ...{ id: testId('iv', 1), userId: GOES, kind: 'invitation', usedAt: null },
-      ...{ createdAt: NOW - DAY, expiresAt: NOW + DAY },
+      id: testId('iv', 1),
+      userId: GOES,
+      kind: 'invitation',
+      usedAt: null,
+      createdAt: NOW - DAY,
+      expiresAt: NOW + DAY,
     });
     expect(await apply(tables, 'users.merge', merge)).toMatchObject({
-      ...{ reason: 'in-use', details: { collection: 'invitations' } },
+      reason: 'in-use',
+      details: { collection: 'invitations' },
     });
     expect(tables.all('users')).toHaveLength(2);
   });
@@ -161,7 +183,8 @@ describe('a merge of two people', () => {
     await apply(tables, 'users.merge', merge);
     expect(await apply(tables, 'users.merge', merge)).toEqual({ status: 'accepted' });
     expect(await apply(tables, 'users.merge', { from: GOES, to: testId('us', 3) })).toMatchObject({
-      ...{ reason: 'conflict', details: { merged: STAYS } },
+      reason: 'conflict',
+      details: { merged: STAYS },
     });
   });
 

@@ -110,7 +110,11 @@ describe('an outbox file that is looked into', () => {
     return { ...read, wishes: fileWishes(replica.reader, read.entries, confirmed) };
   };
   const entry = (number: number, name: string, args: unknown, made = testId('mu', number)) => ({
-    ...{ id: made, name, version: 1, args, at: NOW + number },
+    id: made,
+    name,
+    version: 1,
+    args,
+    at: NOW + number,
   });
 
   it('says what it would add, and adds nothing', async () => {

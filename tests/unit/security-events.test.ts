@@ -10,8 +10,16 @@ import { NOW } from '#tests/support/domain-rows.ts';
 const none = { kind: '', person: '', from: '', to: '' } as const;
 const names = { us_1: 'Ada Admin', us_2: 'Bea Berg', ek_1: 'Berlin image', ct_1: 'Design' };
 const event = (more: Partial<SecurityEvent> = {}): SecurityEvent => ({
-  ...{ id: 'se_1', at: NOW, kind: 'signed-in', actorId: 'us_1', userId: 'us_1', address: '203.0.113.7' },
-  ...{ browser: '', details: {}, times: 1, lastAt: NOW },
+  id: 'se_1',
+  at: NOW,
+  kind: 'signed-in',
+  actorId: 'us_1',
+  userId: 'us_1',
+  address: '203.0.113.7',
+  browser: '',
+  details: {},
+  times: 1,
+  lastAt: NOW,
   ...more,
 });
 
@@ -164,8 +172,12 @@ describe('events wait in one line', () => {
 
 test('what somebody sends is kept as text that moves no cursor', () => {
   const { browser, address } = plainEvent({
-    ...{ kind: 'signed-in', actorId: null, userId: null, at: NOW },
-    ...{ browser: 'a\u0000b\u001b[2Jc\r\nd', address: 'x'.repeat(500) },
+    kind: 'signed-in',
+    actorId: null,
+    userId: null,
+    at: NOW,
+    browser: 'a\u0000b\u001b[2Jc\r\nd',
+    address: 'x'.repeat(500),
   });
   expect(browser).toBe('a b [2Jc  d');
   expect(address).toHaveLength(64);

@@ -15,14 +15,24 @@ type Fetch = (path: string, init: RequestInit) => Promise<Response>;
 
 function cycleOf(port: ReplicaSync, fetch: Fetch): Cycle {
   return new Cycle({
-    ...{ port, fetch, eventSource: null, locks: null, clock: { now: () => 1 }, chance: seededChance(3) },
-    ...{ timers: { after: () => () => {} }, events: { listen: () => () => {} } },
-    ...{ attention: () => 0, onStatus: () => {} },
+    port,
+    fetch,
+    eventSource: null,
+    locks: null,
+    clock: { now: () => 1 },
+    chance: seededChance(3),
+    timers: { after: () => () => {} },
+    events: { listen: () => () => {} },
+    attention: () => 0,
+    onStatus: () => {},
   });
 }
 
 const unchanged = (reset: 'too-old' | 'first' | null = null): PullLine => ({
-  ...{ line: 'head', reset, totals: {}, epoch: cookie.epoch },
+  line: 'head',
+  reset,
+  totals: {},
+  epoch: cookie.epoch,
 });
 const done = (last: number) => json({ status: 'done', epoch: cookie.epoch, last, results: [] });
 
@@ -50,8 +60,12 @@ test('with nothing to say a pull writes nothing, tells no tab, and reads one sma
   const { storage, calls } = watched(new MemoryDisk());
   const told: ReplicaMessage[] = [];
   const replica = await Replica.open({
-    ...{ person: admin, storage, clock: { now: () => NOW }, chance: seededChance(1) },
-    ...{ tell: (message) => told.push(message), changed: () => {} },
+    person: admin,
+    storage,
+    clock: { now: () => NOW },
+    chance: seededChance(1),
+    tell: (message) => told.push(message),
+    changed: () => {},
   });
   const port = new ReplicaSync(replica);
   await port.beginReset('first', {});
@@ -124,8 +138,12 @@ test('what was on its way stays known as such under a new clientId', async () =>
 test('a catch-up that is cut again and again leaves nothing on the disk', async () => {
   const disk = new MemoryDisk();
   const replica = await Replica.open({
-    ...{ person: admin, storage: disk.storage(), clock: { now: () => NOW }, chance: seededChance(1) },
-    ...{ tell: () => {}, changed: () => {} },
+    person: admin,
+    storage: disk.storage(),
+    clock: { now: () => NOW },
+    chance: seededChance(1),
+    tell: () => {},
+    changed: () => {},
   });
   const port = new ReplicaSync(replica);
   await port.beginReset('first', {});

@@ -80,8 +80,12 @@ describe('a renewal', () => {
 
 describe('a product on a contract', () => {
   const row = {
-    ...{ kind: 'single-user' as const, quantity: 12, policy: 'strict' as const, startDay: null },
-    ...{ endDay: '2026-12-31', subscriptionId: 'S-1' },
+    kind: 'single-user' as const,
+    quantity: 12,
+    policy: 'strict' as const,
+    startDay: null,
+    endDay: '2026-12-31',
+    subscriptionId: 'S-1',
   };
 
   it('becomes unlimited, or loses its end, without touching the rest', () => {
@@ -170,9 +174,17 @@ describe('the columns of the list', () => {
 
   it('are the cells of the CSV, with days and numbers as machines read them', () => {
     const row: ContractRow = {
-      ...{ id: testId('ct', 1), number: '0042', label: '', vendor: 'Adobe', type: 'subscription' },
-      ...{ status: 'expiring', length: { months: 12, days: 365 }, endDay: '2026-12-31', daysLeft: 37 },
-      ...{ seats: { bought: 1200, used: 1202, free: 0, overage: 2 }, isPending: false },
+      id: testId('ct', 1),
+      number: '0042',
+      label: '',
+      vendor: 'Adobe',
+      type: 'subscription',
+      status: 'expiring',
+      length: { months: 12, days: 365 },
+      endDay: '2026-12-31',
+      daysLeft: 37,
+      seats: { bought: 1200, used: 1202, free: 0, overage: 2 },
+      isPending: false,
     };
     const { titles, cells } = listCsv(contracts);
     expect(titles).toHaveLength(contractColumns.length);

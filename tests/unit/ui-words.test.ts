@@ -132,7 +132,8 @@ it('a build is named by its day, not by a number of milliseconds', () => {
 it('roles are said with the contracts they are for', () => {
   const of = (...contracts: (string | null)[]) =>
     contracts.map((contract) => ({
-      ...{ role: 'software-coordinator' as const, contract: contract ?? '' },
+      role: 'software-coordinator' as const,
+      contract: contract ?? '',
       contractId: contract === null ? null : `ct_${contract}`,
     }));
   expect(rolesWords([])).toBe('User');
@@ -145,7 +146,12 @@ it('roles are said with the contracts they are for', () => {
 
 it('the history says what was there before and what is there now', () => {
   const entry = {
-    ...{ id: 'av_1', at: 0, actorId: 'us_1', actorName: 'Ada Ng', recordId: 'dv_1', isPending: false },
+    id: 'av_1',
+    at: 0,
+    actorId: 'us_1',
+    actorName: 'Ada Ng',
+    recordId: 'dv_1',
+    isPending: false,
     action: 'devices.edit',
     changes: { displayName: { was: '', to: 'Stair tablet' }, productAccess: { was: 'inherit', to: 'block' } },
   };

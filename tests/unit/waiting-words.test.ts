@@ -103,8 +103,11 @@ const cases: Readonly<Record<MutationName, readonly [args: unknown, sentence: st
   ],
   'terms.add': [
     {
-      ...{ contractId: id('ct', 2), startDay: '2027-01-01', endDay: '2027-12-31' },
-      ...{ priceCents: 900_000, currency: 'EUR' },
+      contractId: id('ct', 2),
+      startDay: '2027-01-01',
+      endDay: '2027-12-31',
+      priceCents: 900_000,
+      currency: 'EUR',
     },
     'Add terms to C-2: 1 Jan 2027 to 31 Dec 2027, EUR 9,000.00',
   ],
