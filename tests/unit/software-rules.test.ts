@@ -162,9 +162,6 @@ describe('what a list makes', () => {
 
 describe('the preview of a rule', () => {
   const titles = titlesOf({
-    isCut: false,
-    isCounting: false,
-    devices: 9,
     titles: [
       ['AutoCAD 2026 - English', 'Autodesk', '25.1', 9],
       ['AutoCAD Map 2025', 'Autodesk', '25.0', 3],
@@ -191,9 +188,6 @@ describe('the preview of a rule', () => {
 
   it('of a part of a product shows that part, also before the rule is saved', () => {
     const viewer = titlesOf({
-      isCut: false,
-      isCounting: false,
-      devices: 2,
       titles: [['Microsoft Visio Viewer 2016', 'Microsoft', '16', 2]],
     });
     const made = { id: null, productId: testId('pr', 90), publisher: '', name: 'Microsoft Visio Viewer*' };

@@ -6,7 +6,7 @@ import { columnTitles } from '../words/column-titles.ts';
 import { accessWords, checkInWords, statusWords, typeWords } from '#lib/words/devices/devices.ts';
 import { anyIds, anyTexts, oneOf, someOf } from './filter-part.ts';
 import { defineList } from './list.ts';
-import { deviceMarks } from './status-marks.ts';
+import { ofDevices } from './of-devices.ts';
 
 export const devices = defineList<DeviceListRow, DeviceColumn, DeviceFilter, DeviceFacets>({
   name: 'devices',
@@ -41,48 +41,34 @@ export const devices = defineList<DeviceListRow, DeviceColumn, DeviceFilter, Dev
       value: (row) => row.displayName,
     },
     status: {
-      title: columnTitles.status,
+      ...ofDevices.status,
       track: 'minmax(126px, 0.8fr)',
-      kind: 'choice',
-      words: statusWords,
-      marks: deviceMarks,
       value: (row) => row.status,
     },
     lastCheckIn: {
-      title: columnTitles.lastCheckIn,
+      ...ofDevices.lastCheckIn,
       track: 'minmax(114px, 0.8fr)',
-      kind: 'moment',
-      none: 'Never',
       value: (row) => row.lastCheckInAt,
     },
     lastUser: {
-      title: columnTitles.lastUser,
+      ...ofDevices.lastUser,
       track: 'minmax(108px, 1fr)',
-      kind: 'text',
-      none: 'Not known',
       value: (row) => row.lastUser,
     },
     type: {
-      title: columnTitles.type,
+      ...ofDevices.type,
       track: 'minmax(88px, 0.6fr)',
-      kind: 'choice',
-      words: typeWords,
-      isKeptInFile: true,
       value: (row) => row.type,
     },
     system: {
-      title: columnTitles.system,
+      ...ofDevices.system,
       track: 'minmax(120px, 1fr)',
-      kind: 'text',
-      none: 'Not known',
       value: (row) => row.os,
     },
     serial: {
-      title: columnTitles.serial,
+      ...ofDevices.serial,
       track: 'minmax(110px, 0.9fr)',
       isOptional: true,
-      kind: 'text',
-      none: 'Not known',
       value: (row) => row.serial,
     },
     description: {

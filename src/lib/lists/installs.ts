@@ -1,10 +1,10 @@
 import { type DeviceFilter, noDeviceFilter } from '../domain/views/devices/device-query.ts';
 import type { InstallColumn, InstallFacets, InstallListRow } from '../domain/views/software/install-list.ts';
 import { columnTitles } from '../words/column-titles.ts';
-import { typeWords } from '#lib/words/devices/devices.ts';
 import { devices } from './devices.ts';
 import { type FilterPart, oneText } from './filter-part.ts';
 import { defineList } from './list.ts';
+import { ofDevices } from './of-devices.ts';
 import { reportSight } from './report-sight.ts';
 
 /** Which devices, and one version of what is installed; null: any; "": not known. */
@@ -37,39 +37,28 @@ export const installs = defineList<InstallListRow, InstallColumn, InstallFilter,
       value: (row) => row.device,
     },
     type: {
-      title: columnTitles.type,
+      ...ofDevices.type,
       track: 'minmax(104px, 0.6fr)',
-      kind: 'choice',
-      words: typeWords,
-      isKeptInFile: true,
       value: (row) => row.type,
     },
     system: {
-      title: columnTitles.system,
+      ...ofDevices.system,
       track: 'minmax(120px, 1fr)',
-      kind: 'text',
-      none: 'Not known',
       value: (row) => row.os,
     },
     serial: {
-      title: columnTitles.serial,
+      ...ofDevices.serial,
       track: 'minmax(110px, 0.8fr)',
-      kind: 'text',
-      none: 'Not known',
       value: (row) => row.serial,
     },
     lastUser: {
-      title: columnTitles.lastUser,
+      ...ofDevices.lastUser,
       track: 'minmax(120px, 1fr)',
-      kind: 'text',
-      none: 'Not known',
       value: (row) => row.lastUser,
     },
     lastCheckIn: {
-      title: columnTitles.lastCheckIn,
+      ...ofDevices.lastCheckIn,
       track: 'minmax(120px, 0.8fr)',
-      kind: 'moment',
-      none: 'Never',
       value: (row) => row.lastCheckInAt,
     },
     product: {

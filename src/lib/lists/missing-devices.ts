@@ -1,10 +1,9 @@
 import type { MissingColumn, MissingFilter, MissingRow } from '../domain/views/devices/missing-devices.ts';
 import { columnTitles } from '../words/column-titles.ts';
-import { statusWords } from '#lib/words/devices/devices.ts';
 import { oneNumber } from './filter-part.ts';
 import { defineList } from './list.ts';
+import { ofDevices } from './of-devices.ts';
 import { reportSight } from './report-sight.ts';
-import { deviceMarks } from './status-marks.ts';
 
 export const missingDevices = defineList<MissingRow, MissingColumn, MissingFilter, null>({
   name: 'missing-devices',
@@ -35,30 +34,23 @@ export const missingDevices = defineList<MissingRow, MissingColumn, MissingFilte
       value: (row) => row.days,
     },
     status: {
-      title: columnTitles.status,
+      ...ofDevices.status,
       track: 'minmax(110px, 0.8fr)',
       isUnsorted: true,
-      kind: 'choice',
-      words: statusWords,
-      marks: deviceMarks,
       value: (row) => row.status,
     },
     lastUser: {
-      title: columnTitles.lastUser,
+      ...ofDevices.lastUser,
       track: 'minmax(120px, 1fr)',
       isUnsorted: true,
-      kind: 'text',
-      none: 'Not known',
       isNoneInFile: true,
       value: ({ device }) => device.lastUser,
     },
     lastCheckIn: {
-      title: columnTitles.lastCheckIn,
+      ...ofDevices.lastCheckIn,
       track: 'minmax(150px, 1fr)',
       isUnsorted: true,
-      kind: 'moment',
       hasTime: true,
-      none: 'Never',
       value: ({ device }) => device.lastCheckInAt,
     },
   },

@@ -36,8 +36,10 @@ export function rolesWords(
   }[],
 ): string {
   const everywhere = roles.filter(({ contractId }) => contractId === null).map(({ role }) => roleWords[role]);
-  const names = roles.filter(({ contractId }) => contractId !== null).map(({ contract }) => contract);
-  const some = names.length === 0 ? [] : [`${roleWords['software-coordinator']} of ${namesWords(names)}`];
+  const some = roleNames.flatMap((name) => {
+    const of = roles.filter(({ role, contractId }) => role === name && contractId !== null);
+    return of.length === 0 ? [] : [`${roleWords[name]} of ${namesWords(of.map(({ contract }) => contract))}`];
+  });
   return [...everywhere, ...some].join(', ') || PLAIN_USER;
 }
 

@@ -51,12 +51,7 @@ export const assignMany = defineMutation({
   args: v.strictObject({ source, rows: batchOf(v.strictObject({ row: batchLine, ...pair })) }),
   allow: (access) => may(access, 'assignments.edit'),
   run(tx, { source, rows }, context) {
-    const steps = rows.map(({ row, userId, entitlementId }) => ({
-      row,
-      userId,
-      to: entitlementId,
-      from: null,
-    }));
+    const steps = rows.map(({ entitlementId, ...one }) => ({ ...one, to: entitlementId, from: null }));
     return takeMany(tx, { source, steps }, context);
   },
   subject: () => null,
@@ -69,12 +64,7 @@ export const unassignMany = defineMutation({
   args: v.strictObject({ source, rows: batchOf(v.strictObject({ row: batchLine, ...pair })) }),
   allow: (access) => may(access, 'assignments.edit'),
   run(tx, { source, rows }, context) {
-    const steps = rows.map(({ row, userId, entitlementId }) => ({
-      row,
-      userId,
-      to: null,
-      from: entitlementId,
-    }));
+    const steps = rows.map(({ entitlementId, ...one }) => ({ ...one, to: null, from: entitlementId }));
     return takeMany(tx, { source, steps }, context);
   },
   subject: () => null,
