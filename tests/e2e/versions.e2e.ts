@@ -51,10 +51,10 @@ test('a server of another version: what waits is kept and counted, and the serve
   proxy.isOtherProtocol = true;
   await addDevice(page, 'Kept-1');
   await page.goto(`${proxy.origin}/devices`);
-  const said = page.getByText(/The server has another version of Muster than this page/);
-  await expect(said).toContainText('Your 1 change that waits is kept on this device');
+  const said = page.getByText(/The server runs a different version of Muster, so nothing is synced/);
+  await expect(said).toContainText('Your 1 waiting change and any new ones are kept on this device');
   await addDevice(page, 'Kept-2');
-  await expect(said).toContainText('Your 2 changes that wait are kept');
+  await expect(said).toContainText('Your 2 waiting changes and any new ones are kept');
   await expect(row(page, 'Kept-1')).toBeVisible();
   // Either side may be the older one: the app that the server has is the one that fits.
   proxy.isOtherProtocol = false;
@@ -173,7 +173,7 @@ test('a server set back to a backup: the browser says so, sends again what the b
   await expect(row(page, 'While-away')).toBeVisible();
   await openAs(page, proxy.origin, founder, '/devices');
   const said = page.getByText(/The server was restored from an earlier backup on/);
-  await expect(said).toContainText('3 changes of the last 30 days are sent to it again');
+  await expect(said).toContainText('This device is sending 3 changes from the last 30 days again');
   await expect(page.getByText('Up to date').first()).toBeVisible({ timeout: 60_000 });
   for (const name of ['Before-1', 'After-1', 'After-2', 'While-away']) {
     await expect.poll(() => stored(name)).toBe(1);
