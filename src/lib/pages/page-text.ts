@@ -1,6 +1,11 @@
-import { checksum } from '../../base/hash.ts';
+import { checksum } from '../base/hash.ts';
 import { columnsToRows, packColumn, type PageColumns, rowsToColumns, unpackColumn } from './page-columns.ts';
-import type { StoredText } from './storage.ts';
+
+/** Rows as text, and the checksum of it: what the server keeps ready, the wire carries and the browser stores. */
+export interface PageText {
+  readonly text: string;
+  readonly sum: number;
+}
 
 /** Rows as they are kept: a page of a first sync, or changes pulled later. */
 export interface RowChange {
@@ -22,7 +27,7 @@ type Kept = Omit<RowChange, 'rows' | 'versions'> & {
 export const PAGE_FORM = 'p2';
 
 /** The one door between rows and storage, so that encryption can be added here. */
-export function encodeChange(change: RowChange): StoredText {
+export function encodeChange(change: RowChange): PageText {
   const rows = rowsToColumns(change.rows as never) ?? change.rows;
   const kept: Kept = { ...change, rows, versions: packColumn(change.versions) };
   const text = JSON.stringify(kept);
@@ -30,17 +35,17 @@ export function encodeChange(change: RowChange): StoredText {
 }
 
 /** As it was written. Costs a quarter of reading it. */
-export function isWhole({ text, sum }: StoredText): boolean {
+export function isWhole({ text, sum }: PageText): boolean {
   return checksum(text) === sum;
 }
 
 /** null: torn. */
-export function decodeChange(stored: StoredText): RowChange | null {
+export function decodeChange(stored: PageText): RowChange | null {
   return isWhole(stored) ? readChange(stored) : null;
 }
 
 /** Of a text that is whole. */
-export function readChange(stored: StoredText): RowChange {
+export function readChange(stored: PageText): RowChange {
   const kept = JSON.parse(stored.text) as Kept;
   const rows = isColumns(kept.rows) ? (columnsToRows(kept.rows) as never) : kept.rows;
   return { ...kept, rows, versions: unpackColumn(kept.versions) as number[] };
