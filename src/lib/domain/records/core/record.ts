@@ -66,10 +66,11 @@ const lines = v.pipe(
   v.check((text) => !UNPRINTABLE_IN_LINES.test(text), 'Has a character that can not be shown.'),
 );
 
-/** 200 characters hold every asset and product name seen; more is a broken file. */
-export const nameText = v.pipe(oneLine, v.minLength(1), v.maxLength(200));
+/** Hold every asset and product name seen; more is a broken file. */
+export const TEXT_LENGTH = 200;
+export const nameText = v.pipe(oneLine, v.minLength(1), v.maxLength(TEXT_LENGTH));
 /** A short text that may be empty: "" means "not given", never null. */
-export const shortText = v.pipe(oneLine, v.maxLength(200));
+export const shortText = v.pipe(oneLine, v.maxLength(TEXT_LENGTH));
 /** A person's own words: descriptions, notes. */
 export const longText = v.pipe(lines, v.maxLength(2_000));
 /** Compared by `emailKey`; kept as it was given. */
