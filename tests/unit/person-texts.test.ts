@@ -104,11 +104,12 @@ describe('texts of a person in a file', () => {
     expect((await imported(content)).batches).toBe(0);
   });
 
-  it('are those of the first row that tells of the person, and another row that differs is told', async () => {
-    const rows = ['jon2@example.com,Jon Smith,Design', 'JON2@example.com,Jon Smith,Sales'];
+  it('are those of the first row that says something, and another that differs is told', async () => {
+    const row = 'JON2@example.com,Jon Smith';
+    const rows = [`${row},`, `${row},Design`, `${row},n/a`, `${row},Sales`];
     const plan = await imported(['Email,Full name,Department', ...rows].join('\n'));
     expect(person().department).toBe('Design');
-    expect(plan.leftOut).toEqual([{ cause: recordCauses.otherText, rows: 1, lines: [3] }]);
+    expect(plan.leftOut).toEqual([{ cause: recordCauses.otherText, rows: 1, lines: [5] }]);
   });
 
   it('of a list from before there were any are still taken in', async () => {
