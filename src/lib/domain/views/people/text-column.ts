@@ -25,6 +25,14 @@ export class TextColumn {
     return this.#places[code] ?? 0;
   }
 
+  /** How many of these people have each value. */
+  counts(codes: Int32Array): Int32Array {
+    const counts = new Int32Array(this.values.size);
+    const places = this.#places;
+    for (const code of codes) counts[places[code] ?? 0]! += 1;
+    return counts;
+  }
+
   /** Nobody has any. */
   get isEmpty(): boolean {
     return this.#filled === 0;

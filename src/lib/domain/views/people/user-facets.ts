@@ -40,9 +40,8 @@ export function userFacets(
     if ((failed & ~USER_FAILS.seats) === 0) seats[holdings.seatsOf[code]! > 0 ? 'with' : 'without'] += 1;
     if ((failed & ~USER_FAILS.lastUse) === 0) ranges[useRangeOf(cache, code, now)]! += 1;
   }
-  const isOut = (code: number) => (fails[code]! & ~USER_FAILS.texts) !== 0;
   return {
-    ...new TextMatch(users, filter).counts(fails.length, isOut),
+    ...new TextMatch(users, filter).counts(codesFailing(fails, USER_FAILS.texts)),
     statuses: statusCounts(statuses),
     roles: [...roleNames, 'user' as const].map((role) => ({
       value: role,
@@ -54,6 +53,14 @@ export function userFacets(
     seats,
     lastUse: useRanges.map((range, at) => ({ value: range, label: range, count: ranges[at]! })),
   };
+}
+
+/** Who fails nothing, or nothing but this. */
+function codesFailing(fails: Uint16Array, bit: number): Int32Array {
+  const codes = new Int32Array(fails.length);
+  let size = 0;
+  for (let code = 0; code < fails.length; code++) if ((fails[code]! & ~bit) === 0) codes[size++] = code;
+  return codes.subarray(0, size);
 }
 
 function statusCounts(counts: Int32Array): UserFacets['statuses'] {
