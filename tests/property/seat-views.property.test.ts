@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { MutationArgs, MutationName } from '#lib/domain/mutations/registry.ts';
+import type { Rows } from '#lib/domain/records/collections.ts';
+import {
+  eachText,
+  type FilteredText,
+  filteredTexts,
+  personTextKeys,
+  personTexts,
+} from '#lib/domain/records/person-texts.ts';
 import { roleNames } from '#lib/domain/records/role.ts';
 import { userStatuses } from '#lib/domain/records/user.ts';
 import { bulkPreview } from '#lib/domain/views/seats/bulk-preview.ts';
@@ -35,13 +43,14 @@ interface Call {
   readonly args: unknown;
 }
 
+/** Of any text; "": none. */
+const values = ['', 'Design', 'design', 'Site 10'];
+
 /** Of a person who is here or one who is not yet. */
 const detailed = fc
   .record({
     row: fc.integer({ min: 1, max: 12 }),
-    department: fc.constantFrom('', 'Design', 'design', 'Site 10'),
-    jobTitle: fc.constantFrom('', 'Joner'),
-    costCenter: fc.constantFrom('', '4711'),
+    ...eachText(() => fc.constantFrom(...values, 'Joner')),
   })
   .map(({ row, ...texts }) => {
     const { firstName, lastName, email } = user(row);
@@ -78,9 +87,6 @@ function callOf<Name extends MutationName>(
   return args.map((one) => ({ name, args: one }));
 }
 
-/** "": none. */
-const departments = ['', 'Design', 'design', 'Site 10'];
-
 const filter: fc.Arbitrary<UserFilter> = fc.record({
   search: fc.constantFrom('', 'jon', 'jon1', 'zoe', 'smith example'),
   statuses: fc.subarray([...userStatuses], { maxLength: 2 }),
@@ -90,8 +96,9 @@ const filter: fc.Arbitrary<UserFilter> = fc.record({
   entitlements: fc.subarray([testId('en', 1), testId('en', 4)], { maxLength: 1 }),
   seats: fc.constantFrom(null, null, 'with' as const, 'without' as const),
   lastUse: fc.constantFrom(null, null, ...useRanges),
-  department: fc.subarray([...departments, 'Nowhere'], { maxLength: 2 }),
-  costCenter: fc.subarray(['', '4711'], { maxLength: 1 }),
+  ...(Object.fromEntries(
+    filteredTexts.map((key) => [key, fc.subarray([...values, 'Nowhere'], { maxLength: 2 })]),
+  ) as Record<FilteredText, fc.Arbitrary<string[]>>),
 });
 const column = fc.constantFrom(...userColumns);
 
@@ -116,6 +123,11 @@ function started(): MemoryTables {
   return tables;
 }
 
+function searchedOf(one: Rows['users']): string {
+  const searched = personTextKeys.filter((key) => personTexts[key].isSearched);
+  return searched.map((key) => one[key].toLowerCase()).join(' ');
+}
+
 /** Counted the plain way. */
 function matching(tables: MemoryTables, wanted: UserFilter): string[] {
   return tables
@@ -131,7 +143,7 @@ function matching(tables: MemoryTables, wanted: UserFilter): string[] {
       const never = all.some((row) => row.usage === 'never') && !all.some((row) => row.usage === 'used');
       const known = age <= 30 * DAY ? 'last-month' : age <= 90 * DAY ? 'last-quarter' : 'older';
       const range = last === 0 ? (never ? 'never' : 'not-known') : known;
-      const text = `${one.firstName} ${one.lastName} ${one.email} ${one.jobTitle}`
+      const text = `${one.firstName} ${one.lastName} ${one.email} ${searchedOf(one)}`
         .toLowerCase()
         .replace('ë', 'e');
       const statuses = wanted.statuses.length === 0 ? ['active', 'left'] : wanted.statuses;
@@ -155,8 +167,7 @@ function matching(tables: MemoryTables, wanted: UserFilter): string[] {
         ) &&
         (wanted.seats === null || seats > 0 === (wanted.seats === 'with')) &&
         (wanted.lastUse === null || wanted.lastUse === range) &&
-        isAny(wanted.department, [one.department]) &&
-        isAny(wanted.costCenter, [one.costCenter])
+        filteredTexts.every((key) => isAny(wanted[key], [one[key]]))
       );
     })
     .map((one) => one.id);
@@ -319,10 +330,10 @@ function expectFacets(
   for (const { value, count: shown } of facets.roles) expect(shown).toBe(count({ roles: [value as 'user'] }));
   for (const { value, count: shown } of facets.products) expect(shown).toBe(count({ products: [value] }));
   for (const { value, count: shown } of facets.contracts) expect(shown).toBe(count({ contracts: [value] }));
-  for (const key of ['department', 'costCenter'] as const) {
+  for (const key of filteredTexts) {
     const counts = facets[key].map(({ value, count: shown }) => [value, shown]);
-    const values = new Set(tables.all('users').map((one) => one[key]));
-    const all = values.size === 1 && values.has('') ? [] : [...values];
+    const present = new Set(tables.all('users').map((one) => one[key]));
+    const all = present.size === 1 && present.has('') ? [] : [...present];
     const shown = all.map((value) => [value, count({ [key]: [value] })]).filter(([, number]) => number !== 0);
     expect(counts.sort()).toEqual(shown.sort());
   }

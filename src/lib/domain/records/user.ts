@@ -26,10 +26,20 @@ export type User = RowOf<typeof fields>;
 
 export const newUser = maker(fields);
 
+/** First and last name, or the email of a person without any; "": erased. */
+export function nameOrEmail({
+  firstName,
+  lastName,
+  email,
+}: Pick<User, 'firstName' | 'lastName' | 'email'>): string {
+  return `${firstName} ${lastName}`.trim() || email;
+}
+
 export const userRecord = defineRecord({
   collection: 'users',
   prefix: 'us',
   fields,
+  called: nameOrEmail,
   keys: { byEmail: (user) => (user.email === '' ? null : emailKey(user.email)) },
   visibleBy: ['id'],
 });

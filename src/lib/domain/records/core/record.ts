@@ -15,6 +15,8 @@ export interface RecordDefinition<Row extends { id: string }> {
   /** By name, in the order of the row. */
   readonly fields: Fields;
   readonly schema: v.GenericSchema<unknown, Row>;
+  /** What people call a row; null: it has no name of its own. */
+  readonly called: ((row: Row) => string) | null;
   /**
    * Secondary indexes: name to key. The browser keeps them in memory, the server as columns, both with these
    * functions. `null` leaves the row out.
@@ -38,6 +40,7 @@ export function defineRecord<const F extends Fields, Keys extends string>(defini
   collection: string;
   prefix: string;
   fields: F;
+  called: ((row: RowOf<F>) => string) | null;
   keys: Record<Keys, (row: RowOf<F>) => string | null>;
   severalKeys?: Record<string, (row: RowOf<F>) => readonly string[]>;
   visibleBy?: readonly string[];
