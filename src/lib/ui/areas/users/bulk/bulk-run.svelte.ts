@@ -1,7 +1,7 @@
 import { MAX_BATCH_ROWS } from '#lib/domain/mutations/batch.ts';
 import type { RefusedRow } from '#lib/domain/mutations/mutation.ts';
 import type { BulkPreview } from '#lib/domain/views/seats/bulk-preview.ts';
-import type { Answer, Desk } from '../../state/desk.ts';
+import type { Answer, Desk } from '../../../state/desk.ts';
 import { effectWords } from '#lib/words/seats/bulk.ts';
 import { shortReasons } from '#lib/words/changes/reasons.ts';
 import { refusalSentence } from '#lib/words/people/refusals.ts';
