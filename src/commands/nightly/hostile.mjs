@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
-import { installWhenNeeded, root, run } from './install.mjs';
+import { installWhenNeeded, root, run } from '../install.mjs';
 
 installWhenNeeded();
 if (!existsSync(join(root, 'build/handler.js')) && run('vite', ['build', '--logLevel', 'warn']) !== 0)

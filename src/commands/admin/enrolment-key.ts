@@ -1,4 +1,4 @@
-import { createKey } from '../lib/server/agents/create-key.ts';
+import { createKey } from '../../lib/server/agents/create-key.ts';
 import { withStore } from './with-store.ts';
 
 /** Beside a running server or without one; answers the address for agents. */

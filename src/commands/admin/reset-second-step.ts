@@ -1,4 +1,4 @@
-import { resetFromTerminal } from '../lib/server/auth/factors/reset-factors.ts';
+import { resetFromTerminal } from '../../lib/server/auth/factors/reset-factors.ts';
 import { withStore } from './with-store.ts';
 
 /** Beside a running server or without one. */

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { emailText } from '../lib/domain/records/core/record.ts';
-import { inviteAdmin } from '../lib/server/auth/links/invite-admin.ts';
+import { emailText } from '../../lib/domain/records/core/record.ts';
+import { inviteAdmin } from '../../lib/server/auth/links/invite-admin.ts';
 import { withStore } from './with-store.ts';
 
 /** Beside a running server or without one; answers the one-time link. */
