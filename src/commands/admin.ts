@@ -10,7 +10,7 @@ import { writeBackup } from '../lib/server/store/backup/write-backup.ts';
 import { createEnrolmentKey } from './admin/enrolment-key.ts';
 import { inviteRescuer } from './admin/invite-admin.ts';
 import { resetSecondStep } from './admin/reset-second-step.ts';
-import { joinEmbedded, startEmbedded } from '../lib/server/store/embedded-cluster.ts';
+import { joinEmbedded, startEmbedded } from '../lib/server/store/embedded/embedded-cluster.ts';
 import { formatCount } from '../lib/words/format/numbers.ts';
 
 const USE = `Use: npm run admin -- backup FILE

@@ -1,5 +1,5 @@
 import { readSettings } from '../../lib/server/settings/settings.ts';
-import { joinEmbedded } from '../../lib/server/store/embedded-cluster.ts';
+import { joinEmbedded } from '../../lib/server/store/embedded/embedded-cluster.ts';
 import { openStore, type Store } from '../../lib/server/store/open-store.ts';
 
 /** The store that the settings name, beside a running server or without one, for as long as `work` takes. */

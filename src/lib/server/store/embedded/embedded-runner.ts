@@ -6,7 +6,7 @@ import { arch, platform, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { StartRefused } from './trouble.ts';
+import { StartRefused } from '../trouble.ts';
 
 const run = promisify(execFile);
 

@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
-import { OWNER_LOCK } from './advisory-locks.ts';
+import { OWNER_LOCK } from '../advisory-locks.ts';
 import { EmbeddedKeeper } from './embedded-keeper.ts';
 import { findRunner, reachableCluster, type Runner } from './embedded-runner.ts';
-import { keptPassword } from './kept-password.ts';
-import { StartRefused } from './trouble.ts';
+import { keptPassword } from '../kept-password.ts';
+import { StartRefused } from '../trouble.ts';
 
 const run = promisify(execFile);
 
