@@ -76,6 +76,15 @@ describe('what real agents send becomes', () => {
 });
 
 describe('a machine is known again', () => {
+  test('as the phone that it says it is, where an older build took it for a computer', async () => {
+    const acme = await company();
+    await acme.take([inventory(1, { name: 'Pixel' })]);
+    await acme.take([inventory(1, { name: 'Pixel', type: 'phone' })]);
+    expect(await acme.all('devices')).toMatchObject([{ name: 'Pixel', type: 'phone' }]);
+    await acme.take([inventory(1, { name: 'Pixel', type: 'computer' })]);
+    expect(await acme.all('devices')).toMatchObject([{ type: 'phone' }]);
+  });
+
   test('by its agent, its UUID, its serial, in that order, whatever its name is now', async () => {
     const acme = await company();
     const [first] = await taken(acme, inventory(1));

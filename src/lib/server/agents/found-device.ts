@@ -99,11 +99,17 @@ export function updated(
     os: inventory.os || device.os,
     lastUser: inventory.lastUser || device.lastUser,
     serial: inventory.serial !== '' && mayTakeSerial ? inventory.serial : device.serial,
-    type: device.type === 'other' ? inventory.type : device.type,
+    type: typeOf(device, inventory),
   };
   const seen = seenAt(next, at);
   const isSame = (Object.keys(seen) as (keyof Device)[]).every((field) => seen[field] === device[field]);
   return isSame ? device : seen;
+}
+
+/** What the machine says is a phone or tablet was no computer: older builds took every Android for one. */
+function typeOf({ type }: Device, reported: Inventory): Device['type'] {
+  const isMoreExact = reported.type === 'phone' || reported.type === 'tablet';
+  return type === 'other' || (type === 'computer' && isMoreExact) ? reported.type : type;
 }
 
 /** What changed of who a device is; null: nothing. The id of an agent that it has besides is told as new. */
