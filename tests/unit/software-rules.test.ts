@@ -74,15 +74,16 @@ interface Listed {
   readonly wanted: string;
 }
 
+function listedIn(file: string): Listed[] {
+  const [, ...lines] = readFileSync(`tests/fixtures/${file}`, 'utf8').trimEnd().split('\n');
+  return lines.map((line) => {
+    const [name = '', publisher = '', version = '', wanted = ''] = line.split('\t');
+    return { name, publisher, version, wanted };
+  });
+}
+
 describe('what is listed on Windows', () => {
-  const listed = readFileSync('tests/fixtures/software-names.tsv', 'utf8')
-    .trimEnd()
-    .split('\n')
-    .slice(1)
-    .map((line): Listed => {
-      const [name = '', publisher = '', version = '', wanted = ''] = line.split('\t');
-      return { name, publisher, version, wanted };
-    });
+  const listed = ['software-names.tsv', 'more-software-names.tsv'].flatMap(listedIn);
   const all = [
     ...new Map(
       [...starterRules.keys(), ...listed.map(({ wanted }) => wanted)].map((name) => [foldKey(name), name]),
@@ -105,12 +106,12 @@ describe('what is listed on Windows', () => {
   it('is never another product because the catalog lacks its own', () => {
     /** Two names of one product. */
     const also = new Map([
-      ['Inventor Professional', 'inventor'],
-      ['Fusion', 'fusion 360'],
+      ['inventor professional', 'inventor'],
+      ['fusion', 'fusion 360'],
     ]);
     for (const one of listed) {
-      const wanted = one.wanted.replace('?', '');
-      const without = all.filter((name) => name !== wanted && name !== also.get(wanted));
+      const wanted = foldKey(one.wanted.replace('?', ''));
+      const without = all.filter((name) => ![wanted, also.get(wanted)].includes(foldKey(name)));
       expect([one.name, creditedIn(without)(one)]).toEqual([one.name, '-']);
     }
   });
