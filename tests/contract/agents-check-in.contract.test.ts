@@ -134,7 +134,7 @@ describe('a machine is known again', () => {
   test('not by a serial that machines report which have other hardware IDs, whenever they come', async () => {
     const acme = await company();
     const serial = 'OEM-BOARD-77';
-    const ids = [];
+    const ids: string[] = [];
     for (const number of [1, 2, 3]) ids.push(...(await taken(acme, inventory(number, { serial }))));
     // Without a hardware ID, and under a name of its own.
     ids.push(...(await taken(acme, inventory(4, { serial, uuid: '' }))));
@@ -530,7 +530,7 @@ async function everything(acme: AgentCompany): Promise<string> {
 }
 
 function rule(number: number, name: string) {
-  const fields = { publisher: '', name, version: 'field' as const, createdAt: NOW };
+  const fields = { publisher: '', name, version: 'field' as const, isAlias: false, createdAt: NOW };
   return { id: testId('mr', number), productId: testId('pr', 1), ...fields };
 }
 
