@@ -137,6 +137,11 @@ const argsOf: { [Name in MutationName]: fc.Arbitrary<MutationArgs<Name>> } = {
   }),
   'matching-rules.edit': fc.record({ id: idOf('mr'), publisher: edit(word) }, { requiredKeys: ['id'] }),
   'matching-rules.remove': fc.record({ id: idOf('mr') }),
+  'products.learn-name': fc.record({
+    productId: idOf('pr'),
+    name: fc.constantFrom('Revit 9', 'maya'),
+    publisher: word,
+  }),
   'enrolment-keys.add': fc.record({
     name,
     tag: word,

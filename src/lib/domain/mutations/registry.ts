@@ -15,7 +15,12 @@ import { eraseUser } from './people/erasing.ts';
 import { importInstalls } from './devices/install-imports.ts';
 import { leaveUser, returnUser } from './people/leaving.ts';
 import { withdrawInvitation } from './people/invitations.ts';
-import { addMatchingRule, editMatchingRule, removeMatchingRule } from './devices/matching-rules.ts';
+import {
+  addMatchingRule,
+  editMatchingRule,
+  learnName,
+  removeMatchingRule,
+} from './devices/matching-rules.ts';
 import { mergeDevices, reopenDuplicate, settleDuplicate, unmergeDevices } from './devices/merging.ts';
 import type { Mutation } from './mutation.ts';
 import { addManyNames, addManyUsers } from './people/people-batch.ts';
@@ -43,6 +48,7 @@ const current = {
   'matching-rules.add': addMatchingRule,
   'matching-rules.edit': editMatchingRule,
   'matching-rules.remove': removeMatchingRule,
+  'products.learn-name': learnName,
   'enrolment-keys.add': addEnrolmentKey,
   'enrolment-keys.edit': editEnrolmentKey,
   'enrolment-keys.revoke': revokeEnrolmentKey,

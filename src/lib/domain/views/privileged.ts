@@ -19,6 +19,7 @@ const ordinary: readonly MutationName[] = [
   'matching-rules.add',
   'matching-rules.edit',
   'matching-rules.remove',
+  'products.learn-name',
   'products.add',
   'products.edit',
   'contracts.add',

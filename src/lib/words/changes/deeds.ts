@@ -18,6 +18,7 @@ const deeds: Readonly<Record<MutationName, string>> = {
   'matching-rules.add': 'Matching rule added',
   'matching-rules.edit': 'Matching rule changed',
   'matching-rules.remove': 'Matching rule removed',
+  'products.learn-name': 'Another name learned',
   'enrolment-keys.add': 'Enrollment key created',
   'enrolment-keys.edit': 'Enrollment key changed',
   'enrolment-keys.revoke': 'Enrollment key revoked',

@@ -12,7 +12,7 @@ interface Untold {
   creditGrants: never;
   devices: 'retiredAt';
   enrolmentKeys: 'digest' | 'revokedAt' | 'lastUsedAt';
-  matchingRules: never;
+  matchingRules: 'isAlias';
 }
 type ToldOf<C extends keyof Untold> = Exclude<
   keyof Rows[C] & string,

@@ -27,6 +27,8 @@ const fields = {
   publisher: field(shortText, { default: '' }),
   name: field(namePattern),
   version: field(v.picklist(versionSources)),
+  /** A name that a person matched once: taken as it stands, beside the rules that the product has. */
+  isAlias: field(v.boolean(), { default: false, isLater: true }),
   createdAt: field(timestamp),
 };
 
