@@ -82,3 +82,12 @@ test.each(Object.entries(faults))(
     expect(replica.reader.size('devices')).toBe(10 * PAGES);
   },
 );
+
+test('where the list of ready pages is cut, those before the cut are taken', async () => {
+  const replica = await openReplica(new MemoryDisk());
+  const port = new ReplicaSync(replica);
+  const head: PullLine = { line: 'head', reset: 'first', totals: {}, epoch: cookie.epoch };
+  const cut = () => lines(head, ...pages.slice(0, 3).map(readyLine), '{"line":"ready","coll');
+  expect(await cycleOf(port, { pull: cut, page: textOf }).run()).toBe(false);
+  expect(port.cookie()?.resume?.after).toBe(pages[2]!.last);
+});

@@ -51,6 +51,7 @@ async function open(person: Person, events: ReplicaEvents): Promise<Opened> {
     chance,
     tell: (message) => channel.postMessage(message),
     changed: (changed) => void events.changed(changed),
+    pause: () => new Promise((resume) => setTimeout(resume)),
   });
   const sync = startSync({
     port: new ReplicaSync(replica),
@@ -79,22 +80,12 @@ async function open(person: Person, events: ReplicaEvents): Promise<Opened> {
     heed(data, { replica, sync });
     if (data.kind === 'wiped') void left({ replica, sync, checked }, events);
   };
-  setTimeout(() => settle(replica), SETTLE_AFTER_MS);
+  setTimeout(() => void replica.settle(), SETTLE_AFTER_MS);
   return { replica, sync, checked, channel };
 }
 
-/** The first screen's own questions go first. */
+/** The first screen's own questions go first; what screens opened later ask for is there then. */
 const SETTLE_AFTER_MS = 1_000;
-/** What is asked meanwhile waits that long at most. */
-const SETTLE_SLICE_MS = 8;
-
-/** Makes the rows that no screen asked for so far, in slices: the screens opened later find them. */
-function settle(replica: Replica): void {
-  const end = performance.now() + SETTLE_SLICE_MS;
-  while (replica.tables.settleOne())
-    if (performance.now() > end) return void setTimeout(() => settle(replica));
-}
-
 /** Another tab signed out: what this one may have written since goes as well, and its screen is told. */
 async function left(
   { replica, sync, checked }: Pick<Opened, 'replica' | 'sync' | 'checked'>,

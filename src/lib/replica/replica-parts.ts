@@ -17,6 +17,8 @@ export interface ReplicaOptions {
   changed(collections: readonly Collection[]): void;
   /** Journal entries after which they are folded into pages. */
   readonly foldAfter?: number;
+  /** Lets whoever waits have their turn; left out: nobody does. */
+  pause?(): Promise<void>;
 }
 
 /** What a step over rows and outbox works with: it runs in the replica's turn, and shows what came of it by a replay. */
@@ -30,4 +32,6 @@ export interface ReplicaParts {
   inTurn<Value>(act: () => Promise<Value>): Promise<Value>;
   /** Rebuilds the overlay aside, then shows it at once. */
   replay(): Promise<void>;
+  /** Makes the rows that no screen asked for so far, in slices between which others have their turn. */
+  settle(): Promise<void>;
 }

@@ -166,7 +166,9 @@ export class ReplicaSync implements SyncPort {
     return lastSeq !== null && confirmed?.clientId === clientId && lastSeq < confirmed.lastSeq;
   }
 
-  applyTail(tail: Tail, clientId: string): Promise<readonly string[]> {
+  async applyTail(tail: Tail, clientId: string): Promise<readonly string[]> {
+    // Before its turn: whoever edits meanwhile does not wait for a second of making rows.
+    if (tail.sums) await this.#replica.settle();
     return this.#replica.inTurn(async () => {
       await this.#replica.outbox.freshen();
       const confirmed = this.#confirmedBy(tail, clientId);

@@ -23,6 +23,9 @@ import type { Entry } from './stored/storage.ts';
 import type { ReplicaMessage } from './sync-port.ts';
 import type { Tables } from './tables.ts';
 
+/** What is asked meanwhile waits that long at most, and one page more. */
+const SETTLE_SLICE_MS = 8;
+
 /** One person's rows and waiting edits in this tab. Steps that change anything run one after the other. */
 export class Replica implements ReplicaParts {
   readonly options: ReplicaOptions;
@@ -167,6 +170,15 @@ export class Replica implements ReplicaParts {
   async replay(): Promise<void> {
     const changes = await replayed(this.tables, this.waiting(), this.options.person.userId);
     this.#announce(showOverlay(this.tables, changes));
+  }
+
+  async settle(): Promise<void> {
+    const { clock, pause } = this.options;
+    for (let begun = clock.now(); this.tables.settleOne();) {
+      if (!pause || clock.now() - begun < SETTLE_SLICE_MS) continue;
+      await pause();
+      begun = clock.now();
+    }
   }
 
   #closeStorage(): void {

@@ -17,20 +17,37 @@ const AHEAD = 4;
 
 /**
  * The lines in their order, ready pages fetched some lines ahead of whoever reads. Throws NotOurAnswer where a page can't be
- * had: it was made anew meanwhile, or the line was cut. What was read before stays, and the next question goes on after it.
+ * had: it was made anew meanwhile, or the line was cut. What stands before that is given first, so that each try gets
+ * further.
  */
 export async function* withReadyPages(
   outside: Outside,
   lines: AsyncIterable<PullLine>,
 ): AsyncGenerator<Fetched> {
   const ahead: Promise<Fetched>[] = [];
-  for await (const line of lines) {
-    ahead.push(line.line === 'ready' ? fetched(outside, line) : Promise.resolve(line));
+  for await (const one of untilCut(lines)) {
+    ahead.push('cut' in one ? Promise.reject(one.cut as Error) : given(outside, one.line));
     // Somebody listens when its turn comes; until then a failure is not unheard.
     ahead.at(-1)?.catch(() => undefined);
-    if (ahead.length > AHEAD) yield await ahead.shift()!;
+    const isNext = ahead.length === 1 && 'line' in one && one.line.line !== 'ready';
+    if (isNext || ahead.length > AHEAD) yield await ahead.shift()!;
   }
   for (const one of ahead) yield await one;
+}
+
+/** As they are, and at the end what cut them. */
+async function* untilCut(
+  lines: AsyncIterable<PullLine>,
+): AsyncGenerator<{ readonly line: PullLine } | { readonly cut: unknown }> {
+  try {
+    for await (const line of lines) yield { line };
+  } catch (cut) {
+    yield { cut };
+  }
+}
+
+function given(outside: Outside, line: PullLine): Promise<Fetched> {
+  return line.line === 'ready' ? fetched(outside, line) : Promise.resolve(line);
 }
 
 async function fetched(outside: Outside, line: ReadyLine): Promise<Fetched> {
