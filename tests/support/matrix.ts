@@ -295,6 +295,21 @@ export const matrix: readonly MatrixCase[] = [
     { id: testId('us', 1), email: { was: 'jon1@example.com', to: 'eve@example.com' } },
     NOBODY,
   ),
+  one(
+    ...(['users', 'edit details, of somebody with a role too', 'users.edit-details'] as const),
+    { id: testId('us', 1), department: { was: '', to: 'Design' } },
+    DESK,
+  ),
+  one(
+    ...(['users', 'add many, with details of who is here', 'users.add-many'] as const),
+    {
+      source: '',
+      rows: [
+        { row: 1, firstName: '', lastName: '', email: 'jon5@example.com', isNew: false, costCenter: '4' },
+      ],
+    },
+    DESK,
+  ),
   one('users', 'leave', 'users.leave', { id: testId('us', 5) }, DESK),
   one('users', 'leave, of a contract not coordinated', 'users.leave', { id: testId('us', 4) }, ADMIN_ONLY),
   one('users', 'leave, of somebody with a role', 'users.leave', { id: testId('us', 3) }, ADMIN_ONLY),

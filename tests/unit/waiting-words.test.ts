@@ -168,6 +168,10 @@ const cases: Readonly<Record<MutationName, readonly [args: unknown, sentence: st
   ],
   'users.add-many': [people, 'Add 3 people: p1@x.example, p2@x.example …'],
   'users.edit': [{ id: id('us', 2), lastName: to('Bianchi') }, 'Change last name of Zoë Rossi to “Bianchi”'],
+  'users.edit-details': [
+    { id: id('us', 2), costCenter: to('4711') },
+    'Change cost center of Zoë Rossi to “4711”',
+  ],
   'users.leave': [{ id: id('us', 2) }, 'Mark Zoë Rossi as left'],
   'users.return': [{ id: id('us', 2) }, 'Bring Zoë Rossi back'],
   'users.erase': [{ id: id('us', 2) }, 'Erase Zoë Rossi'],

@@ -73,6 +73,7 @@ export class RecordRun {
       family: 'records',
       productsCreated,
       people: withUnchanged(all.users, emails.size),
+      ...this.#tally.texts(),
       contracts: withUnchanged(all.contracts, numbers.size),
       entitlements: withUnchanged(all.entitlements, contracts.length - this.#refused.contracts),
       terms: all.terms,

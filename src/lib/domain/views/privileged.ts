@@ -49,6 +49,7 @@ const ordinary: readonly MutationName[] = [
   'users.add',
   'users.add-many',
   'users.edit',
+  'users.edit-details',
   'refusals.discard',
   'refusals.restore',
   'noop',

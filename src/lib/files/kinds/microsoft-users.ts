@@ -1,6 +1,6 @@
 import { readHolder } from '../reading/read-holder.ts';
 import { field, type RecordKind } from './kind.ts';
-import { personFields } from './person-fields.ts';
+import { personFields, textFields } from './person-fields.ts';
 
 /**
  * Microsoft 365 and Entra. People are known elsewhere by their mail; where that is empty or not in the file, the name
@@ -23,6 +23,7 @@ export const microsoftUsers: RecordKind = {
     { ...field('profiles', 'Licenses', 'licenses', 'assignedlicenses', 'lizenzen'), divider: /[+\n]/ },
     personFields.isBlocked,
     personFields.isEnabled,
+    ...textFields,
   ],
   needs: ['email'],
   signature: [
@@ -30,7 +31,7 @@ export const microsoftUsers: RecordKind = {
     ['displayname', 'anzeigename'],
     ['jobtitle', 'title', 'department', 'licenses', 'blockcredential', 'accountenabled'],
   ],
-  sample: 'User principal name,Display name,First name,Last name,Licenses,Block credential',
+  sample: 'User principal name,Display name,First name,Last name,Title,Department,Licenses,Block credential',
   dates: [],
   usualDateOrder: null,
   vendor: 'Microsoft',

@@ -51,6 +51,7 @@ const deeds: Readonly<Record<MutationName, string>> = {
   'users.add': 'Added',
   'users.add-many': 'Added from a list',
   'users.edit': 'Name changed',
+  'users.edit-details': 'Details changed',
   'users.leave': 'Marked as left',
   'users.return': 'Brought back',
   'users.erase': 'Erased',

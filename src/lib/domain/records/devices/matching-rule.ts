@@ -40,5 +40,6 @@ export const matchingRuleRecord = defineRecord({
   collection: 'matchingRules',
   prefix: 'mr',
   fields,
+  called: (rule) => rule.name,
   keys: { byProduct: (rule) => rule.productId },
 });

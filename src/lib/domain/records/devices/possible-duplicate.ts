@@ -24,6 +24,7 @@ export const possibleDuplicateRecord = defineRecord({
   collection: 'possibleDuplicates',
   prefix: 'pd',
   fields,
+  called: null,
   keys: { byDevice: (pair) => pair.deviceId, byOther: (pair) => pair.otherId },
 });
 
