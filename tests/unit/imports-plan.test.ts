@@ -235,6 +235,23 @@ describe('rows that are not taken', () => {
     });
   });
 
+  it('are not those of a serial number that three devices have: a placeholder, which is left out and said', async () => {
+    const list =
+      'Device,Serial,Product\nA,BOARD-7,Revit\nB,BOARD-7,Maya\nC,BOARD-7,Revit\na,BOARD-7,Civil\nD,9,Maya\n';
+    const answer = await planned(tables, list);
+    expect(answer.plan).toMatchObject({
+      rejectedRows: 0,
+      devices: { created: 4 },
+      installs: { created: 5 },
+      leftOut: [{ cause: causes.sharedSerial, lines: [2, 3, 4, 5] }],
+    });
+    await confirm(tables, answer);
+    const named = tables.all('devices').map(({ name, serial }) => `${name} ${serial}`.trim());
+    expect(named.sort()).toEqual(['A', 'B', 'C', 'D 9']);
+    const again = await planned(tables, list);
+    expect(again.plan).toMatchObject({ devices: { created: 0, updated: 0, unchanged: 4 } });
+  });
+
   it('are not those that tell of another user or check-in: the latest counts, and what is not kept is said', async () => {
     const titles = 'Device,Serial,Last user,Last check-in,Product';
     const rows = [

@@ -21,6 +21,8 @@ export const causes = {
   disagrees: 'The row says something else about the device than an earlier row.',
   otherMoment:
     'An earlier row has another last user or check-in for the device. The latest check-in is kept, else the first row.',
+  sharedSerial:
+    'Three or more devices of the file have this serial number: it is taken for a placeholder, and the devices are told apart by their names.',
   manyOfName: 'Several devices have this name, and no serial number tells which one is meant.',
   sameDevice: 'Two rows lead to the same device.',
   tooManyVersions: 'The device has more than 1,000 versions of one product.',

@@ -1,5 +1,6 @@
 import { foldKey } from '../base/text.ts';
 import type { ImportedDevice } from '../domain/mutations/devices/imported-device.ts';
+import { filledFrom, firstDifference, otherMoment, type SaidOfDevice } from './device-facts.ts';
 import { causes, type Rejection, rejection } from './import-causes.ts';
 import type { InstallRow } from './reading/row-parts.ts';
 
@@ -10,13 +11,13 @@ export interface GatheredDevice {
   readonly line: number;
   /** Every row that leads to it. */
   readonly lines: readonly number[];
-  readonly device: Omit<ImportedDevice, 'row' | 'isNew' | 'installs'>;
+  readonly device: SaidOfDevice;
   readonly installs: readonly Install[];
 }
 
 interface Gathering {
   lines: number[];
-  device: Omit<ImportedDevice, 'row' | 'isNew' | 'installs'>;
+  device: SaidOfDevice;
   /** By product and version: a row that stands there twice is one installation. */
   installs: Map<string, Install>;
 }
@@ -24,11 +25,13 @@ interface Gathering {
 /**
  * Brings the rows of a file together by device: by serial number, else by name. Two rows that say different things
  * about one device are not merged: the later one is rejected. An empty cell says nothing. Who used it last, and when,
- * changes: there the latest check-in counts.
+ * changes: there the latest check-in counts. A serial number beside three names or more is nobody's.
  */
 export class DeviceGatherer {
   readonly #bySerial = new Map<string, Gathering>();
   readonly #byName = new Map<string, Gathering>();
+  /** Rows whose serial number stood beside another name before. */
+  readonly #contested = new Map<string, { line: number; row: InstallRow }[]>();
   readonly #rejections = new Map<number, Rejection>();
   readonly #leftOut = new Map<number, Rejection>();
   readonly #texts = new Map<string, string>();
@@ -37,8 +40,10 @@ export class DeviceGatherer {
     const key = foldKey(row.serial === '' ? row.name : row.serial);
     const gatherings = row.serial === '' ? this.#byName : this.#bySerial;
     const known = gatherings.get(key);
-    if (known) this.#join(known, line, row);
-    else gatherings.set(key, this.#started(line, row));
+    if (!known) gatherings.set(key, this.#started(line, row));
+    else if (row.serial !== '' && foldKey(row.name) !== foldKey(known.device.name))
+      this.#contest(key, line, row);
+    else this.#join(known, line, row);
   }
 
   /** The devices in order of their first row, and by line the rows that were not taken, and what of others is not kept. */
@@ -47,6 +52,7 @@ export class DeviceGatherer {
     rejections: ReadonlyMap<number, Rejection>;
     leftOut: ReadonlyMap<number, Rejection>;
   } {
+    for (const [key, rows] of this.#contested) this.#settle(key, rows);
     const serialsByName = new Map<string, Gathering[]>();
     for (const one of this.#bySerial.values()) {
       const name = foldKey(one.device.name);
@@ -60,6 +66,31 @@ export class DeviceGatherer {
     const devices = [...this.#bySerial.values(), ...alone.map(([, one]) => one)].map(gathered);
     devices.sort((one, other) => one.line - other.line);
     return { devices, rejections: this.#rejections, leftOut: this.#leftOut };
+  }
+
+  #contest(key: string, line: number, row: InstallRow): void {
+    const others = this.#contested.get(key);
+    if (others) others.push({ line, row });
+    else this.#contested.set(key, [{ line, row }]);
+  }
+
+  /** A machine that was renamed has two names; a placeholder that nobody has heard of yet has many. */
+  #settle(key: string, rows: readonly { line: number; row: InstallRow }[]): void {
+    const known = this.#bySerial.get(key);
+    if (!known) return;
+    const names = new Set([known.device.name, ...rows.map(({ row }) => row.name)].map(foldKey));
+    if (names.size < FEWEST_NAMES) {
+      for (const { line, row } of rows) this.#join(known, line, row);
+      return;
+    }
+    this.#bySerial.delete(key);
+    known.device = { ...known.device, serial: '' };
+    const name = foldKey(known.device.name);
+    const namesake = this.#byName.get(name);
+    if (!namesake || !this.#placed(known, [namesake])) this.#byName.set(name, known);
+    for (const { line, row } of rows) this.add(line, { ...row, serial: '' });
+    const lines = [...known.lines, ...rows.map(({ line }) => line)];
+    for (const line of lines) this.#leftOut.set(line, rejection(causes.sharedSerial));
   }
 
   /** Rows without a serial number, where other rows of that name have one: whether they found their place. */
@@ -128,12 +159,15 @@ export class DeviceGatherer {
   }
 }
 
+/** Of one serial number. */
+const FEWEST_NAMES = 3;
+
 function gathered({ lines, device, installs }: Gathering): GatheredDevice {
   lines.sort((one, other) => one - other);
   return { line: lines[0]!, lines, device, installs: [...installs.values()] };
 }
 
-function deviceOf(row: InstallRow, texts: Map<string, string>): Gathering['device'] {
+function deviceOf(row: InstallRow, texts: Map<string, string>): SaidOfDevice {
   const { name, type, os, serial, lastUser, lastCheckInAt } = row;
   return { name, type, os: shared(texts, os), serial, lastUser: shared(texts, lastUser), lastCheckInAt };
 }
@@ -144,45 +178,4 @@ function shared(texts: Map<string, string>, text: string): string {
   if (known !== undefined) return known;
   texts.set(text, text);
   return text;
-}
-
-/** What two rows say differently about one device, as a sentence; null: they agree. */
-function firstDifference(known: Gathering['device'], other: Gathering['device']): string | null {
-  const texts = [
-    ['name', known.name, other.name],
-    ['serial number', known.serial, other.serial],
-    ['operating system', known.os, other.os],
-  ] as const;
-  for (const [field, one, two] of texts) {
-    if (one === two || one === '' || two === '' || foldKey(one) === foldKey(two)) continue;
-    return `The ${field} is "${two}", before it was "${one}".`;
-  }
-  if (known.type !== other.type && known.type !== 'other' && other.type !== 'other') {
-    return `The type is ${other.type}, before it was ${known.type}.`;
-  }
-  return null;
-}
-
-/** Whether two rows tell of two moments of a device, of which one is kept. */
-function otherMoment(known: Gathering['device'], other: Gathering['device']): boolean {
-  const differ = (one: string, two: string) => one !== '' && two !== '' && foldKey(one) !== foldKey(two);
-  const moments = [known.lastCheckInAt, other.lastCheckInAt];
-  return differ(known.lastUser, other.lastUser) || (!moments.includes(null) && moments[0] !== moments[1]);
-}
-
-function filledFrom(known: Gathering['device'], other: Gathering['device']): Gathering['device'] {
-  const isLater = (other.lastCheckInAt ?? -Infinity) > (known.lastCheckInAt ?? -Infinity);
-  const [late, early] = isLater ? [other, known] : [known, other];
-  const filled = {
-    name: known.name,
-    type: known.type === 'other' ? other.type : known.type,
-    os: known.os || other.os,
-    serial: known.serial || other.serial,
-    lastUser: late.lastUser || early.lastUser,
-    lastCheckInAt: late.lastCheckInAt ?? early.lastCheckInAt,
-  };
-  const isSame = (Object.keys(filled) as (keyof typeof filled)[]).every(
-    (field) => filled[field] === known[field],
-  );
-  return isSame ? known : filled;
 }
