@@ -62,6 +62,8 @@ export interface RecordCounts {
   readonly entitlements: ImportCounts;
   readonly terms: Omit<ImportCounts, 'unchanged'>;
   readonly assignments: ImportCounts & { readonly ended: number };
+  /** Records of credits that were imported before the people: they become theirs. */
+  readonly creditsMatched: number;
   /** Rows that would be sent. */
   readonly changedRows: number;
   /** Entitlements that let seats exceed and would have more assigned than bought, the most first. */
@@ -81,6 +83,8 @@ export interface CreditCounts {
   readonly unknownPeople: number;
   readonly unknownProducts: number;
   readonly withoutContract: number;
+  /** Records that are here and get the person or the product that came since. */
+  readonly matched: number;
   readonly changedRows: number;
 }
 

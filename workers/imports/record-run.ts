@@ -32,6 +32,7 @@ export class RecordRun {
   readonly #refused = { contracts: 0, seats: 0 };
   /** New contracts of which a row says so already. */
   readonly #contractsSaid = new Set<string>();
+  #creditsMatched = 0;
   #all = 0;
   #done = 0;
 
@@ -78,6 +79,7 @@ export class RecordRun {
       terms: all.terms,
       assignments: { ...withUnchanged(held, seats.length - this.#refused.seats - ended), ended },
       changedRows: this.#changed.length,
+      creditsMatched: this.#creditsMatched,
       overages: await overagesOf(this.#setting.tx, this.#tally.entitlementsGiven()),
     };
   }
@@ -95,6 +97,7 @@ export class RecordRun {
     const args = { source, rows: items.map(({ row }) => row) } as unknown as MutationArgs<RecordMutation>;
     const { written, context, changed, refused: refusedByRow } = await applyBatch(name, args, this.#setting);
     this.#tally.add(written);
+    this.#creditsMatched += written.removed('creditRecords').length;
     for (const item of items) {
       const refused = refusedByRow.get(item.row.row);
       if (refused) this.#reject(name, item, refused);

@@ -1,6 +1,6 @@
 import type { ImportCounts, ImportPlan, PlannedCredits, PlannedRecords } from '#workers/imports/contract.ts';
 import { either, listed } from '../format/lists.ts';
-import { counted, formatCount } from '../format/numbers.ts';
+import { counted, formatCount, wordFor } from '../format/numbers.ts';
 
 type Planned = Extract<ImportPlan, { status: 'planned' }>;
 
@@ -85,6 +85,15 @@ function part({ created, updated }: ImportCounts, one: string, many = `${one}s`)
 
 function ended({ assignments }: PlannedRecords): string[] {
   return assignments.ended === 0 ? [] : [`${counted(assignments.ended, 'assignment')} ended`];
+}
+
+/** What was imported before those it is about, and is matched by this file. */
+export function matchedSentence(plan: Planned): string {
+  if (plan.family === 'installs') return '';
+  const records = plan.family === 'credits' ? plan.matched : plan.creditsMatched;
+  if (records === 0) return '';
+  const whom = plan.family === 'credits' ? 'people and products' : 'these people';
+  return `${counted(records, 'record')} of credit use imported earlier ${wordFor(records, 'is', 'are')} matched to ${whom}.`;
 }
 
 /** What matches nobody here is kept, and said before it is imported. */

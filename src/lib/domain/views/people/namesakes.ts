@@ -16,6 +16,14 @@ export function namesakesOf(reader: Reader, user: User): readonly User[] {
   return others.slice(0, MOST);
 }
 
+/** Who is called so, "Anna Schmidt" or "Schmidt, Anna". */
+export function peopleNamed(reader: Reader, text: string): readonly User[] {
+  const [last = '', first, ...more] = text.split(',');
+  const name = first === undefined || more.length > 0 ? text : `${first} ${last}`;
+  const key = foldKey(name.trim());
+  return key === '' ? [] : (peopleByName(reader).get(key) ?? []);
+}
+
 function peopleByName(reader: Reader): Map<string, readonly User[]> {
   const revision = reader.revision('users');
   const known = caches.get(reader);
