@@ -159,6 +159,7 @@ const argsOf: { [Name in MutationName]: fc.Arbitrary<MutationArgs<Name>> } = {
   'users.erase': fc.record({ id: idOf('us') }),
   'users.merge': fc.record({ from: idOf('us'), to: idOf('us') }),
   'users.unmerge': fc.record({ id: idOf('us') }),
+  'users.tell-apart': fc.record({ id: idOf('us'), from: idOf('us'), areTwo: fc.boolean() }),
   'contracts.add': fc.record({ number: name, vendor: word }),
   'contracts.edit': fc.record(
     { id: idOf('ct'), number: edit(name), label: edit(word) },

@@ -300,6 +300,13 @@ export const matrix: readonly MatrixCase[] = [
   one('users', 'return', 'users.return', { id: testId('us', 5) }, DESK),
   one('users', 'erase', 'users.erase', { id: testId('us', 5) }, ADMIN_ONLY),
   one('users', 'merge', 'users.merge', { from: testId('us', 5), to: testId('us', 4) }, ADMIN_ONLY),
+  one(
+    'users',
+    'tell apart',
+    'users.tell-apart',
+    { id: testId('us', 5), from: testId('us', 4), areTwo: true },
+    ADMIN_ONLY,
+  ),
   one('users', 'take a merge back', 'users.unmerge', { id: testId('us', 5) }, ADMIN_ONLY),
   one(
     'users',

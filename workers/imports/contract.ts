@@ -54,10 +54,23 @@ export interface InstallCounts {
   readonly undatedDevices: number;
 }
 
+/** People of the file whose names are a question. */
+export interface NamesFound {
+  /** Known here by another name than in the file. */
+  readonly differing: number;
+  /** They get the name of the file, where the person may change it; else the one here stays. */
+  readonly areTaken: boolean;
+  /** New, and somebody here has their name under another email. */
+  readonly namesakes: number;
+  /** Some of them, as a person reads it. */
+  readonly namesakesShown: readonly string[];
+}
+
 export interface RecordCounts {
   readonly family: 'records';
   readonly productsCreated: readonly string[];
   readonly people: ImportCounts;
+  readonly names: NamesFound;
   readonly contracts: ImportCounts;
   readonly entitlements: ImportCounts;
   readonly terms: Omit<ImportCounts, 'unchanged'>;
@@ -102,8 +115,8 @@ export type ImportPlan =
 
 /** A mutation of the plan. */
 export type ImportBatch = {
-  [Name in ImportMutation]: { readonly name: Name; readonly args: MutationArgs<Name> };
-}[ImportMutation];
+  [Name in ImportMutation | 'users.edit']: { readonly name: Name; readonly args: MutationArgs<Name> };
+}[ImportMutation | 'users.edit'];
 export type ImportMutation =
   'credit-records.import' | 'installs.import' | 'contracts.import' | 'users.add-many' | 'assignments.import';
 

@@ -38,7 +38,7 @@ export function planImport(
     case 'installs':
       return planAs(kind, new InstallPlanning(outside), asked);
     case 'records':
-      return planAs(kind, new RecordPlanning(outside), asked);
+      return planAs(kind, new RecordPlanning(outside, choices), asked);
     case 'credits':
       return planAs(kind, new CreditPlanning(outside, kind.source, outside.mostCredits), asked);
   }

@@ -10,6 +10,7 @@ import type { Gathered, GatheredRecords } from '#lib/files/record-gatherer.ts';
 import type { ContractPart } from '#lib/files/reading/row-parts.ts';
 import type { ImportBatch, ImportCounts, RecordCounts } from './contract.ts';
 import { applyBatch, type DryRunSetting } from './dry-run.ts';
+import type { OtherNames } from './other-names.ts';
 import { overagesOf } from './overages.ts';
 import { inBatches, type RecordItem, type RecordMutation } from './record-batches.ts';
 import { RecordTally } from './record-tally.ts';
@@ -65,20 +66,25 @@ export class RecordRun {
     });
   }
 
-  async counts({ people, contracts, seats }: GatheredRecords): Promise<RecordCounts> {
+  async counts(
+    { people, contracts, seats }: GatheredRecords,
+    { found, renames }: OtherNames,
+  ): Promise<RecordCounts> {
     const emails = new Set([...people, ...seats].map(({ part }) => emailKey(part.email)));
     const numbers = new Set(contracts.map(({ part }) => foldKey(part.number)));
     const { all, ended, productsCreated } = this.#tally.counts();
+    const users = { ...all.users, updated: all.users.updated + renames.length };
     const held = { ...all.assignments, updated: all.assignments.updated - ended };
     return {
       family: 'records',
       productsCreated,
-      people: withUnchanged(all.users, emails.size),
+      people: withUnchanged(users, emails.size),
+      names: found,
       contracts: withUnchanged(all.contracts, numbers.size),
       entitlements: withUnchanged(all.entitlements, contracts.length - this.#refused.contracts),
       terms: all.terms,
       assignments: { ...withUnchanged(held, seats.length - this.#refused.seats - ended), ended },
-      changedRows: this.#changed.length,
+      changedRows: this.#changed.length + renames.length,
       creditsMatched: this.#creditsMatched,
       overages: await overagesOf(this.#setting.tx, this.#tally.entitlementsGiven()),
     };

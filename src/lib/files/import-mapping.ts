@@ -11,4 +11,6 @@ export interface ImportChoices {
   readonly mapping: ImportMapping;
   /** null: the file has no such dates, or each of them can be read in one way only. */
   readonly dateOrder: DateOrder | null;
+  /** People who have another name here get the one of the file. Left out: no. */
+  readonly takesNames?: boolean;
 }

@@ -16,7 +16,7 @@ export const recordCauses = {
   future: 'The last use lies in the future.',
   endsFirst: 'It ends before it starts.',
   otherName: 'An earlier row has another name for this email address.',
-  nameKept: 'The person has another name here, which is kept. To change it, edit the person.',
+  nameKept: 'The person has another name here, which is kept.',
   otherContract: 'An earlier row says something else of the same subscription.',
   otherLicense:
     'An earlier row says something else of a license of this name and order. Give each an order number of its own.',

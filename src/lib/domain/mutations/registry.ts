@@ -21,6 +21,7 @@ import { addManyUsers } from './people/people-batch.ts';
 import { mergeUsers, unmergeUsers } from './people/people-merging.ts';
 import { addProduct, editProduct } from './contracts/products.ts';
 import { discardRefusal, discardRefusalForGood, noop, restoreRefusal } from './refusals.ts';
+import { tellUsersApart } from './people/telling-apart.ts';
 import { grantRole, revokeRole } from './people/roles.ts';
 import { importSeats } from './seats/seat-imports.ts';
 import { addTerms, editTerms, removeTerms } from './contracts/terms.ts';
@@ -79,6 +80,7 @@ const current = {
   'users.erase': eraseUser,
   'users.merge': mergeUsers,
   'users.unmerge': unmergeUsers,
+  'users.tell-apart': tellUsersApart,
   'users.invite': inviteUser,
   'invitations.withdraw': withdrawInvitation,
   'roles.grant': grantRole,

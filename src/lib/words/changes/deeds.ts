@@ -55,6 +55,7 @@ const deeds: Readonly<Record<MutationName, string>> = {
   'users.erase': 'Erased',
   'users.merge': 'Merged with another record',
   'users.unmerge': 'Merge undone',
+  'users.tell-apart': 'Same name as somebody else: answered',
   'users.invite': 'Invited',
   'invitations.withdraw': 'Link withdrawn',
   'roles.grant': 'Role given',

@@ -1,4 +1,10 @@
-import type { ImportCounts, ImportPlan, PlannedCredits, PlannedRecords } from '#workers/imports/contract.ts';
+import type {
+  NamesFound,
+  ImportCounts,
+  ImportPlan,
+  PlannedCredits,
+  PlannedRecords,
+} from '#workers/imports/contract.ts';
 import { either, listed } from '../format/lists.ts';
 import { counted, formatCount, wordFor } from '../format/numbers.ts';
 
@@ -85,6 +91,18 @@ function part({ created, updated }: ImportCounts, one: string, many = `${one}s`)
 
 function ended({ assignments }: PlannedRecords): string[] {
   return assignments.ended === 0 ? [] : [`${counted(assignments.ended, 'assignment')} ended`];
+}
+
+/** Who may be somebody here under another email: said before two records of one person are made. */
+export function namesakesSentence({ namesakes }: NamesFound): string {
+  if (namesakes === 0) return '';
+  const who = `${counted(namesakes, 'person', 'people')} ${wordFor(namesakes, 'has', 'have')}`;
+  return `${who} the name of somebody here with another email. If ${wordFor(namesakes, 'it is', 'they are')} the same person, merge the two after the import, on the person’s page.`;
+}
+
+/** The box that gives people the names of the file. */
+export function takeNamesLabel({ differing }: NamesFound): string {
+  return `Use the file’s names: ${counted(differing, 'person', 'people')} ${wordFor(differing, 'has', 'have')} another name here`;
 }
 
 /** What was imported before those it is about, and is matched by this file. */

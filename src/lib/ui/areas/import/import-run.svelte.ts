@@ -77,7 +77,7 @@ export class ImportRun {
   async compare(): Promise<void> {
     const { step, choices } = this;
     const door = this.#door;
-    if (step.name !== 'columns' || !choices || !door) return;
+    if ((step.name !== 'columns' && step.name !== 'planned') || !choices || !door) return;
     this.problem = '';
     this.step = { name: 'comparing', progress: { step: 'reading', done: 0 } };
     const plan = await door
@@ -92,6 +92,12 @@ export class ImportRun {
       return;
     }
     this.step = { name: 'planned', plan };
+  }
+
+  /** The dry run again, with another choice of what the plan asks. */
+  async chooseAgain(change: Partial<ImportChoices>): Promise<void> {
+    if (this.choices) this.choices = { ...this.choices, ...change };
+    await this.compare();
   }
 
   /** Queues the batches one after the other; each is kept on this device before the next. */
