@@ -21,6 +21,8 @@ afterEach(() => {
 
 const plan: PlannedInstalls = {
   status: 'planned',
+  canBeComplete: false,
+  ends: null,
   kind: 'install-list',
   family: 'installs',
   rows: 1,
@@ -109,6 +111,8 @@ test('says what is not read of rows that are taken', () => {
   const none = { created: 0, updated: 0, unchanged: 0 };
   const records: PlannedRecords = {
     status: 'planned',
+    canBeComplete: false,
+    ends: null,
     kind: 'snipe-licenses',
     family: 'records',
     rows: 9,
@@ -161,6 +165,8 @@ test('shows for contracts, people and seats what would come, and warns of seats 
   const none = { created: 0, updated: 0, unchanged: 0 };
   const records: PlannedRecords = {
     status: 'planned',
+    canBeComplete: false,
+    ends: null,
     kind: 'autodesk-usage',
     family: 'records',
     rows: 3,

@@ -128,6 +128,7 @@ const argsOf: { [Name in MutationName]: fc.Arbitrary<MutationArgs<Name>> } = {
   'possible-duplicates.settle': fc.record({ id: idOf('pd') }),
   'possible-duplicates.reopen': fc.record({ id: idOf('pd') }),
   'installs.import': importArgs,
+  'installs.end-many': fc.record({ source: word, rows: batchRows(fc.record({ id: idOf('in') })) }),
   'matching-rules.add': fc.record({
     productId: idOf('pr'),
     publisher: word,

@@ -382,6 +382,13 @@ export const matrix: readonly MatrixCase[] = [
   one('devices', 'retire', 'devices.retire', { id: testId('dv', 1) }, DESK),
   one('devices', 'restore', 'devices.restore', { id: testId('dv', 1) }, DESK),
   one(
+    'installations',
+    'end by a complete list',
+    'installs.end-many',
+    { source: '', rows: [{ row: 1, id: testId('in', 1) }] },
+    ADMIN_ONLY,
+  ),
+  one(
     ...(['installations', 'import', 'installs.import'] as const),
     {
       source: '',

@@ -75,6 +75,10 @@ const cases: Readonly<Record<MutationName, readonly [args: unknown, sentence: st
     'Ask again whether NL-WS-0007 and Front desk are one device',
   ],
   'installs.import': [{ source: 'plant.csv', rows: [{}, {}] }, 'Import plant.csv: 2 devices'],
+  'installs.end-many': [
+    { source: 'plant.csv', rows: [{}, {}] },
+    'End 2 installations that plant.csv no longer has',
+  ],
   'matching-rules.add': [
     { productId: id('pr', 2), publisher: '', name: 'AutoCAD #', version: 'field' },
     'Add the matching rule “AutoCAD #” of AutoCAD',

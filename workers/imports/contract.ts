@@ -29,6 +29,26 @@ export interface ImportProblem {
   readonly lines: readonly number[];
 }
 
+/** What ends where the file is said to be complete. */
+export interface EndsFound {
+  /** What earlier files told and this one lacks, of how many. */
+  readonly ending: number;
+  readonly of: number;
+  /** The first of it. */
+  readonly shown: readonly string[];
+  /** So large a share that the file seems cut off: held back until a person says so. */
+  readonly isTooMany: boolean;
+  /** Rows that could not be read: what they are about is not known, and nothing ends. */
+  readonly unread: number;
+  /** Nothing ends, for one of these reasons. */
+  readonly isHeldBack: boolean;
+  /** Devices that the file does not have: they are named, and stay as they are. */
+  readonly missing: number;
+  readonly missingShown: readonly string[];
+  /** Changes that take it back. */
+  readonly undos: number;
+}
+
 /** What the dry run of any file shows. */
 interface PlannedFile {
   readonly status: 'planned';
@@ -39,6 +59,10 @@ interface PlannedFile {
   readonly problems: readonly ImportProblem[];
   /** What is not read or kept of rows that are taken. */
   readonly leftOut: readonly ImportProblem[];
+  /** It lists who holds or what is installed, so that it may be said to be complete. */
+  readonly canBeComplete: boolean;
+  /** null: it is not said to be. */
+  readonly ends: EndsFound | null;
   /** Batches that confirming would queue; 0: everything is here already. */
   readonly batches: number;
 }
@@ -115,8 +139,11 @@ export type ImportPlan =
 
 /** A mutation of the plan. */
 export type ImportBatch = {
-  [Name in ImportMutation | 'users.edit']: { readonly name: Name; readonly args: MutationArgs<Name> };
-}[ImportMutation | 'users.edit'];
+  [Name in ImportMutation | OtherMutation]: { readonly name: Name; readonly args: MutationArgs<Name> };
+}[ImportMutation | OtherMutation];
+/** What a file brings beside its rows: names, and what ends or is given back. */
+type OtherMutation =
+  'users.edit' | 'installs.end-many' | 'assignments.unassign-many' | 'assignments.assign-many';
 export type ImportMutation =
   'credit-records.import' | 'installs.import' | 'contracts.import' | 'users.add-many' | 'assignments.import';
 
@@ -147,6 +174,8 @@ export interface ImportsWorker {
   ): Promise<ImportPlan>;
   /** The n-th mutation of the plan. */
   batch(index: number): Promise<ImportBatch>;
+  /** The n-th mutation that takes back what ended. */
+  undoBatch(index: number): Promise<ImportBatch>;
   /** The rejected rows in the file's own columns, with the reason as the last. */
   rejectedCsv(): Promise<Blob>;
 }

@@ -52,6 +52,9 @@ export class CreditPlanning implements Planning<CreditPart, CreditCounts> {
     return {
       counts: this.#counts(),
       batches: this.#batches(),
+      canBeComplete: false,
+      ends: null,
+      undo: [],
       rejections: this.#rejections,
       leftOut: new Map(),
     };

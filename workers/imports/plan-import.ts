@@ -17,6 +17,8 @@ import type { Planning } from './planning.ts';
 export interface PlannedImport {
   readonly plan: ImportPlan;
   readonly batches: readonly ImportBatch[];
+  /** What takes back what ended. */
+  readonly undo: readonly ImportBatch[];
   readonly rejections: ReadonlyMap<number, Rejection>;
 }
 
@@ -36,7 +38,7 @@ export function planImport(
   const asked = { file, choices, outside };
   switch (kind.family) {
     case 'installs':
-      return planAs(kind, new InstallPlanning(outside), asked);
+      return planAs(kind, new InstallPlanning(outside, choices), asked);
     case 'records':
       return planAs(kind, new RecordPlanning(outside, choices), asked);
     case 'credits':
@@ -58,8 +60,14 @@ async function planAs<Kind extends FileKind, Counts extends PlanCounts>(
   const { outside } = asked;
   const read = await readAll(kind, planning, asked);
   if ('message' in read)
-    return { plan: { status: 'unreadable', message: read.message }, batches: [], rejections: new Map() };
-  const run = await planning.run((done) => outside.progress({ step: 'comparing', done }));
+    return {
+      plan: { status: 'unreadable', message: read.message },
+      batches: [],
+      undo: [],
+      rejections: new Map(),
+    };
+  const unread = [...read.rejections.values()].filter(({ cause }) => cause !== causes.total).length;
+  const run = await planning.run((done) => outside.progress({ step: 'comparing', done }), unread);
   const rejections = new Map([...read.rejections, ...run.rejections]);
   const plan = {
     status: 'planned' as const,
@@ -69,9 +77,11 @@ async function planAs<Kind extends FileKind, Counts extends PlanCounts>(
     rejectedRows: rejections.size,
     problems: problemsOf(rejections),
     batches: run.batches.length,
+    canBeComplete: run.canBeComplete,
+    ends: run.ends,
     leftOut: problemsOf(withoutRejected(run.leftOut, rejections)),
   };
-  return { plan: plan as unknown as ImportPlan, batches: run.batches, rejections };
+  return { plan: plan as unknown as ImportPlan, batches: run.batches, undo: run.undo, rejections };
 }
 
 /** Reads every row and gives those that say something to the planning. */

@@ -11,6 +11,7 @@ import { addDevice, editDevice, restoreDevice, retireDevice } from './devices/de
 import { addEnrolmentKey, editEnrolmentKey, revokeEnrolmentKey } from './devices/enrolment-keys.ts';
 import { addEntitlement, editEntitlement, removeEntitlement } from './contracts/entitlements.ts';
 import { eraseUser } from './people/erasing.ts';
+import { endInstalls } from './devices/ending-installs.ts';
 import { importInstalls } from './devices/install-imports.ts';
 import { leaveUser, returnUser } from './people/leaving.ts';
 import { withdrawInvitation } from './people/invitations.ts';
@@ -40,6 +41,7 @@ const current = {
   'possible-duplicates.settle': settleDuplicate,
   'possible-duplicates.reopen': reopenDuplicate,
   'installs.import': importInstalls,
+  'installs.end-many': endInstalls,
   'matching-rules.add': addMatchingRule,
   'matching-rules.edit': editMatchingRule,
   'matching-rules.remove': removeMatchingRule,

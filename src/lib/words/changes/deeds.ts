@@ -14,6 +14,7 @@ const deeds: Readonly<Record<MutationName, string>> = {
   'devices.unmerge': 'Merge undone',
   'possible-duplicates.settle': 'Kept as two devices',
   'possible-duplicates.reopen': 'Marked as a possible duplicate again',
+  'installs.end-many': 'Installs ended by a complete list',
   'installs.import': 'Imported',
   'matching-rules.add': 'Matching rule added',
   'matching-rules.edit': 'Matching rule changed',

@@ -39,10 +39,11 @@ export interface PlanLine {
 
 /** What the dry run counts; of records, only the lines that the file is about. */
 export function planLines(plan: Planned): PlanLine[] {
+  const ending = plan.ends && !plan.ends.isHeldBack ? plan.ends.ending : 0;
   if (plan.family === 'installs') {
     return [
       { name: 'Devices', ...plan.devices, removed: null },
-      { name: 'Installations', ...plan.installs },
+      { name: 'Installations', ...plan.installs, removed: plan.installs.removed + ending },
     ];
   }
   if (plan.family === 'credits')
@@ -54,7 +55,7 @@ export function planLines(plan: Planned): PlanLine[] {
     { name: 'Terms', ...terms, removed: null },
     { name: 'Products on contracts', ...entitlements, removed: null },
     { name: 'People', ...people, removed: null },
-    { name: 'Assignments', ...assignments, removed: assignments.ended },
+    { name: 'Assignments', ...assignments, removed: assignments.ended + ending },
   ].filter((line) => line.created + line.updated + (line.unchanged ?? 0) + (line.removed ?? 0) > 0);
 }
 
