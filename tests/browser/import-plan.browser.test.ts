@@ -22,6 +22,7 @@ afterEach(() => {
 const plan: PlannedInstalls = {
   status: 'planned',
   canBeComplete: false,
+  notKept: [],
   ends: null,
   kind: 'install-list',
   family: 'installs',
@@ -112,6 +113,7 @@ test('says what is not read of rows that are taken', () => {
   const records: PlannedRecords = {
     status: 'planned',
     canBeComplete: false,
+    notKept: [],
     ends: null,
     kind: 'snipe-licenses',
     family: 'records',
@@ -166,6 +168,7 @@ test('shows for contracts, people and seats what would come, and warns of seats 
   const records: PlannedRecords = {
     status: 'planned',
     canBeComplete: false,
+    notKept: [],
     ends: null,
     kind: 'autodesk-usage',
     family: 'records',

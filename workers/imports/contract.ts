@@ -63,6 +63,8 @@ interface PlannedFile {
   readonly canBeComplete: boolean;
   /** null: it is not said to be. */
   readonly ends: EndsFound | null;
+  /** Titles of columns that have something and of which nothing is kept. */
+  readonly notKept: readonly string[];
   /** Batches that confirming would queue; 0: everything is here already. */
   readonly batches: number;
 }

@@ -1,4 +1,5 @@
 import { causes, type Rejection, rejection } from '#lib/files/import-causes.ts';
+import { choosableTitles } from '#lib/files/csv/doubled-titles.ts';
 import type { ImportChoices } from '#lib/files/import-mapping.ts';
 import { kindOf } from '#lib/files/kinds/all-kinds.ts';
 import type { FileKind } from '#lib/files/kinds/kind.ts';
@@ -77,6 +78,7 @@ async function planAs<Kind extends FileKind, Counts extends PlanCounts>(
     rejectedRows: rejections.size,
     problems: problemsOf(rejections),
     batches: run.batches.length,
+    notKept: columnsNotKept(asked, read.filled),
     canBeComplete: run.canBeComplete,
     ends: run.ends,
     leftOut: problemsOf(withoutRejected(run.leftOut, rejections)),
@@ -89,17 +91,19 @@ async function readAll<Kind extends FileKind, Counts>(
   kind: Kind,
   planning: Planning<PartOf<Kind>, Counts>,
   { file, choices, outside }: Asked,
-): Promise<{ rows: number; rejections: ReadonlyMap<number, Rejection> } | { message: string }> {
+): Promise<ReadRows | { message: string }> {
   const { text, head } = file;
   const setting = { columns: head.titles.length, isGuarded: text.isGuarded, now: outside.now };
   const readRow = rowReader(kind, { kind, choices, ...setting });
   const rejections = new Map<number, Rejection>();
+  const filled = new Set<number>();
   let rows = 0;
   try {
     for await (const records of rowsOf(file, (done) => outside.progress({ step: 'reading', done }))) {
       rows += records.length;
       const parts: (readonly [number, PartOf<Kind>])[] = [];
       for (const { line, cells, hasBadQuotes } of records) {
+        noteFilled(filled, cells, head.titles.length);
         const read = hasBadQuotes ? { rejected: rejection(causes.quotes) } : readRow(cells);
         if (isRejected(read)) rejections.set(line, read.rejected);
         else parts.push([line, read]);
@@ -111,7 +115,28 @@ async function readAll<Kind extends FileKind, Counts>(
     if (error instanceof UnreadableCsv) return { message: error.message };
     throw error;
   }
-  return { rows, rejections };
+  return { rows, rejections, filled };
+}
+
+/** What reading all rows came to. */
+interface ReadRows {
+  readonly rows: number;
+  readonly rejections: ReadonlyMap<number, Rejection>;
+  /** Columns in which some row has something. */
+  readonly filled: ReadonlySet<number>;
+}
+
+function noteFilled(filled: Set<number>, cells: readonly string[], columns: number): void {
+  if (filled.size === columns) return;
+  for (let at = 0; at < columns; at++) if (!filled.has(at) && (cells[at] ?? '').trim() !== '') filled.add(at);
+}
+
+/** What nobody reads of a file is named, and so is what is read and not kept. */
+function columnsNotKept({ file, choices }: Asked, filled: ReadonlySet<number>): string[] {
+  const { fields } = kindOf(choices.kind);
+  const kept = fields.flatMap(({ name, isKept }) => (isKept === false ? [] : (choices.mapping[name] ?? [])));
+  const titles = choosableTitles(file.head.titles);
+  return titles.filter((_title, at) => filled.has(at) && !kept.includes(at));
 }
 
 function isRejected(read: object): read is { readonly rejected: Rejection } {

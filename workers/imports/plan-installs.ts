@@ -7,6 +7,7 @@ import type { InstallCounts } from './contract.ts';
 import type { DryRunSetting } from './dry-run.ts';
 import { endsToSend } from './ends.ts';
 import { missingDevices, missingInstalls } from './complete-installs.ts';
+import { PublishersSaid } from './publishers-said.ts';
 import { type Found, runInstalls } from './install-run.ts';
 import type { DryRun, Planning } from './planning.ts';
 
@@ -14,6 +15,8 @@ import type { DryRun, Planning } from './planning.ts';
 export class InstallPlanning implements Planning<InstallRow, InstallCounts> {
   readonly tooMuch = null;
   readonly #setting: DryRunSetting;
+  readonly #publishers = new PublishersSaid();
+  readonly #leftOut = new Map<number, Rejection>();
   readonly #choices: ImportChoices;
   readonly #gatherer = new DeviceGatherer();
   readonly #names: CatalogNames;
@@ -27,7 +30,13 @@ export class InstallPlanning implements Planning<InstallRow, InstallCounts> {
   /** What disagrees with other rows is known when all are there. */
   async take(parts: readonly (readonly [number, InstallRow])[]): Promise<[]> {
     await this.#names.learn(parts.map(([, row]) => row));
-    for (const [line, row] of parts) this.#gatherer.add(line, this.#names.named(line, row));
+    for (const [line, row] of parts) {
+      const { leftOut, ...kept } = row;
+      if (leftOut) this.#leftOut.set(line, leftOut);
+      const named = this.#names.named(line, kept);
+      this.#publishers.add(line, named);
+      this.#gatherer.add(line, named);
+    }
     return [];
   }
 
@@ -48,7 +57,12 @@ export class InstallPlanning implements Planning<InstallRow, InstallCounts> {
       ends: ends?.found ?? null,
       undo: ends?.undo ?? [],
       rejections: new Map<number, Rejection>([...disagreeing, ...rejections]),
-      leftOut: new Map([...leftOut, ...this.#names.leftOut]),
+      leftOut: new Map([
+        ...(await this.#publishers.notKept(this.#setting.tx)),
+        ...this.#leftOut,
+        ...leftOut,
+        ...this.#names.leftOut,
+      ]),
     };
   }
 

@@ -3,6 +3,7 @@ import type { ImportChoices } from '#lib/files/import-mapping.ts';
 import { type GatheredRecords, RecordGatherer } from '#lib/files/record-gatherer.ts';
 import type { RecordRow } from '#lib/files/reading/row-parts.ts';
 import type { RecordCounts } from './contract.ts';
+import { wordsNotKept } from './contract-words.ts';
 import { missingSeats } from './complete-seats.ts';
 import { applyOne, type DryRunSetting } from './dry-run.ts';
 import type { DryRun, Planning } from './planning.ts';
@@ -51,7 +52,12 @@ export class RecordPlanning implements Planning<RecordRow, RecordCounts> {
       ends: ends?.found ?? null,
       undo: ends?.undo ?? [],
       rejections: run.rejections,
-      leftOut: new Map([...names.kept, ...this.#leftOut, ...gathered.leftOut]),
+      leftOut: new Map([
+        ...names.kept,
+        ...(await wordsNotKept(gathered.contracts, this.#setting.tx)),
+        ...this.#leftOut,
+        ...gathered.leftOut,
+      ]),
     };
   }
 

@@ -17,6 +17,14 @@ export const recordCauses = {
   endsFirst: 'It ends before it starts.',
   otherName: 'An earlier row has another name for this email address.',
   nameKept: 'The person has another name here, which is kept.',
+  termsKept:
+    'The contract has another company, reseller, price, or vendor here, or no terms for these days. What is here is kept.',
+  saysElse:
+    'An earlier row of the same contract has another company, reseller, price, or vendor, which is taken.',
+  otherFullName: 'The full name is another than the first and last name, which are taken.',
+  stillAssigned: 'The product is assigned. When it was taken away before is not kept.',
+  purchaseOrder: 'The order number stands for the contract. The purchase order is not kept.',
+  noProductDate: 'The row names no product. When it was assigned or used is not kept.',
   otherContract: 'An earlier row says something else of the same subscription.',
   otherLicense:
     'An earlier row says something else of a license of this name and order. Give each an order number of its own.',

@@ -35,6 +35,7 @@ interface Gathering<Part> {
  * record than an earlier one is not merged.
  */
 export class RecordGatherer {
+  readonly #leftOut = new Map<number, Rejection>();
   readonly #people = new Map<string, Gathering<PersonPart>>();
   readonly #contracts = new Map<string, Gathering<ContractPart>>();
   readonly #seats = new Map<string, Gathering<SeatPart> & { readonly turn: number }>();
@@ -57,7 +58,7 @@ export class RecordGatherer {
       const key = foldKey(part.number);
       licensesOf.set(key, (licensesOf.get(key) ?? 0) + 1);
     }
-    const leftOut = new Map<number, Rejection>();
+    const leftOut = new Map(this.#leftOut);
     const contracts = [...this.#contracts.values()].map(({ lines, part }) => {
       if (part.priceCents === null || licensesOf.get(foldKey(part.number)) === 1) return { lines, part };
       for (const line of lines) leftOut.set(line, rejection(priceCauses.oneOfSeveral));
@@ -97,7 +98,8 @@ export class RecordGatherer {
       return true;
     }
     if (saysOf(known.part) !== saysOf(part)) return false;
-    known.lines.push(line);
+    if (wordsOf(known.part) !== wordsOf(part)) this.#leftOut.set(line, rejection(recordCauses.saysElse));
+    else known.lines.push(line);
     return true;
   }
 
@@ -114,6 +116,13 @@ export class RecordGatherer {
 
 function saysOf({ number, product, quantity, endDay, serial }: ContractPart): string {
   return JSON.stringify([foldKey(number), foldKey(product), quantity, endDay, foldKey(serial)]);
+}
+
+/** Of what a contract may have one of. */
+function wordsOf(part: ContractPart): string {
+  const { companyName, resellerName, resellerEmail, vendor, priceCents, currency, subscriptionId } = part;
+  const words = [companyName, resellerName, resellerEmail, vendor, currency, subscriptionId].map(foldKey);
+  return JSON.stringify([...words, priceCents]);
 }
 
 const KNOWN = { 'not-known': 0, never: 1, used: 2 } as const;

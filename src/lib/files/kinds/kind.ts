@@ -12,6 +12,8 @@ export interface KindField {
   readonly titles: readonly string[];
   /** Its cell is a list with this between its parts, which are read one on each line. */
   readonly divider?: RegExp;
+  /** It only says what becomes of the row ("Suspended"), or stands in for another column: what it says is not kept. */
+  readonly isKept?: false;
 }
 
 /** All there is to know of a kind of file: how it is told by its titles, which columns are read, and what a row means. */
@@ -68,6 +70,11 @@ export interface RowReading {
   readonly isGuarded: boolean;
   /** Time of the import, ms. */
   readonly now: number;
+}
+
+/** A column that is read and not kept. */
+export function judging(field: KindField): KindField {
+  return { ...field, isKept: false };
 }
 
 export function field(name: string, label: string, ...titles: string[]): KindField {

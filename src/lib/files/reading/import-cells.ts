@@ -83,6 +83,13 @@ export function readType(word: string, os: string, name = ''): DeviceType {
   return type === 'phone' && NAMED_TABLET.test(name) ? 'tablet' : type;
 }
 
+/** Whether it names a type of device that is kept as one; "other" is what it says. */
+export function isKnownType(word: string): boolean {
+  return typeNamed(foldKey(word)) !== undefined || OTHER.test(word);
+}
+
+const OTHER = /^(?:other|others|unknown|andere|autre|otro)$/i;
+
 function typeNamed(word: string): DeviceType | undefined {
   return TYPES.get(word) ?? TYPES.get(word.replace(/s$/, ''));
 }

@@ -94,6 +94,11 @@ function ended({ assignments }: PlannedRecords): string[] {
   return assignments.ended === 0 ? [] : [`${counted(assignments.ended, 'assignment')} ended`];
 }
 
+/** Columns of the file of which nothing is kept. */
+export function notKeptSentence(titles: readonly string[]): string {
+  return `${counted(titles.length, 'column')} not kept: ${titles.join(', ')}.`;
+}
+
 /** Who may be somebody here under another email: said before two records of one person are made. */
 export function namesakesSentence({ namesakes }: NamesFound): string {
   if (namesakes === 0) return '';
