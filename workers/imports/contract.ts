@@ -13,6 +13,10 @@ export type ImportPreview =
       readonly columns: readonly string[];
       /** The first rows as read, for the mapping screen. */
       readonly sample: readonly (readonly string[])[];
+      /** By column: a date in the rows that were looked at that can be read in two ways, and no other row decides; null: none. */
+      readonly undecidedDates: readonly (string | null)[];
+      /** The file has more rows than were looked at. */
+      readonly isPart: boolean;
       /** How the file will be read, as detected. */
       readonly choices: ImportChoices;
       /** The same for every kind of file, for a person who says that it is another one. */

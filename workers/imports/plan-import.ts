@@ -4,6 +4,7 @@ import type { ImportChoices } from '#lib/files/import-mapping.ts';
 import { kindOf } from '#lib/files/kinds/all-kinds.ts';
 import type { FileKind } from '#lib/files/kinds/kind.ts';
 import { type PartOf, rowReader } from '#lib/files/reading/read-row.ts';
+import { dateOrdersIn } from './column-dates.ts';
 import type { ImportBatch, ImportPlan, ImportProgress, PlanCounts } from './contract.ts';
 import { UnreadableCsv } from './csv-records.ts';
 import type { DryRunSetting } from './dry-run.ts';
@@ -94,11 +95,12 @@ async function readAll<Kind extends FileKind, Counts>(
 ): Promise<ReadRows | { message: string }> {
   const { text, head } = file;
   const setting = { columns: head.titles.length, isGuarded: text.isGuarded, now: outside.now };
-  const readRow = rowReader(kind, { kind, choices, ...setting });
   const rejections = new Map<number, Rejection>();
   const filled = new Set<number>();
   let rows = 0;
   try {
+    const dateOrders = await dateOrdersIn(file, choices);
+    const readRow = rowReader(kind, { kind, choices, dateOrders, ...setting });
     for await (const records of rowsOf(file, (done) => outside.progress({ step: 'reading', done }))) {
       rows += records.length;
       const parts: (readonly [number, PartOf<Kind>])[] = [];

@@ -240,7 +240,7 @@ function ofDevicesAlone(mapping: ImportMapping): ImportMapping {
   return isAlone ? { ...mapping, version: null, publisher: null } : mapping;
 }
 
-function read(texts: Texts, { choices, now }: RowReading): Read<InstallRow> {
+function read(texts: Texts, { choices, dateOrders, now }: RowReading): Read<InstallRow> {
   const [name, os, product] = [texts('device'), texts('system'), texts('product')];
   const [version, publisher] = [texts('version'), texts('publisher')];
   if (name === '') return { rejected: rejection(causes.noDevice) };
@@ -248,7 +248,7 @@ function read(texts: Texts, { choices, now }: RowReading): Read<InstallRow> {
     return { rejected: rejection(causes.noProduct) };
   const serial = knownSerial(texts('serial'));
   const checkIn = texts('lastCheckIn');
-  const lastCheckInAt = readMoment(checkIn, choices.dateOrder);
+  const lastCheckInAt = readMoment(checkIn, dateOrders.get('lastCheckIn') ?? null);
   if (lastCheckInAt === 'not-a-date') return { rejected: rejection(causes.notADate, `It is "${checkIn}".`) };
   if (lastCheckInAt === 'two-ways') return { rejected: rejection(causes.twoWays, `It is "${checkIn}".`) };
   if (lastCheckInAt !== null && lastCheckInAt > now + AHEAD) return { rejected: rejection(causes.future) };

@@ -1,6 +1,7 @@
 import type { ImportedThings } from '../../words/import/imported.ts';
 import type { Capability } from '../../domain/access/capabilities.ts';
 import type { CreditSource } from '../../domain/records/credit-record.ts';
+import type { DateOrders } from '../reading/date-orders.ts';
 import type { DateOrder, ImportChoices, ImportMapping } from '../import-mapping.ts';
 import type { CreditPart, InstallRow, Read, RecordRow } from '../reading/row-parts.ts';
 
@@ -64,6 +65,8 @@ export type Texts = (field: string) => string;
 export interface RowReading {
   readonly kind: Pick<KindOfFile, 'fields' | 'needs' | 'vendor'>;
   readonly choices: ImportChoices;
+  /** How the dates of each field are written. */
+  readonly dateOrders: DateOrders;
   /** How many columns the titles name. */
   readonly columns: number;
   /** The file comes from the spreadsheets profile: formulas are guarded by an apostrophe. */
