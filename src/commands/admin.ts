@@ -7,10 +7,10 @@ import { readSettings } from '../lib/server/settings/settings.ts';
 import { BackupRefused } from '../lib/server/store/backup/backup-form.ts';
 import { restoreBackup } from '../lib/server/store/backup/restore-backup.ts';
 import { writeBackup } from '../lib/server/store/backup/write-backup.ts';
-import { createEnrolmentKey } from './enrolment-key.ts';
-import { inviteRescuer } from './invite-admin.ts';
-import { resetSecondStep } from './reset-second-step.ts';
-import { joinEmbedded, startEmbedded } from '../lib/server/store/embedded-cluster.ts';
+import { createEnrolmentKey } from './admin/enrolment-key.ts';
+import { inviteRescuer } from './admin/invite-admin.ts';
+import { resetSecondStep } from './admin/reset-second-step.ts';
+import { joinEmbedded, startEmbedded } from '../lib/server/store/embedded/embedded-cluster.ts';
 import { formatCount } from '../lib/words/format/numbers.ts';
 
 const USE = `Use: npm run admin -- backup FILE

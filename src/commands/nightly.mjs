@@ -15,8 +15,8 @@ installWhenNeeded();
 const parts = [
   ['fuzz', 'src/commands/fuzz.mjs', '--minutes', values.minutes],
   ['planted bugs', 'src/commands/fuzz.mjs', '--planted'],
-  ['hostile requests', 'src/commands/hostile.mjs'],
-  ['counts', 'src/commands/counts.mjs'],
+  ['hostile requests', 'src/commands/nightly/hostile.mjs'],
+  ['counts', 'src/commands/nightly/counts.mjs'],
   ['chaos', 'src/commands/chaos.mjs', '--kills', values.kills, '--minutes', '3'],
 ];
 const ended = parts.map(([name, ...words]) => {

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { createSample } from '../lib/server/auth/sample.ts';
 import { startRuntime } from '../lib/server/start-runtime.ts';
 import { readSettings, type Settings } from '../lib/server/settings/settings.ts';
-import { joinEmbedded } from '../lib/server/store/embedded-cluster.ts';
+import { joinEmbedded } from '../lib/server/store/embedded/embedded-cluster.ts';
 
 // The answer is one sentence: what a server logs while it works is left out.
 process.env['LOG_LEVEL'] ||= 'warn';

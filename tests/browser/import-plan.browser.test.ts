@@ -177,6 +177,7 @@ test('shows for contracts, people and seats what would come, and warns of seats 
     rejectedRows: 1,
     batches: 1,
     people: { ...none, created: 2 },
+    texts: [{ key: 'department', created: 2, updated: 1 }],
     contracts: none,
     entitlements: none,
     changedRows: 3,
@@ -193,7 +194,7 @@ test('shows for contracts, people and seats what would come, and warns of seats 
   const rows = [...host.querySelectorAll('tbody tr')].map((row) =>
     [...row.children].map((cell) => cell.textContent.trim()).join(' '),
   );
-  expect(rows).toEqual(['People 2 0 0 –', 'Assignments 3 0 0 1']);
+  expect(rows).toEqual(['People 2 0 0 –', 'Department 2 1 – –', 'Assignments 3 0 0 1']);
   expect(host.textContent.replace(/\s+/g, ' ')).toContain('More assigned than bought: Revit on C-1 by 2.');
 });
 

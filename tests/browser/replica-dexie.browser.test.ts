@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { Cookie } from '#lib/protocol/pull.ts';
 import { dexieStorage } from '#lib/replica/stored/dexie-storage.ts';
 import { Replica } from '#lib/replica/replica.ts';
+import { encodeChange } from '#lib/pages/page-text.ts';
 import { ReplicaSync } from '#lib/replica/replica-sync.ts';
 import type { SyncPort } from '#lib/replica/sync-port.ts';
 import { device, testId } from '#tests/support/domain-rows.ts';
@@ -53,6 +54,28 @@ test('keeps rows, changes and waiting edits in IndexedDB', async () => {
   expect(again.replica.reader.get('devices', testId('dv', 2))).toBeUndefined();
   expect(again.replica.reader.get('devices', testId('dv', 3))).toEqual(device(3));
   expect(again.sync.cookie()).toEqual(cookie);
+  await again.replica.wipe();
+});
+
+test('keeps ready pages as they came, and opens them again', async () => {
+  const { replica, sync } = await opened(19);
+  const stored = encodeChange({ collection: 'devices', rows: [device(1), device(2)], versions: [2, 3] });
+  await sync.beginReset('first', {});
+  const line = {
+    line: 'ready',
+    collection: 'devices',
+    rows: 2,
+    last: device(2).id,
+    digest: '',
+    cookie,
+  } as const;
+  await sync.applyReady({ ...line, ...stored });
+  await sync.applyTail({ line: 'tail', cookie, lastSeq: 0 }, sync.clientId());
+  expect(replica.reader.get('devices', testId('dv', 2))).toEqual(device(2));
+  await replica.close();
+  const again = await opened(19);
+  expect(again.replica.reader.size('devices')).toBe(2);
+  expect(again.replica.reader.get('devices', testId('dv', 1))).toEqual(device(1));
   await again.replica.wipe();
 });
 

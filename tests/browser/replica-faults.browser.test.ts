@@ -5,7 +5,7 @@ import { dexieStorage, outboxName, replicaName } from '#lib/replica/stored/dexie
 import { deleteOldReplicas } from '#lib/replica/stored/old-replicas.ts';
 import { Replica } from '#lib/replica/replica.ts';
 import { ReplicaSync } from '#lib/replica/replica-sync.ts';
-import type { StoredText } from '#lib/replica/stored/storage.ts';
+import type { PageText } from '#lib/pages/page-text.ts';
 import { Overtaken, type SyncPort } from '#lib/replica/sync-port.ts';
 import { device, testId } from '#tests/support/domain-rows.ts';
 
@@ -129,7 +129,7 @@ test('reads everything but a torn page, and asks again for its collection alone'
   await replica.close();
   await inDatabase(replicaName(person), async (db) => {
     const [key = []] = await db.table('devices').toCollection().primaryKeys();
-    const page = (await db.table('devices').get(key)) as StoredText;
+    const page = (await db.table('devices').get(key)) as PageText;
     await db.table('devices').put({ ...page, text: page.text.slice(0, -1) }, key);
   });
   const torn = await opened(22);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { PROTOCOL } from '../../src/lib/protocol/version.ts';
-import { joinEmbedded } from '../../src/lib/server/store/embedded-cluster.ts';
+import { joinEmbedded } from '../../src/lib/server/store/embedded/embedded-cluster.ts';
 import { NOW, testId } from '../support/domain-rows.ts';
 import { HttpClient } from '../support/http-client.ts';
 import { freePort, type ServerProcess, startServer } from '../support/server-process.ts';

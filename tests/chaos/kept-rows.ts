@@ -1,6 +1,7 @@
 import type { Page } from 'playwright/test';
-import { decodeChange } from '../../src/lib/replica/stored/row-change.ts';
-import type { Entry, OutboxMeta, ReplicaMeta, StoredText } from '../../src/lib/replica/stored/storage.ts';
+import { decodeChange } from '../../src/lib/pages/page-text.ts';
+import type { Entry, OutboxMeta, ReplicaMeta } from '../../src/lib/replica/stored/storage.ts';
+import type { PageText } from '../../src/lib/pages/page-text.ts';
 import { dumpDatabases, type StoredDatabase } from '../support/stored-databases.ts';
 
 export interface KeptHere {
@@ -32,8 +33,8 @@ function devicesOf(replica: StoredDatabase | undefined): Map<string, string> {
   const [meta] = valuesOf(replica, 'meta') as ReplicaMeta[];
   const pages = (replica?.stores.find(({ name }) => name === 'devices')?.records ?? [])
     .filter(({ key }) => (key as number[])[0] === meta?.shown)
-    .map(({ value }) => value as StoredText);
-  const journal = (valuesOf(replica, 'journal') as (StoredText & { generation: number })[]).filter(
+    .map(({ value }) => value as PageText);
+  const journal = (valuesOf(replica, 'journal') as (PageText & { generation: number })[]).filter(
     ({ generation }) => generation === meta?.shown,
   );
   for (const stored of [...pages, ...journal]) {

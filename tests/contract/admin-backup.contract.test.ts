@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { restoreBackup } from '#lib/server/store/backup/restore-backup.ts';
 import { storedTables } from '#lib/server/store/backup/stored-tables.ts';
 import { writeBackup } from '#lib/server/store/backup/write-backup.ts';
-import { joinEmbedded } from '#lib/server/store/embedded-cluster.ts';
+import { joinEmbedded } from '#lib/server/store/embedded/embedded-cluster.ts';
 import { migrateWithin, migrationNames, prepareWithin } from '#lib/server/store/migrate.ts';
 import { openStore } from '#lib/server/store/open-store.ts';
 import { device, NOW, testId } from '#tests/support/domain-rows.ts';

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { derivedId } from '#lib/base/ids.ts';
+import { openCheckIn } from '#lib/server/agents/check-in-body.ts';
 import { readJson } from '#lib/server/agents/read-json.ts';
 import { UNREAD } from '#lib/server/agents/inventory.ts';
 import { readXml } from '#lib/server/agents/read-xml.ts';
@@ -76,6 +77,15 @@ describe('what real agents send becomes', () => {
 });
 
 describe('a machine is known again', () => {
+  test('as the phone that it says it is, where an older build took it for a computer', async () => {
+    const acme = await company();
+    await acme.take([inventory(1, { name: 'Pixel' })]);
+    await acme.take([inventory(1, { name: 'Pixel', type: 'phone' })]);
+    expect(await acme.all('devices')).toMatchObject([{ name: 'Pixel', type: 'phone' }]);
+    await acme.take([inventory(1, { name: 'Pixel', type: 'computer' })]);
+    expect(await acme.all('devices')).toMatchObject([{ type: 'phone' }]);
+  });
+
   test('by its agent, its UUID, its serial, in that order, whatever its name is now', async () => {
     const acme = await company();
     const [first] = await taken(acme, inventory(1));
@@ -119,6 +129,80 @@ describe('a machine is known again', () => {
       await acme.take([xml(at, serial, uuid)]);
     const devices = await acme.all('devices');
     expect(devices.map(({ serial }) => serial)).toEqual(['', '', '', '', '', '']);
+  });
+
+  test('not by a serial that machines report which have other hardware IDs, whenever they come', async () => {
+    const acme = await company();
+    const serial = 'OEM-BOARD-77';
+    const ids: string[] = [];
+    for (const number of [1, 2, 3]) ids.push(...(await taken(acme, inventory(number, { serial }))));
+    // Without a hardware ID, and under a name of its own.
+    ids.push(...(await taken(acme, inventory(4, { serial, uuid: '' }))));
+    expect(new Set(ids).size).toBe(4);
+    const pairs = await acme.all('possibleDuplicates');
+    expect(pairs.map(({ by, otherId }) => [by, otherId])).toEqual(ids.slice(1).map(() => ['serial', ids[0]]));
+  });
+
+  test('as one by every kind of agent that knows its serial or hardware ID, and as none by what is a placeholder', async () => {
+    const shapes = (serial: string, uuid: string) => {
+      const bios = `<BIOS><SSN>${serial}</SSN></BIOS><HARDWARE><NAME>LAB</NAME><UUID>${uuid}</UUID></HARDWARE>`;
+      const xml = (agent: string) =>
+        readXml(Buffer.from(`<REQUEST><CONTENT>${bios}</CONTENT><DEVICEID>${agent}</DEVICEID></REQUEST>`));
+      const content = { hardware: { name: 'LAB', uuid }, bios: { ssn: serial } };
+      const glpi = { action: 'inventory', deviceid: 'glpi', itemtype: 'Computer', content };
+      const script = { name: 'LAB', serial, uuid };
+      return [
+        xml('fusion'),
+        xml('ocs'),
+        readJson(Buffer.from(JSON.stringify(glpi))).message,
+        openCheckIn(Buffer.from(JSON.stringify(script))).message,
+      ];
+    };
+    const uuid = '4c4c4544-0043-3510-8052-b4c04f564231';
+    for (const known of [
+      shapes('5C5RVB1', ''),
+      shapes('', uuid),
+      shapes('None', uuid),
+      shapes('5C5RVB1', uuid),
+    ]) {
+      const acme = await company();
+      expect(new Set(await taken(acme, ...known)).size).toBe(1);
+      expect(await acme.all('possibleDuplicates')).toEqual([]);
+    }
+    const zeros = '00000000-0000-0000-0000-000000000000';
+    for (const [serial, other] of [
+      ['Default string', zeros],
+      ['To Be Filled By O.E.M.', ''],
+      ['', ''],
+    ] as const) {
+      const acme = await company();
+      expect(new Set(await taken(acme, ...shapes(serial, other))).size).toBe(4);
+    }
+  });
+
+  test('not by an agent that reports another serial: that is a copied disk too', async () => {
+    const acme = await company();
+    const [first] = await taken(acme, inventory(1, { uuid: '' }));
+    const copy = inventory(2, { uuid: '', agentId: inventory(1).agentId });
+    const [second] = await taken(acme, copy);
+    expect(second).not.toBe(first);
+    expect((await acme.all('devices')).map((one) => one.serial).sort()).toEqual(['SN-1', 'SN-2']);
+    expect(await acme.all('possibleDuplicates')).toMatchObject([{ by: 'agent', otherId: first }]);
+  });
+
+  test('from what a file or a person calls so, where nothing contradicts and no agent has reported it', async () => {
+    const acme = await company();
+    const entered = { ...deviceRow(1), name: 'ws-1', serial: '' };
+    await acme.put('devices', entered);
+    expect(await taken(acme, inventory(1))).toEqual([entered.id]);
+    // Another agent of that name, of which nothing tells whether it is on the same machine.
+    const [other] = await taken(acme, inventory(2, { name: 'WS-1', uuid: '', serial: PLACEHOLDER }));
+    expect(other).not.toBe(entered.id);
+    expect(await acme.all('possibleDuplicates')).toMatchObject([{ by: 'name', otherId: entered.id }]);
+    // Two of one name: which of them, nobody can tell.
+    for (const number of [5, 6]) await acme.put('devices', { ...deviceRow(number), name: 'LAB', serial: '' });
+    const [third] = await taken(acme, inventory(7, { name: 'LAB' }));
+    expect([deviceRow(5).id, deviceRow(6).id]).not.toContain(third);
   });
 
   test('once, when it comes twice in a second or in one group', async () => {
@@ -446,7 +530,7 @@ async function everything(acme: AgentCompany): Promise<string> {
 }
 
 function rule(number: number, name: string) {
-  const fields = { publisher: '', name, version: 'field' as const, createdAt: NOW };
+  const fields = { publisher: '', name, version: 'field' as const, isAlias: false, createdAt: NOW };
   return { id: testId('mr', number), productId: testId('pr', 1), ...fields };
 }
 

@@ -115,6 +115,42 @@ describe('an agent', () => {
   });
 });
 
+describe('what is of no machine with an agent', () => {
+  const printer = (action: string) =>
+    JSON.stringify({
+      action,
+      deviceid: 'NPIF2BE10-2026-12-31-11-28-51',
+      itemtype: 'Printer',
+      content: { network_device: { name: 'NPIF2BE10', serial: 'PHCVN191TG', mac: '00:68:eb:f2:be:10' } },
+    });
+
+  test('a printer that was asked over the network is a device of another type, the same one the next day', async () => {
+    for (const action of ['netinventory', 'inventory'])
+      expect(await (await desk.send(key, deflated(printer(action)))).json()).toMatchObject({ status: 'ok' });
+    const found = (await desk.rows())['devices']?.filter(({ serial }) => serial === 'PHCVN191TG');
+    expect(found).toMatchObject([{ name: 'NPIF2BE10', type: 'other', os: 'Printer' }]);
+  });
+
+  test('a network discovery is refused in words that the agent logs, and so that it does not try again', async () => {
+    const before = JSON.stringify((await desk.rows())['devices']);
+    const found = '<DEVICE><IP>10.0.0.1</IP><TYPE>PRINTER</TYPE></DEVICE>';
+    const inXml = `<REQUEST><CONTENT>${found}</CONTENT><DEVICEID>scanner</DEVICEID><QUERY>NETDISCOVERY</QUERY></REQUEST>`;
+    for (const body of [inXml, printer('netdiscovery')]) {
+      const answer = await desk.send(key, deflated(body));
+      // GLPI's client reads the message only of this type, of a told length, with the status "error"; 4xx is final.
+      expect([answer.status, answer.headers.get('content-type')]).toEqual([400, 'application/json']);
+      const length = Number(answer.headers.get('content-length'));
+      const text = await answer.text();
+      expect(length).toBe(Buffer.byteLength(text));
+      expect(JSON.parse(text)).toMatchObject({
+        status: 'error',
+        message: expect.stringMatching(/^This is a network discovery\..*Turn the agent’s/) as string,
+      });
+    }
+    expect(JSON.stringify((await desk.rows())['devices'])).toBe(before);
+  });
+});
+
 describe('what must not get in', () => {
   test('comes with a key that is wrong, revoked, of another account, or none', async () => {
     const doomed = await desk.newKey();

@@ -29,7 +29,7 @@ const fleet = () =>
   );
 
 function rule(name: string) {
-  const fields = { publisher: '', version: 'field' as const, createdAt: NOW };
+  const fields = { publisher: '', version: 'field' as const, isAlias: false, createdAt: NOW };
   return { id: testId('mr', 1), productId: testId('pr', 1), name, ...fields };
 }
 
@@ -53,6 +53,23 @@ describe('a changed rule', () => {
     await expect.poll(count, { timeout: 20_000 }).toBe(0);
     const told = (await acme.all('activity')).filter(({ action }) => action === 'software.rematch');
     expect(told).toHaveLength(DEVICES + DEVICES / 2 + DEVICES / 2);
+    await rematch.stop();
+  });
+
+  test('also a name that a product learned, which ends nothing that its other rules match, nor does its going', async () => {
+    const acme = await new AgentCompany(store, 103).found();
+    await acme.put('products', product(1, { name: 'AutoCAD' }));
+    await acme.take([inventory(1, { software: ['AutoCAD 2026\tAutodesk\t25.1', 'CAD seat *\tAcme\t7'] })]);
+    const rematch = new Rematch(store, new SoftwareRules(), SILENT);
+    await rematch.start();
+    const versions = async () => (await acme.all('installations')).map(({ version }) => version).sort();
+    await acme.put('matchingRules', { ...rule('CAD seat *'), isAlias: true });
+    await expect.poll(versions, { timeout: 20_000 }).toEqual(['2026', '7']);
+    await store.account(acme.accountId).write(NOW, ({ tx }) => {
+      tx.remove('matchingRules', testId('mr', 1));
+      return Promise.resolve();
+    });
+    await expect.poll(versions, { timeout: 20_000 }).toEqual(['2026']);
     await rematch.stop();
   });
 

@@ -2,8 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Collection, collections, type Rows } from '#lib/domain/records/collections.ts';
 import { PROTOCOL } from '#lib/protocol/version.ts';
-import { decodeChange } from '#lib/replica/stored/row-change.ts';
-import type { Entry, OutboxMeta, StoredText } from '#lib/replica/stored/storage.ts';
+import { decodeChange } from '#lib/pages/page-text.ts';
+import type { Entry, OutboxMeta } from '#lib/replica/stored/storage.ts';
+import type { PageText } from '#lib/pages/page-text.ts';
 import { push } from '#lib/server/sync/push.ts';
 import { startTestDatabases, type TestDatabases } from '#tests/support/postgres.ts';
 import type { StoredDatabase } from '#tests/support/stored-databases.ts';
@@ -31,7 +32,7 @@ function recordsOf({ databases: kept }: Released, database: string, store: strin
 /** The rows that the browser had when it lost the server. */
 function rowsOf(kept: Released): { collection: Collection; row: Rows[Collection] }[] {
   const stored = [...collections, 'journal'].flatMap((store) => recordsOf(kept, 'replica-', store));
-  return (stored as StoredText[]).flatMap((text) => {
+  return (stored as PageText[]).flatMap((text) => {
     const change = decodeChange(text);
     if (!change) throw new Error('A torn page');
     return change.rows.map((row) => ({ collection: change.collection as Collection, row: row as never }));

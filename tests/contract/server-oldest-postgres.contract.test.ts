@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findRunner } from '#lib/server/store/embedded-runner.ts';
+import { findRunner } from '#lib/server/store/embedded/embedded-runner.ts';
 import { refusedVersion } from '#lib/server/store/migrate.ts';
 import { openStore } from '#lib/server/store/open-store.ts';
 import { device, NOW, testId } from '#tests/support/domain-rows.ts';

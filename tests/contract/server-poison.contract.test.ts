@@ -10,6 +10,7 @@ import { syncBodyOf } from '#lib/server/http/protocol.ts';
 import { pull } from '#lib/server/sync/pull.ts';
 import { push } from '#lib/server/sync/push.ts';
 import { Cycle } from '#lib/sync/cycle.ts';
+import { newUser } from '#lib/domain/records/user.ts';
 import { ADMIN, NOW, testId } from '#tests/support/domain-rows.ts';
 import { ManualTime, seededChance } from '#tests/support/manual-time.ts';
 import { MemoryDisk } from '#tests/support/memory-storage.ts';
@@ -33,11 +34,10 @@ beforeEach(async () => {
     const fields = {
       firstName: 'A',
       lastName: 'B',
-      status: 'active',
       canSignIn: true,
       createdAt: NOW,
     } as const;
-    tx.put('users', { id: userId, ...fields, email: 'admin@example.com' });
+    tx.put('users', newUser({ id: userId, ...fields, email: 'admin@example.com' }));
     tx.put('roles', {
       id: testId('ro', 1),
       userId,

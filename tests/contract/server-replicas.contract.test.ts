@@ -4,6 +4,8 @@ import { type Collection, collections } from '#lib/domain/records/collections.ts
 import { type RoleName, roleNames } from '#lib/domain/records/role.ts';
 import { accessIn } from '#lib/domain/views/account-view.ts';
 import type { Replica } from '#lib/replica/replica.ts';
+import { makeReadyPages } from '#lib/server/pages/make-pages.ts';
+import { PageEncoder } from '#lib/server/pages/page-encoder.ts';
 import { NOW, testId } from '#tests/support/domain-rows.ts';
 import { markedRows, markOf } from '#tests/support/marked-rows.ts';
 import { type Asker, askers, SECRETS } from '#tests/support/matrix.ts';
@@ -16,21 +18,27 @@ import { syncOnce } from '#tests/support/store-fetch.ts';
 let databases: TestDatabases;
 let store: TestStore;
 let accounts = 0;
+const encoder = new PageEncoder();
 
 beforeAll(async () => {
   databases = await startTestDatabases();
   store = await databases.freshStore();
 });
 afterAll(async () => {
+  await encoder.rest();
   await store.stop();
   await databases.stop();
 });
 
-it.each(askers)(
-  'the first sync of %s holds what the table shows, whole, and no byte of the rest',
-  async (asker) => {
+const ways = ['row by row', 'by ready pages'] as const;
+
+it.each(askers.flatMap((asker) => ways.map((way) => ({ asker, way }))))(
+  'the first sync of $asker $way holds what the table shows, whole, and no byte of the rest',
+  async ({ asker, way }) => {
     const desk = await deskOf(asker);
+    if (way === 'by ready pages') await desk.makeReady();
     await desk.sync();
+    expect(desk.hasReadyPages()).toBe(way === 'by ready pages');
     desk.expectAsVisible();
     if (asker === 'contract-admin') for (const secret of SECRETS) expect(desk.kept()).toContain(secret);
   },
@@ -42,6 +50,7 @@ it.each(changes)(
   '$from who becomes $to holds one sync later what the table shows now',
   async ({ from, to }) => {
     const desk = await deskOf(from);
+    await desk.makeReady();
     await desk.sync();
     await desk.become(to);
     await desk.sync();
@@ -93,6 +102,11 @@ async function deskOf(asker: Asker) {
       for (const { id } of roles) server.remove('roles', id);
       for (const row of next) server.put('roles', row);
     },
+    async makeReady() {
+      const account = store.account(accountId);
+      expect(await makeReadyPages({ account, accountId, encoder, pageRows: 2 })).toBe(true);
+    },
+    hasReadyPages: () => heard.includes('"line":"ready"'),
     kept: () => JSON.stringify([[...disk.pages], disk.journal, disk.meta]),
     /** Every collection, row and column; and neither sent nor on the disk a mark of another row. */
     expectAsVisible({ but = [] }: { but?: readonly Collection[] } = {}) {

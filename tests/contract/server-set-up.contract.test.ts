@@ -6,6 +6,7 @@ import { createCompany } from '#lib/server/auth/set-up.ts';
 import { enteredAnswer } from '#lib/server/auth/sign-in.ts';
 import { SignIns } from '#lib/server/auth/sign-ins.ts';
 import type { Runtime } from '#lib/server/runtime.ts';
+import { newUser } from '#lib/domain/records/user.ts';
 import { NOW, testId } from '#tests/support/domain-rows.ts';
 import { founder } from '#tests/support/http-client.ts';
 import { startTestDatabases, type TestDatabases, type TestStore } from '#tests/support/postgres.ts';
@@ -144,7 +145,7 @@ describe('taking a link', () => {
     const invited = { ...session, userId: testId('us', 5) };
     await store.account(session.accountId).write(NOW, ({ tx }) => {
       const name = { firstName: 'Bea', lastName: 'B', email: 'bea@acme.example' };
-      tx.put('users', { id: invited.userId, ...name, status: 'active', canSignIn: false, createdAt: NOW });
+      tx.put('users', newUser({ id: invited.userId, ...name, createdAt: NOW }));
       return Promise.resolve();
     });
     const asked = { userId: invited.userId, kind: 'invitation' } as const;
@@ -164,10 +165,9 @@ describe('taking a link', () => {
     const [accountId, userId] = [testId('ac', 9), testId('us', 5)];
     const session = { accountId, userId };
     await store.account(accountId).begin({ at: NOW, isSample: false }, ({ tx }) => {
-      const rest = { status: 'active', canSignIn: false, createdAt: NOW } as const;
       const name = { firstName: 'Eve', lastName: 'E', email: founder.email.toUpperCase() };
       tx.put('accounts', { ...accountRow, id: accountId });
-      tx.put('users', { id: userId, ...name, ...rest });
+      tx.put('users', newUser({ id: userId, ...name, createdAt: NOW }));
       tx.put('roles', {
         id: testId('ro', 5),
         userId,

@@ -9,6 +9,7 @@ import type { Store } from '#lib/server/store/open-store.ts';
 import { Unavailable } from '#lib/server/store/trouble.ts';
 import { pull } from '#lib/server/sync/pull.ts';
 import { push } from '#lib/server/sync/push.ts';
+import { newUser } from '#lib/domain/records/user.ts';
 import { ADMIN, device, NOW, testId } from '#tests/support/domain-rows.ts';
 import { startTestDatabases, type TestDatabases } from '#tests/support/postgres.ts';
 import * as v from 'valibot';
@@ -284,8 +285,8 @@ async function fill(accountId: string): Promise<void> {
       [STAFF, 'field-staff'],
       [PLAIN, null],
     ] as const satisfies (readonly [string, RoleName | null])[]) {
-      const fields = { firstName: 'A', lastName: 'B', status: 'active', canSignIn: true } as const;
-      tx.put('users', { id, ...fields, email: `${id}@example.com`, createdAt: NOW });
+      const fields = { firstName: 'A', lastName: 'B', canSignIn: true };
+      tx.put('users', newUser({ id, ...fields, email: `${id}@example.com`, createdAt: NOW }));
       const roleId = id.replace('us_', 'ro_');
       if (role) tx.put('roles', { id: roleId, userId: id, role, contractId: null, createdAt: NOW });
     }

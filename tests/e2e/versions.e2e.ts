@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { expect, type Page, test } from 'playwright/test';
-import { joinEmbedded } from '../../src/lib/server/store/embedded-cluster.ts';
+import { joinEmbedded } from '../../src/lib/server/store/embedded/embedded-cluster.ts';
 import { founder, HttpClient } from '../support/http-client.ts';
 import { offlineReady } from '../support/offline-ready.ts';
 import { freePort, type ServerProcess, startServer, tryCommand } from '../support/server-process.ts';

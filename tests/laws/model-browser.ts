@@ -1,3 +1,4 @@
+import { decodeChange } from '../../src/lib/pages/page-text.ts';
 import type { Access } from '#lib/domain/access/access.ts';
 import { accessOf } from '#lib/domain/access/access-of.ts';
 import type { Outcome } from '#lib/domain/mutations/mutation.ts';
@@ -82,6 +83,7 @@ export class LawModelBrowser implements SyncPort, LawBrowser {
       },
       beginReset: (reason) => current(() => this.beginReset(reason)),
       applyPage: (page) => current(() => this.applyPage(page)),
+      applyReady: (page) => current(() => this.applyReady(page)),
       applyGone: (gone) => current(() => this.applyGone(gone)),
       applyTail: (tail, clientId) => current(() => this.applyTail(tail, clientId)),
     });
@@ -243,6 +245,13 @@ export class LawModelBrowser implements SyncPort, LawBrowser {
     }
     if (page.cookie) this.kept = page.cookie;
     return Promise.resolve();
+  }
+
+  applyReady({ text, sum, cookie }: Parameters<SyncPort['applyReady']>[0]): Promise<void> {
+    const page = decodeChange({ text, sum });
+    if (!page) throw new Error('A page that is torn');
+    const { collection, rows, versions } = page;
+    return this.applyPage({ line: 'page', collection, rows: [...rows], versions: [...versions], cookie });
   }
 
   applyGone(gone: Line<'gone'>): Promise<void> {

@@ -1,7 +1,7 @@
 import { isCollection } from '#lib/domain/records/collections.ts';
 import type { PullLine } from '#lib/protocol/pull.ts';
 import type { Replica } from '#lib/replica/replica.ts';
-import { encodeChange } from '#lib/replica/stored/row-change.ts';
+import { encodeChange } from '#lib/pages/page-text.ts';
 import type { LineCut } from './cuts.ts';
 import { portWith } from './plant.ts';
 import type { ProgressCase, ProgressPlant } from './progress.ts';

@@ -4,6 +4,7 @@ import { newId } from '#lib/base/ids.ts';
 import type { Refusal } from '#lib/domain/records/core/refusal.ts';
 import type { Storage } from '#lib/replica/stored/storage.ts';
 import type { Store } from '#lib/server/store/open-store.ts';
+import { newUser } from '#lib/domain/records/user.ts';
 import { LawDesk, type DeskPlant } from './desk.ts';
 import { lawEdit } from './edits.ts';
 import { LawCost, meteredLine, meteredStorage, meteredStore } from './meter.ts';
@@ -278,15 +279,8 @@ function keep(rows: LawTables, userId: string, at: number): void {
   const id = (prefix: string): string => `${prefix}_kept${String(at).padStart(20, '0')}`;
   rows.put('devices', deviceOf(id('dv'), `kept ${at}`, 0));
   rows.put('products', { id: id('pr'), name: `Kept ${at}`, kind: 'product', publisher: '', createdAt: 0 });
-  rows.put('users', {
-    id: id('us'),
-    firstName: 'K',
-    lastName: String(at),
-    email: `kept${at}@law.example`,
-    status: 'active',
-    canSignIn: false,
-    createdAt: 0,
-  });
+  const name = { firstName: 'K', lastName: String(at) };
+  rows.put('users', newUser({ id: id('us'), ...name, email: `kept${at}@law.example`, createdAt: 0 }));
   rows.put('activity', {
     id: id('av'),
     actorId: userId,

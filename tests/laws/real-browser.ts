@@ -1,7 +1,7 @@
 import type { Clock } from '#lib/base/clock.ts';
 import { assert } from '#lib/base/assert.ts';
 import { collections, isCollection } from '#lib/domain/records/collections.ts';
-import { decodeChange } from '#lib/replica/stored/row-change.ts';
+import { decodeChange } from '#lib/pages/page-text.ts';
 import { type OutboxFileEntry, outboxFile, parseOutboxFile } from '#lib/protocol/outbox-file.ts';
 import { Replica } from '#lib/replica/replica.ts';
 import { ReplicaSync } from '#lib/replica/replica-sync.ts';

@@ -1,4 +1,5 @@
 import { roleNames } from '#lib/domain/records/role.ts';
+import { newUser } from '#lib/domain/records/user.ts';
 import { deviceOf } from './mutations.ts';
 import { LawTables } from './tables.ts';
 
@@ -24,15 +25,8 @@ export function firstRows(
   });
   for (const [index, id] of users.entries()) {
     const email = `person${index}@law.example`;
-    tables.put('users', {
-      id,
-      firstName: 'P',
-      lastName: String(index),
-      email,
-      status: 'active',
-      canSignIn: true,
-      ...at,
-    });
+    const name = { firstName: 'P', lastName: String(index) };
+    tables.put('users', newUser({ id, ...name, email, canSignIn: true, ...at }));
     const role = roleNames[index];
     if (role) tables.put('roles', { id: newId('ro'), userId: id, role, contractId: null, ...at });
   }

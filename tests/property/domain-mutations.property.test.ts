@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { applyMutation } from '#lib/domain/mutations/apply.ts';
+import { eachText } from '#lib/domain/records/person-texts.ts';
 import { currentVersion, type MutationArgs, type MutationName } from '#lib/domain/mutations/registry.ts';
 import {
   accessAs,
@@ -137,6 +138,11 @@ const argsOf: { [Name in MutationName]: fc.Arbitrary<MutationArgs<Name>> } = {
   }),
   'matching-rules.edit': fc.record({ id: idOf('mr'), publisher: edit(word) }, { requiredKeys: ['id'] }),
   'matching-rules.remove': fc.record({ id: idOf('mr') }),
+  'products.learn-name': fc.record({
+    productId: idOf('pr'),
+    name: fc.constantFrom('Revit 9', 'maya'),
+    publisher: word,
+  }),
   'enrolment-keys.add': fc.record({
     name,
     tag: word,
@@ -151,9 +157,18 @@ const argsOf: { [Name in MutationName]: fc.Arbitrary<MutationArgs<Name>> } = {
     { id: idOf('us'), firstName: edit(word), email: edit(email) },
     { requiredKeys: ['id'] },
   ),
+  'users.edit-details': fc.record(
+    { id: idOf('us'), ...eachText(() => edit(word)) },
+    { requiredKeys: ['id'] },
+  ),
   'users.add-many': fc.record({
     source: word,
-    rows: batchRows(fc.record({ firstName: word, lastName: word, email, isNew: fc.boolean() })),
+    rows: batchRows(
+      fc.record(
+        { firstName: word, lastName: word, email, isNew: fc.boolean(), ...eachText(() => word) },
+        { requiredKeys: ['firstName', 'lastName', 'email', 'isNew'] },
+      ),
+    ),
   }),
   'users.leave': fc.record({ id: idOf('us') }),
   'users.return': fc.record({ id: idOf('us') }),

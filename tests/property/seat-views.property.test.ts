@@ -1,12 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { MutationArgs, MutationName } from '#lib/domain/mutations/registry.ts';
+import type { Rows } from '#lib/domain/records/collections.ts';
+import {
+  eachText,
+  type FilteredText,
+  filteredTexts,
+  personTextKeys,
+  personTexts,
+} from '#lib/domain/records/person-texts.ts';
 import { roleNames } from '#lib/domain/records/role.ts';
 import { userStatuses } from '#lib/domain/records/user.ts';
 import { bulkPreview } from '#lib/domain/views/seats/bulk-preview.ts';
 import { editAccess } from '#lib/domain/views/seats/edit-access.ts';
 import { entitlementList, noEntitlementFilter } from '#lib/domain/views/seats/entitlement-list.ts';
-import { userIds, userList } from '#lib/domain/views/people/user-list.ts';
+import { userColumns, userIds, userList } from '#lib/domain/views/people/user-list.ts';
 import { noUserFilter, type UserFilter, useRanges } from '#lib/domain/views/people/user-query.ts';
 import {
   accessAs,
@@ -35,6 +43,20 @@ interface Call {
   readonly args: unknown;
 }
 
+/** Of any text; "": none. */
+const values = ['', 'Design', 'design', 'Site 10'];
+
+/** Of a person who is here or one who is not yet. */
+const detailed = fc
+  .record({
+    row: fc.integer({ min: 1, max: 12 }),
+    ...eachText(() => fc.constantFrom(...values, 'Joner')),
+  })
+  .map(({ row, ...texts }) => {
+    const { firstName, lastName, email } = user(row);
+    return { row, firstName, lastName, email, isNew: false, ...texts };
+  });
+
 const call: fc.Arbitrary<Call> = fc.oneof(
   callOf('assignments.assign', fc.record({ userId: us, entitlementId: en })),
   callOf('assignments.assign', fc.record({ userId: us, entitlementId: en })),
@@ -43,6 +65,10 @@ const call: fc.Arbitrary<Call> = fc.oneof(
   callOf('users.leave', fc.record({ id: us })),
   callOf('users.return', fc.record({ id: us })),
   callOf('users.erase', fc.record({ id: us })),
+  callOf(
+    'users.add-many',
+    fc.record({ source: fc.constant('a.csv'), rows: fc.array(detailed, { minLength: 1 }) }),
+  ),
   callOf(
     'entitlements.edit',
     fc.record({ id: en, kind: fc.constant({ was: 'single-user' as const, to: 'perpetual' as const }) }),
@@ -70,8 +96,11 @@ const filter: fc.Arbitrary<UserFilter> = fc.record({
   entitlements: fc.subarray([testId('en', 1), testId('en', 4)], { maxLength: 1 }),
   seats: fc.constantFrom(null, null, 'with' as const, 'without' as const),
   lastUse: fc.constantFrom(null, null, ...useRanges),
+  ...(Object.fromEntries(
+    filteredTexts.map((key) => [key, fc.subarray([...values, 'Nowhere'], { maxLength: 2 })]),
+  ) as Record<FilteredText, fc.Arbitrary<string[]>>),
 });
-const column = fc.constantFrom('name', 'email', 'status', 'seats', 'lastUse', 'added');
+const column = fc.constantFrom(...userColumns);
 
 function started(): MemoryTables {
   const tables = new MemoryTables();
@@ -94,6 +123,11 @@ function started(): MemoryTables {
   return tables;
 }
 
+function searchedOf(one: Rows['users']): string {
+  const searched = personTextKeys.filter((key) => personTexts[key].isSearched);
+  return searched.map((key) => one[key].toLowerCase()).join(' ');
+}
+
 /** Counted the plain way. */
 function matching(tables: MemoryTables, wanted: UserFilter): string[] {
   return tables
@@ -109,7 +143,9 @@ function matching(tables: MemoryTables, wanted: UserFilter): string[] {
       const never = all.some((row) => row.usage === 'never') && !all.some((row) => row.usage === 'used');
       const known = age <= 30 * DAY ? 'last-month' : age <= 90 * DAY ? 'last-quarter' : 'older';
       const range = last === 0 ? (never ? 'never' : 'not-known') : known;
-      const text = `${one.firstName} ${one.lastName} ${one.email}`.toLowerCase().replace('ë', 'e');
+      const text = `${one.firstName} ${one.lastName} ${one.email} ${searchedOf(one)}`
+        .toLowerCase()
+        .replace('ë', 'e');
       const statuses = wanted.statuses.length === 0 ? ['active', 'left'] : wanted.statuses;
       const isAny = <Value>(values: readonly Value[], own: readonly Value[]) =>
         values.length === 0 || own.some((value) => values.includes(value));
@@ -130,7 +166,8 @@ function matching(tables: MemoryTables, wanted: UserFilter): string[] {
           held.map((one) => one.id),
         ) &&
         (wanted.seats === null || seats > 0 === (wanted.seats === 'with')) &&
-        (wanted.lastUse === null || wanted.lastUse === range)
+        (wanted.lastUse === null || wanted.lastUse === range) &&
+        filteredTexts.every((key) => isAny(wanted[key], [one[key]]))
       );
     })
     .map((one) => one.id);
@@ -293,6 +330,13 @@ function expectFacets(
   for (const { value, count: shown } of facets.roles) expect(shown).toBe(count({ roles: [value as 'user'] }));
   for (const { value, count: shown } of facets.products) expect(shown).toBe(count({ products: [value] }));
   for (const { value, count: shown } of facets.contracts) expect(shown).toBe(count({ contracts: [value] }));
+  for (const key of filteredTexts) {
+    const counts = facets[key].map(({ value, count: shown }) => [value, shown]);
+    const present = new Set(tables.all('users').map((one) => one[key]));
+    const all = present.size === 1 && present.has('') ? [] : [...present];
+    const shown = all.map((value) => [value, count({ [key]: [value] })]).filter(([, number]) => number !== 0);
+    expect(counts.sort()).toEqual(shown.sort());
+  }
   for (const value of ['with', 'without'] as const) expect(facets.seats[value]).toBe(count({ seats: value }));
   for (const { value, count: shown } of facets.lastUse)
     expect(shown).toBe(count({ lastUse: value as (typeof useRanges)[number] }));

@@ -1,5 +1,6 @@
 import type { Cookie, PullLine } from '#lib/protocol/pull.ts';
 import type { PushedMutation } from '#lib/protocol/push.ts';
+import { decodeChange } from '#lib/pages/page-text.ts';
 import type { SyncPort } from '#lib/replica/sync-port.ts';
 
 export const ACCOUNT = `ac_${'0'.repeat(25)}`;
@@ -99,6 +100,13 @@ export class FakeSyncPort implements SyncPort {
       this.rows.set(page.collection, ids);
       if (page.cookie) this.kept = page.cookie;
     });
+  }
+
+  applyReady({ text, sum, cookie }: Parameters<SyncPort['applyReady']>[0]): Promise<void> {
+    const page = decodeChange({ text, sum });
+    if (!page) throw new Error('A page that is torn');
+    const { collection, rows, versions } = page;
+    return this.applyPage({ line: 'page', collection, rows: [...rows], versions: [...versions], cookie });
   }
 
   applyGone(gone: Extract<PullLine, { line: 'gone' }>): Promise<void> {

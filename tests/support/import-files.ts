@@ -1,6 +1,7 @@
 import { accessAs, NOW } from '#tests/support/domain-rows.ts';
 import { MemoryTables } from '#tests/support/memory-tables.ts';
 import { applyMutation } from '#lib/domain/mutations/apply.ts';
+import { currentVersion } from '#lib/domain/mutations/registry.ts';
 import type { MutationArgs } from '#lib/domain/mutations/registry.ts';
 import type { RoleName } from '#lib/domain/records/role.ts';
 import { newId } from '#lib/base/ids.ts';
@@ -77,7 +78,7 @@ export async function planned(
 export async function confirm(tables: MemoryTables, { batches }: PlannedImport): Promise<number> {
   let refused = 0;
   for (const { name, args } of batches) {
-    const call = { id: newId('mu', NOW, chance), name, version: 1, args, at: NOW };
+    const call = { id: newId('mu', NOW, chance), name, version: currentVersion(name) ?? 1, args, at: NOW };
     const outcome = await applyMutation(tables.tx, call, accessAs('contract-admin'));
     if (outcome.status === 'refused') throw new Error(JSON.stringify(outcome));
     refused += outcome.refusedRows?.length ?? 0;

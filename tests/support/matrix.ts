@@ -89,6 +89,7 @@ export function matrixRows(): readonly AnyRow[] {
         publisher: '',
         name: 'Product *',
         version: 'field',
+        isAlias: false,
         createdAt: NOW,
       },
     ],
@@ -294,6 +295,21 @@ export const matrix: readonly MatrixCase[] = [
     { id: testId('us', 1), email: { was: 'jon1@example.com', to: 'eve@example.com' } },
     NOBODY,
   ),
+  one(
+    ...(['users', 'edit details, of somebody with a role too', 'users.edit-details'] as const),
+    { id: testId('us', 1), department: { was: '', to: 'Design' } },
+    DESK,
+  ),
+  one(
+    ...(['users', 'add many, with details of who is here', 'users.add-many'] as const),
+    {
+      source: '',
+      rows: [
+        { row: 1, firstName: '', lastName: '', email: 'jon5@example.com', isNew: false, costCenter: '4' },
+      ],
+    },
+    DESK,
+  ),
   one('users', 'leave', 'users.leave', { id: testId('us', 5) }, DESK),
   one('users', 'leave, of a contract not coordinated', 'users.leave', { id: testId('us', 4) }, ADMIN_ONLY),
   one('users', 'leave, of somebody with a role', 'users.leave', { id: testId('us', 3) }, ADMIN_ONLY),
@@ -422,6 +438,11 @@ export const matrix: readonly MatrixCase[] = [
     'edit',
     'matching-rules.edit',
     { id: testId('mr', 1), version: { was: 'field', to: 'name' } },
+    ADMIN_ONLY,
+  ),
+  one(
+    ...(['matchingRules', 'learn a name', 'products.learn-name'] as const),
+    { productId: testId('pr', 1), name: 'CAD 9', publisher: '' },
     ADMIN_ONLY,
   ),
   one('matchingRules', 'remove', 'matching-rules.remove', { id: testId('mr', 1) }, ADMIN_ONLY),

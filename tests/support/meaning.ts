@@ -57,6 +57,8 @@ const people = some.map((numbers): Step => {
     lastName: 'Smith',
     email: emailOf(number + 1),
     isNew: false,
+    department: number === 2 ? '' : 'Design',
+    jobTitle: `Title ${number}`,
   }));
   return { name: 'users.add-many', args: { source: 'people.csv', rows } };
 });
@@ -161,6 +163,7 @@ const RENAMES = [
   { name: 'products.edit', of: 'products', field: 'name' },
   { name: 'contracts.edit', of: 'contracts', field: 'number' },
   { name: 'users.edit', of: 'users', field: 'lastName' },
+  { name: 'users.edit-details', of: 'users', field: 'costCenter' },
 ] as const;
 
 const rename = fc.tuple(fc.constantFrom(...RENAMES), pick, fresh).map(
@@ -288,9 +291,14 @@ const use = { day: '2026-11-20', product: 'Revit', offering: '', amount: 1_000 }
 export const anyLate: fc.Arbitrary<Step> = fc.constantFrom<Step>(
   { name: 'users.edit', args: { ...late, lastName: { was: 'Quux', to: 'Quuxley' } } },
   { name: 'users.edit', args: { ...late, email: { was: SECRET.email, to: 'zoe.new@quux.example' } } },
+  { name: 'users.edit-details', args: { ...late, jobTitle: { was: '', to: 'Quux lead' } } },
   { name: 'users.leave', args: late },
   { name: 'users.return', args: late },
   { name: 'users.add-many', args: { source: 'paste', rows: listed } },
+  {
+    name: 'users.add-many',
+    args: { source: 'paste', rows: [{ ...listed[0], department: 'Quux' }, listed[1]] },
+  },
   {
     name: 'assignments.import',
     args: {

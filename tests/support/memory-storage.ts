@@ -4,10 +4,10 @@ import {
   type ReplicaMeta,
   type Storage,
   type StoredChange,
-  type StoredText,
   type WithSent,
   isAsSeen,
 } from '#lib/replica/stored/storage.ts';
+import type { PageText } from '#lib/pages/page-text.ts';
 import { lastTurn, SENT_KEPT_ANYWAY, SENT_KEPT_MS, settled } from '#lib/replica/outbox-state.ts';
 
 /**
@@ -17,7 +17,7 @@ import { lastTurn, SENT_KEPT_ANYWAY, SENT_KEPT_MS, settled } from '#lib/replica/
 export class MemoryDisk {
   outbox: WithSent | null = null;
   meta: ReplicaMeta = FRESH_META;
-  pages = new Map<string, { collection: string; generation: number; number: number; stored: StoredText }>();
+  pages = new Map<string, { collection: string; generation: number; number: number; stored: PageText }>();
   journal: { key: number; generation: number; stored: StoredChange }[] = [];
   writes = 0;
   failsAt: (write: number) => boolean | 'QuotaExceededError' = () => false;

@@ -3,7 +3,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { type Embedded, startEmbedded } from '#lib/server/store/embedded-cluster.ts';
+import { type Embedded, startEmbedded } from '#lib/server/store/embedded/embedded-cluster.ts';
 import { openStore, type Store } from '#lib/server/store/open-store.ts';
 
 /** Names the address of a PostgreSQL that all test files of a run share: shared-postgres.ts starts it. */

@@ -1,11 +1,13 @@
 import * as v from 'valibot';
-import { pullRequestSchema } from '#lib/protocol/pull.ts';
+import { pullRequestSchema, readyRequestSchema, TAKES_READY } from '#lib/protocol/pull.ts';
 import { pushRequestSchema } from '#lib/protocol/push.ts';
 import { ReplicaSync } from '#lib/replica/replica-sync.ts';
 import type { Replica } from '#lib/replica/replica.ts';
+import { readyAnswer } from '#lib/server/http/ready-answer.ts';
 import type { Store } from '#lib/server/store/open-store.ts';
 import { pull } from '#lib/server/sync/pull.ts';
 import { push } from '#lib/server/sync/push.ts';
+import { readyPage } from '#lib/server/sync/ready-page.ts';
 import { Cycle } from '#lib/sync/cycle.ts';
 import type { Surroundings } from '#lib/sync/surroundings.ts';
 import { seededChance } from './manual-time.ts';
@@ -28,8 +30,17 @@ function storeFetch(store: Store, replica: Replica, { at, heard }: HowToSync): S
       heard?.(answer);
       return new Response(answer);
     }
+    if (path.endsWith('/page')) {
+      const page = await readyPage(store, session, v.parse(readyRequestSchema, body));
+      if (!page) return new Response('{}', { status: 404 });
+      const sent = await (await readyAnswer(page.bytes, null)).text();
+      heard?.(sent);
+      return new Response(sent);
+    }
     let text = '';
-    for await (const line of pull(store, session, v.parse(pullRequestSchema, body))) text += line;
+    const takesReady = new Headers(init.headers).has(TAKES_READY);
+    for await (const line of pull(store, session, v.parse(pullRequestSchema, body), { takesReady }))
+      text += line;
     heard?.(text);
     return new Response(text);
   };

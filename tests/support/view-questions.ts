@@ -58,6 +58,12 @@ export function viewQuestions(tables: MemoryTables): { readonly [N in ViewName]:
     missingDevices: [{ days: 7, ...window }],
     possibleDuplicates: [{ deviceId: null }, ...devices.map((deviceId) => ({ deviceId }))],
     matchingRules: [null],
+    ruleEffect: [
+      {
+        rule: { productId: '', publisher: '', name: 'Product *', version: 'field', isAlias: false },
+        titles: [{ name: 'Product 1', publisher: '', version: '1', devices: 2 }],
+      },
+    ],
     enrolmentKeys: [null],
     contractList: [
       {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ChangeTurns } from '#lib/ui/state/change-turns.ts';
+import { ChangeTurns, fillingPace } from '#lib/ui/state/change-turns.ts';
 
 function turns() {
   const told: string[][] = [];
@@ -67,4 +67,9 @@ test('nothing is told after it is closed, and no change is no turn', () => {
   subject.close();
   pass(1_000);
   expect(told).toHaveLength(1);
+});
+
+test('while a first sync runs, answers take a fifth of the time at most', () => {
+  expect(fillingPace(20)).toBe(500);
+  expect(fillingPace(400)).toBe(2_000);
 });

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { MutationArgs } from '#lib/domain/mutations/registry.ts';
 import { derivedId } from '#lib/base/ids.ts';
+import { pairOf } from '#lib/domain/records/devices/possible-duplicate.ts';
 import { apply, DAY, device, NOW, testId } from '#tests/support/domain-rows.ts';
 import { MemoryTables } from '#tests/support/memory-tables.ts';
 
@@ -89,6 +90,36 @@ describe('installs.import', () => {
     tables.put('devices', device(2, { name: 'NL-WS-0007' }));
     const outcome = await importRows(row({ serial: '' }));
     expect(outcome).toMatchObject({ status: 'accepted', refusedRows: [{ row: 2, reason: 'duplicate' }] });
+  });
+
+  it('makes a device of a serial that is new where several have the name, and shows a person the pairs', async () => {
+    for (const number of [1, 2]) tables.put('devices', device(number, { name: 'NL-WS-0007' }));
+    await importRows(row());
+    const made = tables.all('devices').find(({ serial }) => serial === '00123');
+    const pairs = tables.all('possibleDuplicates');
+    expect(pairs.map(({ otherId }) => otherId).sort()).toEqual([testId('dv', 1), testId('dv', 2)]);
+    expect(pairs.every(({ deviceId, by }) => deviceId === made?.id && by === 'name')).toBe(true);
+    const before = tables.everything();
+    await importRows(row());
+    expect(tables.everything()).toEqual(before);
+  });
+
+  it('takes a serial that several machines report for none: neither renamed by it, nor given it', async () => {
+    tables.put('devices', device(1, { name: 'A', serial: '00123' }));
+    tables.put('devices', device(2, { name: 'B' }));
+    tables.put('possibleDuplicates', pairOf(testId('dv', 2), { id: testId('dv', 1), by: 'serial' }, NOW));
+    for (const name of ['A', 'B', 'C', 'C']) await importRows(row({ name }));
+    const named = tables.all('devices').map(({ name, serial }) => [name, serial]);
+    expect(named.sort()).toEqual([
+      ['A', '00123'],
+      ['B', ''],
+      ['C', ''],
+    ]);
+    // The third may be the first under another name: a person can say.
+    expect(tables.all('possibleDuplicates').map(({ otherId, by }) => [otherId, by])).toEqual([
+      [testId('dv', 1), 'serial'],
+      [testId('dv', 1), 'serial'],
+    ]);
   });
 
   it('follows a renamed asset by its serial', async () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { causes } from '#lib/files/import-causes.ts';
-import { NOW, product, testId } from '#tests/support/domain-rows.ts';
+import { apply, NOW, product, testId } from '#tests/support/domain-rows.ts';
 import { confirm, planned } from '#tests/support/import-files.ts';
 import { MemoryTables } from '#tests/support/memory-tables.ts';
 
@@ -49,9 +49,22 @@ describe('the software of an install list', () => {
   it('follows a rule that a person made', async () => {
     tables.put('products', product(1, { name: 'Site tools' }));
     const rule = { id: testId('mr', 1), productId: testId('pr', 1), publisher: '', name: 'NL Tools #*' };
-    tables.put('matchingRules', { ...rule, version: 'name', createdAt: NOW });
+    tables.put('matchingRules', { ...rule, version: 'name', isAlias: false, createdAt: NOW });
     await imported('A,1,NL Tools 7 (x64),7.0.1,Northlight');
     expect(installed()).toEqual(['Site tools 7']);
+  });
+
+  it('is what a person matched its name to once, until that is taken back', async () => {
+    tables.put('products', product(1, { name: 'AutoCAD' }));
+    const learn = { productId: testId('pr', 1), name: 'CAD seat (EU)', publisher: '' };
+    for (let times = 0; times < 2; times++) await apply(tables, 'products.learn-name', learn);
+    const [learned, ...more] = tables.all('matchingRules');
+    expect([learned?.isAlias, more]).toEqual([true, []]);
+    await imported('A,1,cad seat (eu),7,Reseller', 'B,2,AutoCAD 2026,25.1.51.0,Autodesk');
+    expect(installed()).toEqual(['AutoCAD 2026', 'AutoCAD 7']);
+    await apply(tables, 'matching-rules.remove', { id: learned!.id });
+    await imported('C,3,CAD seat (EU),7,Reseller');
+    expect(products()).toEqual(['AutoCAD', 'CAD seat (EU)']);
   });
 
   it('keeps the name of a product that is here, whatever a rule says', async () => {

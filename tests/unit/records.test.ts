@@ -5,7 +5,7 @@ import { valuesOf } from '#lib/domain/records/core/field.ts';
 import { aboutPeople } from '#lib/domain/records/core/personal.ts';
 import { wholeRow } from '#lib/domain/records/core/read-row.ts';
 import { findAnything } from '#lib/domain/views/find-anything.ts';
-import { readChange } from '#lib/replica/stored/row-change.ts';
+import { readChange } from '#lib/pages/page-text.ts';
 import { Table } from '#lib/replica/table.ts';
 import { account, accessAs, contract, device, NOW, product, user } from '#tests/support/domain-rows.ts';
 import { MemoryTables } from '#tests/support/memory-tables.ts';

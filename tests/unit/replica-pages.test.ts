@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { decodeChange, encodeChange, type RowChange } from '#lib/replica/stored/row-change.ts';
+import { decodeChange, encodeChange, type RowChange } from '#lib/pages/page-text.ts';
 import { device } from '#tests/support/domain-rows.ts';
 
 /** Rows of one shape or of several, with any JSON in them; short words so that some are repeated. */

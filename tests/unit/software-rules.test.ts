@@ -6,8 +6,11 @@ import { namePattern } from '#lib/domain/records/devices/matching-rule.ts';
 import { effectiveRules, RuleSet } from '#lib/domain/software/rule-set.ts';
 import { starterRules } from '#lib/domain/software/starter-rules.ts';
 import { installChanges } from '#lib/domain/software/wanted.ts';
-import { unmatched, preview, suggestedPattern, titlesOf } from '#lib/ui/areas/software/titles.ts';
-import { NOW, product, testId } from '#tests/support/domain-rows.ts';
+import { ruleEffect, type WantedRule } from '#lib/domain/views/software/rule-effect.ts';
+import { losesSentence, takesSentence } from '#lib/words/devices/rules.ts';
+import { unmatched, suggestedPattern, titlesOf } from '#lib/ui/areas/software/titles.ts';
+import { accessAs, NOW, product, testId } from '#tests/support/domain-rows.ts';
+import { MemoryTables } from '#tests/support/memory-tables.ts';
 
 /** [name and publisher as agents report them, product of the catalog, version]; null: nobody's. */
 const SEEN: readonly (readonly [string, string, string | null, string?])[] = [
@@ -58,6 +61,16 @@ describe('the starter set', () => {
     expect(vendors.size).toBeGreaterThanOrEqual(13);
   });
 
+  it('stays beside a name that a product learned, which is taken as it stands', () => {
+    const autocad = products.find(({ name }) => name === 'AutoCAD')!;
+    const learned = { ...rule(1, 'CAD (C#) v*'), productId: autocad.id, isAlias: true };
+    const rules = new RuleSet(effectiveRules([learned], products));
+    const of = (name: string, publisher: string) => rules.match({ name, publisher, version: '7' })?.productId;
+    expect(of('cad (c#) V*', 'Whoever')).toBe(autocad.id);
+    expect(of('CAD (C#) v7', 'Whoever')).toBe(undefined);
+    expect(of('AutoCAD 2026', 'Autodesk')).toBe(autocad.id);
+  });
+
   it('gives way to a rule of the product’s own', () => {
     const own = rule(1, 'CAD of ours *');
     const both = new RuleSet(effectiveRules([own], products));
@@ -74,15 +87,16 @@ interface Listed {
   readonly wanted: string;
 }
 
+function listedIn(file: string): Listed[] {
+  const [, ...lines] = readFileSync(`tests/fixtures/${file}`, 'utf8').trimEnd().split('\n');
+  return lines.map((line) => {
+    const [name = '', publisher = '', version = '', wanted = ''] = line.split('\t');
+    return { name, publisher, version, wanted };
+  });
+}
+
 describe('what is listed on Windows', () => {
-  const listed = readFileSync('tests/fixtures/software-names.tsv', 'utf8')
-    .trimEnd()
-    .split('\n')
-    .slice(1)
-    .map((line): Listed => {
-      const [name = '', publisher = '', version = '', wanted = ''] = line.split('\t');
-      return { name, publisher, version, wanted };
-    });
+  const listed = ['software-names.tsv', 'more-software-names.tsv'].flatMap(listedIn);
   const all = [
     ...new Map(
       [...starterRules.keys(), ...listed.map(({ wanted }) => wanted)].map((name) => [foldKey(name), name]),
@@ -105,12 +119,12 @@ describe('what is listed on Windows', () => {
   it('is never another product because the catalog lacks its own', () => {
     /** Two names of one product. */
     const also = new Map([
-      ['Inventor Professional', 'inventor'],
-      ['Fusion', 'fusion 360'],
+      ['inventor professional', 'inventor'],
+      ['fusion', 'fusion 360'],
     ]);
     for (const one of listed) {
-      const wanted = one.wanted.replace('?', '');
-      const without = all.filter((name) => name !== wanted && name !== also.get(wanted));
+      const wanted = foldKey(one.wanted.replace('?', ''));
+      const without = all.filter((name) => ![wanted, also.get(wanted)].includes(foldKey(name)));
       expect([one.name, creditedIn(without)(one)]).toEqual([one.name, '-']);
     }
   });
@@ -170,28 +184,69 @@ describe('the preview of a rule', () => {
   });
   const present = new RuleSet(effectiveRules([], products));
 
+  const tables = new MemoryTables();
+  for (const one of products) tables.put('products', one);
+  tables.put('products', product(90, { name: 'CAD of ours' }));
+  const effectOf = (rule: Partial<WantedRule>, seen = titles) =>
+    ruleEffect(
+      tables.reader,
+      {
+        rule: {
+          productId: testId('pr', 90),
+          publisher: '',
+          name: '*',
+          version: 'field',
+          isAlias: false,
+          ...rule,
+        },
+        titles: seen,
+      },
+      { now: NOW, access: accessAs('contract-admin') },
+    );
+
   it('shows what it would match, with the version it reads, and what it takes from others', () => {
     expect(unmatched(titles, present, '').map(({ name }) => name)).toEqual(['AutoCAD Map 2025', 'Zed 4']);
     expect(unmatched(titles, present, 'zed')).toHaveLength(1);
-    const made = {
-      id: null,
-      productId: testId('pr', 90),
-      publisher: 'Auto',
-      name: 'AutoCAD *',
-      version: 'name' as const,
-    };
-    expect(preview(titles, made, present)).toMatchObject([
-      { name: 'AutoCAD 2026 - English', found: '2026', isTaken: true },
-      { name: 'AutoCAD Map 2025', found: '2025', isTaken: false },
-    ]);
+    const effect = effectOf({ publisher: 'Auto', name: 'AutoCAD *2*', version: 'name' });
+    expect(effect).toMatchObject({
+      takes: [
+        { name: 'AutoCAD 2026 - English', version: '2026', other: 'AutoCAD', devices: 9 },
+        { name: 'AutoCAD Map 2025', version: '2025', other: '' },
+      ],
+      loses: [],
+      kept: 0,
+    });
+    expect(takesSentence(effect.takes, effect.kept)).toBe(
+      'Takes 2 names it didn’t have: 12 installations, 1 name from other products.',
+    );
   });
 
   it('of a part of a product shows that part, also before the rule is saved', () => {
     const viewer = titlesOf({
       titles: [['Microsoft Visio Viewer 2016', 'Microsoft', '16', 2]],
     });
-    const made = { id: null, productId: testId('pr', 90), publisher: '', name: 'Microsoft Visio Viewer*' };
-    expect(preview(viewer, { ...made, version: 'field' }, present)).toMatchObject([{ found: '16' }]);
+    expect(effectOf({ name: 'Microsoft Visio Viewer*' }, viewer).takes).toMatchObject([{ version: '16' }]);
+  });
+
+  it('says what a product loses when a rule of its own takes the place of the built-in ones', () => {
+    const own = products.find(({ name }) => name === 'AutoCAD')!.id;
+    const effect = effectOf({ productId: own, name: 'AutoCAD Map *' });
+    expect(effect).toMatchObject({
+      takes: [{ name: 'AutoCAD Map 2025' }],
+      loses: [{ name: 'AutoCAD 2026 - English', devices: 9, other: '' }],
+    });
+    expect(losesSentence(effect.loses)).toBe('Loses 1 name: 9 installations.');
+    const learned = effectOf({ productId: own, name: 'AutoCAD Map 2025', isAlias: true });
+    expect(learned).toMatchObject({ takes: [{ name: 'AutoCAD Map 2025' }], loses: [], kept: 1 });
+    expect(takesSentence(learned.takes, learned.kept)).toMatch(/ Keeps 1 name\.$/);
+  });
+
+  it('of a product that is new takes what it matches', () => {
+    expect(effectOf({ productId: '', name: 'Zed #' })).toMatchObject({
+      takes: [{ name: 'Zed 4', other: '' }],
+      loses: [],
+      kept: 0,
+    });
   });
 
   it('begins with a pattern that matches the title it was made from, and its other years', () => {
@@ -202,6 +257,6 @@ describe('the preview of a rule', () => {
 });
 
 function rule(number: number, name: string) {
-  const fields = { publisher: '', version: 'field' as const, createdAt: NOW };
+  const fields = { publisher: '', version: 'field' as const, isAlias: false, createdAt: NOW };
   return { id: testId('mr', number), productId: testId('pr', number), name, ...fields };
 }

@@ -96,7 +96,7 @@ test('a time-out is a server in trouble, not an offline device', async () => {
       init.signal?.addEventListener('abort', () => reject(new Error('aborted')));
     });
   });
-  const asked = ask({ fetch: hanging, timers: bench.time }, '/api/sync/pull', {});
+  const asked = ask({ fetch: hanging, timers: bench.time }, '/api/sync/pull', { body: {} });
   bench.time.pass(60_000);
   expect(await asked).toEqual({ trouble: 'busy' });
 });

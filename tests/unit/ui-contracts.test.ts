@@ -5,13 +5,17 @@ import { listCsv } from '#lib/files/csv/list-csv.ts';
 import { columnsFor } from '#lib/lists/columns.ts';
 import { contracts } from '#lib/lists/contracts.ts';
 import { contractColumns, type ContractRow } from '#lib/domain/views/contracts/contract-list.ts';
-import { changedFields, changeMessage, mailtoAddress } from '#lib/ui/areas/contracts/change-message.ts';
+import { changedFields, changeMessage, mailtoAddress } from '#lib/ui/areas/contracts/terms/change-message.ts';
 import { historySentence } from '#lib/words/contracts/history.ts';
-import { entitlementEdits, formOf, valuesOf } from '#lib/ui/areas/contracts/entitlement-form.ts';
+import { entitlementEdits, formOf, valuesOf } from '#lib/ui/areas/contracts/products/entitlement-form.ts';
 import { priceCents, wholeNumber } from '#lib/words/format/typed.ts';
 import { priceWords } from '#lib/words/format/numbers.ts';
-import { renewalForm, termsEdits, valuesOf as termsValuesOf } from '#lib/ui/areas/contracts/terms-form.ts';
-import { formOf as termsFormOf } from '#lib/ui/areas/contracts/terms-form.ts';
+import {
+  renewalForm,
+  termsEdits,
+  valuesOf as termsValuesOf,
+} from '#lib/ui/areas/contracts/terms/terms-form.ts';
+import { formOf as termsFormOf } from '#lib/ui/areas/contracts/terms/terms-form.ts';
 import { accessAs, contract, coordinatorOf, terms, testId } from '#tests/support/domain-rows.ts';
 
 describe('what is typed as a number', () => {

@@ -4,7 +4,7 @@ import {
   type BulkPreviewQuery,
   bulkPreview,
 } from '#lib/domain/views/seats/bulk-preview.ts';
-import { BulkRun } from '#lib/ui/areas/users/bulk-run.svelte.ts';
+import { BulkRun } from '#lib/ui/areas/users/bulk/bulk-run.svelte.ts';
 import { previewSentence } from '#lib/words/seats/bulk.ts';
 import type { Desk } from '#lib/ui/state/desk.ts';
 import {

@@ -38,7 +38,13 @@ function company(): MemoryTables {
   tables.put('invitations', invitation(1, 2));
   const pair = { deviceId: id('dv', 1), otherId: id('dv', 2), by: 'name', settledAt: null } as const;
   tables.put('possibleDuplicates', { id: id('pd', 1), createdAt: NOW, ...pair });
-  const rule = { productId: id('pr', 1), publisher: '', name: 'Autodesk Revit #', version: 'field' } as const;
+  const rule = {
+    productId: id('pr', 1),
+    publisher: '',
+    name: 'Autodesk Revit #',
+    version: 'field',
+    isAlias: false,
+  } as const;
   tables.put('matchingRules', { id: id('mr', 1), createdAt: NOW, ...rule });
   const key = { name: 'Plant', tag: '', digest: DIGEST, revokedAt: null, lastUsedAt: null };
   tables.put('enrolmentKeys', { id: id('ek', 1), createdAt: NOW, ...key });
@@ -88,6 +94,10 @@ const cases: Readonly<Record<MutationName, readonly [args: unknown, sentence: st
     'Change source of the version of the matching rule “Autodesk Revit #” of Revit to the number in the name',
   ],
   'matching-rules.remove': [{ id: id('mr', 1) }, 'Remove the matching rule “Autodesk Revit #” of Revit'],
+  'products.learn-name': [
+    { productId: id('pr', 2), name: 'AutoCAD Map 2025', publisher: '' },
+    'Match “AutoCAD Map 2025” to AutoCAD',
+  ],
   'enrolment-keys.add': [{ name: 'Site B', tag: '', digest: DIGEST }, 'Add the enrollment key “Site B”'],
   'enrolment-keys.edit': [
     { id: id('ek', 1), tag: to('north') },
@@ -162,6 +172,10 @@ const cases: Readonly<Record<MutationName, readonly [args: unknown, sentence: st
   ],
   'users.add-many': [people, 'Add 3 people: p1@x.example, p2@x.example …'],
   'users.edit': [{ id: id('us', 2), lastName: to('Bianchi') }, 'Change last name of Zoë Rossi to “Bianchi”'],
+  'users.edit-details': [
+    { id: id('us', 2), costCenter: to('4711') },
+    'Change cost center of Zoë Rossi to “4711”',
+  ],
   'users.leave': [{ id: id('us', 2) }, 'Mark Zoë Rossi as left'],
   'users.return': [{ id: id('us', 2) }, 'Bring Zoë Rossi back'],
   'users.erase': [{ id: id('us', 2) }, 'Erase Zoë Rossi'],

@@ -1,5 +1,6 @@
 import type { MutationArgs } from '#lib/domain/mutations/registry.ts';
 import type { ImportChoices } from '#lib/files/import-mapping.ts';
+import type { PersonText } from '#lib/domain/records/person-texts.ts';
 import type { Person } from '../replica/contract.ts';
 
 /** What was found in a file before anything is done with it. */
@@ -101,6 +102,8 @@ export interface RecordCounts {
   readonly productsCreated: readonly string[];
   readonly people: ImportCounts;
   readonly names: NamesFound;
+  /** Plain texts that people get or that change; absent: none. */
+  readonly texts?: readonly TextCounts[];
   readonly contracts: ImportCounts;
   readonly entitlements: ImportCounts;
   readonly terms: Omit<ImportCounts, 'unchanged'>;
@@ -115,6 +118,13 @@ export interface RecordCounts {
     readonly contract: string;
     readonly seats: number;
   }[];
+}
+
+/** People who had none of a text so far, and people of whom it changes. */
+export interface TextCounts {
+  readonly key: PersonText;
+  readonly created: number;
+  readonly updated: number;
 }
 
 export interface CreditCounts {

@@ -1,5 +1,5 @@
 import { foldKey } from '#lib/base/text.ts';
-import { isBefore } from '#lib/domain/mutations/devices/install-import-run.ts';
+import { isBefore } from '#lib/domain/mutations/devices/imported-over.ts';
 import { findNamed } from '#lib/domain/mutations/people/former-names.ts';
 import type { ImportedDevice } from '#lib/domain/mutations/devices/imported-device.ts';
 import type { RefusedRow } from '#lib/domain/mutations/mutation.ts';

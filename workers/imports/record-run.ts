@@ -80,6 +80,7 @@ export class RecordRun {
       productsCreated,
       people: withUnchanged(users, emails.size),
       names: found,
+      ...this.#tally.texts(),
       contracts: withUnchanged(all.contracts, numbers.size),
       entitlements: withUnchanged(all.entitlements, contracts.length - this.#refused.contracts),
       terms: all.terms,

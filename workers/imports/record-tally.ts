@@ -1,4 +1,6 @@
 import type { Collection, Rows } from '#lib/domain/records/collections.ts';
+import { eachText, personTextKeys } from '#lib/domain/records/person-texts.ts';
+import type { RecordCounts } from './contract.ts';
 import type { Written } from './recording-tx.ts';
 
 const COUNTED = ['users', 'contracts', 'entitlements', 'terms', 'assignments', 'products'] as const;
@@ -10,6 +12,8 @@ export class RecordTally {
   readonly #made = new Map<Counted, Map<string, Rows[Collection]>>();
   readonly #changed = new Map<Counted, Map<string, Rows[Collection]>>();
 
+  readonly #texts = eachText(() => ({ created: 0, updated: 0 }));
+
   constructor() {
     for (const collection of COUNTED) {
       this.#made.set(collection, new Map());
@@ -18,6 +22,7 @@ export class RecordTally {
   }
 
   add(written: Written): void {
+    this.#addTexts(written);
     for (const collection of COUNTED) {
       const [made, changed] = [this.#made.get(collection), this.#changed.get(collection)];
       for (const [id, row] of written.put(collection)) {
@@ -25,6 +30,23 @@ export class RecordTally {
         (isNew ? made : changed)?.set(id, row);
       }
     }
+  }
+
+  /** Each person is told of once in the batches of people. */
+  #addTexts(written: Written): void {
+    for (const [id, now] of written.put('users')) {
+      const before = written.before('users', id);
+      for (const key of personTextKeys) {
+        if ((before?.[key] ?? '') === now[key]) continue;
+        this.#texts[key][before === undefined || before[key] === '' ? 'created' : 'updated'] += 1;
+      }
+    }
+  }
+
+  texts(): Pick<RecordCounts, 'texts'> {
+    const all = personTextKeys.map((key) => ({ key, ...this.#texts[key] }));
+    const texts = all.filter(({ created, updated }) => created + updated > 0);
+    return texts.length > 0 ? { texts } : {};
   }
 
   hasMade(collection: Counted, id: string): boolean {

@@ -25,6 +25,7 @@ export const recordCauses = {
   stillAssigned: 'The product is assigned. When it was taken away before is not kept.',
   purchaseOrder: 'The order number stands for the contract. The purchase order is not kept.',
   noProductDate: 'The row names no product. When it was assigned or used is not kept.',
+  otherText: 'An earlier row says something else of this person. The first is kept.',
   otherContract: 'An earlier row says something else of the same subscription.',
   otherLicense:
     'An earlier row says something else of a license of this name and order. Give each an order number of its own.',

@@ -1,5 +1,7 @@
 import { emailKey } from '../base/email-address.ts';
 import { foldKey } from '../base/text.ts';
+import { personTextKeys, type PersonTexts } from '../domain/records/person-texts.ts';
+import { fieldTitle } from '../words/changes/fields.ts';
 import { type Rejection, rejection } from './import-causes.ts';
 import { priceCauses } from './reading/read-money.ts';
 import { recordCauses } from './record-causes.ts';
@@ -12,7 +14,7 @@ export interface Gathered<Part> {
 }
 
 export interface GatheredRecords {
-  readonly people: readonly Gathered<PersonPart>[];
+  readonly people: readonly Gathered<PersonPart & Partial<PersonTexts>>[];
   readonly contracts: readonly Gathered<ContractPart>[];
   readonly seats: readonly GatheredSeat[];
   /** What is not kept of rows that are taken. */
@@ -35,19 +37,23 @@ interface Gathering<Part> {
  * record than an earlier one is not merged.
  */
 export class RecordGatherer {
+  readonly #people = new Map<string, Gathering<PersonPart & Partial<PersonTexts>>>();
   readonly #leftOut = new Map<number, Rejection>();
-  readonly #people = new Map<string, Gathering<PersonPart>>();
   readonly #contracts = new Map<string, Gathering<ContractPart>>();
   readonly #seats = new Map<string, Gathering<SeatPart> & { readonly turn: number }>();
 
   /** null: taken. */
-  add(line: number, { person, contract, seat, seats = seat ? [seat] : [] }: RecordRow): Rejection | null {
+  add(
+    line: number,
+    { person, contract, seat, seats = seat ? [seat] : [], texts }: RecordRow,
+  ): Rejection | null {
     if (contract && !this.#addContract(line, contract))
       return rejection(
         seat || contract.serial !== '' ? recordCauses.otherLicense : recordCauses.otherContract,
       );
     if (person && !this.#addPerson(line, person)) return rejection(recordCauses.otherName);
     for (const [turn, one] of seats.entries()) this.#addSeat(line, one, turn);
+    this.#addTexts(line, person ?? seats[0], texts);
     return null;
   }
 
@@ -81,9 +87,23 @@ export class RecordGatherer {
     const named = (one: PersonPart) => foldKey(`${one.firstName} ${one.lastName}`);
     const [before, now] = [named(known.part), named(part)];
     if (before !== '' && now !== '' && before !== now) return false;
-    if (before === '') known.part = { ...part, email: known.part.email };
+    if (before === '') known.part = { ...known.part, ...part, email: known.part.email };
     known.lines.push(line);
     return true;
+  }
+
+  /** Who is told of by what they hold alone is a person of the file too, if it says more of them. */
+  #addTexts(line: number, person: PersonPart | undefined, texts: Partial<PersonTexts> = {}): void {
+    const said = personTextKeys.filter((key) => texts[key] !== undefined);
+    if (!person || said.length === 0) return;
+    const key = emailKey(person.email);
+    const { email, firstName, lastName } = person;
+    const known = this.#people.get(key) ?? { lines: [line], part: { email, firstName, lastName } };
+    this.#people.set(key, known);
+    const other = said.find((one) => (known.part[one] ?? texts[one]) !== texts[one]);
+    if (other)
+      this.#leftOut.set(line, rejection(recordCauses.otherText, `${fieldTitle(other)}: "${texts[other]}".`));
+    known.part = { ...texts, ...known.part };
   }
 
   #addContract(line: number, part: ContractPart): boolean {

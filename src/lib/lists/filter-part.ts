@@ -26,6 +26,8 @@ export interface FilterPart<Facets> {
   readonly takes: Takes;
   /** Over its values in the dialog of filters; absent: it is not offered there. */
   readonly legend?: string;
+  /** Offered only where there is something to count. */
+  readonly onlyCounted?: true;
   /** Words of the known values. */
   readonly words?: Readonly<Record<string, string>>;
   /** Said of a value of a shared link that is in none of the counts. */

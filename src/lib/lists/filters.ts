@@ -56,6 +56,7 @@ export function filterGroups<Filter extends object, Facets>(
     const { legend, words, isSeen } = part;
     const counts = part.counts?.(facets);
     if (legend === undefined || !counts || isSeen?.(access) === false) return [];
+    if (part.onlyCounted && counts.length === 0) return [];
     const values = counts.map(({ value, label, count }) => ({
       value,
       label: words?.[value] ?? label,

@@ -1,15 +1,25 @@
 import type { Access } from '../domain/access/access.ts';
 import { visibilityOf } from '../domain/access/visibility.ts';
+import {
+  eachText,
+  type FilteredText,
+  filteredTexts,
+  type PersonText,
+  personTextKeys,
+  personTexts,
+} from '../domain/records/person-texts.ts';
 import { roleNames } from '../domain/records/role.ts';
 import { userStatuses } from '../domain/records/user.ts';
 import type { UserFacets } from '../domain/views/people/user-facets.ts';
 import type { UserListColumn, UserListRow } from '../domain/views/people/user-list.ts';
 import { noUserFilter, type UserFilter, useRanges } from '../domain/views/people/user-query.ts';
+import { fieldName, fieldTitle } from '../words/changes/fields.ts';
 import { columnTitles } from '../words/column-titles.ts';
 import { counted } from '#lib/words/format/numbers.ts';
 import { rolesWords, roleWords } from '#lib/words/people/roles.ts';
 import { userStatusWords, useRangeWords } from '#lib/words/people/people.ts';
-import { anyIds, oneOf, someOf } from './filter-part.ts';
+import type { ColumnDefinition } from './column.ts';
+import { anyIds, anyTexts, type FilterPart, oneOf, someOf } from './filter-part.ts';
 import { defineList } from './list.ts';
 import { userMarks } from './status-marks.ts';
 
@@ -21,6 +31,8 @@ export function seesHoldings(access: Access): boolean {
 const filterRoleWords = { ...roleWords, user: 'Without a role' } as const;
 const seatsWords = { with: 'Holds a seat', without: 'Without any seat' } as const;
 
+const searchedTexts = personTextKeys.filter((key) => personTexts[key].isSearched).map(fieldName);
+
 export const users = defineList<UserListRow, UserListColumn, UserFilter, UserFacets>({
   name: 'users',
   view: 'userList',
@@ -30,7 +42,7 @@ export const users = defineList<UserListRow, UserListColumn, UserFilter, UserFac
   fileName: 'users.csv',
   pages: '/users',
   imports: 'people',
-  search: { label: 'Search users', placeholder: 'Name, email' },
+  search: { label: 'Search users', placeholder: ['Name', 'email', ...searchedTexts].join(', ') },
   record: { param: 'user', view: 'personDetail' },
   noFilter: noUserFilter,
   usualSort: { column: 'name', isDescending: false },
@@ -50,6 +62,7 @@ export const users = defineList<UserListRow, UserListColumn, UserFilter, UserFac
       none: 'Erased',
       value: (row) => row.email,
     },
+    ...eachText(textColumn),
     status: {
       title: columnTitles.status,
       track: 'minmax(92px, 0.5fr)',
@@ -106,6 +119,7 @@ export const users = defineList<UserListRow, UserListColumn, UserFilter, UserFac
   },
   filters: {
     statuses: { param: 'status', takes: someOf(userStatuses), isWithoutChip: true },
+    ...textFilters(),
     products: {
       param: 'product',
       takes: anyIds,
@@ -174,6 +188,34 @@ export const users = defineList<UserListRow, UserListColumn, UserFilter, UserFac
     time: (_row, access) => (seesHoldings(access) ? 'lastUse' : 'added'),
   },
 });
+
+function textColumn(key: PersonText): ColumnDefinition<UserListRow> {
+  return {
+    title: fieldTitle(key),
+    track: 'minmax(120px, 0.8fr)',
+    isOptional: true,
+    kind: 'text',
+    none: 'None',
+    value: (row) => row.texts[key] ?? '',
+  };
+}
+
+/** A field's key is its name in an address; who has none can be chosen too. */
+function textFilters(): Record<FilteredText, FilterPart<UserFacets>> {
+  const parts = filteredTexts.map((key): [FilteredText, FilterPart<UserFacets>] => [
+    key,
+    {
+      param: key,
+      takes: anyTexts,
+      legend: fieldTitle(key),
+      onlyCounted: true,
+      words: { '': 'None' },
+      counts: (facets) => facets[key],
+      chip: (word, value) => (value === '' ? `No ${fieldName(key)}` : `${fieldTitle(key)}: ${word}`),
+    },
+  ]);
+  return Object.fromEntries(parts) as Record<FilteredText, FilterPart<UserFacets>>;
+}
 
 /** "Software coordinator of Design": all of them, where the screen has room for some. */
 function roleInFile({ role, contractId, contract }: UserListRow['roles'][number]): string {

@@ -35,6 +35,30 @@ export const pullRequestSchema = v.strictObject({
 
 const row = v.looseObject({ id: v.string() });
 
+/** L4: a question with this header may be told of ready pages. A server that has none knows nothing of it. */
+export const TAKES_READY = 'muster-takes-ready';
+
+const readyPage = {
+  /** Its last row. */
+  last: v.string(),
+  rows: version,
+  /** What it is asked for by. */
+  digest: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+  /** Checksum of its text. */
+  sum: version,
+};
+
+/** L4: a page that is there already: rows of a collection in order of id, as they are stored. */
+export type ReadyPage = v.InferOutput<v.StrictObjectSchema<typeof readyPage, undefined>>;
+
+/** The question for one of them; its answer is the text of the page. */
+export const readyRequestSchema = v.strictObject({
+  protocol: v.number(),
+  accountId: idText,
+  userId: idText,
+  digest: readyPage.digest,
+});
+
 /** L3: the lines of the answer, one JSON object each, in this order. */
 export const pullLineSchema = v.variant('line', [
   v.strictObject({
@@ -56,6 +80,8 @@ export const pullLineSchema = v.variant('line', [
     /** The page belongs to a collection that is pulled again (L7): `start` empties it first. */
     again: v.optional(v.picklist(['start', 'more'])),
   }),
+  /** L4: in the place of a page of a first sync: where it is to be had. `cookie`: to keep with it. */
+  v.strictObject({ line: v.literal('ready'), collection: v.string(), ...readyPage, cookie: cookieSchema }),
   v.strictObject({ line: v.literal('gone'), collection: v.string(), ids: v.array(v.string()) }),
   v.strictObject({
     line: v.literal('tail'),

@@ -1,13 +1,19 @@
 import { collections } from '../domain/records/collections.ts';
 import type { Cookie } from '../protocol/pull.ts';
 import type { ReplicaParts } from './replica-parts.ts';
-import { encodeChange } from './stored/row-change.ts';
-import type { PulledChange } from './rows.ts';
+import { encodeChange } from '../pages/page-text.ts';
+import type { PulledChange, PulledPage } from './rows.ts';
 import type { HowToWrite, ReplicaMeta, ReplicaWrite, Written } from './stored/storage.ts';
 import { Overtaken, type SyncPort } from './sync-port.ts';
 
 export type Totals = Parameters<SyncPort['beginReset']>[1];
 type Change = (meta: ReplicaMeta) => ReplicaWrite;
+
+/** Rows of a first sync, as they are stored. */
+export function pageOf(change: PulledChange): PulledPage {
+  const { collection, rows } = change;
+  return { collection, stored: encodeChange(change), count: rows.length, change };
+}
 
 /** One pull on its way into the rows: what was asked, what is held of the answer, and how it is stored. */
 export class Pulling {
@@ -75,19 +81,18 @@ export class Pulling {
     this.#held.push(change);
   }
 
-  storePage(change: PulledChange, cookie: Cookie): Promise<void> {
-    const stored = encodeChange(change);
-    const { collection } = change;
+  storePage(page: PulledPage, cookie: Cookie): Promise<void> {
+    const { collection, stored, count } = page;
     const write = (meta: ReplicaMeta): ReplicaWrite => {
       const { filled, nextPage } = meta;
-      const more = filled ? { filled: { ...filled, rows: filled.rows + change.rows.length } } : {};
+      const more = filled ? { filled: { ...filled, rows: filled.rows + count } } : {};
       return {
         meta: { ...meta, ...more, cookie, nextPage: nextPage + 1 },
         page: { collection, number: nextPage, stored },
       };
     };
     return this.#replica.inTurn(() =>
-      this.#answering(write, (guarded) => this.#replica.rows.write([change], { into: collection }, guarded)),
+      this.#answering(write, (guarded) => this.#replica.rows.writePage(page, guarded)),
     );
   }
 

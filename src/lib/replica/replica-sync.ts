@@ -2,7 +2,7 @@ import { newId } from '../base/ids.ts';
 import { collections, isCollection } from '../domain/records/collections.ts';
 import type { Cookie } from '../protocol/pull.ts';
 import type { PushedMutation } from '../protocol/push.ts';
-import { begunAnew, isSameCookie, Pulling, type Totals } from './pulling.ts';
+import { begunAnew, isSameCookie, pageOf, Pulling, type Totals } from './pulling.ts';
 import { lastConfirmed, renumbered } from './outbox-state.ts';
 import { pushBatch } from './push-batch.ts';
 import type { ReplicaParts } from './replica-parts.ts';
@@ -144,9 +144,15 @@ export class ReplicaSync implements SyncPort {
     if (cookie && !cookie.resume && rows.length === 0) return this.#pulling.storePiece(cookie);
     const isAnew = page.again === 'start';
     const change = { collection, rows, versions, ...(isAnew ? { isAnew } : {}) };
-    if (cookie) return this.#pulling.storePage(change, cookie);
+    if (cookie) return this.#pulling.storePage(pageOf(change), cookie);
     this.#pulling.hold(change);
     return Promise.resolve();
+  }
+
+  applyReady(page: Parameters<SyncPort['applyReady']>[0]): Promise<void> {
+    const { collection, text, sum, rows, cookie } = page;
+    if (!isCollection(collection)) return this.#pulling.keepCookie(cookie);
+    return this.#pulling.storePage({ collection, stored: { text, sum }, count: rows }, cookie);
   }
 
   applyGone({ collection, ids }: Parameters<SyncPort['applyGone']>[0]): Promise<void> {

@@ -1,14 +1,8 @@
 import { type Collection, collections, isCollection } from '../domain/records/collections.ts';
 import { FOLD_AFTER, JournalCount, pagesOf } from './stored/journal.ts';
-import { decodeChange, isWhole, readChange, type RowChange } from './stored/row-change.ts';
-import type {
-  HowToWrite,
-  ReplicaMeta,
-  ReplicaStore,
-  ReplicaWrite,
-  StoredText,
-  Written,
-} from './stored/storage.ts';
+import { decodeChange, isWhole, readChange, type RowChange } from '../pages/page-text.ts';
+import type { HowToWrite, ReplicaMeta, ReplicaStore, ReplicaWrite, Written } from './stored/storage.ts';
+import type { PageText } from '../pages/page-text.ts';
 import { Tables } from './tables.ts';
 import { type Wholeness, wholenessOf } from './wholeness.ts';
 
@@ -22,7 +16,23 @@ interface Outside {
   readonly foldAfter?: number | undefined;
 }
 
+interface Taking {
+  readonly of: readonly Collection[];
+  /** Into memory. */
+  take(): void;
+  readonly how: Pick<HowToWrite, 'into'>;
+}
+
 export type PulledChange = RowChange & { readonly collection: Collection };
+
+/** A page of a first sync. `change`: its rows where they are at hand; without it they are made when one is asked for. */
+export interface PulledPage {
+  readonly collection: Collection;
+  readonly stored: PageText;
+  /** Rows. */
+  readonly count: number;
+  readonly change?: PulledChange;
+}
 
 /** Confirmed rows, in memory and as the disk has them. Every step runs in the replica's turn. */
 export class Rows {
@@ -95,19 +105,42 @@ export class Rows {
     this.#outside.changed(collections);
   }
 
-  /**
-   * Writes pulled rows, and takes them into memory while the disk is busy with them. What was taken but not kept, or
-   * kept between writes of other tabs, is read again.
-   */
+  /** Writes pulled rows into the journal. */
   async write(
     changes: readonly PulledChange[],
     how: Pick<HowToWrite, 'into'>,
     write: (meta: ReplicaMeta) => ReplicaWrite,
   ): Promise<void> {
+    const take = (): void => changes.forEach((change) => this.#apply(change));
+    const of = [...new Set(changes.map(({ collection }) => collection))];
+    const written = await this.#written({ of, take, how }, write);
+    if (written && this.#isNext(written, changes.length)) this.#note(written, changes);
+    else await this.load(false);
+  }
+
+  /** Writes a page of a first sync. */
+  async writePage(
+    { collection, stored, change }: PulledPage,
+    write: (meta: ReplicaMeta) => ReplicaWrite,
+  ): Promise<void> {
+    const take = (): void => (change ? this.#apply(change) : this.#readLater(stored, collection));
+    const written = await this.#written({ of: [collection], take, how: { into: collection } }, write);
+    if (written && this.#isNext(written, 1)) this.#note(written, []);
+    else await this.load(false);
+  }
+
+  /**
+   * Writes, and takes what is written into memory while the disk is busy with it. What was taken but not kept, or kept
+   * between writes of other tabs, is read again. null: nothing was taken.
+   */
+  async #written(
+    { of, take, how }: Taking,
+    write: (meta: ReplicaMeta) => ReplicaWrite,
+  ): Promise<Written | null> {
     let isTaken = false;
     const meanwhile = ({ shown, building }: ReplicaMeta): void => {
       if (shown !== building || shown !== this.#meta.shown) return;
-      for (const change of changes) this.#apply(change);
+      take();
       isTaken = true;
     };
     const written = await this.#outside.store
@@ -116,9 +149,8 @@ export class Rows {
         if (isTaken) await this.load(true);
         throw error;
       });
-    if (isTaken) this.#outside.changed([...new Set(changes.map(({ collection }) => collection))]);
-    if (isTaken && this.#isNext(written, changes.length)) this.#note(written, changes);
-    else await this.load(false);
+    if (isTaken) this.#outside.changed(of);
+    return isTaken ? written : null;
   }
 
   /** Folds a long journal into pages: an opening reads less, and torn entries of the past are gone. */
@@ -148,7 +180,7 @@ export class Rows {
     this.#journal = new JournalCount();
   }
 
-  #readAll(texts: readonly { collection: string | undefined; stored: StoredText }[], isAll: boolean): void {
+  #readAll(texts: readonly { collection: string | undefined; stored: PageText }[], isAll: boolean): void {
     const isPutOff = isAll && texts.every(({ collection, stored }) => collection && isWhole(stored));
     for (const { collection, stored } of texts)
       if (isPutOff) this.#readLater(stored, collection);
@@ -156,7 +188,7 @@ export class Rows {
   }
 
   /** Of a whole text: it tears nothing, and where all are whole it mends nothing. Its rows are made once asked for. */
-  #readLater(stored: StoredText, collection: string | undefined): void {
+  #readLater(stored: PageText, collection: string | undefined): void {
     if (collection === undefined || !isCollection(collection)) return;
     this.tables.of(collection).applyLater(() => {
       const change = readChange(stored);
@@ -164,7 +196,7 @@ export class Rows {
     });
   }
 
-  #read(stored: StoredText, collection: string | undefined): void {
+  #read(stored: PageText, collection: string | undefined): void {
     const change = decodeChange(stored);
     if (change) this.#apply(change);
     else if (collection === undefined) this.#isTorn = true;

@@ -88,6 +88,8 @@ export interface SyncPort {
    * every try.
    */
   applyPage(page: Line<'page'>): Promise<void>;
+  /** L4: as `applyPage`, of a page that is stored as it came: its rows are made when somebody asks for one. */
+  applyReady(page: Line<'ready'> & { readonly text: string }): Promise<void>;
   applyGone(gone: Line<'gone'>): Promise<void>;
   /**
    * L2: whether a server of the same epoch has less of this client than it had confirmed when it was asked. It was set

@@ -8,6 +8,7 @@ import { OpenStreams } from './http/open-streams.ts';
 import { requestNames } from './http/request-id.ts';
 import { Mailer } from './mail/mailer.ts';
 import { ServerMetrics } from './metrics/server-metrics.ts';
+import { PageMaker } from './pages/page-maker.ts';
 import { keepRuntime, type Runtime, runtimeIfStarted } from './runtime.ts';
 import { readSettings, type Settings } from './settings/settings.ts';
 import { openStore, type StoreSettings } from './store/open-store.ts';
@@ -46,6 +47,7 @@ async function compose(settings: Settings): Promise<Runtime> {
     await sweepSignIns({ store, signIns }, Date.now());
   };
   const upkeep = new UpkeepTimer({ work, log, repeat: repeatUnref });
+  const pages = new PageMaker({ store, log, repeat: repeatUnref });
   // From the secret, so that every process on one database shows the same.
   const setUpCode = createHmac('sha256', secret).update('set-up').digest('hex').slice(0, 16);
   let isCodeShown = false;
@@ -76,6 +78,7 @@ async function compose(settings: Settings): Promise<Runtime> {
       await agents.stop();
       await mailer?.stop();
       await upkeep.stop();
+      await pages.stop();
       await store.stop();
     },
   };

@@ -11,8 +11,13 @@ export type Asked =
 
 type Outside = Pick<Surroundings, 'fetch' | 'timers'>;
 
+interface Question {
+  readonly body: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 /** Sends one question. Anything but a 2xx answer is trouble (P8). The caller calls `watch.end()` when it has read. */
-export async function ask(outside: Outside, path: string, body: unknown): Promise<Asked> {
+export async function ask(outside: Outside, path: string, { body, headers = {} }: Question): Promise<Asked> {
   const watch = new Watch(outside.timers);
   const sent = JSON.stringify(body);
   let response: Response;
@@ -23,7 +28,7 @@ export async function ask(outside: Outside, path: string, body: unknown): Promis
       // Our server never redirects a question; whoever does is a captive portal.
       redirect: 'error',
       cache: 'no-store',
-      headers: { 'content-type': 'application/json' },
+      headers: { ...headers, 'content-type': 'application/json' },
       body: sent,
       signal: watch.signal,
     });

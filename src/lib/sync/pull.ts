@@ -1,10 +1,11 @@
 import { unreachable } from '../base/assert.ts';
 import { isCollection } from '../domain/records/collections.ts';
 import { Overtaken } from '../replica/sync-port.ts';
-import type { Cookie, PullLine, PullRequest } from '../protocol/pull.ts';
+import { type Cookie, type PullLine, type PullRequest, TAKES_READY } from '../protocol/pull.ts';
 import { PROTOCOL } from '../protocol/version.ts';
 import { ask } from './ask.ts';
 import { NotOurAnswer, pullLines } from './pull-lines.ts';
+import { type Fetched, withReadyPages } from './ready-pages.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { Trouble } from './trouble.ts';
 
@@ -105,11 +106,15 @@ interface Question {
 
 async function pullOnce(outside: Outside, question: Question, wishes: PullWishes): Promise<Step> {
   const clientId = outside.port.clientId();
-  const asked = await ask(outside, '/api/sync/pull', requestOf(outside, clientId, question));
+  const body = requestOf(outside, clientId, question);
+  const asked = await ask(outside, '/api/sync/pull', { body, headers: { [TAKES_READY]: '1' } });
   if ('trouble' in asked)
     return { status: 'trouble', trouble: asked.trouble === 'too-large' ? 'busy' : asked.trouble };
   try {
-    const lines = pullLines(asked.response, () => asked.watch.alive());
+    const lines = withReadyPages(
+      outside,
+      pullLines(asked.response, () => asked.watch.alive()),
+    );
     return await followLines(outside, { lines, question, clientId, wishes });
   } catch (error) {
     // L4: what was applied came with its resume point, so a cut answer is gone on with, not begun anew.
@@ -135,7 +140,7 @@ function requestOf({ port }: Outside, clientId: string, question: Question): Pul
 }
 
 interface Answer {
-  readonly lines: AsyncIterable<PullLine>;
+  readonly lines: AsyncIterable<Fetched>;
   readonly question: Question;
   readonly clientId: string;
   readonly wishes: PullWishes;
@@ -167,6 +172,13 @@ async function followLines({ port }: Outside, answer: Answer): Promise<Step> {
         await port.applyPage(line);
         answer.wishes.filling({ rows: line.rows.length });
         break;
+      case 'ready': {
+        if (!head) throw new NotOurAnswer('a page before the head');
+        if (!isCollection(line.collection)) return { status: 'trouble', trouble: 'old-app' };
+        await port.applyReady(line);
+        answer.wishes.filling({ rows: line.rows });
+        break;
+      }
       case 'gone':
         if (!head) throw new NotOurAnswer('gone before the head');
         if (!isCollection(line.collection)) return { status: 'trouble', trouble: 'old-app' };
@@ -218,7 +230,7 @@ function checkHead(head: Head, cookie: Cookie | null): Head {
 /** Trouble of the line is told apart from trouble of the storage: only the first may be swallowed. */
 class LineCut extends Error {}
 
-async function* read(lines: AsyncIterable<PullLine>): AsyncGenerator<PullLine> {
+async function* read(lines: AsyncIterable<Fetched>): AsyncGenerator<Fetched> {
   const iterator = lines[Symbol.asyncIterator]();
   try {
     for (;;) {

@@ -78,7 +78,7 @@ async function pushOnce(outside: Outside, { pace, isAnswered }: Pushing): Promis
   if (port.clientId() !== clientId) return { status: 'more' };
 
   if (!(await isStillSo(port.sending(mutations, clientId)))) return { status: 'more' };
-  const asked = await ask(outside, '/api/sync/push', requestOf(outside, clientId, mutations));
+  const asked = await ask(outside, '/api/sync/push', { body: requestOf(outside, clientId, mutations) });
   if ('trouble' in asked) {
     pace.broke(mutations.length);
     if (asked.trouble === 'too-large') return tooLarge(outside, mutations);

@@ -10,15 +10,21 @@ import { matchCredits } from './credits/credit-matches.ts';
 import { addDevice, editDevice, restoreDevice, retireDevice } from './devices/devices.ts';
 import { addEnrolmentKey, editEnrolmentKey, revokeEnrolmentKey } from './devices/enrolment-keys.ts';
 import { addEntitlement, editEntitlement, removeEntitlement } from './contracts/entitlements.ts';
+import { editDetails } from './people/details.ts';
 import { eraseUser } from './people/erasing.ts';
 import { endInstalls } from './devices/ending-installs.ts';
 import { importInstalls } from './devices/install-imports.ts';
 import { leaveUser, returnUser } from './people/leaving.ts';
 import { withdrawInvitation } from './people/invitations.ts';
-import { addMatchingRule, editMatchingRule, removeMatchingRule } from './devices/matching-rules.ts';
+import {
+  addMatchingRule,
+  editMatchingRule,
+  learnName,
+  removeMatchingRule,
+} from './devices/matching-rules.ts';
 import { mergeDevices, reopenDuplicate, settleDuplicate, unmergeDevices } from './devices/merging.ts';
 import type { Mutation } from './mutation.ts';
-import { addManyUsers } from './people/people-batch.ts';
+import { addManyNames, addManyUsers } from './people/people-batch.ts';
 import { mergeUsers, unmergeUsers } from './people/people-merging.ts';
 import { addProduct, editProduct } from './contracts/products.ts';
 import { discardRefusal, discardRefusalForGood, noop, restoreRefusal } from './refusals.ts';
@@ -45,6 +51,7 @@ const current = {
   'matching-rules.add': addMatchingRule,
   'matching-rules.edit': editMatchingRule,
   'matching-rules.remove': removeMatchingRule,
+  'products.learn-name': learnName,
   'enrolment-keys.add': addEnrolmentKey,
   'enrolment-keys.edit': editEnrolmentKey,
   'enrolment-keys.revoke': revokeEnrolmentKey,
@@ -77,6 +84,7 @@ const current = {
   'users.add': addUser,
   'users.add-many': addManyUsers,
   'users.edit': editUser,
+  'users.edit-details': editDetails,
   'users.leave': leaveUser,
   'users.return': returnUser,
   'users.erase': eraseUser,
@@ -101,7 +109,7 @@ export type MutationArgs<Name extends MutationName> = v.InferInput<(typeof curre
 type AnyMutation = Mutation<any>;
 
 /** Every version that may still wait in some outbox. Entries are never taken out. */
-const mutations: readonly AnyMutation[] = [...Object.values(current), discardRefusalForGood];
+const mutations: readonly AnyMutation[] = [...Object.values(current), discardRefusalForGood, addManyNames];
 
 const mutationsByKey = new Map(
   mutations.map((mutation) => [`${mutation.name}@${mutation.version}`, mutation]),

@@ -39,6 +39,7 @@ export const accountRecord = defineRecord({
   collection: 'accounts',
   prefix: 'ac',
   fields,
+  called: (account) => account.name,
   keys: {},
 });
 

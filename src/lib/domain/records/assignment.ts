@@ -37,6 +37,7 @@ export const assignmentRecord = defineRecord({
   collection: 'assignments',
   prefix: 'as',
   fields,
+  called: null,
   keys: {
     byUser: (assignment) => assignment.userId,
     byEntitlement: (assignment) => assignment.entitlementId,

@@ -27,6 +27,7 @@ export const contractRecord = defineRecord({
   collection: 'contracts',
   prefix: 'ct',
   fields,
+  called: (contract) => contract.label || contract.number,
   keys: { byNumber: (contract) => foldKey(contract.number) },
   visibleBy: ['id'],
 });

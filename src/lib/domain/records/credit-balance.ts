@@ -30,6 +30,7 @@ export const creditBalanceRecord = defineRecord({
   collection: 'creditBalances',
   prefix: 'cb',
   fields,
+  called: null,
   keys: { byContract: (balance) => balance.contractId },
   visibleBy: ['contractId'],
 });

@@ -33,5 +33,6 @@ export const creditGrantRecord = defineRecord({
   collection: 'creditGrants',
   prefix: 'cg',
   fields,
+  called: null,
   keys: { byContract: (grant) => grant.contractId },
 });

@@ -83,6 +83,7 @@ export const creditRecordRecord = defineRecord({
   collection: 'creditRecords',
   prefix: 'cr',
   fields,
+  called: null,
   keys: {
     byKey: (record) => record.told ?? creditKey(record),
     byUser: (record) => record.userId,

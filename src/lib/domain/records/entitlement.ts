@@ -49,6 +49,7 @@ export const entitlementRecord = defineRecord({
   collection: 'entitlements',
   prefix: 'en',
   fields,
+  called: null,
   keys: {
     byContract: (entitlement) => entitlement.contractId,
     byProduct: (entitlement) => entitlement.productId,

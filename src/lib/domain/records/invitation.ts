@@ -26,5 +26,6 @@ export const invitationRecord = defineRecord({
   collection: 'invitations',
   prefix: 'iv',
   fields,
+  called: null,
   keys: { byUser: (invitation) => invitation.userId },
 });

@@ -20,5 +20,6 @@ export const productRecord = defineRecord({
   collection: 'products',
   prefix: 'pr',
   fields,
+  called: (product) => product.name,
   keys: { byName: (product) => foldKey(product.name) },
 });

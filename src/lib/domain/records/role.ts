@@ -23,6 +23,7 @@ export const roleRecord = defineRecord({
   collection: 'roles',
   prefix: 'ro',
   fields,
+  called: null,
   keys: {
     byUser: (role) => role.userId,
     byRole: (role) => role.role,

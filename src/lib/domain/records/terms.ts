@@ -39,5 +39,6 @@ export const termsRecord = defineRecord({
   collection: 'terms',
   prefix: 'tm',
   fields,
+  called: null,
   keys: { byContract: (terms) => terms.contractId },
 });

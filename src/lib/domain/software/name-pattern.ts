@@ -13,6 +13,11 @@ export function patternToRegExp(pattern: string): RegExp {
   return new RegExp(`^${source}$`, 's');
 }
 
+/** The name as it stands, whatever signs it has. */
+export function nameToRegExp(name: string): RegExp {
+  return new RegExp(`^${foldKey(name).replace(/[\\^$.*+?()[\]{}|#]/g, '\\$&')}$`, 's');
+}
+
 /** The more a rule spells of what it matches, the more it weighs. */
 export function weightOf({ name, publisher }: { name: string; publisher: string }): number {
   return name.replace(/[*#]/g, '').length * 2 + (publisher === '' ? 0 : 1);

@@ -4,11 +4,11 @@ import type { MatchingRule } from '../records/devices/matching-rule.ts';
 import type { Product } from '../records/product.ts';
 import { lineToSoftware, type ReportedSoftware } from './reported.ts';
 import { leavesToOthers, starterKnowledge } from './starter-limits.ts';
-import { patternToRegExp, weightOf } from './name-pattern.ts';
+import { nameToRegExp, patternToRegExp, weightOf } from './name-pattern.ts';
 import { starterRules } from './starter-rules.ts';
 
 /** A rule as it works, of a person or of the starter set. */
-export type EffectiveRule = Pick<MatchingRule, 'productId' | 'publisher' | 'name' | 'version'> & {
+export type EffectiveRule = Pick<MatchingRule, 'productId' | 'publisher' | 'name' | 'version' | 'isAlias'> & {
   /** null: of the starter set. */
   readonly id: string | null;
 };
@@ -20,14 +20,14 @@ interface SoftwareMatch {
 }
 
 /**
- * The rules that hold: a product's own, else those that the starter set has for its name. Sorted, so that equal rows
- * give equal rules on both sides.
+ * The rules that hold: a product's own, else those that the starter set has for its name; names that it learned beside
+ * either. Sorted, so that equal rows give equal rules on both sides.
  */
 export function effectiveRules(
   rules: readonly MatchingRule[],
   products: readonly Pick<Product, 'id' | 'name'>[],
 ): readonly EffectiveRule[] {
-  const ruled = new Set(rules.map((rule) => rule.productId));
+  const ruled = new Set(rules.filter(({ isAlias }) => !isAlias).map((rule) => rule.productId));
   const known = new Set(products.map(({ id }) => id));
   const starters = startersOf(products.filter(({ id }) => !ruled.has(id)));
   const own = rules.filter((rule) => known.has(rule.productId));
@@ -43,13 +43,13 @@ function startersOf(products: readonly Pick<Product, 'id' | 'name'>[]): Effectiv
       const key = `${rule.publisher}\n${rule.name}`;
       const spelled = foldKey(rule.name).includes(foldKey(name)) ? name.length : 0;
       if ((byRule.get(key)?.spelled ?? -1) < spelled)
-        byRule.set(key, { ...rule, id: null, productId, spelled });
+        byRule.set(key, { ...rule, id: null, productId, isAlias: false, spelled });
     }
   return [...byRule.values()].map(({ spelled: _, ...rule }) => rule);
 }
 
 /**
- * Compiled rules. Where several match, the one that spells more of the name wins, then the one that names a publisher:
+ * Compiled rules. Where several match, a name that was learned wins, then the one that spells more of the name, then the one that names a publisher:
  * "AutoCAD LT #*" before "AutoCAD *". A rule of the starter set keeps to its limits. Answers are remembered by line: a fleet reports the same lines again and again,
  * and 900 lookups take 0.1 ms where 900 lines against 60 rules take 5 ms.
  */
@@ -63,8 +63,17 @@ export class RuleSet {
 
   constructor(rules: readonly EffectiveRule[]) {
     this.#rules = [...rules]
-      .sort((one, other) => weightOf(other) - weightOf(one) || (keyOf(one) < keyOf(other) ? -1 : 1))
-      .map((rule) => ({ rule, name: patternToRegExp(rule.name), publisher: foldKey(rule.publisher) }));
+      .sort(
+        (one, other) =>
+          Number(other.isAlias) - Number(one.isAlias) ||
+          weightOf(other) - weightOf(one) ||
+          (keyOf(one) < keyOf(other) ? -1 : 1),
+      )
+      .map((rule) => ({
+        rule,
+        name: rule.isAlias ? nameToRegExp(rule.name) : patternToRegExp(rule.name),
+        publisher: foldKey(rule.publisher),
+      }));
     this.productIds = new Set(rules.map(({ productId }) => productId));
     const isStarter = rules.some(({ id }) => id === null);
     const known = rules.map((rule) => `${rule.id === null} ${keyOf(rule)}`);
@@ -111,6 +120,8 @@ function versionIn(
   return /\d+(?:\.\d+)*/.exec(rest)?.[0] ?? version;
 }
 
-function keyOf({ productId, publisher, name, version }: EffectiveRule): string {
-  return JSON.stringify([productId, foldKey(publisher), foldKey(name), version]);
+function keyOf({ productId, publisher, name, version, isAlias }: EffectiveRule): string {
+  const known = [productId, foldKey(publisher), foldKey(name), version];
+  // Fingerprints of before have no such part: lists are not matched once more because there may be one.
+  return JSON.stringify(isAlias ? [...known, 'alias'] : known);
 }

@@ -66,4 +66,6 @@ export const starterExclusions: readonly (readonly [string, string])[] = [
   ['Bentley', '* for MicroStation*'],
   ['Chaos', '*Swarm*'],
   ['Corel', '*Graphics Suite* - *'],
+  ['Corel', '*CorelDRAW Standard*'],
+  ['Graphisoft', '*Update*'],
 ];

@@ -19,6 +19,7 @@ import { findDevice } from './devices/find-device.ts';
 import { home } from './home.ts';
 import { installList } from './software/install-list.ts';
 import { matchingRules } from './software/matching-rules.ts';
+import { ruleEffect } from './software/rule-effect.ts';
 import { missingDevices } from './devices/missing-devices.ts';
 import { people, person } from './people/people.ts';
 import { peopleByEmail } from './people/people-by-email.ts';
@@ -41,6 +42,7 @@ export const views = {
   missingDevices,
   possibleDuplicates,
   matchingRules,
+  ruleEffect,
   enrolmentKeys,
   contractList,
   contractDetail,

@@ -28,6 +28,7 @@ export const viewReads: { readonly [Name in ViewName]: ViewReads } = {
   missingDevices: ['accounts', 'devices', 'now'],
   possibleDuplicates: ['possibleDuplicates', 'devices'],
   matchingRules: ['matchingRules', 'products'],
+  ruleEffect: ['matchingRules', 'products'],
   enrolmentKeys: ['enrolmentKeys'],
   contractList: [...SEATS, 'terms'],
   contractDetail: [...SEATS, 'terms', 'activity'],

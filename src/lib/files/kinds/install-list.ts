@@ -2,7 +2,7 @@ import type { InstallColumn } from '../../domain/views/software/install-list.ts'
 import { installs } from '../../lists/installs.ts';
 import { knownSerial } from '../../domain/records/devices/known-serial.ts';
 import { BARE_NAME, bareNameOf } from '../reading/bare-name.ts';
-import { isKnownType, readType } from '../reading/import-cells.ts';
+import { isKnownType, readType } from '../../domain/records/devices/device-type.ts';
 import { causes, type Rejection, rejection } from '../import-causes.ts';
 import { headerKey, mappingOf } from '../import-headers.ts';
 import type { ImportMapping } from '../import-mapping.ts';

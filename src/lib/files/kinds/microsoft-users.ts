@@ -1,6 +1,6 @@
 import { readHolder } from '../reading/read-holder.ts';
 import { field, judging, type RecordKind } from './kind.ts';
-import { personFields } from './person-fields.ts';
+import { personFields, textFields } from './person-fields.ts';
 
 /** German, French, Spanish, Japanese. */
 const localNames = [
@@ -31,6 +31,7 @@ export const microsoftUsers: RecordKind = {
     { ...field('profiles', 'Licenses', 'licenses', 'assignedlicenses', ...localLicenses), divider: /[+\n]/ },
     judging(personFields.isBlocked),
     judging(personFields.isEnabled),
+    ...textFields,
   ],
   needs: ['email'],
   signature: [
@@ -38,7 +39,7 @@ export const microsoftUsers: RecordKind = {
     ['displayname', 'anzeigename', 'nomdaffichage', 'nombreparamostrar', '表示名'],
     ['jobtitle', 'title', 'department', 'licenses', 'blockcredential', 'accountenabled', ...localLicenses],
   ],
-  sample: 'User principal name,Display name,First name,Last name,Licenses,Block credential',
+  sample: 'User principal name,Display name,First name,Last name,Title,Department,Licenses,Block credential',
   dates: [],
   usualDateOrder: null,
   vendor: 'Microsoft',

@@ -1,6 +1,6 @@
 import { readPersonRow } from '../reading/read-person.ts';
 import { judging, type RecordKind } from './kind.ts';
-import { personFields } from './person-fields.ts';
+import { personFields, textFields } from './person-fields.ts';
 
 /** First name, last name, email: the template of an Autodesk account, and what people write themselves. */
 export const people: RecordKind = {
@@ -16,6 +16,7 @@ export const people: RecordKind = {
     judging(personFields.status),
     judging(personFields.isBlocked),
     judging(personFields.isEnabled),
+    ...textFields,
   ],
   needs: ['email'],
   signature: [personFields.email.titles, [...personFields.firstName.titles, ...personFields.fullName.titles]],

@@ -1,4 +1,6 @@
-import { field } from './kind.ts';
+import { personTextKeys, personTexts } from '../../domain/records/person-texts.ts';
+import { fieldTitle } from '../../words/changes/fields.ts';
+import { field, type KindField } from './kind.ts';
 
 /** Columns of people that many programs title alike. */
 export const personFields = {
@@ -41,3 +43,8 @@ export const personFields = {
   ),
   isEnabled: field('isEnabled', 'Enabled', 'accountenabled', 'enabled'),
 } as const;
+
+/** Plain texts of people: a kind that has these reads whatever texts there are. */
+export const textFields: readonly KindField[] = personTextKeys.map((key) =>
+  field(key, fieldTitle(key), ...personTexts[key].titles),
+);

@@ -1,6 +1,6 @@
 import { readPersonRow } from '../reading/read-person.ts';
 import { field, judging, type RecordKind } from './kind.ts';
-import { personFields } from './person-fields.ts';
+import { personFields, textFields } from './person-fields.ts';
 
 /** "Activated" says who may sign in to Snipe-IT, which most people never do: it is not read. */
 export const snipeUsers: RecordKind = {
@@ -13,6 +13,7 @@ export const snipeUsers: RecordKind = {
     personFields.lastName,
     personFields.email,
     judging(field('login', 'User name', 'username')),
+    ...textFields,
   ],
   needs: ['email'],
   signature: [
@@ -21,7 +22,7 @@ export const snipeUsers: RecordKind = {
     ['username'],
     ['activated', 'employeenumber', 'employeenum', 'employeeno', 'loginenabled'],
   ],
-  sample: 'First Name,Last Name,Email,Username,Activated,Employee Number',
+  sample: 'First Name,Last Name,Email,Username,Title,Department,Activated,Employee Number',
   dates: [],
   usualDateOrder: null,
   vendor: '',

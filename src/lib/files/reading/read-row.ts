@@ -1,6 +1,8 @@
+import { personTextKeys } from '../../domain/records/person-texts.ts';
 import { cellText, withoutGuard } from './import-cells.ts';
 import { causes, type Rejection, rejection } from '../import-causes.ts';
 import type { FileKind, KindField, RowReading, Texts } from '../kinds/kind.ts';
+import { readTexts } from './read-texts.ts';
 import type { Read } from './row-parts.ts';
 import { isTotalRow } from '../csv/total-row.ts';
 
@@ -18,6 +20,7 @@ export function rowReader<Kind extends FileKind>(
   const { columns, isGuarded } = reading;
   const places = new Map(kind.fields.map(({ name }, place) => [name, place]));
   const ats = kind.fields.map(({ name }) => reading.choices.mapping[name] ?? null);
+  const hasTexts = personTextKeys.some((key) => (reading.choices.mapping[key] ?? null) !== null);
   const values: string[] = kind.fields.map(() => '');
   const texts: Texts = (field) => values[places.get(field) ?? -1] ?? '';
   return (cells) => {
@@ -33,7 +36,8 @@ export function rowReader<Kind extends FileKind>(
         return { rejected: rejection(causes.cell, `It is in the column for "${field.label}".`) };
       values[place] = text;
     }
-    return kind.read(texts, reading) as Read<PartOf<Kind>>;
+    const part = kind.read(texts, reading) as Read<PartOf<Kind>>;
+    return hasTexts && !('rejected' in part) ? { ...part, texts: readTexts(texts) } : part;
   };
 }
 

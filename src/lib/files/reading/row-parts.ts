@@ -1,5 +1,6 @@
 import type { ImportedContract } from '../../domain/mutations/contracts/imported-contract.ts';
 import type { ImportedSeat } from '../../domain/mutations/seats/imported-seat.ts';
+import type { PersonTexts } from '../../domain/records/person-texts.ts';
 import type { DeviceType } from '../../domain/records/devices/device.ts';
 import type { Rejection } from '../import-causes.ts';
 
@@ -37,6 +38,8 @@ export interface RecordRow {
   readonly seat?: SeatPart;
   /** A person with several products in one row. */
   readonly seats?: readonly SeatPart[];
+  /** What it says of the person beside. */
+  readonly texts?: Partial<PersonTexts>;
   /** A cell that is not read, though the row is taken. */
   readonly leftOut?: Rejection;
 }

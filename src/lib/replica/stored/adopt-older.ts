@@ -2,7 +2,7 @@ import Dexie, { type Table } from 'dexie';
 import { collections } from '../../domain/records/collections.ts';
 import { dexieReplica } from './dexie-replica.ts';
 import { replicaName } from './dexie-storage.ts';
-import { PAGE_FORM } from './row-change.ts';
+import { PAGE_FORM } from '../../pages/page-text.ts';
 
 /** Schema tags whose rows this build can show, the newest first. A tag that it can't read is left out. */
 const READABLE_TAGS = ['s2', 's1'] as const;

@@ -1,14 +1,8 @@
 import Dexie from 'dexie';
 import { collections } from '../../domain/records/collections.ts';
 import { DexieConnection } from './dexie-connection.ts';
-import {
-  FRESH_META,
-  isAsSeen,
-  type ReplicaMeta,
-  type ReplicaStore,
-  type StoredChange,
-  type StoredText,
-} from './storage.ts';
+import { FRESH_META, isAsSeen, type ReplicaMeta, type ReplicaStore, type StoredChange } from './storage.ts';
+import type { PageText } from '../../pages/page-text.ts';
 
 interface Journaled extends StoredChange {
   readonly generation: number;
@@ -29,13 +23,13 @@ export function dexieReplica(name: string): ReplicaStore {
     load: (from) =>
       connection.run((db) =>
         db.transaction('r', TABLES, async () => {
-          const pages: { collection: string; stored: StoredText }[] = [];
+          const pages: { collection: string; stored: PageText }[] = [];
           for (const collection of collections) {
             const range = db
               .table(collection)
               .where(':id')
               .between([from.generation, from.page], [from.generation, Infinity]);
-            for (const stored of (await range.toArray()) as StoredText[]) pages.push({ collection, stored });
+            for (const stored of (await range.toArray()) as PageText[]) pages.push({ collection, stored });
           }
           const tail = db.table('journal').where(':id').above(from.journal);
           const keys = (await tail.primaryKeys()) as number[];

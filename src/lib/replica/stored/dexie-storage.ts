@@ -1,7 +1,7 @@
 import { SCHEMA_TAG } from '../../domain/records/collections.ts';
 import { dexieOutbox } from './dexie-outbox.ts';
 import { dexieReplica } from './dexie-replica.ts';
-import { PAGE_FORM } from './row-change.ts';
+import { PAGE_FORM } from '../../pages/page-text.ts';
 import type { Storage } from './storage.ts';
 
 interface Person {

@@ -1,7 +1,7 @@
 import { type Collection, collections, isCollection } from '../../domain/records/collections.ts';
 import { PAGE_ROWS } from '../../protocol/pull.ts';
-import { encodeChange } from './row-change.ts';
-import type { StoredText } from './storage.ts';
+import { encodeChange } from '../../pages/page-text.ts';
+import type { PageText } from '../../pages/page-text.ts';
 import type { Tables } from '../tables.ts';
 
 /**
@@ -27,7 +27,7 @@ export class JournalCount {
 export function pagesOf(
   tables: Tables,
   collection: Collection,
-): { collection: Collection; stored: StoredText }[] {
+): { collection: Collection; stored: PageText }[] {
   const confirmed = [...tables.of(collection).confirmed()];
   const pages = [];
   for (let at = 0; at < confirmed.length; at += PAGE_ROWS) {

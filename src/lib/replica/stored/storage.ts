@@ -1,4 +1,5 @@
 import type { Collection } from '../../domain/records/collections.ts';
+import type { PageText } from '../../pages/page-text.ts';
 import type { Cookie } from '../../protocol/pull.ts';
 
 /** A waiting mutation. `isTooLarge`: sent without args from now on. */
@@ -95,14 +96,8 @@ export interface OutboxStore {
   destroy(how?: HowToDestroy): Promise<void>;
 }
 
-/** Text as row-change.ts made it. */
-export interface StoredText {
-  readonly text: string;
-  readonly sum: number;
-}
-
 /** `collection` stands beside the text, so that a torn one tells what to pull again. Absent in what an older build kept. */
-export interface StoredChange extends StoredText {
+export interface StoredChange extends PageText {
   readonly collection?: string;
 }
 
@@ -135,7 +130,7 @@ export const FRESH_META: ReplicaMeta = {
 
 export interface ReplicaWrite {
   readonly meta: ReplicaMeta;
-  readonly page?: { readonly collection: Collection; readonly number: number; readonly stored: StoredText };
+  readonly page?: { readonly collection: Collection; readonly number: number; readonly stored: PageText };
   readonly journal?: readonly StoredChange[];
   /** Generations other than these are deleted. */
   readonly keep?: readonly number[];
@@ -157,7 +152,7 @@ export interface Written {
 export interface Folded {
   readonly seen: { readonly meta: ReplicaMeta; readonly nextPage: number; readonly lastJournal: number };
   readonly collections: readonly Collection[];
-  readonly pages: readonly { readonly collection: Collection; readonly stored: StoredText }[];
+  readonly pages: readonly { readonly collection: Collection; readonly stored: PageText }[];
 }
 
 /** Whether nothing was written between. */
@@ -174,7 +169,7 @@ export interface ReplicaStore {
   /** Everything of one generation, read in one transaction; the journal after a key. */
   load(from: { generation: number; page: number; journal: number }): Promise<{
     meta: ReplicaMeta;
-    pages: readonly { collection: string; stored: StoredText }[];
+    pages: readonly { collection: string; stored: PageText }[];
     journal: readonly StoredChange[];
     lastJournal: number;
   }>;

@@ -21,7 +21,8 @@ interface AgentPlace {
 
 /**
  * Answers an agent: the key first, then the body within bounds, then the queue. What is not taken in is said in one line
- * of plain JSON, which agents log. 401 for a key of any other kind than one that is good.
+ * of plain JSON, which agents log: GLPI's where it has the status "error" and its length is told. None of them tries
+ * again before its next run. 401 for a key of any other kind than one that is good.
  */
 export function agentEndpoint(place: AgentPlace): (event: RequestEvent) => Promise<Response> {
   return async (event) => {
@@ -100,5 +101,13 @@ function refused(
   message: string,
   headers: Record<string, string> = {},
 ): Response {
-  return Response.json({ code, message, requestId: currentRequestId() }, { status, headers });
+  const body = JSON.stringify({ status: 'error', code, message, requestId: currentRequestId() });
+  return new Response(body, {
+    status,
+    headers: {
+      ...headers,
+      'content-type': 'application/json',
+      'content-length': String(Buffer.byteLength(body)),
+    },
+  });
 }

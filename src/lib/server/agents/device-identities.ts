@@ -31,6 +31,8 @@ export class DeviceIdentities {
   readonly #merged: Merged;
   readonly #said = new Map<string, Said[]>();
   readonly #uuids = new Map<string, string>();
+  /** Devices that agents have reported. */
+  readonly #reported = new Set<string>();
   readonly #owners = new Map<string, Said[]>();
   readonly #formerIds = new Map<string, readonly string[]>();
   readonly #written = new Map<string, Identity & Said>();
@@ -84,6 +86,7 @@ export class DeviceIdentities {
       values: [this.#accountId, ids],
     });
     for (const one of found.rows) this.#own(one);
+    await this.#loadKinds(ids);
   }
 
   /** Whether the key may speak for a device: one of its own, or one that is nobody's yet. Its owners are loaded. */
@@ -101,6 +104,11 @@ export class DeviceIdentities {
   ofOthers(identity: Identity, by: KeyScope): string[] {
     const others = (this.#said.get(keyOf(identity)) ?? []).filter((one) => !this.#isUsable(one, by, true));
     return others.map(({ deviceId }) => deviceId);
+  }
+
+  /** Whether an agent has reported the device, or one that was merged into it. Its owners are loaded. */
+  hasAgent(deviceId: string): boolean {
+    return [deviceId, ...(this.#formerIds.get(deviceId) ?? [])].some((id) => this.#reported.has(id));
   }
 
   /** The UUID by which the device is known, or "". */
@@ -135,6 +143,18 @@ export class DeviceIdentities {
     this.#written.clear();
   }
 
+  async #loadKinds(deviceIds: readonly string[]): Promise<void> {
+    const found = await this.#db.query<{ deviceId: string; kind: IdentityKind; value: string }>({
+      name: 'agents/kinds',
+      text: `select device_id as "deviceId", kind, min(value) as value from muster.device_identities
+             where account_id = $1 and device_id = any($2) group by device_id, kind`,
+      values: [this.#accountId, deviceIds],
+    });
+    for (const { deviceId, kind, value } of found.rows)
+      if (kind === 'agent') this.#reported.add(deviceId);
+      else if (!this.#uuids.has(deviceId)) this.#uuids.set(deviceId, value);
+  }
+
   #find(identity: Identity, by: KeyScope, mayClaim: boolean): Said | undefined {
     const usable = (this.#said.get(keyOf(identity)) ?? []).filter((one) => this.#isUsable(one, by, mayClaim));
     if (usable.length < 2) return usable[0];
@@ -165,6 +185,7 @@ export class DeviceIdentities {
   #set(identity: Identity, said: Said): void {
     this.#keep({ ...identity, ...said });
     if (identity.kind === 'uuid') this.#uuids.set(said.deviceId, identity.value);
+    else this.#reported.add(said.deviceId);
     const key = `${said.scope} ${keyOf(identity)}`;
     this.#removed.delete(key);
     this.#written.set(key, { ...identity, ...said });

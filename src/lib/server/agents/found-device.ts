@@ -1,10 +1,12 @@
-import { derivedId, digestId } from '../../base/ids.ts';
 import { foldKey } from '../../base/text.ts';
 import { type Device, newDevice } from '../../domain/records/devices/device.ts';
 import {
-  type PossibleDuplicate,
-  newPossibleDuplicate,
-} from '../../domain/records/devices/possible-duplicate.ts';
+  type Candidate,
+  type Evidence,
+  MOST_TWINS,
+  sameMachine,
+  type Twin,
+} from '../../domain/records/devices/same-machine.ts';
 import type { DeviceIdentities } from './device-identities.ts';
 import type { Inventory } from './inventory.ts';
 import type { KeyScope } from './key-scope.ts';
@@ -19,13 +21,13 @@ export interface Found {
   /** No device within the key's reach had the agent. */
   readonly isNewAgent: boolean;
   /** Others that may be the same machine. */
-  readonly twins: readonly { id: string; by: PossibleDuplicate['by'] }[];
+  readonly twins: readonly Twin[];
 }
 
 /**
- * Which device an inventory is of: the agent's id seen before, the UUID, the serial; never by what many machines share.
- * An agent's id seen before under another UUID is a copied disk: then it says nothing. Where only the name agrees, or the
- * key does not reach the device (`key-scope.ts`), it is a new device, and the pair is told.
+ * Which device an inventory is of, as `sameMachine` says of what it has in common with those that are known. An agent's
+ * id seen before under another UUID is a copied disk. Where the key does not reach the device (`key-scope.ts`), it is a
+ * new device, and the pair is told.
  */
 export async function findDevice(
   { known, identities }: Places,
@@ -36,31 +38,21 @@ export async function findDevice(
   // As it was when it was last said: of a device that was merged into another, still its own.
   const saidId = identities.find({ kind: 'agent', value: agentId }, by);
   const agents = known.get(saidId);
-  const isCopy = agents !== undefined && isOtherMachine(agents, identities.uuidOf(saidId ?? ''), inventory);
+  const isSerialKnown = serial === '' || foldKey(serial) === foldKey(agents?.serial ?? '');
   // Nearly all: known again, and nothing to look up.
-  if (agents && !isCopy && (serial === '' || foldKey(serial) === foldKey(agents.serial)))
+  if (agents && isSerialKnown && !areOthers(identities.uuidOf(saidId ?? ''), uuid))
     return { device: agents, isNew: false, isNewAgent: false, twins: [] };
-  const bySerial = serial === '' ? [] : await known.find('bySerial', foldKey(serial));
-  await identities.loadOwners(bySerial.map(({ id }) => id));
-  const device =
-    (isCopy ? undefined : agents) ??
-    known.get(identities.find({ kind: 'uuid', value: uuid }, by)) ??
-    bySerial.find((one) => !hasOtherUuid(one, identities, uuid) && identities.isReached(one.id, by));
-  const twins = new Map<string, PossibleDuplicate['by']>();
-  // First: whose serial it is decides whether it may be taken.
-  for (const one of bySerial) if (one.id !== device?.id) twins.set(one.id, 'serial');
-  if (isCopy && device?.id !== agents.id && !twins.has(agents.id)) twins.set(agents.id, 'agent');
-  if (!agents)
-    for (const one of othersOf({ known, identities }, { inventory, by }))
-      if (one.id !== device?.id && !twins.has(one.id)) twins.set(one.id, 'agent');
-  if (!device)
-    for (const one of await known.find('byName', foldKey(inventory.name)))
-      if (!isCertainlyOther(one, identities, inventory) && !twins.has(one.id)) twins.set(one.id, 'name');
+  const evidence = await evidenceOf({ known, identities }, { inventory, by });
+  const { device, twins } = sameMachine({ ...inventory, hasAgent: agentId !== '' }, evidence);
+  const others = agents ? [] : othersOf({ known, identities }, { inventory, by });
   return {
     device: device ?? newDevice({ id: newId(), name: inventory.name, type: inventory.type, createdAt: 0 }),
-    isNew: device === undefined,
+    isNew: device === null,
     isNewAgent: agents === undefined,
-    twins: [...twins].slice(0, MOST_TWINS).map(([id, by]) => ({ id, by })),
+    twins: withOthers(
+      twins,
+      others.filter((id) => id !== device?.id),
+    ),
   };
 }
 
@@ -74,18 +66,61 @@ interface Reported {
   readonly by: KeyScope;
 }
 
-/** Devices of others that have the agent or the UUID: a disk that was copied, or who would like to have the device. */
-function othersOf({ known, identities }: Places, { inventory, by }: Reported): Device[] {
+async function evidenceOf({ known, identities }: Places, { inventory, by }: Reported): Promise<Evidence> {
+  const { agentId, uuid, serial, name } = inventory;
+  const saidId = identities.find({ kind: 'agent', value: agentId }, by);
+  const byAgent = known.get(saidId);
+  const byUuid = known.get(identities.find({ kind: 'uuid', value: uuid }, by));
+  const bySerial = serial === '' ? [] : await known.findBySerial(foldKey(serial));
+  const byName = byAgent ? [] : await known.find('byName', foldKey(name));
+  const met = [...bySerial, ...byName];
+  await identities.loadOwners(met.map(({ id }) => id));
+  const shared = await known.shared(bySerial);
+  const candidates = new Map<string, Candidate>();
+  const candidateOf = (device: Device): Candidate => {
+    const isAgents = device.id === byAgent?.id;
+    const one = candidates.get(device.id) ?? {
+      device,
+      // Of a merged one, of the machine whose agent it is.
+      uuid: identities.uuidOf(isAgents ? (saidId ?? '') : device.id),
+      hasAgent: identities.hasAgent(device.id),
+      isReached: isAgents || device.id === byUuid?.id || identities.isReached(device.id, by),
+      isShared: shared.has(device.id),
+    };
+    candidates.set(device.id, one);
+    return one;
+  };
+  return {
+    byAgent: byAgent && candidateOf(byAgent),
+    byUuid: byUuid && candidateOf(byUuid),
+    bySerial: bySerial.map(candidateOf),
+    byName: byName.map(candidateOf),
+  };
+}
+
+/** Ids of devices of others that have the agent or the UUID: a disk that was copied, or who would like to have the device. */
+function othersOf({ known, identities }: Places, { inventory, by }: Reported): string[] {
   const { agentId, uuid } = inventory;
   const ids = [
     ...identities.ofOthers({ kind: 'agent', value: agentId }, by),
     ...identities.ofOthers({ kind: 'uuid', value: uuid }, by),
   ];
-  return ids.flatMap((id) => known.get(id) ?? []);
+  return ids.flatMap((id) => known.idOf(id) ?? []);
 }
 
-/** A classroom of machines of one name: who looks at five pairs has understood. */
-const MOST_TWINS = 5;
+/** Before those of the same name: who reports what is another's may be told of five pairs. */
+function withOthers(twins: readonly Twin[], others: readonly string[]): Twin[] {
+  const more = [...new Set(others)].map((id): Twin => ({ id, by: 'agent' }));
+  const strong = [...twins.filter(({ by }) => by !== 'name'), ...more];
+  const all = [...strong, ...twins.filter(({ by }) => by === 'name')];
+  return [...new Map(all.toReversed().map((one) => [one.id, one])).values()]
+    .toReversed()
+    .slice(0, MOST_TWINS);
+}
+
+function areOthers(known: string, uuid: string): boolean {
+  return known !== '' && uuid !== '' && known !== uuid;
+}
 
 /** The device with what the inventory knows; the same object when that is nothing new. A serial of another is not taken. */
 export function updated(
@@ -99,11 +134,17 @@ export function updated(
     os: inventory.os || device.os,
     lastUser: inventory.lastUser || device.lastUser,
     serial: inventory.serial !== '' && mayTakeSerial ? inventory.serial : device.serial,
-    type: device.type === 'other' ? inventory.type : device.type,
+    type: typeOf(device, inventory),
   };
   const seen = seenAt(next, at);
   const isSame = (Object.keys(seen) as (keyof Device)[]).every((field) => seen[field] === device[field]);
   return isSame ? device : seen;
+}
+
+/** What the machine says is a phone or tablet was no computer: older builds took every Android for one. */
+function typeOf({ type }: Device, reported: Inventory): Device['type'] {
+  const isMoreExact = reported.type === 'phone' || reported.type === 'tablet';
+  return type === 'other' || (type === 'computer' && isMoreExact) ? reported.type : type;
 }
 
 /** What changed of who a device is; null: nothing. The id of an agent that it has besides is told as new. */
@@ -124,44 +165,4 @@ export function seenAt(device: Device, at: number): Device {
   const { lastCheckInAt } = device;
   const isClose = lastCheckInAt !== null && Math.abs(at - lastCheckInAt) < CLOSE_MS;
   return isClose ? device : { ...device, lastCheckInAt: at };
-}
-
-export function pairOf(deviceId: string, twin: Found['twins'][number], at: number): PossibleDuplicate {
-  const [first, second] = inOrder(deviceId, twin.id);
-  const id = digestId('pd', first, second);
-  return newPossibleDuplicate({ id, deviceId, otherId: twin.id, by: twin.by, createdAt: at });
-}
-
-/** The id that older builds gave to the pair, which may be settled since. */
-export function formerPairId({ deviceId, otherId }: PossibleDuplicate): string {
-  return derivedId('pd', ...inOrder(deviceId, otherId));
-}
-
-/** The same pair has the same id, whichever came first. */
-function inOrder(one: string, other: string): [string, string] {
-  return one < other ? [one, other] : [other, one];
-}
-
-/** The same agent id, but both UUIDs are known and differ, and the serial does not speak for it. */
-function isOtherMachine(device: Device, known: string, { uuid, serial }: Inventory): boolean {
-  const isSameSerial = serial !== '' && foldKey(serial) === foldKey(device.serial);
-  return areOthers(known, uuid) && !isSameSerial;
-}
-
-function hasOtherUuid(device: Device, identities: DeviceIdentities, uuid: string): boolean {
-  return areOthers(identities.uuidOf(device.id), uuid);
-}
-
-function areOthers(known: string, uuid: string): boolean {
-  return known !== '' && uuid !== '' && known !== uuid;
-}
-
-/** Both tell who they are, and it differs: a common name proves nothing then. */
-function isCertainlyOther(
-  device: Device,
-  identities: DeviceIdentities,
-  { uuid, serial }: Inventory,
-): boolean {
-  const hasOtherSerial = serial !== '' && device.serial !== '' && foldKey(serial) !== foldKey(device.serial);
-  return hasOtherSerial || hasOtherUuid(device, identities, uuid);
 }

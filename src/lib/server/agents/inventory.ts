@@ -1,6 +1,7 @@
 import { visibleText } from '../../base/visible-text.ts';
 import { knownSerial, knownUuid } from '../../domain/records/devices/known-serial.ts';
 import type { DeviceType } from '../../domain/records/devices/device.ts';
+import { reportedType } from '../../domain/records/devices/device-type.ts';
 import { type ReportedSoftware, softwareToLine } from '../../domain/software/reported.ts';
 
 /** What an agent reports of its machine, cleaned. Texts are "" where nothing is known. */
@@ -47,7 +48,11 @@ export interface RawInventory {
   readonly serial?: string | undefined;
   readonly osFullName?: string | undefined;
   readonly osName?: string | undefined;
-  readonly type?: string | undefined;
+  /** As GLPI's agents say it: Computer, Phone, Printer. */
+  readonly itemType?: string | undefined;
+  readonly chassis?: string | undefined;
+  /** Maker and model. */
+  readonly model?: string | undefined;
   /** Signed in now, as `login` and `domain`. */
   readonly users: readonly { login?: string | undefined; domain?: string | undefined }[];
   readonly lastLoggedUser?: string | undefined;
@@ -66,15 +71,18 @@ export const MOST_SOFTWARE = 20_000;
 
 export function cleanInventory(raw: RawInventory): Inventory {
   const name = cleanText(raw.name) || hostOf(cleanText(raw.agentId));
+  const itemType = cleanText(raw.itemType);
+  const system = cleanText(raw.osFullName) || cleanText(raw.osName);
+  const type = reportedType({ itemType, chassis: cleanText(raw.chassis), os: system, name });
   return {
     agentId: cleanText(raw.agentId),
     tag: cleanText(raw.tag),
     name,
     uuid: knownUuid(cleanText(raw.uuid)),
     serial: knownSerial(cleanText(raw.serial)),
-    os: cleanText(raw.osFullName) || cleanText(raw.osName),
+    os: system || (type === 'other' ? whatItIs(itemType, cleanText(raw.model)) : ''),
     lastUser: lastUserOf(raw, name),
-    type: typeOf(cleanText(raw.type)),
+    type,
     software: raw.software === UNREAD || raw.software === null ? raw.software : softwareLines(raw.software),
     isPartial: raw.isPartial,
   };
@@ -128,11 +136,24 @@ function hostOf(agentId: string): string {
   return agentId.replace(/(-\d{4})(-\d{2}){5}$/, '');
 }
 
-function typeOf(reported: string): DeviceType {
-  if (/tablet|detachable|convertible/i.test(reported)) return 'tablet';
-  if (/phone/i.test(reported)) return 'phone';
-  return 'computer';
+/**
+ * "Printer, HP LaserJet M507", where a system is shown: the types of devices are those of what has software, and builds
+ * that are open elsewhere know no others, so that all else is "other" and keeps what it is in words.
+ */
+function whatItIs(itemType: string, model: string): string {
+  const kind = ITEM_WORDS.get(itemType.toLowerCase()) ?? itemType;
+  return cleanText([kind, model].filter((one) => one !== '').join(', '));
 }
+
+const ITEM_WORDS: ReadonlyMap<string, string> = new Map([
+  ['networkequipment', 'Network device'],
+  ['networking', 'Network device'],
+  ['printer', 'Printer'],
+  ['storage', 'Storage'],
+  ['power', 'Power supply'],
+  ['video', 'Video device'],
+  ['kvm', 'KVM switch'],
+]);
 
 export function softwareLines(rows: readonly RawSoftware[]): string[] {
   const lines = rows.flatMap((row): ReportedSoftware[] => {

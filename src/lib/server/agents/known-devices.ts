@@ -1,5 +1,7 @@
 import type { Device } from '../../domain/records/devices/device.ts';
+import { formerIds, formerRow } from '../../domain/records/core/former-name.ts';
 import { indexKey } from '../../domain/records/core/index-key.ts';
+import { isSharedSerial } from '../../domain/records/devices/possible-duplicate.ts';
 import type { Tx } from '../../domain/tx.ts';
 
 type DeviceIndex = 'bySerial' | 'byName';
@@ -45,6 +47,15 @@ export class KnownDevices {
     for (const key of keys) this.#ahead.set(`${index} ${key}`, found.get(key) ?? []);
   }
 
+  /** Those of a serial number, also of one that was given up in a merge. */
+  async findBySerial(key: string): Promise<readonly Device[]> {
+    const found = await this.find('bySerial', key);
+    if (found.length > 0) return found;
+    const former = await this.#tx.getMany('devices', formerIds('devices', 'bySerial', key));
+    const device = formerRow(former, 'devices', 'bySerial', key);
+    return device ? [this.get(device.id) ?? device] : [];
+  }
+
   /** As the transaction's: rows that were put since are among them. */
   async find(index: DeviceIndex, key: string): Promise<readonly Device[]> {
     const ahead = this.#ahead.get(`${index} ${key}`);
@@ -54,6 +65,22 @@ export class KnownDevices {
       if (indexKey('devices', index, row) === key) rows.set(row.id, row);
       else rows.delete(row.id);
     return [...rows.values()].sort((one, other) => (one.id < other.id ? -1 : 1));
+  }
+
+  /** Which of them have a serial number that several machines report. */
+  async shared(devices: readonly Device[]): Promise<ReadonlySet<string>> {
+    const ids = devices.map(({ id }) => id);
+    if (ids.length === 0) return new Set();
+    const found = [
+      await this.#tx.findMany('possibleDuplicates', 'byDevice', ids),
+      await this.#tx.findMany('possibleDuplicates', 'byOther', ids),
+    ];
+    const pairs = found.flatMap((one) => [...one.values()].flat());
+    const rows = await this.#tx.getMany(
+      'devices',
+      pairs.flatMap((pair) => [pair.deviceId, pair.otherId]),
+    );
+    return new Set(ids.filter((id) => isSharedSerial(id, pairs, (one) => rows.get(one)?.id)));
   }
 
   put(row: Device): void {

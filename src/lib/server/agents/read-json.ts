@@ -10,6 +10,7 @@ import {
   UNREAD,
 } from './inventory.ts';
 import { listDigest } from './list-digest.ts';
+import { itemToInventory, refuseDiscovery } from './network-item.ts';
 import { RefusedBody } from './refused-body.ts';
 
 /** An inventory nests four deep, and some of its sections one more. */
@@ -51,10 +52,18 @@ const contentSchema = v.object({
     userid: optionalText,
     chassis_type: optionalText,
   }),
-  bios: section({ ssn: optionalText }),
+  bios: section({ ssn: optionalText, smanufacturer: optionalText, smodel: optionalText }),
   operatingsystem: section({ full_name: optionalText, name: optionalText }),
   users: listOf(v.object({ login: optionalText, domain: optionalText })),
   softwares: v.optional(v.unknown()),
+  network_device: section({
+    name: optionalText,
+    serial: optionalText,
+    mac: optionalText,
+    model: optionalText,
+    manufacturer: optionalText,
+    type: optionalText,
+  }),
 });
 const softwareSchema = listOf(
   v.object({ name: optionalText, publisher: optionalText, version: optionalText }),
@@ -75,6 +84,13 @@ const messageSchema = v.variant('action', [
     partial: v.optional(v.boolean(), false),
     content: contentSchema,
   }),
+  v.object({
+    action: v.literal('netinventory'),
+    itemtype: optionalText,
+    tag: optionalText,
+    content: contentSchema,
+  }),
+  v.object({ action: v.literal('netdiscovery') }),
 ]);
 
 interface JsonMessage {
@@ -98,22 +114,47 @@ export function openJson(body: Buffer): OpenJson {
   const parsed = v.safeParse(messageSchema, boundedJson(body, DEEPEST));
   if (!parsed.success) throw new RefusedBody(400, 'The JSON is no message of an agent that is known.');
   const sent = parsed.output;
-  const agentId = sent.deviceid ?? '';
-  if (sent.action === 'contact') {
-    const message = { kind: 'check-in', agentId: cleanText(agentId), tag: cleanText(sent.tag) } as const;
-    return { message, digest: '', whole: () => message, tasks: sent['enabled-tasks'] ?? [] };
+  switch (sent.action) {
+    case 'contact':
+      return openContact(sent);
+    case 'netdiscovery':
+      return refuseDiscovery();
+    case 'netinventory':
+      return openItem(sent);
+    case 'inventory':
+      return sent.content.network_device ? openItem(sent) : openInventory(sent);
   }
+}
+
+type Sent<Action> = Extract<v.InferOutput<typeof messageSchema>, { action: Action }>;
+
+function openContact(sent: Sent<'contact'>): OpenJson {
+  const agentId = cleanText(sent.deviceid);
+  const message = { kind: 'check-in', agentId, tag: cleanText(sent.tag) } as const;
+  return { message, digest: '', whole: () => message, tasks: sent['enabled-tasks'] ?? [] };
+}
+
+function openItem({ content, itemtype, tag }: Sent<'inventory' | 'netinventory'>): OpenJson {
+  const { network_device: device = {} } = content;
+  const raw = itemToInventory({ ...device, type: itemtype ?? device.type }, tag);
+  const message = { kind: 'inventory', ...cleanInventory(raw) } as const;
+  return { message, digest: '', whole: () => message, tasks: null };
+}
+
+function openInventory(sent: Sent<'inventory'>): OpenJson {
   const { hardware, bios, operatingsystem, users, softwares } = sent.content;
   const isReported = softwares !== undefined && softwares !== null;
   const inventory = cleanInventory({
-    agentId,
+    agentId: sent.deviceid ?? '',
     tag: sent.tag,
     name: hardware?.name,
     uuid: hardware?.uuid,
     serial: bios?.ssn,
     osFullName: operatingsystem?.full_name,
     osName: operatingsystem?.name,
-    type: sent.itemtype === 'Computer' ? hardware?.chassis_type : sent.itemtype,
+    itemType: sent.itemtype,
+    chassis: hardware?.chassis_type,
+    model: [bios?.smanufacturer, bios?.smodel].filter(Boolean).join(' '),
     users: users ?? [],
     lastLoggedUser: hardware?.lastloggeduser,
     userIds: hardware?.userid,

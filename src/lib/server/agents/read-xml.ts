@@ -11,6 +11,7 @@ import {
   UNREAD,
 } from './inventory.ts';
 import { listDigest } from './list-digest.ts';
+import { itemToInventory, type NetworkItem, refuseDiscovery } from './network-item.ts';
 import { RefusedBody } from './refused-body.ts';
 import { splitAtSoftware } from './split-xml.ts';
 
@@ -31,6 +32,8 @@ const SECTIONS: Readonly<Record<string, readonly string[]>> = {
   ACCOUNTINFO: ['KEYNAME', 'KEYVALUE'],
   BIOS: ['SSN', 'CHASSIS_TYPE', 'TYPE'],
   HARDWARE: ['NAME', 'UUID', 'OSNAME', 'USERID', 'LASTLOGGEDUSER', 'CHASSIS_TYPE'],
+  // Of a network inventory, one deeper than the others: DEVICE/INFO.
+  INFO: ['NAME', 'SERIAL', 'MAC', 'MODEL', 'MANUFACTURER', 'TYPE'],
   OPERATINGSYSTEM: ['FULL_NAME', 'NAME'],
   SOFTWARES: ['NAME', 'VERSION', 'PUBLISHER'],
   // Of ours: see `openXml`.
@@ -104,6 +107,7 @@ class Reader {
   readonly #sections = new Map<string, Section[]>();
   #query = '';
   #deviceId = '';
+  #itemType = '';
   #path: string[] = [];
   #section: Section | null = null;
   #text = '';
@@ -140,11 +144,31 @@ class Reader {
     if (this.#deviceId === '' && this.#sections.size === 0)
       return refuse('There is no request of an agent in it.');
     const agentId = this.#deviceId;
-    if (this.#query === 'PROLOG')
-      return { kind: 'check-in', agentId: cleanText(agentId), tag: cleanText(this.#tag()) };
-    if (this.#query !== '' && this.#query !== 'INVENTORY')
-      return refuse('Only PROLOG and INVENTORY are taken in.');
-    return { kind: 'inventory', ...cleanInventory(this.#raw(agentId, isUnread)) };
+    const sign = { kind: 'check-in', agentId: cleanText(agentId), tag: cleanText(this.#tag()) } as const;
+    switch (this.#query) {
+      case 'PROLOG':
+        return sign;
+      case 'NETDISCOVERY':
+        return refuseDiscovery();
+      case 'SNMPQUERY':
+      case 'NETINVENTORY':
+        // It says when it begins and ends, too.
+        return this.#sections.has('INFO') ? this.#item() : sign;
+      case '':
+      case 'INVENTORY':
+        return { kind: 'inventory', ...cleanInventory(this.#raw(agentId, isUnread)) };
+      default:
+        return refuse('Only PROLOG, INVENTORY and SNMPQUERY are taken in.');
+    }
+  }
+
+  /** Agents send each by itself. */
+  #item(): AgentMessage {
+    const [info = {}, ...others] = this.#sections.get('INFO') ?? [];
+    if (others.length > 0) refuse('A network inventory is taken for one device at a time.');
+    const named = Object.entries(info).map(([field, text]) => [field.toLowerCase(), text] as const);
+    const raw = itemToInventory(Object.fromEntries(named) as NetworkItem, this.#tag());
+    return { kind: 'inventory', ...cleanInventory(raw) };
   }
 
   #tag(): string | undefined {
@@ -163,7 +187,8 @@ class Reader {
       serial: bios['SSN'],
       osFullName: system['FULL_NAME'],
       osName: hardware['OSNAME'],
-      type: hardware['CHASSIS_TYPE'] ?? bios['CHASSIS_TYPE'] ?? bios['TYPE'],
+      itemType: this.#itemType,
+      chassis: hardware['CHASSIS_TYPE'] ?? bios['CHASSIS_TYPE'] ?? bios['TYPE'],
       users: (this.#sections.get('USERS') ?? []).map((user) => ({
         login: user['LOGIN'],
         domain: user['DOMAIN'],
@@ -180,8 +205,13 @@ class Reader {
     if (++this.#elements > MAX_ELEMENTS) refuse('The XML has too many elements.');
     this.#path.push(name);
     this.#text = '';
-    if (this.#path.length === 3 && this.#path[1] === 'CONTENT' && Object.hasOwn(SECTIONS, name))
-      this.#section = {};
+    if (this.#path[1] === 'CONTENT' && this.#isSection()) this.#section = {};
+  }
+
+  #isSection(): boolean {
+    const [, , section = '', inner] = this.#path;
+    if (this.#path.length === 4) return section === 'DEVICE' && inner === 'INFO';
+    return this.#path.length === 3 && section !== 'INFO' && Object.hasOwn(SECTIONS, section);
   }
 
   #close(): void {
@@ -189,12 +219,13 @@ class Reader {
     const depth = this.#path.length;
     if (depth === 1 && name === 'QUERY') this.#query = this.#text.trim().toUpperCase();
     if (depth === 1 && name === 'DEVICEID') this.#deviceId = this.#text;
-    if (depth === 3 && this.#section) {
-      const section = this.#path[2] ?? '';
+    if (depth === 1 && name === 'ITEMTYPE') this.#itemType = this.#text;
+    const section = this.#path.at(-1) ?? '';
+    if (this.#section && depth === (section === 'INFO' ? 4 : 3)) {
       // Twice in one section: the first counts.
       if (SECTIONS[section]?.includes(name)) this.#section[name] ??= this.#text.trim();
     }
-    if (depth === 2 && this.#section) this.#keep(name, this.#section);
+    if (this.#section && depth === (name === 'INFO' ? 3 : 2)) this.#keep(name, this.#section);
     this.#text = '';
   }
 
@@ -206,7 +237,7 @@ class Reader {
     this.#sections.set(name, all);
   }
 
-  /** Text counts in a field that is read, and in the two of the envelope. */
+  /** Text counts in a field that is read, and in the three of the envelope. */
   #add(part: string): void {
     if (!this.#section && this.#path.length !== 2) return;
     if (this.#text.length < MAX_TEXT) this.#text += part.slice(0, MAX_TEXT);

@@ -1,8 +1,6 @@
-import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import { threadFile } from '../thread-file.ts';
 import type { OpenedBody } from './open-body.ts';
 import type { BodyAnswer, BodyAsked } from './reading-thread.ts';
 import { RefusedBody } from './refused-body.ts';
@@ -68,7 +66,7 @@ export class ReadingThreads {
   }
 
   #start(): Worker {
-    const thread = new Worker(threadFile(), {
+    const thread = new Worker(threadFile('agents/reading-thread.ts'), {
       execArgv: [],
       resourceLimits: { maxOldGenerationSizeMb: MOST_HEAP_MB },
     });
@@ -120,15 +118,4 @@ function errorOf(answer: Exclude<BodyAnswer, { opened: OpenedBody }>): Error {
   return 'refused' in answer
     ? new RefusedBody(answer.refused.status, answer.refused.message)
     : new Error(answer.failed);
-}
-
-/** The thread runs from the sources, also where the server is bundled: they are above the bundle. */
-function threadFile(): string {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  for (;;) {
-    const file = join(folder, 'src/lib/server/agents/reading-thread.ts');
-    if (existsSync(file)) return file;
-    if (folder === dirname(folder)) throw new Error('The sources of the server are not beside its build');
-    folder = dirname(folder);
-  }
 }

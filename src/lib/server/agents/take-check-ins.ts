@@ -12,15 +12,8 @@ import { deviceStatus, statusLimits } from '../../domain/views/devices/device-st
 import type { Write } from '../store/write-once.ts';
 import { isUsable } from './agent-keys.ts';
 import { DeviceIdentities } from './device-identities.ts';
-import {
-  findDevice,
-  type Found,
-  formerPairId,
-  identityChanges,
-  pairOf,
-  seenAt,
-  updated,
-} from './found-device.ts';
+import { formerPairId, pairOf } from '../../domain/records/devices/possible-duplicate.ts';
+import { findDevice, type Found, identityChanges, seenAt, updated } from './found-device.ts';
 import type { CheckIn, Taken } from './check-in.ts';
 import { GroupSoftware } from './group-software.ts';
 import type { Inventory } from './inventory.ts';

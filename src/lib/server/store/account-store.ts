@@ -118,10 +118,15 @@ export class AccountStore {
   }
 
   /** For the lane. */
-  async keepEvents(events: readonly NewSecurityEvent[]): Promise<void> {
+  keepEvents(events: readonly NewSecurityEvent[]): Promise<void> {
+    return this.aside((db) => insertEvents(db, this.accountId, events));
+  }
+
+  /** A transaction that waits for no clock: what it writes is nothing that anybody pulls. Throws Unavailable. */
+  async aside<T>(work: (db: pg.ClientBase) => Promise<T>): Promise<T> {
     try {
       const bound = { accountId: this.accountId, begin: BEGIN_WRITE };
-      await boundTransaction(this.pools.writes, bound, (db) => insertEvents(db, this.accountId, events));
+      return await boundTransaction(this.pools.writes, bound, work);
     } catch (error) {
       throw unavailableOr(error);
     }

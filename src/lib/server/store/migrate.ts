@@ -17,6 +17,7 @@ import { mailedLinks } from './migrations/0013-mailed-links.ts';
 import { secondFactors } from './migrations/0014-second-factors.ts';
 import { deviceScopes } from './migrations/0015-device-scopes.ts';
 import { eventActors } from './migrations/0016-event-actors.ts';
+import { readyPages } from './migrations/0017-ready-pages.ts';
 import { StartRefused } from './trouble.ts';
 
 /** In order; an entry is never edited or taken out once landed. */
@@ -36,6 +37,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0014-second-factors': secondFactors,
   '0015-device-scopes': deviceScopes,
   '0016-event-actors': eventActors,
+  '0017-ready-pages': readyPages,
 };
 
 const OLDEST_POSTGRESQL = 15;

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import pg from 'pg';
 import type { NewSecurityEvent } from '../../protocol/security-event.ts';
 import { AccountStore } from './account-store.ts';
-import { startEmbedded } from './embedded-cluster.ts';
+import { startEmbedded } from './embedded/embedded-cluster.ts';
 import { EventLane } from './event-lane.ts';
 import { OpenPool } from './open-pool.ts';
 import { refuseTransactionPooling } from './pooled.ts';

@@ -3,6 +3,7 @@ import { type Collection, type Rows, records } from '../../domain/records/collec
 import { indexKeys } from '../../domain/records/core/index-key.ts';
 import { wholeRow } from '../../domain/records/core/read-row.ts';
 import type { Tx } from '../../domain/tx.ts';
+import { dropReadySet } from './drop-ready-set.ts';
 import { balancesAfter, type CreditChanges } from './credit-balances.ts';
 import { closedLinks, type RightsWritten } from './ended-rights.ts';
 import { rightsChanges, type GuardedRows, type RightsChange } from './rights-changes.ts';
@@ -130,6 +131,7 @@ export class RowTx implements Tx {
     await this.followCredits();
     await this.followRights(goneAt);
     await this.followChanges(goneAt);
+    await this.followErased();
     for (const [collection, rows] of this.written) {
       if (rows.size === 0) continue;
       this.flushed += rows.size;
@@ -161,6 +163,13 @@ export class RowTx implements Tx {
     const { db, accountId } = this;
     for (const link of await closedLinks(this, { db, accountId, at, users, roles }))
       this.put('invitations', link);
+  }
+
+  /** What is kept ready to be sent holds them as they were. */
+  private async followErased(): Promise<void> {
+    const users = (this.written.get('users') ?? new Map()) as RightsWritten['users'];
+    if ([...users.values()].some((user) => user?.status === 'erased'))
+      await dropReadySet(this.db, this.accountId);
   }
 
   private async followChanges(at: number): Promise<void> {

@@ -25,6 +25,8 @@ const OWN_TABLES = [
   '"refusals_byMissing"',
   'security_events',
   'security_policy',
+  'ready_sets',
+  'ready_pages',
 ];
 /** How long a discarded refusal can be brought back. */
 const DISCARDED_DAYS = 30;

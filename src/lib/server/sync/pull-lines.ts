@@ -2,37 +2,8 @@ import type { Access } from '../../domain/access/access.ts';
 import { type Collection, collections, isCollection } from '../../domain/records/collections.ts';
 import { type Cookie, PAGE_ROWS } from '../../protocol/pull.ts';
 import type { Read } from '../store/account-store.ts';
-import { Parameters, rowSql, visibleSql } from './visibility-sql.ts';
-
-/** A page as the database wrote it: rows and versions are texts that go into the line as they are. */
-interface PageText {
-  readonly count: number;
-  /** There were more rows, for which it had no room. */
-  readonly isCut: boolean;
-  readonly last: string | null;
-  readonly rows: string | null;
-  readonly versions: string | null;
-}
-
-/** Of a page, but for a single row that is larger: 512 rows are mostly 0.2 MB, and of large refusals 250 MB. */
-const PAGE_BYTES = 1_000_000;
-/**
- * Refusals hold what was sent, up to 0.5 MB each, and the database unpacks all that it looks at for a page: of 512 it
- * would unpack 250 MB to give two.
- */
-const REFUSALS_A_PAGE = 16;
-
-/** Rows of a page; left out: as many as the protocol has. */
-interface PageSize {
-  readonly pageRows?: number | undefined;
-}
-
-interface Asked {
-  readonly collection: Collection;
-  readonly after: string;
-  readonly span?: Span;
-  readonly pageRows: number;
-}
+import { inSpan, isFollowed, pageAfter, type PageSize, type RowsText, type Span } from './page-after.ts';
+import { Parameters, visibleSql } from './visibility-sql.ts';
 
 /** L4: one page after the resume point of the cookie, and the cookie after it. */
 export async function walkPage(
@@ -49,12 +20,6 @@ export async function walkPage(
   const next: Cookie = point ? { ...whole, resume: point } : whole;
   const line = pageLine(collection, page, `,"cookie":${JSON.stringify(next)}`);
   return { line, next, isEmpty: page.count === 0 };
-}
-
-/** What lies between two versions: after `since`, up to `upTo`. */
-export interface Span {
-  readonly since: number;
-  readonly upTo: number;
 }
 
 /**
@@ -177,45 +142,6 @@ async function changedCollections(read: Read, since: number): Promise<ReadonlySe
   return new Set(found.rows.map(({ name }) => name));
 }
 
-/** L3: built by the database: 3 times faster than rows as objects. */
-async function pageAfter(
-  read: Read,
-  access: Access,
-  { collection, after, span, pageRows }: Asked,
-): Promise<PageText> {
-  const parameters = new Parameters();
-  const account = parameters.add(read.accountId);
-  const from = parameters.add(after);
-  const changed = span ? `and ${inSpan(span, parameters)}` : '';
-  const visible = visibleSql(access, collection, { parameters, alias: 't' });
-  const found = await read.db.query<PageText>(
-    `select count(*)::int as count, coalesce(max(found) > count(*), false) as "isCut", max(id) as last,
-            string_agg(row, ',' order by id) as rows, string_agg(version::text, ',' order by id) as versions
-     from (select *, count(*) over () as found, row_number() over by_id as at,
-             sum(octet_length(row)) over by_id as bytes
-           from (select t.id, (${rowSql(access, collection, parameters)})::text as row, t.version
-                 from muster.${collection} t
-                 where t.account_id = ${account} and not t.gone and t.id > ${from} ${changed} and ${visible}
-                 order by t.id limit ${parameters.add(rowsOfPage(collection, pageRows))}) as found_rows
-           window by_id as (order by id)) as page
-     where bytes <= ${PAGE_BYTES} or at = 1`,
-    parameters.values,
-  );
-  return found.rows[0] ?? { count: 0, isCut: false, last: null, rows: null, versions: null };
-}
-
-/** Whether there may be more after its last row. */
-function isFollowed(
-  { count, isCut }: PageText,
-  { collection, pageRows }: { collection: Collection; pageRows: number },
-): boolean {
-  return isCut || count >= rowsOfPage(collection, pageRows);
-}
-
-function rowsOfPage(collection: Collection, pageRows: number): number {
-  return collection === 'refusals' ? Math.min(REFUSALS_A_PAGE, pageRows) : pageRows;
-}
-
 async function goneIn(
   read: Read,
   access: Access,
@@ -233,10 +159,6 @@ async function goneIn(
   return found.rows.map(({ id }) => id);
 }
 
-function inSpan({ since, upTo }: Span, parameters: Parameters): string {
-  return `t.version > ${parameters.add(since)} and t.version <= ${parameters.add(upTo)}`;
-}
-
-function pageLine(collection: Collection, page: PageText, more: string): string {
+function pageLine(collection: Collection, page: RowsText, more: string): string {
   return `{"line":"page","collection":"${collection}","rows":[${page.rows ?? ''}],"versions":[${page.versions ?? ''}]${more}}\n`;
 }

@@ -1,14 +1,13 @@
 import { hash128 } from '../../base/hash.ts';
 import type { Access } from '../../domain/access/access.ts';
-import { accessOf } from '../../domain/access/access-of.ts';
 import { accessText } from '../../domain/access/visibility.ts';
 import { type Collection, collections, isCollection, SCHEMA_TAG } from '../../domain/records/collections.ts';
-import type { Assignment } from '../../domain/records/assignment.ts';
-import type { Role } from '../../domain/records/role.ts';
-import type { User } from '../../domain/records/user.ts';
 import type { Cookie, PullLine, PullRequest } from '../../protocol/pull.ts';
+import { isReadyFor, type ReadySet, readySetOf } from '../pages/ready-set.ts';
 import type { Read } from '../store/account-store.ts';
 import type { Store } from '../store/open-store.ts';
+import { accessIn } from './access-in.ts';
+import { inOrderOfKey } from './page-after.ts';
 import { againLines, changeLines, markLine, pieceEnd, sumsOf, totalsOf, walkPage } from './pull-lines.ts';
 import type { SyncSession } from './session.ts';
 
@@ -19,6 +18,8 @@ export interface AnswerSizes {
   readonly pageRows?: number;
   /** Of a first sync, an answer. */
   readonly pages?: number;
+  /** Whoever asks takes ready pages. */
+  readonly takesReady?: boolean;
 }
 
 /** 10,000 rows, about 4 MB, so that a cut line costs little. */
@@ -97,7 +98,10 @@ async function firstPiece(pulling: Pulling): Promise<Piece> {
   const reset = resetOf(pulling) ?? (await resetInstead(pulling));
   const totals = reset ? await totalsOf(read, access) : {};
   const head = lineOf({ line: 'head', reset, totals, epoch: fresh.epoch });
-  const start = { ...fresh, resume: { collection: collections[0] ?? '', after: '' } };
+  // Ready pages may be older than this snapshot: what changed since they were made follows by version.
+  const ready = reset ? await readyOf(pulling) : null;
+  const version = Math.min(fresh.version, ready?.version ?? fresh.version);
+  const start = { ...fresh, version, resume: { collection: collections[0] ?? '', after: '' } };
   const { lines, next } = await body(pulling, reset || !request.cookie ? start : request.cookie);
   return { lines: [head, ...lines], next };
 }
@@ -131,33 +135,48 @@ async function ending(pulling: Pulling): Promise<string[]> {
   return lines;
 }
 
-/** L4: up to twenty pages by key. */
-async function walk(
-  { read, access, sizes }: Pulling,
-  cookie: Cookie,
-): Promise<{ lines: string[]; from: Cookie }> {
+/** L4: up to twenty pages by key, and where ready ones are to be had. */
+async function walk(pulling: Pulling, cookie: Cookie): Promise<{ lines: string[]; from: Cookie }> {
+  const { read, access, sizes } = pulling;
   const lines: string[] = [];
   let from = cookie;
   if (!from.resume) return { lines, from };
-  await setBitmapScans(read, 'off');
+  const ready = await readyOf(pulling);
+  await inOrderOfKey(read);
   const most = sizes.pages ?? PAGES;
   for (let [pages, size] = [0, 0]; from.resume && pages < most && size < MOST_CHARACTERS;) {
+    const told = readyLines(pulling, ready, from);
+    lines.push(...told.lines);
+    from = told.from;
     const { line, next, isEmpty } = await walkPage(read, access, { from, pageRows: sizes.pageRows });
     lines.push(line);
     size += line.length;
     if (!isEmpty) pages++;
     from = next;
   }
-  await setBitmapScans(read, 'on');
+  await inOrderOfKey(read, false);
   return { lines, from };
 }
 
-/**
- * Before statistics are gathered of a table that was just filled, the planner sorts all of it for each page: 40 ms
- * at 100,000 rows, where the key's own order takes 2 ms. Without bitmap scans it takes that order.
- */
-async function setBitmapScans({ db }: Read, value: 'on' | 'off'): Promise<void> {
-  await db.query(`select set_config('enable_bitmapscan', $1, true)`, [value]);
+/** null: there are none, whoever asks takes none, or they are older than what was pulled already. */
+async function readyOf({ read, sizes, request: { cookie } }: Pulling): Promise<ReadySet | null> {
+  if (!sizes.takesReady) return null;
+  const ready = await readySetOf(read.db, read);
+  return ready && ready.version >= (cookie?.resume ? cookie.version : 0) ? ready : null;
+}
+
+/** Of the collection that is next; what came after the last of them is walked as any other row. */
+function readyLines(
+  { access }: Pulling,
+  ready: ReadySet | null,
+  from: Cookie,
+): { lines: string[]; from: Cookie } {
+  const { collection, after } = from.resume ?? { collection: '', after: '' };
+  if (!ready || !isReadyFor(access, collection)) return { lines: [], from };
+  const pages = (ready.pages.get(collection) ?? []).filter(({ last }) => last > after);
+  const cookies = pages.map(({ last }): Cookie => ({ ...from, resume: { collection, after: last } }));
+  const lines = pages.map((page, at) => lineOf({ line: 'ready', collection, ...page, cookie: cookies[at]! }));
+  return { lines, from: cookies.at(-1) ?? from };
 }
 
 /** L2. */
@@ -203,31 +222,6 @@ async function refusedBytes({ db, accountId }: Read, { userId }: Access): Promis
 
 /** As many as an answer of a first sync has. */
 const AGAIN_ROWS = 10_000;
-
-/** null: the person is no longer in the account, or has left. */
-async function accessIn({ db, accountId }: Read, userId: string): Promise<Access | null> {
-  const found = await db.query<{ user: User; roles: Role[] | null; contracts: string[] | null }>({
-    name: 'pull/access',
-    text: `select u.row as user,
-             (select json_agg(r.row) from muster.roles r
-              where r.account_id = $1 and r."k_byUser" = u.id and not r.gone) as roles,
-             (select json_agg(distinct a.row->>'contractId') from muster.assignments a
-              where a.account_id = $1 and a."k_byOpenUser" = u.id and not a.gone) as contracts
-           from muster.users u
-           where u.account_id = $1 and u.id = $2 and not u.gone`,
-    values: [accountId, userId],
-  });
-  const [person] = found.rows;
-  if (person?.user.status !== 'active') return null;
-  const granted = person.contracts ?? [];
-  return accessOf(
-    userId,
-    person.roles ?? [],
-    granted.map((contractId): Granted => ({ userId, contractId, endedAt: null })),
-  );
-}
-
-type Granted = Pick<Assignment, 'userId' | 'contractId' | 'endedAt'>;
 
 async function lastSeqOf({ read, request }: Pulling): Promise<number> {
   const found = await read.db.query<{ last: string }>({

@@ -10,7 +10,7 @@ import { viewReads, type ViewSource } from '#lib/domain/views/view-reads.ts';
 import type { MutateAnswer, Person, SyncStatus, Unsent } from '#workers/replica/contract.ts';
 import { turnOf } from './ask-order.ts';
 import { mayChange, NOT_CONFIRMED } from './session/asked-again.ts';
-import { ChangeTurns, FILLING_MS, FRAME_MS } from './change-turns.ts';
+import { ChangeTurns, fillingPace, FRAME_MS } from './change-turns.ts';
 import { forgetPerson } from './session/forget-person.ts';
 import { KeptMark, wasEmptied } from './kept-mark.ts';
 import { KeptAnswers } from './kept-answers.ts';
@@ -44,13 +44,15 @@ export class OpenDesk {
   readonly #changes = $state<Partial<Record<ViewSource | 'any' | 'whose', number>>>({});
   readonly #turns = new ChangeTurns<ViewSource>({
     tell: (changed) => this.#told(changed),
-    pace: () => (this.status.state === 'filling' ? FILLING_MS : FRAME_MS),
+    pace: () => (this.status.state === 'filling' ? fillingPace(this.#slowestMs) : FRAME_MS),
     clock: () => performance.now(),
     after: (ms, call) => {
       const timer = setTimeout(call, ms);
       return () => clearTimeout(timer);
     },
   });
+  /** How long the slowest answer since the turn before took. */
+  #slowestMs = 0;
   #hasAskedToPersist = false;
 
   /** `cookieClientId`: what the server's cookie says of this browser, see kept-mark.ts. */
@@ -98,8 +100,11 @@ export class OpenDesk {
   async query<Name extends ViewName>(name: Name, query: ViewQuery<Name>): Promise<ViewResult<Name>> {
     const door = await this.#door;
     await turnOf(name);
+    const asked = performance.now();
     try {
-      return await door.query(name, query);
+      const answer = await door.query(name, query);
+      this.#slowestMs = Math.max(this.#slowestMs, performance.now() - asked);
+      return answer;
     } catch (fault) {
       this.hasFailed = true;
       throw fault;
@@ -162,6 +167,7 @@ export class OpenDesk {
   }
 
   #told(changed: ReadonlySet<ViewSource>): void {
+    this.#slowestMs = 0;
     // Asked before the views, so that what the person may do is known when their answers come.
     if (WHOSE.some((source) => changed.has(source))) void this.#door.then((door) => this.#askWhose(door));
     for (const source of changed) this.#changes[source] = this.#count(source) + 1;

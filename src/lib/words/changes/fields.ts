@@ -12,7 +12,7 @@ interface Untold {
   creditGrants: never;
   devices: 'retiredAt';
   enrolmentKeys: 'digest' | 'revokedAt' | 'lastUsedAt';
-  matchingRules: never;
+  matchingRules: 'isAlias';
 }
 type ToldOf<C extends keyof Untold> = Exclude<
   keyof Rows[C] & string,
@@ -26,17 +26,20 @@ const names: Readonly<Record<Field, string>> = {
   checkInHours: 'hours between check-ins',
   companyAddress: 'company address',
   companyName: 'company name',
+  costCenter: 'cost center',
   creditLink: 'purchase link',
   creditUnit: 'unit name',
   currency: 'currency',
   defaultProductAccess: 'default access to products',
   defaultUpdateAccess: 'default access to updates',
+  department: 'department',
   description: 'description',
   displayName: 'display name',
   email: 'email',
   endDay: 'end',
   firstName: 'first name',
   fromDay: 'start',
+  jobTitle: 'job title',
   kind: 'kind',
   label: 'label',
   lastCheckInAt: 'last check-in',

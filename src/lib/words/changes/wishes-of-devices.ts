@@ -25,6 +25,8 @@ export const deviceWishes = {
     `Add the matching rule ${quoted(textAt(args, 'name') ?? '')} of ${names.product(textAt(args, 'productId'))}`,
   'matching-rules.edit': edit(({ args, names }) => names.rule(textAt(args, 'id'))),
   'matching-rules.remove': ({ args, names }) => `Remove ${names.rule(textAt(args, 'id'))}`,
+  'products.learn-name': ({ args, names }) =>
+    `Match ${quoted(textAt(args, 'name') ?? '')} to ${names.product(textAt(args, 'productId'))}`,
   'enrolment-keys.add': ({ args }) => `Add the enrollment key ${quoted(textAt(args, 'name') ?? '')}`,
   'enrolment-keys.edit': edit(({ args, names }) => names.key(textAt(args, 'id'))),
   'enrolment-keys.revoke': ({ args, names }) => `Revoke ${names.key(textAt(args, 'id'))}`,

@@ -10,6 +10,7 @@ export const peopleWishes = {
   'users.add': ({ args }) => `Add ${givenPerson(args) ?? 'a person'}`,
   'users.add-many': ({ batch }) => `Add ${peopleOf(batch)}`,
   'users.edit': edit(person),
+  'users.edit-details': edit(person),
   'users.leave': (wish) => `Mark ${person(wish)} as left`,
   'users.return': (wish) => `Bring ${person(wish)} back`,
   'users.erase': (wish) => `Erase ${person(wish)}`,

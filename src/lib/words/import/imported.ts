@@ -5,6 +5,7 @@ import type {
   PlannedCredits,
   PlannedRecords,
 } from '#workers/imports/contract.ts';
+import { fieldTitle } from '../changes/fields.ts';
 import { either, listed } from '../format/lists.ts';
 import { counted, formatCount, wordFor } from '../format/numbers.ts';
 
@@ -48,13 +49,19 @@ export function planLines(plan: Planned): PlanLine[] {
   }
   if (plan.family === 'credits')
     return [{ name: 'Use by day, person, and product', ...plan.credits, removed: null }];
-  const { contracts, entitlements, people, assignments } = plan;
+  const { contracts, entitlements, people, texts = [], assignments } = plan;
   const terms = { ...plan.terms, unchanged: null };
   return [
     { name: 'Contracts', ...contracts, removed: null },
     { name: 'Terms', ...terms, removed: null },
     { name: 'Products on contracts', ...entitlements, removed: null },
     { name: 'People', ...people, removed: null },
+    ...texts.map(({ key, ...counts }) => ({
+      name: fieldTitle(key),
+      ...counts,
+      unchanged: null,
+      removed: null,
+    })),
     { name: 'Assignments', ...assignments, removed: assignments.ended + ending },
   ].filter((line) => line.created + line.updated + (line.unchanged ?? 0) + (line.removed ?? 0) > 0);
 }

@@ -6,7 +6,7 @@ import { reasonSentence } from '../changes/why.ts';
 export const refusalSentence = refusedWith({
   duplicate: 'Someone with this email is already here. Search for them, or correct the email.',
   invalid:
-    'This isn’t accepted: a name is too long, or the email isn’t a valid address. Correct it and save again.',
+    'This isn’t accepted: a text is too long, or the email isn’t a valid address. Correct it and save again.',
   'in-use': (details) =>
     `${reasonSentence(causeOf('in-use', details))} Keep that record. Nothing was changed.`,
   conflict: (details) =>

@@ -1,11 +1,14 @@
 import { foldKey } from '../../../base/text.ts';
 import { type Device, newDevice } from '../../records/devices/device.ts';
+import { isSharedSerial, pairOf, type PossibleDuplicate } from '../../records/devices/possible-duplicate.ts';
+import { type Candidate, type Evidence, sameMachine, type Twin } from '../../records/devices/same-machine.ts';
 import { formerIds, formerRow } from '../../records/core/former-name.ts';
 import { type Installation, newInstallation } from '../../records/devices/installation.ts';
 import { type Product, newProduct } from '../../records/product.ts';
 import type { Tx } from '../../tx.ts';
 import { findNamed } from '../people/former-names.ts';
 import type { ImportedDevice } from './imported-device.ts';
+import { isOlder, merged } from './imported-over.ts';
 import type { MutationContext, Outcome, RefusedRow } from '../mutation.ts';
 import { recordActivity } from '../record-activity.ts';
 
@@ -14,12 +17,13 @@ type Install = ImportedDevice['installs'][number];
 type Match = { device: Device; isNew: boolean; isFormer: boolean } | { refused: RefusedRow };
 
 /**
- * One batch of an install list against the rows there are. Four bulk reads, whatever the size of the batch, and three
+ * One batch of an install list against the rows there are. Six bulk reads, whatever the size of the batch, and three
  * of former names where a file has such.
  *
  * Rules:
- * - A device is matched by serial, else by name. Found by name, it takes a serial it lacks. Another serial is another
- *   device of the same name, as every "iPhone" is. Several of that name and nothing to tell them apart: ambiguous.
+ * - Which device a row is of, `sameMachine` says, as it does of what agents report. Found by name, it takes a serial it
+ *   lacks. Several of that name and nothing to tell them apart: with a serial a new device and pairs for a person to
+ *   look at, without one ambiguous.
  * - Matched by serial under another name: the asset was renamed, and the name follows.
  * - What a device was called before it was merged into another leads to that one, whose name stays; only a later
  *   check-in says more.
@@ -38,6 +42,8 @@ export class InstallImportRun {
   readonly #products = new Map<string, Product>();
   readonly #installs = new Map<string, Installation[]>();
   readonly #refused: RefusedRow[] = [];
+  /** Devices whose serial number several machines report. */
+  readonly #shared = new Set<string>();
   /** Devices that a row of this batch was taken for. */
   readonly #taken = new Set<string>();
   /** As this batch has left them. */
@@ -69,6 +75,24 @@ export class InstallImportRun {
     for (const [id, installs] of await this.#tx.findMany('installations', 'byDevice', ids)) {
       this.#installs.set(id, [...installs]);
     }
+    await this.#loadShared([...bySerial.values()].flat());
+  }
+
+  /** Which serial numbers several machines report. */
+  async #loadShared(devices: readonly Device[]): Promise<void> {
+    const ids = devices.map(({ id }) => id);
+    if (ids.length === 0) return;
+    const found = [
+      await this.#tx.findMany('possibleDuplicates', 'byDevice', ids),
+      await this.#tx.findMany('possibleDuplicates', 'byOther', ids),
+    ];
+    const pairs = found.flatMap((one) => [...one.values()].flat()).filter(({ by }) => by === 'serial');
+    if (pairs.length === 0) return;
+    const rows = await this.#tx.getMany(
+      'devices',
+      pairs.flatMap((pair) => [pair.deviceId, pair.otherId]),
+    );
+    for (const id of ids) if (isSharedSerial(id, pairs, (one) => rows.get(one)?.id)) this.#shared.add(id);
   }
 
   /**
@@ -112,13 +136,20 @@ export class InstallImportRun {
       !isNew &&
       (isOlder(row.lastCheckInAt, device.lastCheckInAt) ||
         (isFormer && row.lastCheckInAt === device.lastCheckInAt));
-    const named = isFormer ? { ...row, name: device.name } : row;
+    const named = this.#asOf(row, device, isFormer);
     const wanted = isNew ? device : merged(device, named, isStale);
     if (isNew || wanted !== device) this.#keepDevice(device, wanted);
     const changedInstalls = this.#takeInstalls(wanted, row, isStale);
     if (isNew) this.#counts.created += 1;
     else if (wanted !== device || changedInstalls) this.#counts.updated += 1;
     else this.#counts.unchanged += 1;
+  }
+
+  /** What the row tells of the device. A former name is no name, and the serial of another is given once. */
+  #asOf(row: ImportedDevice, device: Device, isFormer: boolean): ImportedDevice {
+    const holder = this.#bySerial.get(foldKey(row.serial));
+    const serial = holder && holder.id !== device.id ? '' : row.serial;
+    return { ...row, serial, name: isFormer ? device.name : row.name };
   }
 
   finish(source: string): Outcome {
@@ -139,21 +170,31 @@ export class InstallImportRun {
   }
 
   #match(row: ImportedDevice): Match {
-    const bySerial = row.serial === '' ? undefined : this.#bySerial.get(foldKey(row.serial));
-    if (bySerial) return this.#found(row, bySerial);
     const former = this.#mergedFrom(row);
     if (former) return { device: former, isNew: false, isFormer: true };
-    const namesakes = this.#namesakesOf(row);
-    if (namesakes.length > 1) return refusedRow(row, 'duplicate', { field: 'name', name: row.name });
-    const [namesake] = namesakes;
-    if (!namesake) return { device: this.#newDevice(row), isNew: true, isFormer: false };
-    return this.#found(row, namesake);
+    const { device, isAmbiguous, twins } = sameMachine(
+      { name: row.name, serial: row.serial, uuid: '', hasAgent: false },
+      this.#evidenceOf(row),
+    );
+    if (device) return this.#found(row, device);
+    // With a serial it is found by that the next time; without, each time would add one more.
+    if (isAmbiguous && row.serial === '')
+      return refusedRow(row, 'duplicate', { field: 'name', name: row.name });
+    return { device: this.#newDevice(row, twins), isNew: true, isFormer: false };
   }
 
-  /** Those that the row may be about: with a serial that is new here it is none of those that have one. */
-  #namesakesOf({ name, serial }: ImportedDevice): readonly Device[] {
-    const namesakes = this.#byName.get(foldKey(name)) ?? [];
-    return serial === '' ? namesakes : namesakes.filter((one) => one.serial === '');
+  #evidenceOf({ name, serial }: ImportedDevice): Evidence {
+    const bySerial = serial === '' ? undefined : this.#bySerial.get(foldKey(serial));
+    const byName = this.#byName.get(foldKey(name)) ?? [];
+    const all = new Map([...(bySerial ? [bySerial] : []), ...byName].map((one) => [one.id, one]));
+    const candidates = new Map([...all].map(([id, device]) => [id, this.#candidate(device)]));
+    const candidatesOf = (devices: readonly Device[]) => devices.map(({ id }) => candidates.get(id)!);
+    return { bySerial: candidatesOf(bySerial ? [bySerial] : []), byName: candidatesOf(byName) };
+  }
+
+  /** Files tell nothing of agents. */
+  #candidate(device: Device): Candidate {
+    return { device, uuid: '', hasAgent: false, isReached: true, isShared: this.#shared.has(device.id) };
   }
 
   /** A serial that is known nowhere is another machine's, whatever it is called. */
@@ -161,6 +202,7 @@ export class InstallImportRun {
     const [index, text] = serial === '' ? (['byName', name] as const) : (['bySerial', serial] as const);
     const key = foldKey(text);
     if (index === 'byName' && (this.#byName.get(key) ?? []).length > 0) return undefined;
+    if (index === 'bySerial' && this.#bySerial.has(key)) return undefined;
     const found = formerRow(this.#former, 'devices', index, key);
     return found && (this.#kept.get(found.id) ?? found);
   }
@@ -174,10 +216,18 @@ export class InstallImportRun {
     return { device, isNew: false, isFormer: false };
   }
 
-  #newDevice(row: ImportedDevice): Device {
-    const { name, type, os, serial, lastUser, lastCheckInAt } = row;
+  /** Others that it may be are told. A serial that is another's is not given twice. */
+  #newDevice(row: ImportedDevice, twins: readonly Twin[]): Device {
+    const { name, type, os, lastUser, lastCheckInAt } = row;
+    const createdAt = this.#context.at;
     const id = this.#context.newId('dv', `device/${row.row}`);
-    return newDevice({ id, name, type, os, serial, lastUser, lastCheckInAt, createdAt: this.#context.at });
+    for (const twin of twins) this.#tellPair(pairOf(id, twin, createdAt));
+    const serial = twins.some(({ by }) => by === 'serial') ? '' : row.serial;
+    return newDevice({ id, name, type, os, serial, lastUser, lastCheckInAt, createdAt });
+  }
+
+  #tellPair(pair: PossibleDuplicate): void {
+    this.#tx.put('possibleDuplicates', pair);
   }
 
   #keepDevice(before: Device, device: Device): void {
@@ -261,42 +311,4 @@ function refusedRow(
   details: Record<string, unknown>,
 ): Match {
   return { refused: { row: row.row, reason, details } };
-}
-
-function isOlder(row: number | null, known: number | null): boolean {
-  return known !== null && (row === null || isBefore(row, known));
-}
-
-/** Lists are written to the second: a whole one stands for all of it, or each would be older than what it was made of. */
-export function isBefore(row: number, known: number): boolean {
-  return (row % 1_000 === 0 ? row + 999 : row) < known;
-}
-
-/** The device with what the row knows better; the same object when that is nothing. */
-function merged(device: Device, row: ImportedDevice, isStale: boolean): Device {
-  const next: Device = {
-    ...device,
-    serial: device.serial === '' ? row.serial : device.serial,
-    type: device.type === 'other' ? row.type : device.type,
-    os: filled(device.os, row.os, isStale),
-    lastUser: filled(device.lastUser, row.lastUser, isStale),
-  };
-  if (!isStale) {
-    next.name = row.name;
-    next.type = row.type === 'other' ? device.type : row.type;
-    next.lastCheckInAt = latest(device.lastCheckInAt, row.lastCheckInAt);
-  }
-  const isSame = (Object.keys(next) as (keyof Device)[]).every((field) => next[field] === device[field]);
-  return isSame ? device : next;
-}
-
-/** Of one second the one with milliseconds: the same file again changes nothing. */
-function latest(known: number | null, row: number | null): number | null {
-  return known === null || row === null ? (row ?? known) : Math.max(known, row);
-}
-
-/** An empty cell never erases; a stale row only fills what is empty. */
-function filled(known: string, row: string, isStale: boolean): string {
-  if (row === '') return known;
-  return isStale && known !== '' ? known : row;
 }

@@ -26,10 +26,7 @@ export const addMatchingRule = defineMutation({
     const product = await tx.get('products', args.productId);
     if (!product) return refuse('not-found');
     const others = await tx.find(collection, 'byProduct', product.id);
-    const twin = others.find(
-      (rule) =>
-        foldKey(rule.name) === foldKey(args.name) && foldKey(rule.publisher) === foldKey(args.publisher),
-    );
+    const twin = others.find((rule) => !rule.isAlias && isOf(rule, args));
     if (twin) return refuse('duplicate', { collection, id: twin.id, by: 'name' });
     tx.put(collection, newMatchingRule({ ...args, productId: product.id, id, createdAt: context.at }));
     recordActivity(tx, context, { action: 'matching-rules.add', collection, recordId: id, changes: {} });
@@ -38,6 +35,39 @@ export const addMatchingRule = defineMutation({
   subject: (_args, context) => ({ collection, id: context.newId('mr', 'rule') }),
   makes: (_args, context) => [context.newId('mr', 'rule')],
 });
+
+/** "This name is that product": from then on files and agents that say it mean the product. Undone by removing it. */
+export const learnName = defineMutation({
+  name: 'products.learn-name',
+  version: 1,
+  args: v.strictObject({ productId: idText, name: namePattern, publisher: shortText }),
+  allow: (access) => may(access, 'matching-rules.edit'),
+  async run(tx, args, context) {
+    const id = context.newId('mr', 'rule');
+    if (await tx.get(collection, id)) return ACCEPTED;
+    const product = await tx.get('products', args.productId);
+    if (!product) return refuse('not-found');
+    const others = await tx.find(collection, 'byProduct', product.id);
+    if (others.some((rule) => rule.isAlias && isOf(rule, args))) return ACCEPTED;
+    const { name, publisher } = args;
+    const rule = { id, productId: product.id, name, publisher, version: 'field', isAlias: true } as const;
+    tx.put(collection, newMatchingRule({ ...rule, createdAt: context.at }));
+    const changes = { name: { was: '', to: name } };
+    recordActivity(tx, context, {
+      action: 'products.learn-name',
+      collection: 'products',
+      recordId: product.id,
+      changes,
+    });
+    return ACCEPTED;
+  },
+  subject: ({ productId }) => ({ collection: 'products', id: productId }),
+  makes: (_args, context) => [context.newId('mr', 'rule')],
+});
+
+function isOf(rule: MatchingRule, said: { name: string; publisher: string }): boolean {
+  return foldKey(rule.name) === foldKey(said.name) && foldKey(rule.publisher) === foldKey(said.publisher);
+}
 
 export const editMatchingRule = defineMutation({
   name: 'matching-rules.edit',

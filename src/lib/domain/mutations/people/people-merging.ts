@@ -9,9 +9,11 @@ import { formerId } from '../../records/core/former-name.ts';
 import { isWithdrawn } from '../../records/invitation.ts';
 import { isPersonal } from '../../records/core/personal.ts';
 import { idText } from '../../records/core/record.ts';
+import type { PersonText } from '../../records/person-texts.ts';
 import { newUser, type User } from '../../records/user.ts';
 import type { ReadTx, Tx } from '../../tx.ts';
 import { KeptWords } from './kept-words.ts';
+import { textsGivenBack, textsOf, textsTaken } from './merged-texts.ts';
 import { ACCEPTED, defineMutation, type MutationContext, type Outcome, refuse } from '../mutation.ts';
 import { recordActivity } from '../record-activity.ts';
 import { exceedsStrictly } from '../seats/seat-rules.ts';
@@ -25,6 +27,8 @@ interface Merge extends Omit<User, 'id'> {
   readonly from: string;
   /** The other had no name, and took theirs. */
   readonly isNamed: boolean;
+  /** The texts that the other lacked, and took; absent in merges of before there were any. */
+  readonly taken?: readonly PersonText[];
   /** What was moved, by the ids it had; each is another row now, since who sees it hangs on its person. */
   readonly assignments: readonly string[];
   readonly credits: readonly string[];
@@ -102,7 +106,9 @@ export const unmergeUsers = defineMutation({
     const fields = Object.fromEntries(own.map((field) => [field, merge[field as keyof Merge]]));
     tx.put('users', newUser({ ...fields, id } as User));
     const hasTheirs = merge.isNamed && user.firstName === firstName && user.lastName === lastName;
-    if (hasTheirs) tx.put('users', { ...user, firstName: '', lastName: '' });
+    const nameless = hasTheirs ? { firstName: '', lastName: '' } : {};
+    const back = { ...nameless, ...textsGivenBack(user, merge, merge.taken) };
+    if (Object.keys(back).length > 0) tx.put('users', { ...user, ...back });
     await moveBack(tx, user, merge);
     // They are a record of their own again: an erasure would not look for them in the history of another.
     const kept = Object.entries(line.changes).filter(([field]) => !isPersonal(field));
@@ -125,11 +131,12 @@ async function doorOf(
   return isOpen ? 'invitations' : null;
 }
 
-/** A name that is missing is taken over. */
-function keptOf(from: User, to: User): Omit<User, 'id'> & Pick<Merge, 'from' | 'isNamed'> {
+/** A name that is missing is taken over, and so are other texts. */
+function keptOf(from: User, to: User): Omit<User, 'id'> & Pick<Merge, 'from' | 'isNamed' | 'taken'> {
   const { id, ...row } = from;
   const isNameless = to.firstName === '' && to.lastName === '';
-  return { ...row, from: id, isNamed: isNameless && (row.firstName !== '' || row.lastName !== '') };
+  const isNamed = isNameless && (row.firstName !== '' || row.lastName !== '');
+  return { ...row, from: id, isNamed, taken: textsTaken(from, to) };
 }
 
 /** What is known of the one by id and email leads to the other. */
@@ -141,7 +148,9 @@ async function lead(tx: Tx, from: User, to: User): Promise<Pick<Merge, 'aliases'
   for (const alias of aliases) tx.put('aliases', { ...alias, to: to.id });
   for (const id of [from.id, email]) tx.put('aliases', { id, collection: 'users', to: to.id });
   const isNameless = to.firstName === '' && to.lastName === '';
-  if (isNameless) tx.put('users', { ...to, firstName: from.firstName, lastName: from.lastName });
+  const named = isNameless ? { firstName: from.firstName, lastName: from.lastName } : {};
+  const taken = textsOf(from, textsTaken(from, to));
+  if (isNameless || Object.keys(taken).length > 0) tx.put('users', { ...to, ...named, ...taken });
   return { aliases: aliases.map(({ id }) => id), emailLed: before?.to ?? null };
 }
 

@@ -34,6 +34,7 @@ export const activityRecord = defineRecord({
   collection: 'activity',
   prefix: 'av',
   fields,
+  called: null,
   keys: { byRecord: (activity) => activity.recordId },
   visibleBy: ['collection', 'actorId'],
 });

@@ -16,6 +16,7 @@ export const aliasRecord = defineRecord({
   collection: 'aliases',
   prefix: 'al',
   fields,
+  called: null,
   keys: { byTo: (alias) => alias.to },
   visibleBy: ['collection'],
 });

@@ -24,7 +24,7 @@ const searched = eachRecord(({ fields }) => Object.keys(valuesOf(fields, 'isSear
 export function searchTextOf<C extends Collection>(collection: C, row: Rows[C]): string {
   const values = row as unknown as Readonly<Record<string, string>>;
   let text = '';
-  for (const name of searched[collection]) text += `${values[name]}\n`;
+  for (const name of searched[collection]) if (values[name] !== '') text += `${values[name]}\n`;
   return foldSearch(text);
 }
 

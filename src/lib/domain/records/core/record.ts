@@ -15,6 +15,8 @@ export interface RecordDefinition<Row extends { id: string }> {
   /** By name, in the order of the row. */
   readonly fields: Fields;
   readonly schema: v.GenericSchema<unknown, Row>;
+  /** What people call a row; null: it has no name of its own. */
+  readonly called: ((row: Row) => string) | null;
   /**
    * Secondary indexes: name to key. The browser keeps them in memory, the server as columns, both with these
    * functions. `null` leaves the row out.
@@ -38,6 +40,7 @@ export function defineRecord<const F extends Fields, Keys extends string>(defini
   collection: string;
   prefix: string;
   fields: F;
+  called: ((row: RowOf<F>) => string) | null;
   keys: Record<Keys, (row: RowOf<F>) => string | null>;
   severalKeys?: Record<string, (row: RowOf<F>) => readonly string[]>;
   visibleBy?: readonly string[];
@@ -66,10 +69,11 @@ const lines = v.pipe(
   v.check((text) => !UNPRINTABLE_IN_LINES.test(text), 'Has a character that can not be shown.'),
 );
 
-/** 200 characters hold every asset and product name seen; more is a broken file. */
-export const nameText = v.pipe(oneLine, v.minLength(1), v.maxLength(200));
+/** Hold every asset and product name seen; more is a broken file. */
+export const TEXT_LENGTH = 200;
+export const nameText = v.pipe(oneLine, v.minLength(1), v.maxLength(TEXT_LENGTH));
 /** A short text that may be empty: "" means "not given", never null. */
-export const shortText = v.pipe(oneLine, v.maxLength(200));
+export const shortText = v.pipe(oneLine, v.maxLength(TEXT_LENGTH));
 /** A person's own words: descriptions, notes. */
 export const longText = v.pipe(lines, v.maxLength(2_000));
 /** Compared by `emailKey`; kept as it was given. */

@@ -36,6 +36,7 @@ export const refusalRecord = defineRecord({
   collection: 'refusals',
   prefix: 'rf',
   fields,
+  called: null,
   keys: {
     byMutation: (refusal) => refusal.mutationId,
     bySubject: (refusal) => refusal.subject?.id ?? null,

@@ -41,6 +41,7 @@ export const deviceRecord = defineRecord({
   collection: 'devices',
   prefix: 'dv',
   fields,
+  called: (device) => device.displayName || device.name,
   keys: {
     bySerial: (device) => (device.serial === '' ? null : foldKey(device.serial)),
     byName: (device) => foldKey(device.name),

@@ -28,5 +28,6 @@ export const enrolmentKeyRecord = defineRecord({
   collection: 'enrolmentKeys',
   prefix: 'ek',
   fields,
+  called: (key) => key.name,
   keys: { byDigest: (key) => key.digest },
 });

@@ -19,6 +19,7 @@ export const installationRecord = defineRecord({
   collection: 'installations',
   prefix: 'in',
   fields,
+  called: null,
   keys: {
     byDevice: (installation) => installation.deviceId,
     byProduct: (installation) => installation.productId,

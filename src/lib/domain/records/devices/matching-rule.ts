@@ -27,6 +27,8 @@ const fields = {
   publisher: field(shortText, { default: '' }),
   name: field(namePattern),
   version: field(v.picklist(versionSources)),
+  /** A name that a person matched once: taken as it stands, beside the rules that the product has. */
+  isAlias: field(v.boolean(), { default: false, isLater: true }),
   createdAt: field(timestamp),
 };
 
@@ -38,5 +40,6 @@ export const matchingRuleRecord = defineRecord({
   collection: 'matchingRules',
   prefix: 'mr',
   fields,
+  called: (rule) => rule.name,
   keys: { byProduct: (rule) => rule.productId },
 });

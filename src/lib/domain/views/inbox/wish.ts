@@ -1,4 +1,4 @@
-import { isCollection } from '../../records/collections.ts';
+import { type Collection, type FieldOf, isCollection, records } from '../../records/collections.ts';
 import type { Refusal } from '../../records/core/refusal.ts';
 import type { Reader } from '../../tx.ts';
 import { findMutation } from '../../mutations/registry.ts';
@@ -37,52 +37,28 @@ export function recordOf(reader: Reader, subject: Refusal['subject']): Record<st
   return (reader.get(subject.collection, subject.id) as Record<string, unknown> | undefined) ?? null;
 }
 
+/** Records that are called as another one is: of what kind it is, and which of their fields names it. */
+const namedAfter: { readonly [C in Collection]?: readonly [Collection, FieldOf<C>] } = {
+  entitlements: ['products', 'productId'],
+  invitations: ['users', 'userId'],
+};
+
 /** What a record is called, or null when this reader does not have it or it has no name. */
 export function subjectName(reader: Reader, subject: Refusal['subject']): string | null {
   if (!subject || !isCollection(subject.collection)) return null;
-  switch (subject.collection) {
-    case 'devices': {
-      const device = reader.get('devices', subject.id);
-      return device ? device.displayName || device.name : null;
-    }
-    case 'users': {
-      const user = userOrAlias(reader, subject.id);
-      return user ? personName(user) : null;
-    }
-    case 'invitations': {
-      const invitation = reader.get('invitations', subject.id);
-      const user = invitation && userOrAlias(reader, invitation.userId);
-      return user ? personName(user) : null;
-    }
-    case 'products':
-      return reader.get('products', subject.id)?.name ?? null;
-    case 'contracts': {
-      const contract = reader.get('contracts', subject.id);
-      return contract ? contract.label || contract.number : null;
-    }
-    case 'entitlements': {
-      const entitlement = reader.get('entitlements', subject.id);
-      return (entitlement && reader.get('products', entitlement.productId)?.name) ?? null;
-    }
-    case 'enrolmentKeys':
-      return reader.get('enrolmentKeys', subject.id)?.name ?? null;
-    case 'matchingRules':
-      return reader.get('matchingRules', subject.id)?.name ?? null;
-    case 'accounts':
-      return reader.get('accounts', subject.id)?.name ?? null;
-    case 'creditGrants':
-    case 'creditBalances':
-    case 'creditRecords':
-    case 'terms':
-    case 'assignments':
-    case 'roles':
-    case 'installations':
-    case 'possibleDuplicates':
-    case 'aliases':
-    case 'refusals':
-    case 'activity':
-      return null;
+  return nameOf(reader, subject.collection, subject.id);
+}
+
+function nameOf(reader: Reader, collection: Collection, id: string): string | null {
+  if (collection === 'users') {
+    const user = userOrAlias(reader, id);
+    return user ? personName(user) : null;
   }
+  const row = reader.get(collection, id);
+  if (!row) return null;
+  const [after, field] = namedAfter[collection] ?? [];
+  if (after && field) return nameOf(reader, after, String(row[field as keyof typeof row]));
+  return records[collection].called?.(row as never) ?? null;
 }
 
 function parsed(text: string): unknown {

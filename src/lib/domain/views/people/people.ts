@@ -1,7 +1,7 @@
 import { foldSearch, naturalKey } from '../../../base/text.ts';
 import { type Role, type RoleName, roleNames } from '../../records/role.ts';
 import { searchTextOf } from '../../records/core/read-row.ts';
-import type { User } from '../../records/user.ts';
+import { nameOrEmail, type User } from '../../records/user.ts';
 import type { Reader } from '../../tx.ts';
 import { type OpenLink, openLinks } from './open-links.ts';
 import type { Listed, Sort, ViewContext, Window } from '../view.ts';
@@ -62,7 +62,7 @@ export function userOrAlias(reader: Reader, id: string): User | undefined {
 
 /** First and last name, or the email of a person without any. */
 export function personName(user: Pick<User, 'firstName' | 'lastName' | 'email'>): string {
-  return `${user.firstName} ${user.lastName}`.trim() || user.email || 'Erased person';
+  return nameOrEmail(user) || 'Erased person';
 }
 
 export function namedRole(reader: Reader, { id, role, contractId }: Role): NamedRole {

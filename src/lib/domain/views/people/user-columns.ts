@@ -1,9 +1,11 @@
 import { naturalKey } from '../../../base/text.ts';
+import type { PersonText } from '../../records/person-texts.ts';
 import { type User, userStatuses } from '../../records/user.ts';
 import { searchTextOf } from '../../records/core/read-row.ts';
 import type { Reader } from '../../tx.ts';
 import { changedSlots } from '../changed-slots.ts';
 import { Dictionary, grown } from '../dictionary.ts';
+import { TextColumn } from './text-column.ts';
 import { personName } from './people.ts';
 
 /**
@@ -17,6 +19,7 @@ export class UserColumns {
   readonly text: string[] = [];
   readonly nameKey: string[] = [];
   status = new Uint8Array(0);
+  readonly #texts = new Map<PersonText, TextColumn>();
   /** Grows with every change. */
   version = 0;
   readonly #seen: (User | undefined)[] = [];
@@ -28,9 +31,19 @@ export class UserColumns {
     this.#revision = revision;
     this.version += changedSlots(reader.slots('users'), this.#seen, (_slot, now, before) => {
       if (before && before.id !== now?.id && reader.get('users', before.id) === undefined)
-        this.rows[this.ids.code(before.id)] = undefined;
+        this.#drop(this.ids.code(before.id));
       if (now) this.#keep(now);
     });
+  }
+
+  /** The values of a text of everybody; made when it is first asked for. 3 ms for 20,000 people, once. */
+  texts(key: PersonText): TextColumn {
+    const known = this.#texts.get(key);
+    if (known) return known;
+    const made = new TextColumn();
+    for (const [code, row] of this.rows.entries()) if (row) made.keep(code, row[key]);
+    this.#texts.set(key, made);
+    return made;
   }
 
   #keep(user: User): void {
@@ -40,5 +53,11 @@ export class UserColumns {
     this.text[code] = searchTextOf('users', user);
     this.nameKey[code] = naturalKey(personName(user));
     this.status[code] = userStatuses.indexOf(user.status);
+    for (const [key, column] of this.#texts) column.keep(code, user[key]);
+  }
+
+  #drop(code: number): void {
+    this.rows[code] = undefined;
+    for (const column of this.#texts.values()) column.keep(code, '');
   }
 }

@@ -1,14 +1,16 @@
 import { naturalKey } from '../../../base/text.ts';
+import type { FilteredText } from '../../records/person-texts.ts';
 import { roleNames } from '../../records/role.ts';
 import { userStatuses, type UserStatus } from '../../records/user.ts';
 import type { Reader } from '../../tx.ts';
 import { compareText } from '../pair-ranks.ts';
 import type { SeatCache } from '../seats/seat-cache.ts';
+import { TextMatch } from './text-match.ts';
 import { roleBit, rolesOf, USER_FAILS, useRangeOf } from './user-match.ts';
-import { useRanges } from './user-query.ts';
+import { type UserFilter, useRanges } from './user-query.ts';
 import type { FacetValue } from '../view.ts';
 
-export interface UserFacets {
+export interface UserFacets extends Readonly<Record<FilteredText, readonly FacetValue[]>> {
   /** Every status, also those of nobody; `all` without the erased. */
   readonly statuses: Readonly<Record<UserStatus | 'all', number>>;
   readonly roles: readonly FacetValue[];
@@ -22,7 +24,7 @@ export interface UserFacets {
 export function userFacets(
   reader: Reader,
   cache: SeatCache,
-  { fails, now }: { fails: Uint16Array; now: number },
+  { filter, fails, now }: { filter: UserFilter; fails: Uint16Array; now: number },
 ): UserFacets {
   const { users, holdings } = cache;
   const statuses = new Int32Array(userStatuses.length);
@@ -39,6 +41,7 @@ export function userFacets(
     if ((failed & ~USER_FAILS.lastUse) === 0) ranges[useRangeOf(cache, code, now)]! += 1;
   }
   return {
+    ...new TextMatch(users, filter).counts(codesFailing(fails, USER_FAILS.texts)),
     statuses: statusCounts(statuses),
     roles: [...roleNames, 'user' as const].map((role) => ({
       value: role,
@@ -50,6 +53,14 @@ export function userFacets(
     seats,
     lastUse: useRanges.map((range, at) => ({ value: range, label: range, count: ranges[at]! })),
   };
+}
+
+/** Who fails nothing, or nothing but this. */
+function codesFailing(fails: Uint16Array, bit: number): Int32Array {
+  const codes = new Int32Array(fails.length);
+  let size = 0;
+  for (let code = 0; code < fails.length; code++) if ((fails[code]! & ~bit) === 0) codes[size++] = code;
+  return codes.subarray(0, size);
 }
 
 function statusCounts(counts: Int32Array): UserFacets['statuses'] {

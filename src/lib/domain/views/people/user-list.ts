@@ -1,4 +1,5 @@
 import { naturalKey } from '../../../base/text.ts';
+import { type PersonTexts, personTextKeys, saidTexts } from '../../records/person-texts.ts';
 import type { UserStatus } from '../../records/user.ts';
 import type { Reader } from '../../tx.ts';
 import { remembered } from '../devices/device-cache.ts';
@@ -10,13 +11,22 @@ import { matchUsers, useRangeOf } from './user-match.ts';
 import { type UserFilter, type UseRange, useRanges } from './user-query.ts';
 import type { Listed, Sort, ViewContext, Window } from '../view.ts';
 
-export const userColumns = ['name', 'email', 'status', 'seats', 'lastUse', 'added'] as const;
+export const userColumns = [
+  'name',
+  'email',
+  ...personTextKeys,
+  'status',
+  'seats',
+  'lastUse',
+  'added',
+] as const;
 export type UserColumn = (typeof userColumns)[number];
 
 /** What the list can show, in its order; it sorts by some of them. */
 export const userListColumns = [
   'name',
   'email',
+  ...personTextKeys,
   'status',
   'products',
   'roles',
@@ -38,6 +48,8 @@ export interface UserListRow {
   readonly firstName: string;
   readonly lastName: string;
   readonly email: string;
+  /** Those that are not empty. */
+  readonly texts: Partial<PersonTexts>;
   readonly status: UserStatus;
   readonly canSignIn: boolean;
   readonly roles: readonly NamedRole[];
@@ -147,6 +159,8 @@ function keysOf({ users, holdings }: SeatCache, column: UserColumn): readonly (s
       return keys((code) => holdings.lastUsedOf[code]! || holdings.usageOf[code]! - 2);
     case 'added':
       return keys((code) => users.rows[code]?.createdAt ?? 0);
+    default:
+      return keys((code) => naturalKey(users.rows[code]?.[column] ?? ''));
   }
 }
 
@@ -174,6 +188,7 @@ function userRow(
     firstName,
     lastName,
     email,
+    texts: saidTexts(user),
     status,
     canSignIn,
     roles: roles.map((one) => namedRole(reader, one)),

@@ -5,6 +5,7 @@ import type { Reader } from '../../tx.ts';
 import { remembered } from '../devices/device-cache.ts';
 import { USAGE } from '../seats/holding-columns.ts';
 import type { SeatCache } from '../seats/seat-cache.ts';
+import { TextMatch } from './text-match.ts';
 import { type UserFilter, useRanges } from './user-query.ts';
 
 /** One bit for each part of a filter: which parts a person fails. None: they are in the list. */
@@ -21,6 +22,8 @@ export const USER_FAILS = {
   presence: 256,
   /** Erased, and not asked for. */
   erased: 512,
+  /** Any of the texts: which ones, `TextMatch` says. */
+  texts: 1024,
 } as const;
 
 const DAY = 86_400_000;
@@ -52,6 +55,9 @@ export function matchUsers(
     if (lastUse >= 0 && useRangeOf(cache, code, now) !== lastUse) bits |= USER_FAILS.lastUse;
     fails[code] = bits;
   }
+  const texts = new TextMatch(users, filter);
+  if (texts.isNarrowed)
+    for (let code = 0; code < fails.length; code++) if (!texts.passes(code)) fails[code]! |= USER_FAILS.texts;
   excludeWithout(fails, USER_FAILS.product, holdersOf(reader, cache, 'productId', filter.products));
   excludeWithout(fails, USER_FAILS.contract, holdersOf(reader, cache, 'contractId', filter.contracts));
   excludeWithout(fails, USER_FAILS.entitlement, holdersOf(reader, cache, 'id', filter.entitlements));

@@ -1,3 +1,4 @@
+import { type FilteredText, filteredTexts } from '../../records/person-texts.ts';
 import type { RoleName } from '../../records/role.ts';
 import type { UserStatus } from '../../records/user.ts';
 
@@ -6,8 +7,8 @@ export const useRanges = ['last-month', 'last-quarter', 'older', 'never', 'not-k
 export type UseRange = (typeof useRanges)[number];
 
 /** Which people: shared by the users list, its counts, bulk changes and exports. Empty lists: any. */
-export interface UserFilter {
-  /** Words that must all be found in name or email. */
+export interface UserFilter extends Readonly<Record<FilteredText, readonly string[]>> {
+  /** Words that must all be found in name, email and texts that are searched. */
   readonly search: string;
   /** Empty: active and left. Erased people are listed only when asked for. */
   readonly statuses: readonly UserStatus[];
@@ -21,7 +22,13 @@ export interface UserFilter {
   readonly lastUse: UseRange | null;
 }
 
+const noTexts = Object.fromEntries(filteredTexts.map((key) => [key, []])) as unknown as Record<
+  FilteredText,
+  []
+>;
+
 export const noUserFilter: UserFilter = {
+  ...noTexts,
   search: '',
   statuses: [],
   roles: [],

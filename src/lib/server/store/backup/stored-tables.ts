@@ -16,11 +16,14 @@ export interface StoredTable {
  * What a backup has not, and a restore never takes from one: who is signed in, what signs their cookies, one-time links,
  * attempts, sign-ins half done. Whoever finds a backup is nobody by it, and a restore brings back no session that was ended
  * and no link that was used. Secrets of codes are sealed with what a backup has not, so that they would open nothing after
- * a restore: codes are set up again, and with them the recovery codes. Passkeys are there as public keys, and stay.
+ * a restore: codes are set up again, and with them the recovery codes. Passkeys are there as public keys, and stay. Ready
+ * pages are made again from the rows.
  */
 const LEFT_OUT: readonly string[] = [
   'muster.secrets',
   'muster.invitation_secrets',
+  'muster.ready_sets',
+  'muster.ready_pages',
   'muster_auth.session',
   'muster_auth.verification',
   'muster_auth."rateLimit"',

@@ -6,7 +6,7 @@ import type { Answer, Desk } from '../../state/desk.ts';
 import { dayWords } from '#lib/words/format/days.ts';
 import { counted } from '#lib/words/format/numbers.ts';
 import { troubleOf } from '#lib/words/contracts/refusals.ts';
-import type { TermsValues } from './terms-form.ts';
+import type { TermsValues } from './terms/terms-form.ts';
 
 interface Moved {
   readonly id: string;

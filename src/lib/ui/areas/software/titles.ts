@@ -1,13 +1,9 @@
-import type { EffectiveRule } from '#lib/domain/software/rule-set.ts';
-import { RuleSet } from '#lib/domain/software/rule-set.ts';
+import type { RuleSet } from '#lib/domain/software/rule-set.ts';
+import type { TitleSeen } from '#lib/domain/views/software/rule-effect.ts';
 import type { SoftwareSeen } from '#lib/protocol/software.ts';
 
-export interface Title {
+export interface Title extends TitleSeen {
   readonly id: string;
-  readonly name: string;
-  readonly publisher: string;
-  readonly version: string;
-  readonly devices: number;
 }
 
 export function titlesOf({ titles }: Pick<SoftwareSeen, 'titles'>): readonly Title[] {
@@ -23,29 +19,6 @@ export function unmatched(titles: readonly Title[], rules: RuleSet, search: stri
   return titles.filter((title) => {
     const text = `${title.name} ${title.publisher}`.toLowerCase();
     return words.every((word) => text.includes(word)) && rules.match(title) === null;
-  });
-}
-
-export interface PreviewLine extends Title {
-  /** "" where neither name nor field tells. */
-  readonly found: string;
-  /** It was another product's until now. */
-  readonly isTaken: boolean;
-}
-
-/** What a rule would match of what was seen, with the version it reads, and whether another rule has it now. */
-export function preview(
-  titles: readonly Title[],
-  rule: EffectiveRule,
-  present: RuleSet,
-): readonly PreviewLine[] {
-  // Also before it is saved it is a person's, which the limits of the starter set do not bind.
-  const alone = new RuleSet([{ ...rule, id: rule.id ?? '' }]);
-  return titles.flatMap((title) => {
-    const match = alone.match(title);
-    if (!match) return [];
-    const now = present.match(title);
-    return [{ ...title, found: match.version, isTaken: now !== null && now.productId !== rule.productId }];
   });
 }
 

@@ -1,4 +1,4 @@
-import { pullRequestSchema } from '#lib/protocol/pull.ts';
+import { pullRequestSchema, TAKES_READY } from '#lib/protocol/pull.ts';
 import { requireSessionOrLeaver } from '#lib/server/auth/session.ts';
 import { countedRows } from '#lib/server/http/counted-rows.ts';
 import { endpoint } from '#lib/server/http/endpoint.ts';
@@ -13,7 +13,9 @@ export const POST = endpoint(async ({ request }, server) => {
   const { reading, sending } = server.pulling;
   const sentAll = await sending.begin(session.userId);
   const begin = () => {
-    const lines = countedRows(pull(server.store, session, sent), (count) => server.metrics.pullRows(count));
+    const takesReady = request.headers.get(TAKES_READY) !== null;
+    const told = pull(server.store, session, sent, { takesReady });
+    const lines = countedRows(told, (count) => server.metrics.pullRows(count));
     return linesAnswer(lines, request.headers.get('accept-encoding'), sentAll);
   };
   const answer = await reading.take(session.userId, begin).catch((error: unknown) => {
