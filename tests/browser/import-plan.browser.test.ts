@@ -21,6 +21,9 @@ afterEach(() => {
 
 const plan: PlannedInstalls = {
   status: 'planned',
+  canBeComplete: false,
+  notKept: [],
+  ends: null,
   kind: 'install-list',
   family: 'installs',
   rows: 1,
@@ -109,6 +112,9 @@ test('says what is not read of rows that are taken', () => {
   const none = { created: 0, updated: 0, unchanged: 0 };
   const records: PlannedRecords = {
     status: 'planned',
+    canBeComplete: false,
+    notKept: [],
+    ends: null,
     kind: 'snipe-licenses',
     family: 'records',
     rows: 9,
@@ -119,6 +125,8 @@ test('says what is not read of rows that are taken', () => {
     contracts: { ...none, created: 9 },
     entitlements: none,
     changedRows: 9,
+    creditsMatched: 0,
+    names: { differing: 0, areTaken: false, namesakes: 0, namesakesShown: [] },
     problems: [],
     terms: { created: 0, updated: 0 },
     assignments: { ...none, ended: 0 },
@@ -159,6 +167,9 @@ test('shows for contracts, people and seats what would come, and warns of seats 
   const none = { created: 0, updated: 0, unchanged: 0 };
   const records: PlannedRecords = {
     status: 'planned',
+    canBeComplete: false,
+    notKept: [],
+    ends: null,
     kind: 'autodesk-usage',
     family: 'records',
     rows: 3,
@@ -170,6 +181,8 @@ test('shows for contracts, people and seats what would come, and warns of seats 
     contracts: none,
     entitlements: none,
     changedRows: 3,
+    creditsMatched: 0,
+    names: { differing: 0, areTaken: false, namesakes: 0, namesakesShown: [] },
     terms: { created: 0, updated: 0 },
     assignments: { ...none, created: 3, ended: 1 },
     leftOut: [],

@@ -129,6 +129,7 @@ const argsOf: { [Name in MutationName]: fc.Arbitrary<MutationArgs<Name>> } = {
   'possible-duplicates.settle': fc.record({ id: idOf('pd') }),
   'possible-duplicates.reopen': fc.record({ id: idOf('pd') }),
   'installs.import': importArgs,
+  'installs.end-many': fc.record({ source: word, rows: batchRows(fc.record({ id: idOf('in') })) }),
   'matching-rules.add': fc.record({
     productId: idOf('pr'),
     publisher: word,
@@ -174,6 +175,7 @@ const argsOf: { [Name in MutationName]: fc.Arbitrary<MutationArgs<Name>> } = {
   'users.erase': fc.record({ id: idOf('us') }),
   'users.merge': fc.record({ from: idOf('us'), to: idOf('us') }),
   'users.unmerge': fc.record({ id: idOf('us') }),
+  'users.tell-apart': fc.record({ id: idOf('us'), from: idOf('us'), areTwo: fc.boolean() }),
   'contracts.add': fc.record({ number: name, vendor: word }),
   'contracts.edit': fc.record(
     { id: idOf('ct'), number: edit(name), label: edit(word) },

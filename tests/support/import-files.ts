@@ -3,6 +3,7 @@ import { MemoryTables } from '#tests/support/memory-tables.ts';
 import { applyMutation } from '#lib/domain/mutations/apply.ts';
 import { currentVersion } from '#lib/domain/mutations/registry.ts';
 import type { MutationArgs } from '#lib/domain/mutations/registry.ts';
+import type { RoleName } from '#lib/domain/records/role.ts';
 import { newId } from '#lib/base/ids.ts';
 import type { ImportChoices } from '#lib/files/import-mapping.ts';
 import { Scratch } from '#lib/replica/scratch.ts';
@@ -33,6 +34,11 @@ export function installBatches({ batches }: PlannedImport): MutationArgs<'instal
   return batches.flatMap((batch) => (batch.name === 'installs.import' ? [batch.args.rows] : []));
 }
 
+/** The rows of every batch that has some. */
+export function rowsIn({ batches }: PlannedImport): (readonly object[])[] {
+  return batches.flatMap(({ args }) => ('rows' in args ? [args.rows] : []));
+}
+
 /** Chance that counts: ids differ, and every run has the same. */
 let drawn = 0;
 const chance = {
@@ -48,6 +54,7 @@ export async function planned(
   content: string | Uint8Array<ArrayBuffer>,
   choices: Partial<ImportChoices> = {},
   progress: (progress: ImportProgress) => void = () => {},
+  role: RoleName = 'contract-admin',
 ): Promise<PlannedImport> {
   const file = await readable(content);
   const preview = previewFile(file);
@@ -58,7 +65,7 @@ export async function planned(
     {
       tx: new Scratch(tables.reader).tx,
       reader: tables.reader,
-      access: accessAs('contract-admin'),
+      access: accessAs(role),
       source: 'list.csv',
       now: NOW,
       chance,

@@ -316,6 +316,13 @@ export const matrix: readonly MatrixCase[] = [
   one('users', 'return', 'users.return', { id: testId('us', 5) }, DESK),
   one('users', 'erase', 'users.erase', { id: testId('us', 5) }, ADMIN_ONLY),
   one('users', 'merge', 'users.merge', { from: testId('us', 5), to: testId('us', 4) }, ADMIN_ONLY),
+  one(
+    'users',
+    'tell apart',
+    'users.tell-apart',
+    { id: testId('us', 5), from: testId('us', 4), areTwo: true },
+    ADMIN_ONLY,
+  ),
   one('users', 'take a merge back', 'users.unmerge', { id: testId('us', 5) }, ADMIN_ONLY),
   one(
     'users',
@@ -390,6 +397,13 @@ export const matrix: readonly MatrixCase[] = [
   ),
   one('devices', 'retire', 'devices.retire', { id: testId('dv', 1) }, DESK),
   one('devices', 'restore', 'devices.restore', { id: testId('dv', 1) }, DESK),
+  one(
+    'installations',
+    'end by a complete list',
+    'installs.end-many',
+    { source: '', rows: [{ row: 1, id: testId('in', 1) }] },
+    ADMIN_ONLY,
+  ),
   one(
     ...(['installations', 'import', 'installs.import'] as const),
     {

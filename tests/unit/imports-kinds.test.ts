@@ -8,7 +8,7 @@ import type { PlannedRecords } from '#workers/imports/contract.ts';
 import { previewFile } from '#workers/imports/preview-file.ts';
 import { rejectedRows } from '#workers/imports/rejected-rows.ts';
 import { apply, contract, entitlement, NOW, product, testId, user } from '#tests/support/domain-rows.ts';
-import { confirm, planned, readable } from '#tests/support/import-files.ts';
+import { confirm, planned, readable, rowsIn } from '#tests/support/import-files.ts';
 import { MemoryTables } from '#tests/support/memory-tables.ts';
 
 let tables: MemoryTables;
@@ -429,11 +429,8 @@ describe('the traps of these files', () => {
   it('says that a person is new on the first row that makes them', async () => {
     given({ quantity: 9 });
     tables.put('users', user(2, { email: 'b@x.example' }));
-    const { batches } = await planned(
-      tables,
-      usage('a@x.example,Revit,assigned,', 'b@x.example,Revit,assigned,'),
-    );
-    const rows = batches.flatMap(({ args }) => args.rows as { isNew: boolean }[]);
+    const plan = await planned(tables, usage('a@x.example,Revit,assigned,', 'b@x.example,Revit,assigned,'));
+    const rows = rowsIn(plan).flat() as { isNew: boolean }[];
     expect(rows.map(({ isNew }) => isNew)).toEqual([true, false]);
   });
 
@@ -441,9 +438,9 @@ describe('the traps of these files', () => {
     const rows = Array.from({ length: 450 }, (_, at) => `P,${at},p${at}@x.example`);
     const csv = (all: string[]) => `First name,Last name,Email\n${all.join('\n')}\n`;
     const first = await planned(tables, csv(rows));
-    expect(first.batches.map(({ args }) => args.rows.length)).toEqual([200, 200, 50]);
+    expect(rowsIn(first).map(({ length }) => length)).toEqual([200, 200, 50]);
     await confirm(tables, first);
     const second = await planned(tables, csv([...rows, 'New,One,new@x.example']));
-    expect(second.batches.map(({ args }) => args.rows.length)).toEqual([1]);
+    expect(rowsIn(second).map(({ length }) => length)).toEqual([1]);
   });
 });

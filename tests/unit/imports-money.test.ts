@@ -1,3 +1,4 @@
+import { recordCauses } from '#lib/files/record-causes.ts';
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { priceCauses, readMoney } from '#lib/files/reading/read-money.ts';
@@ -79,6 +80,10 @@ describe('the file of prices', () => {
       `${titles}\nC-1,Revit,5,$10\nC-1,Maya,5,$20\nC-2,Maya,1,$30\n`,
     );
     const leftOut = 'leftOut' in plan ? plan.leftOut : [];
-    expect(leftOut).toEqual([{ cause: priceCauses.oneOfSeveral, rows: 2, lines: [2, 3] }]);
+    expect(leftOut).toEqual([
+      { cause: priceCauses.oneOfSeveral, rows: 2, lines: [2, 3] },
+      // Without days there are no terms to have a price.
+      { cause: recordCauses.termsKept, rows: 1, lines: [4] },
+    ]);
   });
 });

@@ -399,6 +399,6 @@ it('keeps a device that gained a publisher for its product alone among those to 
   await confirm(tables, await planned(tables, 'Device,Product\nA,Revit\n'));
   const { plan: answer, batches } = await planned(tables, 'Device,Product,Publisher\nA,Revit,Autodesk\n');
   expect(answer).toMatchObject({ devices: { unchanged: 1 }, batches: 1 });
-  await confirm(tables, { plan: answer, batches, rejections: new Map() });
+  await confirm(tables, { plan: answer, batches, undo: [], rejections: new Map() });
   expect(tables.all('products')[0]?.publisher).toBe('Autodesk');
 });

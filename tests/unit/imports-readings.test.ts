@@ -62,10 +62,10 @@ function shownOf(plan: PlannedImport['plan']): object {
 function linesOf({ plan, batches, rejections }: PlannedImport): string[] {
   return [
     JSON.stringify(shownOf(plan)),
-    ...batches.flatMap(({ name, args: { rows, ...rest } }) => [
-      `${name} ${JSON.stringify(rest)}`,
-      ...rows.map((row) => `  ${JSON.stringify(row)}`),
-    ]),
+    ...batches.flatMap(({ name, args }) => {
+      const { rows = [], ...rest } = args as { rows?: readonly object[] };
+      return [`${name} ${JSON.stringify(rest)}`, ...rows.map((row) => `  ${JSON.stringify(row)}`)];
+    }),
     ...[...rejections]
       .sort(([one], [other]) => one - other)
       .map(([line, { reason }]) => `line ${line}: ${reason}`),

@@ -3,7 +3,7 @@ import type { MutationArgs } from '#lib/domain/mutations/registry.ts';
 import { CsvWriter } from '#lib/files/csv/csv-write.ts';
 import { refusedRowLines, refusedRowTitles } from '#lib/files/csv/refused-rows-csv.ts';
 import { contract, entitlement, NOW, product, testId } from '#tests/support/domain-rows.ts';
-import { planned } from '#tests/support/import-files.ts';
+import { planned, rowsIn } from '#tests/support/import-files.ts';
 import { MemoryTables } from '#tests/support/memory-tables.ts';
 import { refusalOf } from '#tests/support/refusal-rows.ts';
 
@@ -83,11 +83,9 @@ it.each(Object.keys(sent) as ImportName[])(
     const lines = refusedRowLines(refusal);
     expect(lines).toHaveLength(rows.length);
     const text = [csv.head(refusedRowTitles(name) ?? []), ...lines.map((line) => csv.row(line))].join('');
-    const { batches } = await planned(seats(), text);
-    expect(batches.map((batch) => batch.name)).toEqual([name]);
-    expect(withoutPlaces(batches.flatMap(({ args }): readonly object[] => args.rows))).toEqual(
-      withoutPlaces(rows),
-    );
+    const plan = await planned(seats(), text);
+    expect(plan.batches.map((batch) => batch.name)).toEqual([name]);
+    expect(withoutPlaces(rowsIn(plan).flat())).toEqual(withoutPlaces(rows));
   },
 );
 

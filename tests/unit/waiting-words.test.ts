@@ -81,6 +81,10 @@ const cases: Readonly<Record<MutationName, readonly [args: unknown, sentence: st
     'Ask again whether NL-WS-0007 and Front desk are one device',
   ],
   'installs.import': [{ source: 'plant.csv', rows: [{}, {}] }, 'Import plant.csv: 2 devices'],
+  'installs.end-many': [
+    { source: 'plant.csv', rows: [{}, {}] },
+    'End 2 installations that plant.csv no longer has',
+  ],
   'matching-rules.add': [
     { productId: id('pr', 2), publisher: '', name: 'AutoCAD #', version: 'field' },
     'Add the matching rule “AutoCAD #” of AutoCAD',
@@ -177,6 +181,10 @@ const cases: Readonly<Record<MutationName, readonly [args: unknown, sentence: st
   'users.erase': [{ id: id('us', 2) }, 'Erase Zoë Rossi'],
   'users.merge': [{ from: id('us', 2), to: id('us', 1) }, 'Merge Zoë Rossi into Ada Moreau'],
   'users.unmerge': [{ id: id('us', 2) }, 'Undo the merge of Zoë Rossi'],
+  'users.tell-apart': [
+    { id: id('us', 2), from: id('us', 1), areTwo: true },
+    'Say that Zoë Rossi and Ada Moreau are two people',
+  ],
   'users.invite': [
     { firstName: 'Jon', lastName: '', email: 'jon@x.example', role: 'field-staff' },
     'Invite Jon (jon@x.example) as field staff',

@@ -14,6 +14,10 @@ export type ImportPreview =
       readonly columns: readonly string[];
       /** The first rows as read, for the mapping screen. */
       readonly sample: readonly (readonly string[])[];
+      /** By column: a date in the rows that were looked at that can be read in two ways, and no other row decides; null: none. */
+      readonly undecidedDates: readonly (string | null)[];
+      /** The file has more rows than were looked at. */
+      readonly isPart: boolean;
       /** How the file will be read, as detected. */
       readonly choices: ImportChoices;
       /** The same for every kind of file, for a person who says that it is another one. */
@@ -30,6 +34,26 @@ export interface ImportProblem {
   readonly lines: readonly number[];
 }
 
+/** What ends where the file is said to be complete. */
+export interface EndsFound {
+  /** What earlier files told and this one lacks, of how many. */
+  readonly ending: number;
+  readonly of: number;
+  /** The first of it. */
+  readonly shown: readonly string[];
+  /** So large a share that the file seems cut off: held back until a person says so. */
+  readonly isTooMany: boolean;
+  /** Rows that could not be read: what they are about is not known, and nothing ends. */
+  readonly unread: number;
+  /** Nothing ends, for one of these reasons. */
+  readonly isHeldBack: boolean;
+  /** Devices that the file does not have: they are named, and stay as they are. */
+  readonly missing: number;
+  readonly missingShown: readonly string[];
+  /** Changes that take it back. */
+  readonly undos: number;
+}
+
 /** What the dry run of any file shows. */
 interface PlannedFile {
   readonly status: 'planned';
@@ -40,6 +64,12 @@ interface PlannedFile {
   readonly problems: readonly ImportProblem[];
   /** What is not read or kept of rows that are taken. */
   readonly leftOut: readonly ImportProblem[];
+  /** It lists who holds or what is installed, so that it may be said to be complete. */
+  readonly canBeComplete: boolean;
+  /** null: it is not said to be. */
+  readonly ends: EndsFound | null;
+  /** Titles of columns that have something and of which nothing is kept. */
+  readonly notKept: readonly string[];
   /** Batches that confirming would queue; 0: everything is here already. */
   readonly batches: number;
 }
@@ -55,16 +85,31 @@ export interface InstallCounts {
   readonly undatedDevices: number;
 }
 
+/** People of the file whose names are a question. */
+export interface NamesFound {
+  /** Known here by another name than in the file. */
+  readonly differing: number;
+  /** They get the name of the file, where the person may change it; else the one here stays. */
+  readonly areTaken: boolean;
+  /** New, and somebody here has their name under another email. */
+  readonly namesakes: number;
+  /** Some of them, as a person reads it. */
+  readonly namesakesShown: readonly string[];
+}
+
 export interface RecordCounts {
   readonly family: 'records';
   readonly productsCreated: readonly string[];
   readonly people: ImportCounts;
+  readonly names: NamesFound;
   /** Plain texts that people get or that change; absent: none. */
   readonly texts?: readonly TextCounts[];
   readonly contracts: ImportCounts;
   readonly entitlements: ImportCounts;
   readonly terms: Omit<ImportCounts, 'unchanged'>;
   readonly assignments: ImportCounts & { readonly ended: number };
+  /** Records of credits that were imported before the people: they become theirs. */
+  readonly creditsMatched: number;
   /** Rows that would be sent. */
   readonly changedRows: number;
   /** Entitlements that let seats exceed and would have more assigned than bought, the most first. */
@@ -91,6 +136,8 @@ export interface CreditCounts {
   readonly unknownPeople: number;
   readonly unknownProducts: number;
   readonly withoutContract: number;
+  /** Records that are here and get the person or the product that came since. */
+  readonly matched: number;
   readonly changedRows: number;
 }
 
@@ -108,8 +155,11 @@ export type ImportPlan =
 
 /** A mutation of the plan. */
 export type ImportBatch = {
-  [Name in ImportMutation]: { readonly name: Name; readonly args: MutationArgs<Name> };
-}[ImportMutation];
+  [Name in ImportMutation | OtherMutation]: { readonly name: Name; readonly args: MutationArgs<Name> };
+}[ImportMutation | OtherMutation];
+/** What a file brings beside its rows: names, and what ends or is given back. */
+type OtherMutation =
+  'users.edit' | 'installs.end-many' | 'assignments.unassign-many' | 'assignments.assign-many';
 export type ImportMutation =
   'credit-records.import' | 'installs.import' | 'contracts.import' | 'users.add-many' | 'assignments.import';
 
@@ -140,6 +190,8 @@ export interface ImportsWorker {
   ): Promise<ImportPlan>;
   /** The n-th mutation of the plan. */
   batch(index: number): Promise<ImportBatch>;
+  /** The n-th mutation that takes back what ended. */
+  undoBatch(index: number): Promise<ImportBatch>;
   /** The rejected rows in the file's own columns, with the reason as the last. */
   rejectedCsv(): Promise<Blob>;
 }

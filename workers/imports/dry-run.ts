@@ -3,7 +3,7 @@ import { newId } from '#lib/base/ids.ts';
 import type { Access } from '#lib/domain/access/access.ts';
 import { applyMutation, contextOf } from '#lib/domain/mutations/apply.ts';
 import type { MutationContext, RefusedRow } from '#lib/domain/mutations/mutation.ts';
-import { currentVersion, type MutationArgs } from '#lib/domain/mutations/registry.ts';
+import { currentVersion, type MutationArgs, type MutationName } from '#lib/domain/mutations/registry.ts';
 import type { Reader, Tx } from '#lib/domain/tx.ts';
 import type { ImportCounts, ImportMutation } from './contract.ts';
 import { recordingTx, type Written } from './recording-tx.ts';
@@ -29,6 +29,16 @@ export interface Applied {
   readonly written: Written;
   /** Gives the ids that it gave. */
   readonly context: MutationContext;
+}
+
+/** Runs one change over the scratch. Whether it is accepted. */
+export async function applyOne<Name extends MutationName>(
+  name: Name,
+  args: MutationArgs<Name>,
+  { tx, access, now: at, chance }: DryRunSetting,
+): Promise<boolean> {
+  const call = { id: newId('mu', at, chance), name, version: currentVersion(name) ?? 1, args, at };
+  return (await applyMutation(tx, call, access)).status === 'accepted';
 }
 
 const NOTHING: ImportCounts = { created: 0, updated: 0, unchanged: 0 };

@@ -19,7 +19,7 @@ export type OpenedFile =
   | { readonly status: 'unreadable'; readonly message: string };
 
 /** Enough for titles and a look at the rows, whatever the cells. */
-const HEAD_CHARACTERS = 256 * 1024;
+export const HEAD_CHARACTERS = 256 * 1024;
 
 /** `encoding`: what a person says it is. */
 export async function openImportFile(file: File, encoding?: Encoding): Promise<OpenedFile> {

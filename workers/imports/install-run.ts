@@ -12,6 +12,12 @@ export interface InstallRun {
   readonly counts: InstallCounts;
   readonly batches: readonly MutationArgs<'installs.import'>[];
   readonly rejections: ReadonlyMap<number, Rejection>;
+  readonly found: readonly Found[];
+}
+
+/** A device of the file and the one it is here. */
+export interface Found extends Pick<DeviceResult, 'id' | 'isOlder'> {
+  readonly device: GatheredDevice;
 }
 
 /**
@@ -47,6 +53,7 @@ export async function runInstalls(
   return {
     counts: tally.counts(),
     rejections: tally.rejections,
+    found: tally.found,
     batches: batchesOf(changed).batches.map((batch) => ({
       source: setting.source,
       rows: rowsOf(batch, tally),
@@ -92,6 +99,7 @@ function rowsOf({ rows, devices }: Batch, tally: Tally): MutationArgs<'installs.
 /** Adds up what the batches did. A device may be in several of them. */
 class Tally {
   readonly rejections = new Map<number, Rejection>();
+  readonly found: Found[] = [];
   readonly #statuses = new Map<GatheredDevice, DeviceResult['status']>();
   readonly #changed = new Set<GatheredDevice>();
   readonly #older = new Set<GatheredDevice>();
@@ -142,6 +150,7 @@ class Tally {
   }
 
   #addDevice({ device, id, status, installs, changesProduct, isOlder, isUndated }: DeviceResult): void {
+    this.found.push({ device, id, isOlder });
     const before = this.#statuses.get(device);
     const isFirst = before === undefined || before === 'unchanged';
     if (isFirst) this.#statuses.set(device, status);

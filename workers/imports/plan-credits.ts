@@ -23,6 +23,7 @@ export class CreditPlanning implements Planning<CreditPart, CreditCounts> {
   readonly #rejections = new Map<number, Rejection>();
   readonly #changed: ImportedCredit[] = [];
   readonly #credits = { created: 0, updated: 0, unchanged: 0 };
+  #matched = 0;
   readonly #unmatched = { people: new Set<string>(), products: new Set<string>(), records: 0 };
 
   constructor(setting: DryRunSetting, kind: CreditSource, most = MOST_CREDITS) {
@@ -51,6 +52,9 @@ export class CreditPlanning implements Planning<CreditPart, CreditCounts> {
     return {
       counts: this.#counts(),
       batches: this.#batches(),
+      canBeComplete: false,
+      ends: null,
+      undo: [],
       rejections: this.#rejections,
       leftOut: new Map(),
     };
@@ -71,6 +75,9 @@ export class CreditPlanning implements Planning<CreditPart, CreditCounts> {
   }
 
   #noteUnmatched(written: Written): void {
+    this.#matched += written.removed('creditRecords').length;
+    for (const id of written.put('creditRecords').keys())
+      if (written.before('creditRecords', id)) this.#matched += 1;
     for (const { userId, person, productId, product, contractId } of written.put('creditRecords').values()) {
       if (userId === null) this.#unmatched.people.add(person);
       if (productId === null) this.#unmatched.products.add(product);
@@ -94,6 +101,7 @@ export class CreditPlanning implements Planning<CreditPart, CreditCounts> {
       unknownPeople: this.#unmatched.people.size,
       unknownProducts: this.#unmatched.products.size,
       withoutContract: this.#unmatched.records,
+      matched: this.#matched,
       changedRows: this.#changed.length,
     };
   }

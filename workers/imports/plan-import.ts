@@ -1,8 +1,10 @@
 import { causes, type Rejection, rejection } from '#lib/files/import-causes.ts';
+import { choosableTitles } from '#lib/files/csv/doubled-titles.ts';
 import type { ImportChoices } from '#lib/files/import-mapping.ts';
 import { kindOf } from '#lib/files/kinds/all-kinds.ts';
 import type { FileKind } from '#lib/files/kinds/kind.ts';
 import { type PartOf, rowReader } from '#lib/files/reading/read-row.ts';
+import { dateOrdersIn } from './column-dates.ts';
 import type { ImportBatch, ImportPlan, ImportProgress, PlanCounts } from './contract.ts';
 import { UnreadableCsv } from './csv-records.ts';
 import type { DryRunSetting } from './dry-run.ts';
@@ -17,6 +19,8 @@ import type { Planning } from './planning.ts';
 export interface PlannedImport {
   readonly plan: ImportPlan;
   readonly batches: readonly ImportBatch[];
+  /** What takes back what ended. */
+  readonly undo: readonly ImportBatch[];
   readonly rejections: ReadonlyMap<number, Rejection>;
 }
 
@@ -36,9 +40,9 @@ export function planImport(
   const asked = { file, choices, outside };
   switch (kind.family) {
     case 'installs':
-      return planAs(kind, new InstallPlanning(outside), asked);
+      return planAs(kind, new InstallPlanning(outside, choices), asked);
     case 'records':
-      return planAs(kind, new RecordPlanning(outside), asked);
+      return planAs(kind, new RecordPlanning(outside, choices), asked);
     case 'credits':
       return planAs(kind, new CreditPlanning(outside, kind.source, outside.mostCredits), asked);
   }
@@ -58,8 +62,14 @@ async function planAs<Kind extends FileKind, Counts extends PlanCounts>(
   const { outside } = asked;
   const read = await readAll(kind, planning, asked);
   if ('message' in read)
-    return { plan: { status: 'unreadable', message: read.message }, batches: [], rejections: new Map() };
-  const run = await planning.run((done) => outside.progress({ step: 'comparing', done }));
+    return {
+      plan: { status: 'unreadable', message: read.message },
+      batches: [],
+      undo: [],
+      rejections: new Map(),
+    };
+  const unread = [...read.rejections.values()].filter(({ cause }) => cause !== causes.total).length;
+  const run = await planning.run((done) => outside.progress({ step: 'comparing', done }), unread);
   const rejections = new Map([...read.rejections, ...run.rejections]);
   const plan = {
     status: 'planned' as const,
@@ -69,9 +79,12 @@ async function planAs<Kind extends FileKind, Counts extends PlanCounts>(
     rejectedRows: rejections.size,
     problems: problemsOf(rejections),
     batches: run.batches.length,
+    notKept: columnsNotKept(asked, read.filled),
+    canBeComplete: run.canBeComplete,
+    ends: run.ends,
     leftOut: problemsOf(withoutRejected(run.leftOut, rejections)),
   };
-  return { plan: plan as unknown as ImportPlan, batches: run.batches, rejections };
+  return { plan: plan as unknown as ImportPlan, batches: run.batches, undo: run.undo, rejections };
 }
 
 /** Reads every row and gives those that say something to the planning. */
@@ -79,17 +92,20 @@ async function readAll<Kind extends FileKind, Counts>(
   kind: Kind,
   planning: Planning<PartOf<Kind>, Counts>,
   { file, choices, outside }: Asked,
-): Promise<{ rows: number; rejections: ReadonlyMap<number, Rejection> } | { message: string }> {
+): Promise<ReadRows | { message: string }> {
   const { text, head } = file;
   const setting = { columns: head.titles.length, isGuarded: text.isGuarded, now: outside.now };
-  const readRow = rowReader(kind, { kind, choices, ...setting });
   const rejections = new Map<number, Rejection>();
+  const filled = new Set<number>();
   let rows = 0;
   try {
+    const dateOrders = await dateOrdersIn(file, choices);
+    const readRow = rowReader(kind, { kind, choices, dateOrders, ...setting });
     for await (const records of rowsOf(file, (done) => outside.progress({ step: 'reading', done }))) {
       rows += records.length;
       const parts: (readonly [number, PartOf<Kind>])[] = [];
       for (const { line, cells, hasBadQuotes } of records) {
+        noteFilled(filled, cells, head.titles.length);
         const read = hasBadQuotes ? { rejected: rejection(causes.quotes) } : readRow(cells);
         if (isRejected(read)) rejections.set(line, read.rejected);
         else parts.push([line, read]);
@@ -101,7 +117,28 @@ async function readAll<Kind extends FileKind, Counts>(
     if (error instanceof UnreadableCsv) return { message: error.message };
     throw error;
   }
-  return { rows, rejections };
+  return { rows, rejections, filled };
+}
+
+/** What reading all rows came to. */
+interface ReadRows {
+  readonly rows: number;
+  readonly rejections: ReadonlyMap<number, Rejection>;
+  /** Columns in which some row has something. */
+  readonly filled: ReadonlySet<number>;
+}
+
+function noteFilled(filled: Set<number>, cells: readonly string[], columns: number): void {
+  if (filled.size === columns) return;
+  for (let at = 0; at < columns; at++) if (!filled.has(at) && (cells[at] ?? '').trim() !== '') filled.add(at);
+}
+
+/** What nobody reads of a file is named, and so is what is read and not kept. */
+function columnsNotKept({ file, choices }: Asked, filled: ReadonlySet<number>): string[] {
+  const { fields } = kindOf(choices.kind);
+  const kept = fields.flatMap(({ name, isKept }) => (isKept === false ? [] : (choices.mapping[name] ?? [])));
+  const titles = choosableTitles(file.head.titles);
+  return titles.filter((_title, at) => filled.has(at) && !kept.includes(at));
 }
 
 function isRejected(read: object): read is { readonly rejected: Rejection } {

@@ -4,16 +4,16 @@ import { fileKinds } from '#lib/files/kinds/all-kinds.ts';
 import { detectFields, detectKind } from '#lib/files/kinds/detect-kind.ts';
 import type { FileKind } from '#lib/files/kinds/kind.ts';
 import type { DateOrder, ImportChoices } from '#lib/files/import-mapping.ts';
-import { readMoment } from '#lib/files/reading/import-moment.ts';
+import { ColumnDates } from '#lib/files/reading/date-orders.ts';
 import type { ImportPreview } from './contract.ts';
-import type { ImportFile } from './import-file.ts';
+import { HEAD_CHARACTERS, type ImportFile } from './import-file.ts';
 
 /** Rows shown under the mapping, and how much of a cell. */
 const ROWS_SHOWN = 5;
 const FOREIGN_SHOWN = 6;
 const CHARACTERS_SHOWN = 200;
 
-export function previewFile({ text, head }: ImportFile): ImportPreview {
+export function previewFile({ file, text, head }: ImportFile): ImportPreview {
   const shown = head.records.slice(0, ROWS_SHOWN).map(({ cells }) => cells.map(shortened));
   const byKind = fileKinds.map((kind) => choicesFor(kind, head));
   const detected = detectKind(head.titles);
@@ -24,6 +24,8 @@ export function previewFile({ text, head }: ImportFile): ImportPreview {
     delimiter: head.delimiter,
     columns: head.titles.map(shortened),
     sample: shown,
+    undecidedDates: head.titles.map((_title, at) => datesOf(head.records, at).undecided),
+    isPart: file.size > HEAD_CHARACTERS,
     choices: byKind.find(({ kind }) => kind === detected)!,
     byKind,
   };
@@ -36,20 +38,26 @@ function choicesFor(kind: FileKind, head: ImportFile['head']): ImportChoices {
   return { kind: kind.name, mapping, dateOrder: dateOrderOf(head, columns) ?? kind.usualDateOrder };
 }
 
-/** How the dates in the first rows are written, where one of them shows it. Semicolons are used where days come first. */
+/**
+ * How dates are written that their own column does not decide: as in the others, where these agree. Semicolons are used
+ * where days come first.
+ */
 function dateOrderOf(
   { records, delimiter }: ImportFile['head'],
   columns: readonly number[],
 ): DateOrder | null {
-  const cells = columns.flatMap((at) => records.map(({ cells }) => cells[at] ?? ''));
-  if (!cells.some((cell) => readMoment(cell, null) === 'two-ways')) return null;
-  for (const cell of cells) {
-    const [one, other] = cell.split(/[/-]/, 2).map(Number);
-    if (readMoment(cell, null) === 'two-ways' || one === undefined || other === undefined) continue;
-    if (one > 12 && one < 32) return 'day-first';
-    if (other > 12 && one <= 12) return 'month-first';
-  }
-  return delimiter === ';' ? 'day-first' : null;
+  const all = columns.map((at) => datesOf(records, at));
+  if (all.every(({ undecided }) => undecided === null)) return null;
+  const orders = new Set(all.flatMap(({ order }) => order ?? []));
+  const [only, ...others] = orders;
+  if (only === undefined) return delimiter === ';' ? 'day-first' : null;
+  return others.length === 0 && only !== 'mixed' ? only : null;
+}
+
+function datesOf(records: ImportFile['head']['records'], at: number): ColumnDates {
+  const dates = new ColumnDates();
+  for (const { cells } of records) dates.add(cells[at] ?? '');
+  return dates;
 }
 
 function shownAs({ label }: Encoding, foreign: readonly Uint8Array[]): string[] {

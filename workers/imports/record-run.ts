@@ -10,6 +10,7 @@ import type { Gathered, GatheredRecords } from '#lib/files/record-gatherer.ts';
 import type { ContractPart } from '#lib/files/reading/row-parts.ts';
 import type { ImportBatch, ImportCounts, RecordCounts } from './contract.ts';
 import { applyBatch, type DryRunSetting } from './dry-run.ts';
+import type { OtherNames } from './other-names.ts';
 import { overagesOf } from './overages.ts';
 import { inBatches, type RecordItem, type RecordMutation } from './record-batches.ts';
 import { RecordTally } from './record-tally.ts';
@@ -32,6 +33,7 @@ export class RecordRun {
   readonly #refused = { contracts: 0, seats: 0 };
   /** New contracts of which a row says so already. */
   readonly #contractsSaid = new Set<string>();
+  #creditsMatched = 0;
   #all = 0;
   #done = 0;
 
@@ -64,21 +66,27 @@ export class RecordRun {
     });
   }
 
-  async counts({ people, contracts, seats }: GatheredRecords): Promise<RecordCounts> {
+  async counts(
+    { people, contracts, seats }: GatheredRecords,
+    { found, renames }: OtherNames,
+  ): Promise<RecordCounts> {
     const emails = new Set([...people, ...seats].map(({ part }) => emailKey(part.email)));
     const numbers = new Set(contracts.map(({ part }) => foldKey(part.number)));
     const { all, ended, productsCreated } = this.#tally.counts();
+    const users = { ...all.users, updated: all.users.updated + renames.length };
     const held = { ...all.assignments, updated: all.assignments.updated - ended };
     return {
       family: 'records',
       productsCreated,
-      people: withUnchanged(all.users, emails.size),
+      people: withUnchanged(users, emails.size),
+      names: found,
       ...this.#tally.texts(),
       contracts: withUnchanged(all.contracts, numbers.size),
       entitlements: withUnchanged(all.entitlements, contracts.length - this.#refused.contracts),
       terms: all.terms,
       assignments: { ...withUnchanged(held, seats.length - this.#refused.seats - ended), ended },
-      changedRows: this.#changed.length,
+      changedRows: this.#changed.length + renames.length,
+      creditsMatched: this.#creditsMatched,
       overages: await overagesOf(this.#setting.tx, this.#tally.entitlementsGiven()),
     };
   }
@@ -96,6 +104,7 @@ export class RecordRun {
     const args = { source, rows: items.map(({ row }) => row) } as unknown as MutationArgs<RecordMutation>;
     const { written, context, changed, refused: refusedByRow } = await applyBatch(name, args, this.#setting);
     this.#tally.add(written);
+    this.#creditsMatched += written.removed('creditRecords').length;
     for (const item of items) {
       const refused = refusedByRow.get(item.row.row);
       if (refused) this.#reject(name, item, refused);

@@ -56,6 +56,12 @@ const worker: ImportsWorker = {
     return Promise.resolve(batch);
   },
 
+  undoBatch(index) {
+    const batch = chosen(planned).undo[index];
+    if (!batch) throw new RangeError(`There is no undo ${index}`);
+    return Promise.resolve(batch);
+  },
+
   rejectedCsv() {
     return rejectedRows(chosen(opened), chosen(planned).rejections);
   },

@@ -23,6 +23,7 @@ export interface ImportDoor {
     progress: (progress: ImportProgress) => void,
   ): Promise<ImportPlan>;
   batch(index: number): Promise<ImportBatch>;
+  undoBatch(index: number): Promise<ImportBatch>;
   rejectedCsv(): Promise<Blob>;
   /** Ends the worker, whatever it is doing. What was asked is not answered any more. */
   close(): void;
@@ -44,6 +45,7 @@ export function openImport(): ImportDoor {
     preview: (file, encoding) => orFailed(worker.preview(file, encoding)),
     plan: (person, choices, progress) => orFailed(worker.plan(person, choices, proxy(progress))),
     batch: (index) => orFailed(worker.batch(index)),
+    undoBatch: (index) => orFailed(worker.undoBatch(index)),
     rejectedCsv: () => orFailed(worker.rejectedCsv()),
     close: () => thread.terminate(),
   };

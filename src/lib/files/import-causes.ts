@@ -17,6 +17,12 @@ export const causes = {
   notADate: 'The last check-in is not a date.',
   twoWays: 'The last check-in can be read in two ways. Choose how dates are written.',
   future: 'The last check-in lies in the future.',
+  placeholder:
+    'The serial number stands for none, as many machines have it. The device is imported without it.',
+  otherType: 'Muster has no such type of device. It is imported as another.',
+  otherPublisher: 'The product has another publisher, which is kept.',
+  versionAlone:
+    'There is a version or a publisher, and no column with the product. The device is imported without it.',
   noProduct: 'There is a version or a publisher, but no product.',
   disagrees: 'The row says something else about the device than an earlier row.',
   otherMoment:

@@ -11,4 +11,10 @@ export interface ImportChoices {
   readonly mapping: ImportMapping;
   /** null: the file has no such dates, or each of them can be read in one way only. */
   readonly dateOrder: DateOrder | null;
+  /** People who have another name here get the one of the file. Left out: no. */
+  readonly takesNames?: boolean;
+  /** What an earlier file told and this one lacks ends. Left out: no. */
+  readonly isComplete?: boolean;
+  /** Even where it is so much that the file seems cut off. */
+  readonly endsMany?: boolean;
 }

@@ -16,7 +16,15 @@ export const recordCauses = {
   future: 'The last use lies in the future.',
   endsFirst: 'It ends before it starts.',
   otherName: 'An earlier row has another name for this email address.',
-  nameKept: 'The person has another name here, which is kept. To change it, edit the person.',
+  nameKept: 'The person has another name here, which is kept.',
+  termsKept:
+    'The contract has another company, reseller, price, or vendor here, or no terms for these days. What is here is kept.',
+  saysElse:
+    'An earlier row of the same contract has another company, reseller, price, or vendor, which is taken.',
+  otherFullName: 'The full name is another than the first and last name, which are taken.',
+  stillAssigned: 'The product is assigned. When it was taken away before is not kept.',
+  purchaseOrder: 'The order number stands for the contract. The purchase order is not kept.',
+  noProductDate: 'The row names no product. When it was assigned or used is not kept.',
   otherText: 'An earlier row says something else of this person. The first is kept.',
   otherContract: 'An earlier row says something else of the same subscription.',
   otherLicense:

@@ -118,7 +118,8 @@ export class RecordGatherer {
       return true;
     }
     if (saysOf(known.part) !== saysOf(part)) return false;
-    known.lines.push(line);
+    if (wordsOf(known.part) !== wordsOf(part)) this.#leftOut.set(line, rejection(recordCauses.saysElse));
+    else known.lines.push(line);
     return true;
   }
 
@@ -135,6 +136,13 @@ export class RecordGatherer {
 
 function saysOf({ number, product, quantity, endDay, serial }: ContractPart): string {
   return JSON.stringify([foldKey(number), foldKey(product), quantity, endDay, foldKey(serial)]);
+}
+
+/** Of what a contract may have one of. */
+function wordsOf(part: ContractPart): string {
+  const { companyName, resellerName, resellerEmail, vendor, priceCents, currency, subscriptionId } = part;
+  const words = [companyName, resellerName, resellerEmail, vendor, currency, subscriptionId].map(foldKey);
+  return JSON.stringify([...words, priceCents]);
 }
 
 const KNOWN = { 'not-known': 0, never: 1, used: 2 } as const;

@@ -12,6 +12,7 @@ import { addEnrolmentKey, editEnrolmentKey, revokeEnrolmentKey } from './devices
 import { addEntitlement, editEntitlement, removeEntitlement } from './contracts/entitlements.ts';
 import { editDetails } from './people/details.ts';
 import { eraseUser } from './people/erasing.ts';
+import { endInstalls } from './devices/ending-installs.ts';
 import { importInstalls } from './devices/install-imports.ts';
 import { leaveUser, returnUser } from './people/leaving.ts';
 import { withdrawInvitation } from './people/invitations.ts';
@@ -27,6 +28,7 @@ import { addManyNames, addManyUsers } from './people/people-batch.ts';
 import { mergeUsers, unmergeUsers } from './people/people-merging.ts';
 import { addProduct, editProduct } from './contracts/products.ts';
 import { discardRefusal, discardRefusalForGood, noop, restoreRefusal } from './refusals.ts';
+import { tellUsersApart } from './people/telling-apart.ts';
 import { grantRole, revokeRole } from './people/roles.ts';
 import { importSeats } from './seats/seat-imports.ts';
 import { addTerms, editTerms, removeTerms } from './contracts/terms.ts';
@@ -45,6 +47,7 @@ const current = {
   'possible-duplicates.settle': settleDuplicate,
   'possible-duplicates.reopen': reopenDuplicate,
   'installs.import': importInstalls,
+  'installs.end-many': endInstalls,
   'matching-rules.add': addMatchingRule,
   'matching-rules.edit': editMatchingRule,
   'matching-rules.remove': removeMatchingRule,
@@ -87,6 +90,7 @@ const current = {
   'users.erase': eraseUser,
   'users.merge': mergeUsers,
   'users.unmerge': unmergeUsers,
+  'users.tell-apart': tellUsersApart,
   'users.invite': inviteUser,
   'invitations.withdraw': withdrawInvitation,
   'roles.grant': grantRole,

@@ -37,7 +37,7 @@ export const viewReads: { readonly [Name in ViewName]: ViewReads } = {
   creditUse: CREDIT_USE,
   creditBurn: CREDITS,
   creditRecordList: CREDIT_USE,
-  creditUnmatched: ['creditRecords', 'products'],
+  creditUnmatched: ['creditRecords', 'products', 'users'],
   userList: SEATS,
   userIds: SEATS,
   personDetail: [...HOLDINGS, 'activity', 'aliases'],

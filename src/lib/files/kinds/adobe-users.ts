@@ -1,5 +1,5 @@
 import { readHolder } from '../reading/read-holder.ts';
-import { field, type RecordKind } from './kind.ts';
+import { field, judging, type RecordKind } from './kind.ts';
 import { personFields } from './person-fields.ts';
 
 export const adobeUsers: RecordKind = {
@@ -11,17 +11,21 @@ export const adobeUsers: RecordKind = {
     personFields.firstName,
     personFields.lastName,
     personFields.email,
-    field('login', 'User name', 'username'),
+    judging(field('login', 'User name', 'username')),
     {
       ...field(
         ...(['profiles', 'Product configurations'] as const),
-        ...['productconfigurations', 'productprofiles', 'products'],
+        ...['productconfigurations', 'productprofiles', 'products', 'produktkonfigurationen', 'produkte'],
       ),
       divider: /[,;\n]/,
     },
   ],
   needs: ['email'],
-  signature: [['identitytype'], ['email'], ['productconfigurations', 'domain', 'adminrights', 'usergroups']],
+  signature: [
+    ['identitytype', 'identitätstyp', 'typedidentité', 'tipodeidentidad'],
+    personFields.email.titles,
+    ['productconfigurations', 'domain', 'adminrights', 'usergroups', 'produktkonfigurationen', 'produkte'],
+  ],
   sample: 'Identity Type,Username,Domain,Email,First Name,Last Name,Product Configurations,User Groups',
   dates: [],
   usualDateOrder: null,

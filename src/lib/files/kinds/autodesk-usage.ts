@@ -1,5 +1,5 @@
 import { readUsage } from '../reading/read-usage.ts';
-import { field, type RecordKind } from './kind.ts';
+import { field, judging, type RecordKind } from './kind.ts';
 import { personFields } from './person-fields.ts';
 
 export const autodeskUsage: RecordKind = {
@@ -17,11 +17,11 @@ export const autodeskUsage: RecordKind = {
     field('assignedAt', 'Assigned on', 'assigneddate', 'dateassigned', 'assignedon'),
     field('unassignedAt', 'Unassigned on', 'unassigneddate', 'dateunassigned', 'unassignedon'),
     field('lastUsedAt', 'Last used', 'lastaccessed', 'lastused', 'lastuseddate', 'lastactivity'),
-    field('activity', 'Active or inactive', 'useractivity', 'activity', 'activitystatus'),
-    field('daysInactive', 'Days inactive', 'daysinactive', 'inactivedays'),
-    field('daysUsed', 'Days used', 'daysused', 'useddays'),
-    field('average', 'Monthly average', 'monthlyaverage', 'averagemonthlyuse'),
-    field('tokens', 'Tokens used', 'tokensused', 'tokens'),
+    judging(field('activity', 'Active or inactive', 'useractivity', 'activity', 'activitystatus')),
+    judging(field('daysInactive', 'Days inactive', 'daysinactive', 'inactivedays')),
+    judging(field('daysUsed', 'Days used', 'daysused', 'useddays')),
+    judging(field('average', 'Monthly average', 'monthlyaverage', 'averagemonthlyuse')),
+    judging(field('tokens', 'Tokens used', 'tokensused', 'tokens')),
   ],
   needs: ['email', 'product'],
   signature: [

@@ -1,5 +1,5 @@
 import { readUsage } from '../reading/read-usage.ts';
-import { field, type RecordKind } from './kind.ts';
+import { field, judging, type RecordKind } from './kind.ts';
 import { personFields } from './person-fields.ts';
 
 /** With products: one row for each person and product. */
@@ -15,7 +15,7 @@ export const autodeskUsers: RecordKind = {
     field('product', 'Product', 'offeringname', 'offering', 'productname', 'product'),
     field('seat', 'Assigned or unassigned', 'access', 'seatassignment', 'assignment'),
     field('assignedAt', 'Assigned on', 'assignedon', 'assigneddate', 'dateassigned'),
-    { ...personFields.status, titles: ['accountstatus'] },
+    judging({ ...personFields.status, titles: ['accountstatus'] }),
   ],
   needs: ['email'],
   signature: [

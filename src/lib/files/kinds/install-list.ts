@@ -2,8 +2,8 @@ import type { InstallColumn } from '../../domain/views/software/install-list.ts'
 import { installs } from '../../lists/installs.ts';
 import { knownSerial } from '../../domain/records/devices/known-serial.ts';
 import { BARE_NAME, bareNameOf } from '../reading/bare-name.ts';
-import { readType } from '../../domain/records/devices/device-type.ts';
-import { causes, rejection } from '../import-causes.ts';
+import { isKnownType, readType } from '../../domain/records/devices/device-type.ts';
+import { causes, type Rejection, rejection } from '../import-causes.ts';
 import { headerKey, mappingOf } from '../import-headers.ts';
 import type { ImportMapping } from '../import-mapping.ts';
 import { readMoment } from '../reading/import-moment.ts';
@@ -36,8 +36,29 @@ const aliases: Readonly<Record<InstallColumn, readonly string[]>> = {
     'gerätename',
     'appareil',
     'equipo',
+    'netbiosname0',
+    'netbiosname',
+    'hosthostname',
+    'devicehostname',
+    'nomdelappareil',
+    'nomdelordinateur',
+    'nombredelequipo',
+    'nombredeldispositivo',
+    'デバイス名',
+    'コンピューター名',
+    'コンピュータ名',
   ],
-  type: ['type', 'devicetype', 'formfactor', 'chassistype', 'category', 'typ', 'gerätetyp', 'tipo'],
+  type: [
+    'type',
+    'devicetype',
+    'assettype',
+    'formfactor',
+    'chassistype',
+    'category',
+    'typ',
+    'gerätetyp',
+    'tipo',
+  ],
   system: [
     'operatingsystem',
     'os',
@@ -47,6 +68,12 @@ const aliases: Readonly<Record<InstallColumn, readonly string[]>> = {
     'betriebssystem',
     'systèmedexploitation',
     'sistemaoperativo',
+    'operatingsystemname',
+    'computerosname',
+    'osdescription',
+    'hostplatform',
+    'systèmedexploitationnom',
+    'オペレーティングシステム',
   ],
   serial: [
     'serialnumber',
@@ -58,6 +85,11 @@ const aliases: Readonly<Record<InstallColumn, readonly string[]>> = {
     'seriennummer',
     'numérodesérie',
     'númerodeserie',
+    'hardwareserial',
+    'hosthardwareserial',
+    'computerserialnumber',
+    'serialnumber0',
+    'シリアル番号',
   ],
   lastUser: [
     'lastuser',
@@ -71,6 +103,12 @@ const aliases: Readonly<Record<InstallColumn, readonly string[]>> = {
     'user',
     'letzterbenutzer',
     'benutzer',
+    'primaryuserupn',
+    'computercurrentuser',
+    'currentuser',
+    'username0',
+    'dernierutilisateur',
+    'últimousuario',
   ],
   lastCheckIn: [
     'lastcheckin',
@@ -84,6 +122,14 @@ const aliases: Readonly<Record<InstallColumn, readonly string[]>> = {
     'lastscan',
     'lastactive',
     'letzterkontakt',
+    'computerlastsuccessfulscan',
+    'successfulscandate',
+    'lastsuccessfulscan',
+    'lasthwscan',
+    'lastinventoryupdate',
+    'seentime',
+    'dernierinventaire',
+    'últimoinventario',
   ],
   product: [
     'product',
@@ -99,6 +145,12 @@ const aliases: Readonly<Record<InstallColumn, readonly string[]>> = {
     'produkt',
     'produit',
     'producto',
+    'applicationtitle',
+    'softwaretitle',
+    'displayname0',
+    'logiciel',
+    'ソフトウェア',
+    'アプリケーション',
   ],
   version: [
     'version',
@@ -107,6 +159,10 @@ const aliases: Readonly<Record<InstallColumn, readonly string[]>> = {
     'applicationversion',
     'appversion',
     'displayversion',
+    'version0',
+    'applicationshortversion',
+    'versión',
+    'バージョン',
   ],
   publisher: [
     'publisher',
@@ -118,6 +174,9 @@ const aliases: Readonly<Record<InstallColumn, readonly string[]>> = {
     'developer',
     'hersteller',
     'éditeur',
+    'publisher0',
+    'fabricante',
+    '発行元',
     'manufacturer',
   ],
 };
@@ -147,36 +206,72 @@ export const installList: InstallKind = {
 
 /** A "Name" is that of a device or of software, as the other titles say. */
 function columnsIn(titles: readonly string[]): ImportMapping {
-  const bare = bareNameOf(
-    titles.map(headerKey),
-    Object.fromEntries(fields.map((one) => [one.name, one.titles])),
-  );
+  const keys = titles.map(headerKey);
+  const bare = bareNameOf(keys, Object.fromEntries(fields.map((one) => [one.name, one.titles])));
   const named = fields.map((one) =>
-    one.name === bare ? { ...one, titles: [...one.titles, BARE_NAME] } : one,
+    one.name === bare ? { ...one, titles: [...one.titles, BARE_NAME, 'nom'] } : one,
   );
-  return mappingOf(named, titles);
+  return ofDevicesAlone(
+    mappingOf(
+      named.map((one) => retitled(one, keys)),
+      titles,
+    ),
+  );
 }
 
-function read(texts: Texts, { choices, now }: RowReading): Read<InstallRow> {
+/** Titles that mean something else beside others. */
+function retitled<Field extends { readonly name: string; readonly titles: readonly string[] }>(
+  one: Field,
+  keys: readonly string[],
+): Field {
+  // Snipe-IT: "Type" says whether a user or a place has the asset, and "Checkin" that it was given back.
+  const isOfAssets = keys.includes('assettag') && keys.includes('checkedoutto');
+  if (isOfAssets && one.name === 'type') return { ...one, titles: ['category'] };
+  if (isOfAssets && one.name === 'lastCheckIn') return { ...one, titles: [] };
+  // What the registry of Windows calls a program, and mobile inventories a device.
+  const isOfDevices = aliases.serial.some((title) => keys.includes(title));
+  const shown = keys.includes('displayversion') ? 'product' : isOfDevices ? 'device' : null;
+  return one.name === shown ? { ...one, titles: [...one.titles, 'displayname'] } : one;
+}
+
+/** Without a product the version is that of a system, and the manufacturer the device's. */
+function ofDevicesAlone(mapping: ImportMapping): ImportMapping {
+  const isAlone = mapping['device'] !== null && mapping['product'] === null;
+  return isAlone ? { ...mapping, version: null, publisher: null } : mapping;
+}
+
+function read(texts: Texts, { choices, dateOrders, now }: RowReading): Read<InstallRow> {
   const [name, os, product] = [texts('device'), texts('system'), texts('product')];
   const [version, publisher] = [texts('version'), texts('publisher')];
   if (name === '') return { rejected: rejection(causes.noDevice) };
   if (product === '' && (version !== '' || publisher !== '') && (choices.mapping['product'] ?? null) !== null)
     return { rejected: rejection(causes.noProduct) };
+  const serial = knownSerial(texts('serial'));
   const checkIn = texts('lastCheckIn');
-  const lastCheckInAt = readMoment(checkIn, choices.dateOrder);
+  const lastCheckInAt = readMoment(checkIn, dateOrders.get('lastCheckIn') ?? null);
   if (lastCheckInAt === 'not-a-date') return { rejected: rejection(causes.notADate, `It is "${checkIn}".`) };
   if (lastCheckInAt === 'two-ways') return { rejected: rejection(causes.twoWays, `It is "${checkIn}".`) };
   if (lastCheckInAt !== null && lastCheckInAt > now + AHEAD) return { rejected: rejection(causes.future) };
+  const leftOut = notKept(texts, serial);
   return {
+    ...(leftOut && { leftOut }),
     name,
     type: readType(texts('type'), os, name),
     os,
-    serial: knownSerial(texts('serial')),
+    serial,
     lastUser: texts('lastUser'),
     lastCheckInAt,
     product,
     version: product === '' ? '' : version,
     publisher: product === '' ? '' : publisher,
   };
+}
+
+/** What of a row that is taken nobody would find here again. */
+function notKept(texts: Texts, serial: string): Rejection | null {
+  const [type, given] = [texts('type'), texts('serial')];
+  if (given !== '' && serial === '') return rejection(causes.placeholder, `It is "${given}".`);
+  if (type !== '' && !isKnownType(type)) return rejection(causes.otherType, `It is "${type}".`);
+  const isAlone = texts('product') === '' && (texts('version') !== '' || texts('publisher') !== '');
+  return isAlone ? rejection(causes.versionAlone) : null;
 }

@@ -1,6 +1,7 @@
 import type { ImportedThings } from '../../words/import/imported.ts';
 import type { Capability } from '../../domain/access/capabilities.ts';
 import type { CreditSource } from '../../domain/records/credit-record.ts';
+import type { DateOrders } from '../reading/date-orders.ts';
 import type { DateOrder, ImportChoices, ImportMapping } from '../import-mapping.ts';
 import type { CreditPart, InstallRow, Read, RecordRow } from '../reading/row-parts.ts';
 
@@ -12,6 +13,8 @@ export interface KindField {
   readonly titles: readonly string[];
   /** Its cell is a list with this between its parts, which are read one on each line. */
   readonly divider?: RegExp;
+  /** It only says what becomes of the row ("Suspended"), or stands in for another column: what it says is not kept. */
+  readonly isKept?: false;
 }
 
 /** All there is to know of a kind of file: how it is told by its titles, which columns are read, and what a row means. */
@@ -62,12 +65,19 @@ export type Texts = (field: string) => string;
 export interface RowReading {
   readonly kind: Pick<KindOfFile, 'fields' | 'needs' | 'vendor'>;
   readonly choices: ImportChoices;
+  /** How the dates of each field are written. */
+  readonly dateOrders: DateOrders;
   /** How many columns the titles name. */
   readonly columns: number;
   /** The file comes from the spreadsheets profile: formulas are guarded by an apostrophe. */
   readonly isGuarded: boolean;
   /** Time of the import, ms. */
   readonly now: number;
+}
+
+/** A column that is read and not kept. */
+export function judging(field: KindField): KindField {
+  return { ...field, isKept: false };
 }
 
 export function field(name: string, label: string, ...titles: string[]): KindField {

@@ -1,6 +1,13 @@
 import { readHolder } from '../reading/read-holder.ts';
-import { field, type RecordKind } from './kind.ts';
+import { field, judging, type RecordKind } from './kind.ts';
 import { personFields, textFields } from './person-fields.ts';
+
+/** German, French, Spanish, Japanese. */
+const localNames = [
+  ...['benutzerprinzipalname', 'nomdutilisateurprincipal', 'nomprincipaldelutilisateur'],
+  ...['nombreprincipaldeusuario', 'nombreprincipaldelusuario', 'ユーザープリンシパル名'],
+];
+const localLicenses = ['lizenzen', 'licences', 'licencias', 'ライセンス'];
 
 /**
  * Microsoft 365 and Entra. People are known elsewhere by their mail; where that is empty or not in the file, the name
@@ -15,21 +22,22 @@ export const microsoftUsers: RecordKind = {
     field(
       ...(['email', 'Email or user name'] as const),
       ...['mail', 'email', 'emailaddress', 'username', 'userprincipalname', 'signinname'],
+      ...localNames,
     ),
-    field('login', 'User name', 'userprincipalname', 'username', 'signinname'),
+    judging(field('login', 'User name', 'userprincipalname', 'username', 'signinname', ...localNames)),
     personFields.firstName,
     personFields.lastName,
     personFields.fullName,
-    { ...field('profiles', 'Licenses', 'licenses', 'assignedlicenses', 'lizenzen'), divider: /[+\n]/ },
-    personFields.isBlocked,
-    personFields.isEnabled,
+    { ...field('profiles', 'Licenses', 'licenses', 'assignedlicenses', ...localLicenses), divider: /[+\n]/ },
+    judging(personFields.isBlocked),
+    judging(personFields.isEnabled),
     ...textFields,
   ],
   needs: ['email'],
   signature: [
-    ['username', 'userprincipalname', 'signinname'],
-    ['displayname', 'anzeigename'],
-    ['jobtitle', 'title', 'department', 'licenses', 'blockcredential', 'accountenabled'],
+    ['username', 'userprincipalname', 'signinname', ...localNames],
+    ['displayname', 'anzeigename', 'nomdaffichage', 'nombreparamostrar', '表示名'],
+    ['jobtitle', 'title', 'department', 'licenses', 'blockcredential', 'accountenabled', ...localLicenses],
   ],
   sample: 'User principal name,Display name,First name,Last name,Title,Department,Licenses,Block credential',
   dates: [],

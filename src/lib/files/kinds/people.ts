@@ -1,5 +1,5 @@
 import { readPersonRow } from '../reading/read-person.ts';
-import type { RecordKind } from './kind.ts';
+import { judging, type RecordKind } from './kind.ts';
 import { personFields, textFields } from './person-fields.ts';
 
 /** First name, last name, email: the template of an Autodesk account, and what people write themselves. */
@@ -13,9 +13,9 @@ export const people: RecordKind = {
     personFields.lastName,
     personFields.email,
     personFields.fullName,
-    personFields.status,
-    personFields.isBlocked,
-    personFields.isEnabled,
+    judging(personFields.status),
+    judging(personFields.isBlocked),
+    judging(personFields.isEnabled),
     ...textFields,
   ],
   needs: ['email'],

@@ -9,20 +9,22 @@ export const personFields = {
     ...['email', 'emailaddress', 'mail', 'mailaddress', 'workemail', 'useremail', 'primaryemail'],
     ...['emailaddressrequired'],
     ...['emailadresse', 'mailadresse', 'courriel', 'adressemail', 'correoelectrónico'],
+    ...['adresseemail', 'correo', 'メールアドレス'],
   ),
   firstName: field(
     ...(['firstName', 'First name'] as const),
     ...['firstname', 'givenname', 'forename', 'first', 'vorname', 'prénom', 'nombre'],
-    ...['firstnamerequired'],
+    ...['firstnamerequired', '名'],
   ),
   lastName: field(
     ...(['lastName', 'Last name'] as const),
     ...['lastname', 'surname', 'familyname', 'last', 'nachname', 'apellidos', 'apellido'],
-    ...['lastnamerequired'],
+    ...['lastnamerequired', '姓', 'nom'],
   ),
   fullName: field(
     ...(['fullName', 'Full name'] as const),
     ...['fullname', 'displayname', 'name', 'anzeigename', 'nomcomplet'],
+    ...['nomdaffichage', 'nombrecompleto', 'nombreparamostrar', '表示名', '氏名'],
   ),
   /** A word, such as "Suspended". */
   status: field(
@@ -30,7 +32,15 @@ export const personFields = {
     ...['status', 'statusreadonly', 'userstatus', 'accountstatus', 'statut', 'estado'],
   ),
   /** Yes or no. */
-  isBlocked: field('isBlocked', 'Blocked', 'blockcredential', 'signinblocked', 'blocked', 'suspended'),
+  isBlocked: field(
+    'isBlocked',
+    'Blocked',
+    'blockcredential',
+    'signinblocked',
+    'blocked',
+    'suspended',
+    'anmeldungblockieren',
+  ),
   isEnabled: field('isEnabled', 'Enabled', 'accountenabled', 'enabled'),
 } as const;
 

@@ -4,9 +4,11 @@ import { readSeats } from '../reading/import-numbers.ts';
 import { readPeriod } from '../reading/read-days.ts';
 import { priceOf } from '../reading/read-money.ts';
 import { readPerson } from '../reading/read-person.ts';
+import { mappingOf } from '../import-headers.ts';
+import type { ImportMapping } from '../import-mapping.ts';
 import { recordCauses } from '../record-causes.ts';
 import type { ContractPart, Read, RecordRow } from '../reading/row-parts.ts';
-import { field, type RecordKind, type RowReading, type Texts } from './kind.ts';
+import { field, judging, type RecordKind, type RowReading, type Texts } from './kind.ts';
 import { personFields } from './person-fields.ts';
 
 /** One row for each person who holds a seat, each with the same item and the number of all its seats. */
@@ -18,33 +20,42 @@ export const snipeLicenses: RecordKind = {
   fields: [
     personFields.fullName,
     personFields.email,
-    field('login', 'User name', 'username'),
-    field('product', 'Product', 'itemname', 'licensename', 'softwarename'),
-    field('quantity', 'Seats', 'seats', 'quantity', 'totalseats'),
+    judging(field('login', 'User name', 'username')),
+    field('product', 'Product', 'itemname', 'licensename', 'softwarename', 'software'),
+    field('quantity', 'Seats', 'seats', 'quantity', 'totalseats', 'total', 'number'),
     field('order', 'Order number', 'ordernumber', 'orderno'),
     field('purchase', 'Purchase order', 'purchaseorder', 'purchaseordernumber'),
-    field('serial', 'Serial number', 'serialnumber', 'serial', 'productkey', 'licensekey'),
+    judging(field('serial', 'Serial number', 'serialnumber', 'serial', 'productkey', 'licensekey')),
     field('vendor', 'Publisher', 'manufacturer', 'publisher', 'vendor'),
     field('startDay', 'Bought on', 'purchasedate', 'datepurchased'),
-    field('endDay', 'Ends', 'expirationdate', 'expirydate', 'expires'),
+    field('endDay', 'Ends', 'expirationdate', 'expirydate', 'expires', 'expiration', 'terminationdate'),
     field('price', 'Price', 'purchasecost', 'cost', 'price'),
     field('companyName', 'Company', 'company', 'licensedtoname'),
     field('resellerName', 'Reseller', 'supplier', 'reseller'),
   ],
   needs: ['product', 'quantity'],
   signature: [
-    ['itemname', 'licensename'],
-    ['seats', 'totalseats'],
-    ['licensedtoname', 'licensedtoemail', 'reassignable', 'maintained'],
+    ['itemname', 'licensename', 'software'],
+    ['seats', 'totalseats', 'total', 'number'],
+    // The last is that of GLPI, which lists licenses by the software they are of.
+    ['licensedtoname', 'licensedtoemail', 'reassignable', 'maintained', 'expiration'],
   ],
   sample:
     'Full Name,Email,Username,Item name,serial number,manufacturer,purchase date,purchase cost,order number,Licensed To Name,expiration date,seats',
+  columnsIn,
   dates: ['startDay', 'endDay'],
   usualDateOrder: 'month-first',
   vendor: '',
   permissions: ['contracts.edit', 'assignments.edit', 'users.add'],
   read,
 };
+
+/** A "Name" beside no address is that of the license, not of who holds it. */
+function columnsIn(titles: readonly string[]): ImportMapping {
+  const mapping = mappingOf(snipeLicenses.fields, titles);
+  const hasPeople = mapping['email'] !== null || mapping['login'] !== null;
+  return hasPeople ? mapping : { ...mapping, fullName: null };
+}
 
 /**
  * A row of a list of licenses: the license, and who holds one of its seats. Serial numbers are keys to install with:
@@ -59,7 +70,10 @@ function read(texts: Texts, reading: RowReading): Read<RecordRow> {
   const period = readPeriod(texts, reading);
   if ('rejected' in period) return period;
   const number = given(texts('order')) || given(texts('purchase')) || product;
-  const { price, unread } = priceOf(texts);
+  const { price, unread: unreadPrice } = priceOf(texts);
+  const hasTwo = given(texts('order')) !== '' && given(texts('purchase')) !== '';
+  const unread =
+    hasTwo && !unreadPrice.leftOut ? { leftOut: rejection(recordCauses.purchaseOrder) } : unreadPrice;
   const contract: ContractPart = {
     number,
     product,

@@ -1,5 +1,5 @@
 import { readPersonRow } from '../reading/read-person.ts';
-import { field, type RecordKind } from './kind.ts';
+import { field, judging, type RecordKind } from './kind.ts';
 import { personFields, textFields } from './person-fields.ts';
 
 /** "Activated" says who may sign in to Snipe-IT, which most people never do: it is not read. */
@@ -12,7 +12,7 @@ export const snipeUsers: RecordKind = {
     personFields.firstName,
     personFields.lastName,
     personFields.email,
-    field('login', 'User name', 'username'),
+    judging(field('login', 'User name', 'username')),
     ...textFields,
   ],
   needs: ['email'],

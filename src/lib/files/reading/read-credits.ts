@@ -31,8 +31,8 @@ export function readCredits(texts: Texts, reading: RowReading): Read<CreditPart>
   return { day, email: texts('email'), product, offering: offering === product ? '' : offering, amount };
 }
 
-function readCreditDay(text: string, { choices, now }: RowReading): Read<string> {
-  const read = readDay(text, choices.dateOrder);
+function readCreditDay(text: string, { dateOrders, now }: RowReading): Read<string> {
+  const read = readDay(text, dateOrders.get('day') ?? null);
   if (read === 'two-ways') return { rejected: rejection(creditCauses.twoWays, `It is "${text}".`) };
   if (text === '') return { rejected: rejection(creditCauses.noDay) };
   if (read === null || typeof read === 'string')

@@ -7,12 +7,12 @@ import type { Read } from './row-parts.ts';
 /** The moments of some fields, ms in UTC, null for none; or why one can't be told. */
 export function readMoments<Field extends string>(
   texts: Texts,
-  { choices, kind }: RowReading,
+  { dateOrders, kind }: RowReading,
   fields: readonly Field[],
 ): Read<Record<Field, number | null>> {
   const moments: Partial<Record<Field, number | null>> = {};
   for (const field of fields) {
-    const at = readMoment(texts(field), choices.dateOrder);
+    const at = readMoment(texts(field), dateOrders.get(field) ?? null);
     if (typeof at === 'string') return unread(at, { kind, field, text: texts(field) });
     moments[field] = at;
   }
@@ -22,11 +22,11 @@ export function readMoments<Field extends string>(
 /** The days of a period, in order, as the file has them; or why they can't be told. */
 export function readPeriod(
   texts: Texts,
-  { choices, kind }: RowReading,
+  { dateOrders, kind }: RowReading,
 ): Read<{ startDay: string | null; endDay: string | null }> {
   const days: (string | null)[] = [];
   for (const field of ['startDay', 'endDay'] as const) {
-    const read = readDay(texts(field), choices.dateOrder);
+    const read = readDay(texts(field), dateOrders.get(field) ?? null);
     if (typeof read === 'string') return unread(read, { kind, field, text: texts(field) });
     days.push(read && read.day);
   }

@@ -1,5 +1,5 @@
 import { given } from './import-cells.ts';
-import { readPerson } from './read-person.ts';
+import { otherFullName, readPerson } from './read-person.ts';
 import type { Texts } from '../kinds/kind.ts';
 import type { Read, RecordRow } from './row-parts.ts';
 
@@ -13,7 +13,7 @@ export function readHolder(texts: Texts): Read<RecordRow> {
   const profiles = [...new Set(texts('profiles').split('\n').map(given))].filter(
     (name) => name !== '' && !NOTHING.test(name),
   );
-  if (profiles.length === 0) return { person };
+  if (profiles.length === 0) return { person, ...otherFullName(texts) };
   const seat = {
     ...person,
     contractNumber: '',
@@ -23,7 +23,7 @@ export function readHolder(texts: Texts): Read<RecordRow> {
     usage: 'not-known' as const,
     lastUsedAt: null,
   };
-  return { seats: profiles.map((product) => ({ ...seat, product })) };
+  return { seats: profiles.map((product) => ({ ...seat, product })), ...otherFullName(texts) };
 }
 
 /**

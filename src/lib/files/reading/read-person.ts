@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { emailText } from '../../domain/records/core/record.ts';
+import { foldKey } from '../../base/text.ts';
 import { isBlockedPerson } from './blocked-person.ts';
-import { rejection } from '../import-causes.ts';
+import { type Rejection, rejection } from '../import-causes.ts';
 import { recordCauses } from '../record-causes.ts';
 import type { Texts } from '../kinds/kind.ts';
 import type { PersonPart, Read, RecordRow } from './row-parts.ts';
@@ -9,7 +10,20 @@ import type { PersonPart, Read, RecordRow } from './row-parts.ts';
 /** A row about a person and nothing else. */
 export function readPersonRow(texts: Texts): Read<RecordRow> {
   const person = readPerson(texts);
-  return 'rejected' in person ? person : { person };
+  return 'rejected' in person ? person : { person, ...otherFullName(texts) };
+}
+
+/** A full name that says something else than the names beside it is not kept, and that is said. */
+export function otherFullName(texts: Texts): { leftOut?: Rejection } {
+  const [full, name] = [texts('fullName'), `${texts('firstName')} ${texts('lastName')}`.trim()];
+  const isSame = wordsOf(full) === wordsOf(name);
+  if (full === '' || name === '' || isSame) return {};
+  return { leftOut: rejection(recordCauses.otherFullName, `It is "${full}".`) };
+}
+
+/** In any order: "Rossi, Zoë" is "Zoë Rossi". */
+function wordsOf(name: string): string {
+  return foldKey(name.replaceAll(',', ' ')).split(/\s+/).sort().join(' ');
 }
 
 /** The person of a row. A user name that is an address stands in for an email that is empty; who is blocked is nobody to add. */

@@ -1,5 +1,5 @@
 import { given } from './import-cells.ts';
-import { rejection } from '../import-causes.ts';
+import { type Rejection, rejection } from '../import-causes.ts';
 import { readNumber } from './import-numbers.ts';
 import { readMoments } from './read-days.ts';
 import { readPerson } from './read-person.ts';
@@ -18,7 +18,7 @@ export function readUsage(texts: Texts, reading: RowReading): Read<RecordRow> {
   if (product === '') {
     return reading.kind.needs.includes('product')
       ? { rejected: rejection(recordCauses.noProduct) }
-      : { person };
+      : { person, ...unusedDates(texts) };
   }
   const moments = readMoments(texts, reading, ['assignedAt', 'unassignedAt', 'lastUsedAt'] as const);
   if ('rejected' in moments) return moments;
@@ -30,7 +30,15 @@ export function readUsage(texts: Texts, reading: RowReading): Read<RecordRow> {
   const contractNumber = given(texts('contractNumber'));
   return {
     seat: { ...person, product, contractNumber, seat, assignedAt, unassignedAt, usage, lastUsedAt },
+    ...(seat === 'assigned' && unassignedAt !== null
+      ? { leftOut: rejection(recordCauses.stillAssigned) }
+      : {}),
   };
+}
+
+function unusedDates(texts: Texts): { leftOut?: Rejection } {
+  const hasDate = ['assignedAt', 'unassignedAt', 'lastUsedAt'].some((field) => texts(field) !== '');
+  return hasDate ? { leftOut: rejection(recordCauses.noProductDate) } : {};
 }
 
 /**

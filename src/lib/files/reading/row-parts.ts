@@ -16,6 +16,8 @@ export interface InstallRow {
   readonly product: string;
   readonly version: string;
   readonly publisher: string;
+  /** A cell that is not kept, though the row is taken. */
+  readonly leftOut?: Rejection;
 }
 
 export interface PersonPart {

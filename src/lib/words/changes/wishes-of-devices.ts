@@ -19,6 +19,8 @@ export const deviceWishes = {
     `Ask again whether ${names.pair(textAt(args, 'id')).join(' and ')} are one device`,
   'installs.import': ({ args, batch }) =>
     `Import ${textAt(args, 'source') ?? 'an install list'}: ${countOf(batch.count, 'device')}`,
+  'installs.end-many': ({ args, batch }) =>
+    `End ${countOf(batch.count, 'installation')} that ${textAt(args, 'source') ?? 'a complete list'} no longer has`,
   'matching-rules.add': ({ args, names }) =>
     `Add the matching rule ${quoted(textAt(args, 'name') ?? '')} of ${names.product(textAt(args, 'productId'))}`,
   'matching-rules.edit': edit(({ args, names }) => names.rule(textAt(args, 'id'))),

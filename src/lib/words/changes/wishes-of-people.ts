@@ -17,6 +17,13 @@ export const peopleWishes = {
   'users.merge': ({ args, names }) =>
     `Merge ${names.person(textAt(args, 'from'))} into ${names.person(textAt(args, 'to'))}`,
   'users.unmerge': (wish) => `Undo the merge of ${person(wish)}`,
+  'users.tell-apart': (wish) => {
+    const { args, names } = wish;
+    const both = `${person(wish)} and ${names.person(textAt(args, 'from'))}`;
+    return args['areTwo'] === false
+      ? `Ask again whether ${both} are one person`
+      : `Say that ${both} are two people`;
+  },
   'users.invite': ({ args, names }) => {
     const role = textAt(args, 'role');
     return `Invite ${givenPerson(args) ?? 'a person'}${role ? ` as ${names.roleNamed(role, null)}` : ''}`;

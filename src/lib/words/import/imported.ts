@@ -1,7 +1,13 @@
-import type { ImportCounts, ImportPlan, PlannedCredits, PlannedRecords } from '#workers/imports/contract.ts';
+import type {
+  NamesFound,
+  ImportCounts,
+  ImportPlan,
+  PlannedCredits,
+  PlannedRecords,
+} from '#workers/imports/contract.ts';
 import { fieldTitle } from '../changes/fields.ts';
 import { either, listed } from '../format/lists.ts';
-import { counted, formatCount } from '../format/numbers.ts';
+import { counted, formatCount, wordFor } from '../format/numbers.ts';
 
 type Planned = Extract<ImportPlan, { status: 'planned' }>;
 
@@ -34,10 +40,11 @@ export interface PlanLine {
 
 /** What the dry run counts; of records, only the lines that the file is about. */
 export function planLines(plan: Planned): PlanLine[] {
+  const ending = plan.ends && !plan.ends.isHeldBack ? plan.ends.ending : 0;
   if (plan.family === 'installs') {
     return [
       { name: 'Devices', ...plan.devices, removed: null },
-      { name: 'Installations', ...plan.installs },
+      { name: 'Installations', ...plan.installs, removed: plan.installs.removed + ending },
     ];
   }
   if (plan.family === 'credits')
@@ -55,7 +62,7 @@ export function planLines(plan: Planned): PlanLine[] {
       unchanged: null,
       removed: null,
     })),
-    { name: 'Assignments', ...assignments, removed: assignments.ended },
+    { name: 'Assignments', ...assignments, removed: assignments.ended + ending },
   ].filter((line) => line.created + line.updated + (line.unchanged ?? 0) + (line.removed ?? 0) > 0);
 }
 
@@ -92,6 +99,32 @@ function part({ created, updated }: ImportCounts, one: string, many = `${one}s`)
 
 function ended({ assignments }: PlannedRecords): string[] {
   return assignments.ended === 0 ? [] : [`${counted(assignments.ended, 'assignment')} ended`];
+}
+
+/** Columns of the file of which nothing is kept. */
+export function notKeptSentence(titles: readonly string[]): string {
+  return `${counted(titles.length, 'column')} not kept: ${titles.join(', ')}.`;
+}
+
+/** Who may be somebody here under another email: said before two records of one person are made. */
+export function namesakesSentence({ namesakes }: NamesFound): string {
+  if (namesakes === 0) return '';
+  const who = `${counted(namesakes, 'person', 'people')} ${wordFor(namesakes, 'has', 'have')}`;
+  return `${who} the name of somebody here with another email. If ${wordFor(namesakes, 'it is', 'they are')} the same person, merge the two after the import, on the person’s page.`;
+}
+
+/** The box that gives people the names of the file. */
+export function takeNamesLabel({ differing }: NamesFound): string {
+  return `Use the file’s names: ${counted(differing, 'person', 'people')} ${wordFor(differing, 'has', 'have')} another name here`;
+}
+
+/** What was imported before those it is about, and is matched by this file. */
+export function matchedSentence(plan: Planned): string {
+  if (plan.family === 'installs') return '';
+  const records = plan.family === 'credits' ? plan.matched : plan.creditsMatched;
+  if (records === 0) return '';
+  const whom = plan.family === 'credits' ? 'people and products' : 'these people';
+  return `${counted(records, 'record')} of credit use imported earlier ${wordFor(records, 'is', 'are')} matched to ${whom}.`;
 }
 
 /** What matches nobody here is kept, and said before it is imported. */

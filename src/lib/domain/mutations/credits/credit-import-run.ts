@@ -7,11 +7,13 @@ import {
   toldKey,
   newCreditRecord,
 } from '../../records/credit-record.ts';
+import { foldKey } from '../../../base/text.ts';
 import { dayAfter, dayOf } from '../../records/core/day.ts';
 import type { User } from '../../records/user.ts';
 import type { Tx } from '../../tx.ts';
 import { CreditCharging } from './credit-charging.ts';
 import type { ImportedCredit } from './imported-credit.ts';
+import { putMatched } from '../people/arrived-credits.ts';
 import { findNamed } from '../people/former-names.ts';
 import { creditRecordIdOf } from '../imported-ids.ts';
 import type { MutationContext, Outcome, RefusedRow } from '../mutation.ts';
@@ -24,6 +26,7 @@ import { recordActivity } from '../record-activity.ts';
  * - The file tells all that was used on a day: what is here already of the same words, by the same kind of file, is
  *   compared with it, and only the difference becomes a record.
  * - Whom and what these words were matched to since does not matter, and a difference goes where the rest of it is.
+ * - What is not matched here and could be by now is: the file may have come before the people and the products.
  * - Of what was stored without the key of its words, what is about the same person and product is compared, whether they
  *   were known at the time or only now.
  * - A day that has not come anywhere on earth is refused; who or what is not known is not.
@@ -96,13 +99,42 @@ export class CreditImportRun {
   #take(row: ImportedCredit): void {
     const known = this.#keysOf(row).flatMap((key) => this.#known.get(key) ?? []);
     const difference = row.amount - known.reduce((sum, { amount }) => sum + amount, 0);
-    if (difference === 0) {
+    const matched = this.#matchNow(row, known);
+    if (difference === 0 && matched === 0) {
       this.#counts.unchanged += 1;
       return;
     }
     this.#counts[known.length > 0 ? 'updated' : 'created'] += 1;
     this.#changedRows.push(row.row);
-    this.#tx.put('creditRecords', this.#recordOf(row, { amount: difference, known }));
+    if (difference !== 0) this.#tx.put('creditRecords', this.#recordOf(row, { amount: difference, known }));
+  }
+
+  /** Says of what is here whom and what it is about, where it is known by now. Answers of how many. */
+  #matchNow(row: ImportedCredit, known: readonly CreditRecord[]): number {
+    const found = { ...this.#partsOf(row), ...matchedTo(known) };
+    let matched = 0;
+    for (const record of known) {
+      const next = this.#withProduct(record, row, found);
+      const isTheirs = record.userId === null && emailKey(record.person) === emailKey(row.email);
+      if (isTheirs && found.userId !== null)
+        putMatched(this.#tx, this.#context, { record: next, userId: found.userId });
+      else if (next !== record) this.#tx.put('creditRecords', next);
+      else continue;
+      matched += 1;
+    }
+    return matched;
+  }
+
+  #withProduct(record: CreditRecord, row: ImportedCredit, { productId }: CreditKeyParts): CreditRecord {
+    const isIt = record.productId === null && foldKey(record.product) === foldKey(row.product);
+    if (!isIt || productId === null) return record;
+    const contractId = record.contractId ?? this.#bearerOf(row, productId);
+    return { ...record, productId, product: '', contractId };
+  }
+
+  #bearerOf({ day, offering }: ImportedCredit, productId: string | null): string | null {
+    const charged = offering === '' ? productId : this.#charging.productOf(offering);
+    return this.#charging.contractFor(day, charged);
   }
 
   #recordOf(
@@ -110,13 +142,12 @@ export class CreditImportRun {
     { amount, known }: { amount: number; known: readonly CreditRecord[] },
   ): CreditRecord {
     const parts = { ...this.#partsOf(row), ...matchedTo(known) };
-    const charged = row.offering === '' ? parts.productId : this.#charging.productOf(row.offering);
     const bearer = known.findLast((one) => one.contractId !== null)?.contractId;
     return newCreditRecord({
       ...parts,
       id: creditRecordIdOf(this.#context, row.row),
       told: this.#toldOf(row),
-      contractId: bearer ?? this.#charging.contractFor(row.day, charged),
+      contractId: bearer ?? this.#bearerOf(row, parts.productId),
       amount,
       createdAt: this.#context.at,
     });

@@ -7,6 +7,7 @@ import { type User, newUser } from '../../records/user.ts';
 import type { Access } from '../../access/access.ts';
 import type { Tx } from '../../tx.ts';
 import { batchLine, batchOf } from '../batch.ts';
+import { matchArrived } from './arrived-credits.ts';
 import { findNamed } from './former-names.ts';
 import { defineMutation, type MutationContext, type Outcome, type RefusedRow } from '../mutation.ts';
 import { recordActivity } from '../record-activity.ts';
@@ -67,17 +68,11 @@ async function addAll(
   const byEmail = await peopleByEmail(tx, rows);
   const said = new Map<string, Partial<PersonTexts>>();
   const counts = { created: 0, updated: 0, unchanged: 0 };
-  const changedRows: number[] = [];
-  const refusedRows: RefusedRow[] = [];
-  for (const row of rows) {
-    if (isErased(byEmail, row)) {
-      refusedRows.push(erasedRow(row));
-      continue;
-    }
-    const status = takePerson(tx, { row, byEmail, said }, context);
-    counts[status] += 1;
-    if (status !== 'unchanged') changedRows.push(row.row);
-  }
+  const refusedRows = rows.filter((row) => isErased(byEmail, row)).map(erasedRow);
+  const present = rows.filter((row) => !isErased(byEmail, row));
+  const taken = await takePeople(tx, { rows: present, byEmail, said }, context);
+  for (const status of taken.values()) counts[status] += 1;
+  const changedRows = [...taken].filter(([, status]) => status !== 'unchanged').map(([row]) => row);
   if (counts.created + counts.updated > 0) {
     recordActivity(tx, context, {
       action: 'users.add-many',
@@ -119,12 +114,28 @@ interface Taking {
   readonly said?: Map<string, Partial<PersonTexts>>;
 }
 
-/** Finds or makes the person of a row that is not erased, and keeps `byEmail` as it is then. */
-export function takePerson(
+type Taken = 'created' | 'updated' | 'unchanged';
+
+/** Finds or makes the people of rows that are not erased; what they used before they were here is theirs then. By row. */
+export async function takePeople(
   tx: Tx,
-  { row, byEmail, said = new Map() }: Taking,
+  { rows, byEmail, said }: Omit<Taking, 'row'> & { readonly rows: readonly PersonRow[] },
   context: MutationContext,
-): 'created' | 'updated' | 'unchanged' {
+): Promise<Map<number, Taken>> {
+  const taken = new Map(
+    rows.map((row) => [row.row, takePerson(tx, { row, byEmail, ...(said && { said }) }, context)]),
+  );
+  const matched = new Set(await matchArrived(tx, context, byEmail));
+  for (const { row, email } of rows) {
+    const id = byEmail.get(emailKey(email))?.id ?? '';
+    // Once for each person: the row says that something came of it.
+    if (matched.delete(id) && taken.get(row) === 'unchanged') taken.set(row, 'updated');
+  }
+  return taken;
+}
+
+/** Finds or makes the person of a row, and keeps `byEmail` as it is then. */
+function takePerson(tx: Tx, { row, byEmail, said = new Map() }: Taking, context: MutationContext): Taken {
   const key = emailKey(row.email);
   const known = byEmail.get(key);
   const id = personIdOf(context, row.row);

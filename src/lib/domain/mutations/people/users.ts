@@ -6,6 +6,7 @@ import { roleNames, newRole } from '../../records/role.ts';
 import { type User, newUser } from '../../records/user.ts';
 import type { ReadTx, Tx } from '../../tx.ts';
 import { changeOf, mergeEdits } from '../edit.ts';
+import { matchArrived } from './arrived-credits.ts';
 import { leaveName } from './former-names.ts';
 import { ACCEPTED, defineMutation, type MutationContext, refuse } from '../mutation.ts';
 import { recordActivity } from '../record-activity.ts';
@@ -26,7 +27,7 @@ export const addUser = defineMutation({
     if (await tx.get('users', id)) return ACCEPTED;
     const [twin] = await tx.find('users', 'byEmail', emailKey(args.email));
     if (!twin) {
-      makeUser(tx, { id, ...args }, context);
+      await makeUser(tx, { id, ...args }, context);
       return ACCEPTED;
     }
     tx.put('aliases', { id, collection: 'users', to: twin.id });
@@ -61,8 +62,10 @@ export const editUser = defineMutation({
     if (twin) return refuse('duplicate', { collection: 'users', id: twin.id, by: 'email' });
     tx.put('users', merged.row);
     const { changes } = merged;
-    if (changes['email'])
+    if (changes['email']) {
       leaveName(tx, 'users', { index: 'byEmail', key: emailKey(user.email), to: user.id });
+      await matchArrived(tx, context, new Map([[emailKey(merged.row.email), merged.row]]));
+    }
     recordActivity(tx, context, { action: 'users.edit', collection: 'users', recordId: user.id, changes });
     return ACCEPTED;
   },
@@ -84,7 +87,7 @@ export const inviteUser = defineMutation({
   async run(tx, { role, ...args }, context) {
     const [known] = await tx.find('users', 'byEmail', emailKey(args.email));
     if (known && known.status !== 'active') return refuse('not-active', { status: known.status });
-    const userId = known?.id ?? makeUser(tx, { id: context.newId('us', 'user'), ...args }, context);
+    const userId = known?.id ?? (await makeUser(tx, { id: context.newId('us', 'user'), ...args }, context));
     if (role === null) return ACCEPTED;
     const roles = await tx.find('roles', 'byUser', userId);
     if (roles.some((one) => one.role === role && one.contractId === null)) return ACCEPTED;
@@ -102,12 +105,14 @@ export const inviteUser = defineMutation({
   makes: (_args, context) => [context.newId('us', 'user'), context.newId('ro', 'role')],
 });
 
-function makeUser(
+async function makeUser(
   tx: Tx,
   person: Pick<User, 'id' | 'firstName' | 'lastName' | 'email'>,
   context: MutationContext,
-): string {
-  tx.put('users', newUser({ ...person, createdAt: context.at }));
+): Promise<string> {
+  const user = newUser({ ...person, createdAt: context.at });
+  tx.put('users', user);
+  await matchArrived(tx, context, new Map([[emailKey(user.email), user]]));
   const { id: recordId } = person;
   recordActivity(tx, context, { action: 'users.add', collection: 'users', recordId, changes: {} });
   return recordId;

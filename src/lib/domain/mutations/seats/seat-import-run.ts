@@ -6,7 +6,7 @@ import type { Entitlement } from '../../records/entitlement.ts';
 import type { User } from '../../records/user.ts';
 import type { Tx } from '../../tx.ts';
 import type { MutationContext, Outcome, RefusedRow } from '../mutation.ts';
-import { erasedRow, isErased, peopleByEmail, takePerson } from '../people/people-batch.ts';
+import { erasedRow, isErased, peopleByEmail, takePeople } from '../people/people-batch.ts';
 import { recordActivity } from '../record-activity.ts';
 import { SeatChoice } from './seat-choice.ts';
 import type { ImportedSeat } from './imported-seat.ts';
@@ -52,13 +52,16 @@ export class SeatImportRun {
   }
 
   /** Answers the rows of people who are not erased. */
-  takePeople(rows: readonly ImportedSeat[], byEmail: Map<string, User>): readonly ImportedSeat[] {
+  async takePeople(
+    rows: readonly ImportedSeat[],
+    byEmail: Map<string, User>,
+  ): Promise<readonly ImportedSeat[]> {
     const present = rows.filter((row) => !isErased(byEmail, row));
     for (const row of rows) if (isErased(byEmail, row)) this.#refused.push(erasedRow(row));
-    for (const row of present) {
-      const status = takePerson(this.#tx, { row, byEmail }, this.#context);
+    const taken = await takePeople(this.#tx, { rows: present, byEmail }, this.#context);
+    for (const [row, status] of taken) {
       if (status === 'created') this.#peopleMade += 1;
-      if (status !== 'unchanged') this.#statuses.set(row.row, status);
+      if (status !== 'unchanged') this.#statuses.set(row, status);
     }
     this.#people = byEmail;
     return present;

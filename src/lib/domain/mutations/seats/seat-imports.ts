@@ -15,7 +15,7 @@ export const importSeats = defineMutation({
   allow: (access) => may(access, 'assignments.edit') && may(access, 'users.add'),
   async run(tx, { source, rows }, context) {
     const run = new SeatImportRun(tx, context);
-    const present = run.takePeople(rows, await run.load(rows));
+    const present = await run.takePeople(rows, await run.load(rows));
     await run.takeSeats(present);
     return run.finish(source);
   },

@@ -49,6 +49,13 @@ export function reportedType(said: {
   return typeNamed(chassis) ?? (bySystem === 'other' ? 'computer' : bySystem);
 }
 
+/** Whether it names a type of device that is kept as one; "other" is what it says. */
+export function isKnownType(word: string): boolean {
+  return typeNamed(word) !== undefined || OTHER.test(word);
+}
+
+const OTHER = /^(?:other|others|unknown|andere|autre|otro)$/i;
+
 function typeNamed(word: string): DeviceType | undefined {
   const key = foldKey(word);
   return TYPES.get(key) ?? TYPES.get(key.replace(/s$/, ''));

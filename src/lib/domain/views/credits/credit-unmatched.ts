@@ -1,8 +1,10 @@
+import { emailKey } from '../../../base/email-address.ts';
 import { foldKey } from '../../../base/text.ts';
 import type { Matchable } from '../../mutations/credits/credit-matches.ts';
 import type { CreditRecord } from '../../records/credit-record.ts';
 import type { Reader } from '../../tx.ts';
 import { CreditNames } from './credit-query.ts';
+import { peopleNamed } from '../people/namesakes.ts';
 import type { ViewContext } from '../view.ts';
 
 /** Records in which the file names something that nobody here knows, by its words. */
@@ -12,6 +14,8 @@ export interface UnmatchedCredits {
   readonly amount: number;
   /** Of the records, to match them. */
   readonly ids: readonly string[];
+  /** The one person or product here that is called so; null: none, or several. */
+  readonly known: string | null;
 }
 
 /** People, products and, of records without a contract, what they were charged for; the most records first. */
@@ -35,5 +39,20 @@ export function creditUnmatched(
     if (record.productId === null) add('product', record.product, record);
     if (record.contractId === null) add('contract', record.offering || names.product(record), record);
   }
-  return [...groups.values()].sort((one, other) => other.ids.length - one.ids.length);
+  return [...groups.values()]
+    .map((group) => ({ ...group, known: knownAs(reader, group) }))
+    .sort((one, other) => other.ids.length - one.ids.length);
+}
+
+/** By email, else by a name that one person alone has. */
+function knownAs(reader: Reader, { what, text }: Pick<UnmatchedCredits, 'what' | 'text'>): string | null {
+  if (text === '' || what === 'contract') return null;
+  if (what === 'product') return onlyOne(reader.find('products', 'byName', foldKey(text)));
+  const byEmail = onlyOne(reader.find('users', 'byEmail', emailKey(text)));
+  return byEmail ?? onlyOne(peopleNamed(reader, text));
+}
+
+function onlyOne(rows: readonly { readonly id: string }[]): string | null {
+  const [first, ...others] = rows;
+  return first && others.length === 0 ? first.id : null;
 }

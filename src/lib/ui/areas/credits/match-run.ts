@@ -1,10 +1,26 @@
 import { derivedId } from '#lib/base/ids.ts';
 import type { Matchable } from '#lib/domain/mutations/credits/credit-matches.ts';
+import type { UnmatchedCredits } from '#lib/domain/views/credits/credit-unmatched.ts';
 import type { Desk } from '../../state/desk.ts';
 import { troubleOf } from '#lib/words/credits/refusals.ts';
 
 /** A batch holds the account's lock for some 10 ms. */
 const BATCH = 100;
+
+/** Matches what is called as one person or product here is. Answers how to take each back, and what went wrong. */
+export async function matchKnown(
+  desk: Pick<Desk, 'mutate'>,
+  groups: readonly UnmatchedCredits[],
+): Promise<{ readonly undo: readonly Match[]; readonly trouble: string }> {
+  const undo: Match[] = [];
+  for (const { what, text, ids, known } of groups) {
+    if (known === null) continue;
+    const done = await matchAll(desk, { what, was: null, to: known, text, ids });
+    undo.push({ what, was: known, to: null, text, ids: done.ids });
+    if (done.trouble !== '') return { undo, trouble: done.trouble };
+  }
+  return { undo, trouble: '' };
+}
 
 export interface Match {
   readonly what: Matchable;

@@ -32,6 +32,7 @@ export class ImportRun {
   /** A sentence: what went wrong, what is kept, what to do. */
   problem = $state('');
   fileName = $state('');
+  endsUndone = $state(false);
   choices = $state.raw<ImportChoices | null>(null);
   readonly #desk: ImportDesk;
   #door: ImportDoor | null = null;
@@ -45,6 +46,7 @@ export class ImportRun {
   async choose(file: File): Promise<void> {
     this.close();
     this.#isStopped = false;
+    this.endsUndone = false;
     const door = openImport();
     this.#door = door;
     this.#file = file;
@@ -77,7 +79,7 @@ export class ImportRun {
   async compare(): Promise<void> {
     const { step, choices } = this;
     const door = this.#door;
-    if (step.name !== 'columns' || !choices || !door) return;
+    if ((step.name !== 'columns' && step.name !== 'planned') || !choices || !door) return;
     this.problem = '';
     this.step = { name: 'comparing', progress: { step: 'reading', done: 0 } };
     const plan = await door
@@ -92,6 +94,12 @@ export class ImportRun {
       return;
     }
     this.step = { name: 'planned', plan };
+  }
+
+  /** The dry run again, with another choice of what the plan asks. */
+  async chooseAgain(change: Partial<ImportChoices>): Promise<void> {
+    if (this.choices) this.choices = { ...this.choices, ...change };
+    await this.compare();
   }
 
   /** Queues the batches one after the other; each is kept on this device before the next. */
@@ -115,6 +123,26 @@ export class ImportRun {
       this.step = { name: 'importing', plan, queued };
     }
     this.step = { name: 'done', plan, queued };
+  }
+
+  /** Takes back what ended because the list was said to be complete. */
+  async undoEnds(): Promise<void> {
+    const { step } = this;
+    const door = this.#door;
+    const undos = step.name === 'done' ? (step.plan.ends?.undos ?? 0) : 0;
+    if (!door || undos === 0) return;
+    this.endsUndone = true;
+    for (let at = 0; at < undos; at++) {
+      const answer = await door
+        .undoBatch(at)
+        .then(({ name, args }) => this.#desk.mutate(name, args))
+        .catch(() => null);
+      if (answer?.status === 'kept') continue;
+      this.endsUndone = false;
+      this.problem = 'Not all that ended is back: it couldn’t be saved on this device. Try Undo again.';
+      return;
+    }
+    this.problem = '';
   }
 
   /** After the batch that is being kept; those before it stay. */

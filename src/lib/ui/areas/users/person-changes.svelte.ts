@@ -90,6 +90,18 @@ export class PersonChanges {
     return null;
   }
 
+  /** Two people of one name: nobody is asked again whether they are one. */
+  async tellApart(user: Named, other: Named): Promise<string | null> {
+    const pair = { id: user.id, from: other.id };
+    const problem = problemOf(await this.#desk.mutate('users.tell-apart', { ...pair, areTwo: true }));
+    if (problem !== null) return problem;
+    this.#toasts.say({
+      text: `Kept as two people named ${user.name}.`,
+      undo: () => void this.#undo(() => this.#desk.mutate('users.tell-apart', { ...pair, areTwo: false })),
+    });
+    return null;
+  }
+
   /** For good: there is no Undo. */
   async erase(user: Named): Promise<string | null> {
     const problem = problemOf(await this.#desk.mutate('users.erase', { id: user.id }));
