@@ -12,6 +12,7 @@ const checks = [
   ['types of workers', 'tsc', ['--noEmit', '-p', 'workers/tsconfig.json']],
   ['types of the server', 'tsc', ['--noEmit', '-p', 'src/lib/server/tsconfig.json']],
   ['dependencies', 'depcruise', ['--config', '.dependency-cruiser.mjs', 'src', 'workers', 'tests']],
+  ['unused', 'knip', ['--no-progress', '--no-config-hints', '--include', 'files,exports,types']],
   ['types of the service worker', 'tsc', ['--noEmit', '-p', 'src/service-worker/tsconfig.json']],
 ];
 

@@ -121,7 +121,7 @@ export interface RecordCounts {
 }
 
 /** People who had none of a text so far, and people of whom it changes. */
-export interface TextCounts {
+interface TextCounts {
   readonly key: PersonText;
   readonly created: number;
   readonly updated: number;

@@ -11,7 +11,7 @@ import { applyBatch, type DryRunSetting } from './dry-run.ts';
 import type { Written } from './recording-tx.ts';
 
 /** Installations of one device. */
-export interface OwnInstalls {
+interface OwnInstalls {
   created: number;
   updated: number;
   unchanged: number;

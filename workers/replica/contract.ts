@@ -65,7 +65,7 @@ export interface Unsent {
   readonly checked: number;
 }
 
-export interface OutboxExport {
+interface OutboxExport {
   readonly file: Blob;
   readonly count: number;
 }

@@ -22,7 +22,7 @@ export interface GatheredRecords {
 }
 
 /** `turn`: the how manieth product of its row. What stands in one row goes in several batches: there the row is the name. */
-export interface GatheredSeat extends Gathered<SeatPart> {
+interface GatheredSeat extends Gathered<SeatPart> {
   readonly turn: number;
 }
 

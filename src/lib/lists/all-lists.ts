@@ -2,7 +2,6 @@ import { contracts } from './contracts.ts';
 import { creditRecords } from './credit-records.ts';
 import { devices } from './devices.ts';
 import { installs } from './installs.ts';
-import type { ListDefinition } from './list.ts';
 import { missingDevices } from './missing-devices.ts';
 import { people } from './people.ts';
 import { users } from './users.ts';
@@ -19,6 +18,3 @@ export const listsByView = {
 } as const;
 
 export type ListView = keyof typeof listsByView;
-
-/** Any of them: rows and keys are then whatever its view answers. */
-export const allLists: readonly ListDefinition[] = Object.values(listsByView);

@@ -12,7 +12,7 @@ export interface InstallFilter extends DeviceFilter {
   readonly version: string | null;
 }
 
-export const noInstallFilter: InstallFilter = { ...noDeviceFilter, version: null };
+const noInstallFilter: InstallFilter = { ...noDeviceFilter, version: null };
 
 /** The columns, their order and their titles are those in which companies exchange the list. */
 export const installs = defineList<InstallListRow, InstallColumn, InstallFilter, InstallFacets>({

@@ -6,8 +6,6 @@ import * as v from 'valibot';
  */
 export const failureSchema = v.looseObject({ code: v.string(), message: v.string() });
 
-export type Failure = v.InferOutput<typeof failureSchema>;
-
 /** Codes that the browser acts on. */
 export const failureCodes = {
   signedOut: 'signed-out', // 401

@@ -7,7 +7,7 @@ export const MAX_PUSH_BYTES = 512 * 1024;
 /** A mutation larger than this can't be queued: with its envelope it must fit a push alone. */
 export const MAX_MUTATION_BYTES = 500 * 1024;
 
-export const pushedMutationSchema = v.strictObject({
+const pushedMutationSchema = v.strictObject({
   seq: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
   id: idText,
   name: v.pipe(v.string(), v.maxLength(200)),

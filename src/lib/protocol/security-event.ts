@@ -68,7 +68,7 @@ export interface NewSecurityEvent {
 const detail = v.union([v.string(), v.number(), v.boolean(), v.null()]);
 
 /** An event as it is kept. */
-export const securityEventSchema = v.object({
+const securityEventSchema = v.object({
   id: v.string(),
   at: v.number(),
   /** A newer server may know more kinds than an app that a browser kept. */
@@ -110,7 +110,7 @@ export const eventsAnswerSchema = v.object({
 export type EventsAnswer = v.InferOutput<typeof eventsAnswerSchema>;
 
 /** Days that events may be kept. */
-export const eventsDays = v.pipe(v.number(), v.integer(), v.minValue(30), v.maxValue(3_650));
+const eventsDays = v.pipe(v.number(), v.integer(), v.minValue(30), v.maxValue(3_650));
 
 /** GET /api/security/policy */
 export const policyAnswerSchema = v.object({ eventsDays: v.number() });

@@ -15,7 +15,7 @@ export function listCsv<Row>(
 }
 
 /** Numbers without groups, moments in UTC; what is not known is blank, but where that would say two things. */
-export function csvCell<Row>(column: Content<Row>, row: Row): string {
+function csvCell<Row>(column: Content<Row>, row: Row): string {
   switch (column.kind) {
     case 'text':
       return column.value(row) || (column.isNoneInFile ? nothing(column, row) : '');

@@ -47,7 +47,7 @@ export interface OutboxMeta {
 }
 
 /** `offered`: how many confirmed entries wait again, since the backup may lack them. */
-export interface Restored {
+interface Restored {
   readonly at: number;
   readonly offered: number;
 }

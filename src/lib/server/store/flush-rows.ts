@@ -15,7 +15,7 @@ interface Flush {
 }
 
 /** An id that is given to a new row is another row's: whoever chose it would have written over that. */
-export class IdTaken extends Error {
+class IdTaken extends Error {
   override readonly name = 'IdTaken';
 }
 

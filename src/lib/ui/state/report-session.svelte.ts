@@ -11,7 +11,7 @@ import type { ExportRequest, RowsAnswer } from '#workers/reports/contract.ts';
 import type { Person } from '#workers/replica/contract.ts';
 
 /** Rows that a printed page has. */
-export const PRINTED_ROWS = 40;
+const PRINTED_ROWS = 40;
 
 /** What is said beneath the rows' window while the rest is on its way. */
 export type ReportState = 'opening' | 'counting' | 'ready' | 'canceled' | 'failed';

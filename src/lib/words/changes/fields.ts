@@ -19,7 +19,7 @@ type ToldOf<C extends keyof Untold> = Exclude<
   Untold[C] | 'id' | 'createdAt' | 'contractId' | 'productId'
 >;
 /** Of any of them: a new field does not compile without its word. */
-export type Field = { [C in keyof Untold]: ToldOf<C> }[keyof Untold] | CompanyField;
+type Field = { [C in keyof Untold]: ToldOf<C> }[keyof Untold] | CompanyField;
 
 const names: Readonly<Record<Field, string>> = {
   amount: 'amount',

@@ -51,7 +51,7 @@ export function troubleWith(own: OwnSentences = {}): (answer: MutateAnswer) => s
 }
 
 /** The storage of this device did not take it. */
-export function notSaved(message: string): string {
+function notSaved(message: string): string {
   return `Not saved: ${message} What you typed is still here.`;
 }
 

@@ -1,7 +1,6 @@
 import type { ContractType } from '#lib/domain/records/contract.ts';
 import type { EntitlementKind, SeatPolicy } from '#lib/domain/records/entitlement.ts';
 import type { ContractStatus } from '#lib/domain/views/contracts/contract-days.ts';
-import type { ExpiryRange } from '#lib/domain/views/contracts/contract-list.ts';
 
 export const contractStatusWords: Readonly<Record<ContractStatus, string>> = {
   active: 'Active',
@@ -40,10 +39,4 @@ export const seatPolicyWords: Readonly<Record<SeatPolicy, string>> = {
 export const seatPolicyDuties: Readonly<Record<SeatPolicy, string>> = {
   strict: 'Block assignments beyond the seats bought.',
   overage: 'Keep assigning; the number of seats to buy is shown in red.',
-};
-
-export const expiryWords: Readonly<Record<ExpiryRange, string>> = {
-  30: 'Expires in 30 days',
-  60: 'Expires in 60 days',
-  90: 'Expires in 90 days',
 };

@@ -1,4 +1,3 @@
-import type { EntitlementKind } from '#lib/domain/records/entitlement.ts';
 import type { Product } from '#lib/domain/records/product.ts';
 import type { UserStatus } from '#lib/domain/records/user.ts';
 import type { UseRange } from '#lib/domain/views/people/user-query.ts';
@@ -27,11 +26,4 @@ export const productKindWords: Readonly<Record<Product['kind'], string>> = {
   product: 'Products',
   service: 'Cloud services',
   support: 'Phone support',
-};
-
-/** What holding an entitlement of a kind means. */
-export const entitlementKindWords: Readonly<Record<EntitlementKind, string>> = {
-  'single-user': 'Takes a seat',
-  'multi-user': 'Can download and install; takes no seat',
-  perpetual: 'Perpetual: can download and install; takes no seat',
 };

@@ -31,7 +31,7 @@ export function seesUse({ access }: Pick<ViewContext, 'access'>): boolean {
   return visibilityOf(access, 'creditRecords').includes('all');
 }
 
-export function isShown(record: CreditRecord, filter: CreditFilter): boolean {
+function isShown(record: CreditRecord, filter: CreditFilter): boolean {
   return (
     (filter.contractId === null || (record.contractId ?? '') === filter.contractId) &&
     isNamed(filter.productId, record.productId, record.product) &&

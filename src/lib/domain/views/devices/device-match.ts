@@ -122,6 +122,6 @@ function systemSet({ devices }: DeviceCache, chosen: readonly string[]): Uint8Ar
 }
 
 /** At most eight words: more than that is a paste, not a search. */
-export function wordsOf(search: string): string[] {
+function wordsOf(search: string): string[] {
   return foldSearch(search).split(/\s+/u).filter(Boolean).slice(0, 8);
 }

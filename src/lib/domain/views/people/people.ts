@@ -6,8 +6,7 @@ import type { Reader } from '../../tx.ts';
 import { type OpenLink, openLinks } from './open-links.ts';
 import type { Listed, Sort, ViewContext, Window } from '../view.ts';
 
-export const peopleColumns = ['name', 'email', 'role', 'sign-in'] as const;
-export type PeopleColumn = (typeof peopleColumns)[number];
+export type PeopleColumn = 'name' | 'email' | 'role' | 'sign-in';
 
 export interface PeopleQuery extends Window {
   /** Words that must all be found in name or email. */

@@ -20,21 +20,10 @@ export const userColumns = [
   'lastUse',
   'added',
 ] as const;
-export type UserColumn = (typeof userColumns)[number];
+type UserColumn = (typeof userColumns)[number];
 
-/** What the list can show, in its order; it sorts by some of them. */
-export const userListColumns = [
-  'name',
-  'email',
-  ...personTextKeys,
-  'status',
-  'products',
-  'roles',
-  'seats',
-  'lastUse',
-  'added',
-] as const;
-export type UserListColumn = (typeof userListColumns)[number];
+/** What the list can show; it sorts by some of them. */
+export type UserListColumn = UserColumn | 'products' | 'roles';
 
 export interface UserListQuery extends Window {
   readonly filter: UserFilter;

@@ -7,17 +7,8 @@ import type { Reader } from '../../tx.ts';
 import { type SeatCache, seatCache } from './seat-cache.ts';
 import type { FacetValue, Listed, Sort, ViewContext, Window } from '../view.ts';
 
-export const entitlementColumns = [
-  'product',
-  'contract',
-  'kind',
-  'bought',
-  'assigned',
-  'free',
-  'overage',
-  'ends',
-] as const;
-type EntitlementColumn = (typeof entitlementColumns)[number];
+type EntitlementColumn =
+  'product' | 'contract' | 'kind' | 'bought' | 'assigned' | 'free' | 'overage' | 'ends';
 
 /** Empty lists: any. */
 interface EntitlementFilter {

@@ -25,7 +25,7 @@ export async function secondStepAnswer(
 }
 
 /** Once, whatever was shown: of two requests with one password the second begins again. */
-export async function finish(
+async function finish(
   server: Runtime,
   headers: Headers,
   { id, from }: { id: string; from: Sender },

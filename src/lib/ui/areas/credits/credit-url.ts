@@ -8,7 +8,7 @@ import { isNarrowed as isFilterNarrowed } from '#lib/lists/filters.ts';
 
 /** Tables of the screen: use by what, or the records themselves. */
 export const creditTables = [...creditGroups, 'record'] as const;
-export type CreditTable = CreditGroup | 'record';
+type CreditTable = CreditGroup | 'record';
 
 export interface CreditsState {
   readonly filter: CreditFilter;

@@ -12,7 +12,7 @@ export type ShownToast = Toast & { readonly id: number };
 export type After = (ms: number, call: () => void) => () => void;
 
 /** Long enough to read two lines and to reach Undo; it starts again when pointer and focus have left. */
-export const TOAST_MS = 10_000;
+const TOAST_MS = 10_000;
 const MOST = 3;
 
 /** The toasts on screen: the newest last, the oldest gives way. */

@@ -1,5 +1,5 @@
 /** Paper as the printer is told it; `page` is its name in labels.css. Lengths in mm. */
-export interface LabelPaper {
+interface LabelPaper {
   readonly page: string;
   readonly width: number;
   readonly height: number;
