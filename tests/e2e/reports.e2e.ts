@@ -24,7 +24,9 @@ async function signIn(
 async function counted(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await expect(page.getByRole('progressbar', { name: 'Report' })).toHaveCount(0);
-  await expect(page.getByRole('grid').or(page.getByText(/Nothing to report|^No results|^No .+ yet\./))).toBeVisible();
+  await expect(
+    page.getByRole('grid').or(page.getByText(/Nothing to report|^No results|^No .+ yet\./)),
+  ).toBeVisible();
 }
 
 test(

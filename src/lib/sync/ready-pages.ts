@@ -6,7 +6,7 @@ import { NotOurAnswer } from './pull-lines.ts';
 import type { Surroundings } from './surroundings.ts';
 
 type Outside = Pick<Surroundings, 'port' | 'fetch' | 'timers'>;
-export type ReadyLine = Extract<PullLine, { line: 'ready' }>;
+type ReadyLine = Extract<PullLine, { line: 'ready' }>;
 type OtherLine = Exclude<PullLine, ReadyLine>;
 
 /** A line, and the text of the page that it tells of. */

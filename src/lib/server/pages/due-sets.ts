@@ -2,7 +2,7 @@ import type { Read } from '../store/account-store.ts';
 import { READY_FORM, readyCollections } from './ready-set.ts';
 
 /** Below that a first sync is over in a second without them. */
-export const READY_FROM_ROWS = 10_000;
+const READY_FROM_ROWS = 10_000;
 /** Of the rows in a set, what may have changed before it is made anew: a first sync then brings that much twice. */
 const STALE_PART = 0.25;
 

@@ -18,7 +18,7 @@ const fields = {
 
 export type PossibleDuplicate = RowOf<typeof fields>;
 
-export const newPossibleDuplicate = maker(fields);
+const newPossibleDuplicate = maker(fields);
 
 export const possibleDuplicateRecord = defineRecord({
   collection: 'possibleDuplicates',
