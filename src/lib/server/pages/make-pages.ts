@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Access } from '../../domain/access/access.ts';
 import type { Collection } from '../../domain/records/collections.ts';
+import { roleNames } from '../../domain/records/role.ts';
 import type { AccountStore, Read } from '../store/account-store.ts';
 import { inOrderOfKey, pageAfter, type RowsText } from '../sync/page-after.ts';
 import type { PageEncoder } from './page-encoder.ts';
@@ -14,12 +15,7 @@ const READY_BYTES = 6_000_000;
 const CLAIM_MS = 900_000;
 
 /** Who sees everything: pages go to nobody who does not see all of their collection. */
-const WHOLE: Access = {
-  userId: '',
-  roles: ['contract-admin'],
-  grantedContracts: [],
-  coordinatedContracts: null,
-};
+const WHOLE: Access = { userId: '', roles: roleNames, grantedContracts: [], coordinatedContracts: null };
 
 export interface Making {
   readonly account: AccountStore;
