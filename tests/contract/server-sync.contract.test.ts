@@ -7,6 +7,7 @@ import { pullLineSchema } from '#lib/protocol/pull.ts';
 import type { PushAnswer, PushedMutation } from '#lib/protocol/push.ts';
 import type { Store } from '#lib/server/store/open-store.ts';
 import { Unavailable } from '#lib/server/store/trouble.ts';
+import { accessIn } from '#lib/server/sync/access-in.ts';
 import { pull } from '#lib/server/sync/pull.ts';
 import { push } from '#lib/server/sync/push.ts';
 import { newUser } from '#lib/domain/records/user.ts';
@@ -262,6 +263,23 @@ it('two stores on one database poke each other', async () => {
   await send([add(1)]);
   expect(await poked).toBe(ACCOUNT);
   await second.stop();
+});
+
+it('who somebody is, asked with every pull, is read by index and not from all that others hold', async () => {
+  const plans = await store.account(ACCOUNT).read(async (read) => {
+    const asked: { text: string; values: unknown[] }[] = [];
+    const noting = {
+      query: (query: { text: string; values: unknown[] }) => (asked.push(query), { rows: [] }),
+    };
+    await accessIn({ ...read, db: noting as never }, ADMIN);
+    // Tables of a test are small enough to be read whole.
+    await read.db.query('set local enable_seqscan = off');
+    const told = asked.map(({ text, values }) => read.db.query(`explain ${text}`, values));
+    const rows = (await Promise.all(told)).flatMap((one) => one.rows as { 'QUERY PLAN': string }[]);
+    return rows.map((row) => row['QUERY PLAN']).filter((line) => line.includes('Index Cond'));
+  });
+  for (const key of ['k_byUser', 'k_byOpenUser'])
+    expect(plans).toContainEqual(expect.stringContaining(`("${key}" = `));
 });
 
 class Undo extends Error {}
