@@ -21,7 +21,7 @@ export async function openBenchReplica(person: { accountId: string; userId: stri
 export async function firstSync(replica: Replica, chunks: readonly SampleChunk[]): Promise<void> {
   const port = new ReplicaSync(replica);
   const cookie = { epoch: 'bench', schema: 's1', access: 'bench', version: 1 };
-  await port.beginReset('first');
+  await port.beginReset('first', {});
   for (const { collection, rows } of chunks) {
     for (let at = 0; at < rows.length; at += PAGE_ROWS) {
       const page = rows.slice(at, at + PAGE_ROWS);
