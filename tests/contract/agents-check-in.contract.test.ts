@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { derivedId } from '#lib/base/ids.ts';
-import { openCheckIn } from '#lib/server/agents/check-in-body.ts';
-import { readJson } from '#lib/server/agents/read-json.ts';
-import { UNREAD } from '#lib/server/agents/inventory.ts';
-import { readXml } from '#lib/server/agents/read-xml.ts';
+import { openCheckIn } from '#lib/server/agents/bodies/check-in-body.ts';
+import { readJson } from '#lib/server/agents/bodies/read-json.ts';
+import { UNREAD } from '#lib/server/agents/bodies/inventory.ts';
+import { readXml } from '#lib/server/agents/bodies/read-xml.ts';
 import { applyMutation } from '#lib/domain/mutations/apply.ts';
 import type { MutationName } from '#lib/domain/mutations/registry.ts';
 import type { Device } from '#lib/domain/records/devices/device.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Rematch } from '#lib/server/agents/rematch.ts';
-import { SoftwareRules } from '#lib/server/agents/software-rules.ts';
+import { Rematch } from '#lib/server/agents/software/rematch.ts';
+import { SoftwareRules } from '#lib/server/agents/software/software-rules.ts';
 import { openGate } from '#tests/support/database-gate.ts';
 import { openStore } from '#lib/server/store/open-store.ts';
 import { AgentCompany, inventory } from '#tests/support/agent-store.ts';

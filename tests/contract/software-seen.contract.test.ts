@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { SoftwareCounts } from '#lib/server/agents/software-counts.ts';
+import { SoftwareCounts } from '#lib/server/agents/software/software-counts.ts';
 import { testId } from '#tests/support/domain-rows.ts';
 import { startTestDatabases, type TestDatabases, type TestStore } from '#tests/support/postgres.ts';
 

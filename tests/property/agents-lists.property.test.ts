@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { AgentMessage } from '#lib/server/agents/inventory.ts';
-import { openXml, readXml } from '#lib/server/agents/read-xml.ts';
-import { RefusedBody } from '#lib/server/agents/refused-body.ts';
+import type { AgentMessage } from '#lib/server/agents/bodies/inventory.ts';
+import { openXml, readXml } from '#lib/server/agents/bodies/read-xml.ts';
+import { RefusedBody } from '#lib/server/agents/bodies/refused-body.ts';
 
 /** What can stand before, in and behind a list, and what looks like a list and is none. */
 const plain = fc.constantFrom(

@@ -4,7 +4,7 @@ import { csvDelimiters } from '#lib/files/csv/csv-profile.ts';
 import { CsvWriter } from '#lib/files/csv/csv-write.ts';
 import { csvMoment } from '#lib/files/csv/csv-moment.ts';
 import { readMoment } from '#lib/files/reading/import-moment.ts';
-import { type CsvRecord, RecordSplitter } from '#workers/imports/csv-records.ts';
+import { type CsvRecord, RecordSplitter } from '#workers/imports/reading/csv-records.ts';
 
 const cell = fc.oneof(
   fc.constantFrom('', 'NL-WS-0142', 'a "quoted" one', 'two\nlines', ' blanks ', '=1+1', '佐藤', ',;\t'),

@@ -1,6 +1,6 @@
 import { newAgentKey } from '#lib/server/agents/agent-keys.ts';
-import type { AgentMessage, Inventory } from '#lib/server/agents/inventory.ts';
-import { SoftwareRules } from '#lib/server/agents/software-rules.ts';
+import type { AgentMessage, Inventory } from '#lib/server/agents/bodies/inventory.ts';
+import { SoftwareRules } from '#lib/server/agents/software/software-rules.ts';
 import type { Taken } from '#lib/server/agents/check-in.ts';
 import { type HowToTake, takeCheckIns } from '#lib/server/agents/take-check-ins.ts';
 import type { Collection, Rows } from '#lib/domain/records/collections.ts';

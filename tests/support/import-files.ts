@@ -8,7 +8,7 @@ import { newId } from '#lib/base/ids.ts';
 import type { ImportChoices } from '#lib/files/import-mapping.ts';
 import { Scratch } from '#lib/replica/scratch.ts';
 import type { ImportProgress } from '#workers/imports/contract.ts';
-import { openImportFile, type ImportFile } from '#workers/imports/import-file.ts';
+import { openImportFile, type ImportFile } from '#workers/imports/reading/import-file.ts';
 import { type PlannedImport, planImport } from '#workers/imports/plan-import.ts';
 import { previewFile } from '#workers/imports/preview-file.ts';
 

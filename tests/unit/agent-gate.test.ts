@@ -2,7 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { AgentGate } from '#lib/server/http/agent-gate.ts';
-import { BodyRoom } from '#lib/server/agents/body-room.ts';
+import { BodyRoom } from '#lib/server/agents/bodies/body-room.ts';
 
 let server: Server | undefined;
 afterEach(() => {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { AgentMessage } from '#lib/server/agents/inventory.ts';
-import { readJson } from '#lib/server/agents/read-json.ts';
-import { readXml } from '#lib/server/agents/read-xml.ts';
+import type { AgentMessage } from '#lib/server/agents/bodies/inventory.ts';
+import { readJson } from '#lib/server/agents/bodies/read-json.ts';
+import { readXml } from '#lib/server/agents/bodies/read-xml.ts';
 
 const json = (body: object): AgentMessage => readJson(Buffer.from(JSON.stringify(body))).message;
 const xml = (query: string, content: string, envelope = ''): AgentMessage =>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { boundedJson } from '#lib/server/agents/bounded-json.ts';
-import { readJson } from '#lib/server/agents/read-json.ts';
-import { readXml } from '#lib/server/agents/read-xml.ts';
+import { boundedJson } from '#lib/server/agents/bodies/bounded-json.ts';
+import { readJson } from '#lib/server/agents/bodies/read-json.ts';
+import { readXml } from '#lib/server/agents/bodies/read-xml.ts';
 import { agentFile } from '#tests/support/agent-files.ts';
 
 const DEBIAN = [

@@ -1,9 +1,9 @@
 import { deflateSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
-import { BodyReader } from '#lib/server/agents/body-reader.ts';
-import { openBody } from '#lib/server/agents/open-body.ts';
+import { BodyReader } from '#lib/server/agents/bodies/body-reader.ts';
+import { openBody } from '#lib/server/agents/bodies/open-body.ts';
 import { Quota } from '#lib/server/store/quota.ts';
-import { ReadingThreads } from '#lib/server/agents/reading-threads.ts';
+import { ReadingThreads } from '#lib/server/agents/bodies/reading-threads.ts';
 import { inventoryXml } from '#tests/support/agent-http.ts';
 import { agentFile } from '#tests/support/agent-files.ts';
 

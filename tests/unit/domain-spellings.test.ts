@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { visibleText } from '#lib/base/visible-text.ts';
-import { cleanText } from '#lib/server/agents/inventory.ts';
+import { cleanText } from '#lib/server/agents/bodies/inventory.ts';
 import { apply, device, testId, user } from '#tests/support/domain-rows.ts';
 import { confirm, planned } from '#tests/support/import-files.ts';
 import { MemoryTables } from '#tests/support/memory-tables.ts';

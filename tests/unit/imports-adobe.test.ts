@@ -2,7 +2,7 @@ import { beforeEach, expect, it } from 'vitest';
 import { productsOfProfile } from '#lib/files/reading/read-holder.ts';
 import { recordCauses } from '#lib/files/record-causes.ts';
 import type { PlannedRecords } from '#workers/imports/contract.ts';
-import { rejectedRows } from '#workers/imports/rejected-rows.ts';
+import { rejectedRows } from '#workers/imports/reading/rejected-rows.ts';
 import { contract, entitlement, product, testId } from '#tests/support/domain-rows.ts';
 import { confirm, planned, readable } from '#tests/support/import-files.ts';
 import { MemoryTables } from '#tests/support/memory-tables.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { encodings } from '#lib/files/csv/encodings.ts';
-import { openImportFile } from '#workers/imports/import-file.ts';
+import { openImportFile } from '#workers/imports/reading/import-file.ts';
 import { previewFile } from '#workers/imports/preview-file.ts';
 import { csvFile, readable } from '#tests/support/import-files.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { CsvRecord } from '#workers/imports/csv-records.ts';
-import { type ImportFile, rowsOf } from '#workers/imports/import-file.ts';
+import type { CsvRecord } from '#workers/imports/reading/csv-records.ts';
+import { type ImportFile, rowsOf } from '#workers/imports/reading/import-file.ts';
 import { previewFile } from '#workers/imports/preview-file.ts';
-import { MAX_FILE_BYTES, textFile } from '#workers/imports/text-file.ts';
+import { MAX_FILE_BYTES, textFile } from '#workers/imports/reading/text-file.ts';
 import { readable, sentenceFor, TITLES } from '#tests/support/import-files.ts';
 
 async function cellsOf(file: ImportFile): Promise<(readonly string[])[]> {

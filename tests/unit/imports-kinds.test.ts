@@ -6,7 +6,7 @@ import { detectKind } from '#lib/files/kinds/detect-kind.ts';
 import { recordCauses } from '#lib/files/record-causes.ts';
 import type { PlannedRecords } from '#workers/imports/contract.ts';
 import { previewFile } from '#workers/imports/preview-file.ts';
-import { rejectedRows } from '#workers/imports/rejected-rows.ts';
+import { rejectedRows } from '#workers/imports/reading/rejected-rows.ts';
 import { apply, contract, entitlement, NOW, product, testId, user } from '#tests/support/domain-rows.ts';
 import { confirm, planned, readable, rowsIn } from '#tests/support/import-files.ts';
 import { MemoryTables } from '#tests/support/memory-tables.ts';

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { csvMoment } from '#lib/files/csv/csv-moment.ts';
 import { CsvWriter } from '#lib/files/csv/csv-write.ts';
 import type { ImportProgress } from '#workers/imports/contract.ts';
-import { rejectedRows } from '#workers/imports/rejected-rows.ts';
+import { rejectedRows } from '#workers/imports/reading/rejected-rows.ts';
 import { DAY, device, NOW } from '#tests/support/domain-rows.ts';
 import { confirm, installBatches, planned, readable, TITLES } from '#tests/support/import-files.ts';
 import { causes } from '#lib/files/import-causes.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { TitleCount } from '#lib/server/agents/title-count.ts';
+import { TitleCount } from '#lib/server/agents/software/title-count.ts';
 
 const lines = (all: readonly (readonly [string, number])[]): string =>
   all.map(([name, devices]) => `${name}\tMaker\t1\t${devices}`).join('\n');

@@ -8,7 +8,7 @@ import { starterProducts } from '#lib/domain/software/starter-rules.ts';
 import type { Reader } from '#lib/domain/tx.ts';
 import { causes, type Rejection, rejection } from '#lib/files/import-causes.ts';
 import type { InstallRow } from '#lib/files/reading/row-parts.ts';
-import type { DryRunSetting } from './dry-run.ts';
+import type { DryRunSetting } from './planning/dry-run.ts';
 
 /** The product and version that a row is of; `null`: it is of none. */
 type Named = Pick<InstallRow, 'product' | 'version'> | null;

@@ -4,16 +4,16 @@ import type { ImportChoices } from '#lib/files/import-mapping.ts';
 import { kindOf } from '#lib/files/kinds/all-kinds.ts';
 import type { FileKind } from '#lib/files/kinds/kind.ts';
 import { type PartOf, rowReader } from '#lib/files/reading/read-row.ts';
-import { dateOrdersIn } from './column-dates.ts';
+import { dateOrdersIn } from './reading/column-dates.ts';
 import type { ImportBatch, ImportPlan, ImportProgress, PlanCounts } from './contract.ts';
-import { UnreadableCsv } from './csv-records.ts';
-import type { DryRunSetting } from './dry-run.ts';
-import { type ImportFile, rowsOf } from './import-file.ts';
-import { CreditPlanning } from './plan-credits.ts';
-import { InstallPlanning } from './plan-installs.ts';
-import { problemsOf, withoutRejected } from './plan-problems.ts';
-import { RecordPlanning } from './plan-records.ts';
-import type { Planning } from './planning.ts';
+import { UnreadableCsv } from './reading/csv-records.ts';
+import type { DryRunSetting } from './planning/dry-run.ts';
+import { type ImportFile, rowsOf } from './reading/import-file.ts';
+import { CreditPlanning } from './planning/plan-credits.ts';
+import { InstallPlanning } from './planning/plan-installs.ts';
+import { problemsOf, withoutRejected } from './planning/plan-problems.ts';
+import { RecordPlanning } from './planning/plan-records.ts';
+import type { Planning } from './planning/planning.ts';
 
 /** A plan with what is not shown: the batches to send and the reason for each row that is left out. */
 export interface PlannedImport {

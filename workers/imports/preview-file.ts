@@ -6,7 +6,7 @@ import type { FileKind } from '#lib/files/kinds/kind.ts';
 import type { DateOrder, ImportChoices } from '#lib/files/import-mapping.ts';
 import { ColumnDates } from '#lib/files/reading/date-orders.ts';
 import type { ImportPreview } from './contract.ts';
-import { HEAD_CHARACTERS, type ImportFile } from './import-file.ts';
+import { HEAD_CHARACTERS, type ImportFile } from './reading/import-file.ts';
 
 /** Rows shown under the mapping, and how much of a cell. */
 const ROWS_SHOWN = 5;

@@ -3,11 +3,11 @@ import { encodings } from '#lib/files/csv/encodings.ts';
 import { cellText } from '#lib/files/reading/import-cells.ts';
 import { openReadOnly } from '#lib/replica/open-read-only.ts';
 import type { ImportsWorker } from './contract.ts';
-import { type ImportFile, openImportFile } from './import-file.ts';
+import { type ImportFile, openImportFile } from './reading/import-file.ts';
 import { type PlannedImport, planImport } from './plan-import.ts';
 import { mayImport } from './may-import.ts';
 import { previewFile } from './preview-file.ts';
-import { rejectedRows } from './rejected-rows.ts';
+import { rejectedRows } from './reading/rejected-rows.ts';
 
 const outside = {
   clock: { now: () => Date.now() },

@@ -23,7 +23,7 @@ export function newId(prefix: string, at: number, chance: Chance): string {
 /**
  * The id that a mutation gives to what it makes: browser and server derive the same from the same label. The hash resists
  * nobody, and stays what it is: builds of all ages must agree about what was made offline. So the server gives none of
- * these ids to a row when there is one that has it (`store/flush-rows.ts`).
+ * these ids to a row when there is one that has it (`store/rows/flush-rows.ts`).
  */
 export function derivedId(prefix: string, mutationId: string, label: string): string {
   return idOf(prefix, mutationId, hash128(`${mutationId}/${label}`));

@@ -5,11 +5,11 @@ import { runtime, type Runtime } from '../runtime.ts';
 import { isTrouble } from '../store/trouble.ts';
 import { keyOf } from './agent-keys.ts';
 import type { Agents } from './agents.ts';
-import type { SentBody } from './body-reader.ts';
+import type { SentBody } from './bodies/body-reader.ts';
 import { TooBusy } from './check-in-queue.ts';
-import type { BodyKind, OpenedBody } from './open-body.ts';
-import { type BodyBounds, readSent } from './read-body.ts';
-import { RefusedBody } from './refused-body.ts';
+import type { BodyKind, OpenedBody } from './bodies/open-body.ts';
+import { type BodyBounds, readSent } from './bodies/read-body.ts';
+import { RefusedBody } from './bodies/refused-body.ts';
 import type { CheckedIn, Taken } from './check-in.ts';
 
 interface AgentPlace {

@@ -2,14 +2,14 @@ import type { Logger } from 'pino';
 import type { Store } from '../store/open-store.ts';
 import { Unavailable } from '../store/trouble.ts';
 import { AgentKeys } from './agent-keys.ts';
-import { BodyReader } from './body-reader.ts';
-import { BodyRoom } from './body-room.ts';
+import { BodyReader } from './bodies/body-reader.ts';
+import { BodyRoom } from './bodies/body-room.ts';
 import { CheckInQueue } from './check-in-queue.ts';
 import { LatePokes } from './late-pokes.ts';
 import { Quota } from '../store/quota.ts';
-import { Rematch } from './rematch.ts';
-import { SoftwareCounts } from './software-counts.ts';
-import { SoftwareRules } from './software-rules.ts';
+import { Rematch } from './software/rematch.ts';
+import { SoftwareCounts } from './software/software-counts.ts';
+import { SoftwareRules } from './software/software-rules.ts';
 import { takeCheckIns } from './take-check-ins.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { isTrouble } from '../store/trouble.ts';
-import { UNREAD } from './inventory.ts';
+import { UNREAD } from './bodies/inventory.ts';
 import type { CheckIn, Taken } from './check-in.ts';
 
 /** Of a group: about 20 ms under the account's lock, which people's pushes wait for. */

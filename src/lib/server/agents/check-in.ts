@@ -1,5 +1,5 @@
 import type { DeviceStatus } from '../../domain/views/devices/device-status.ts';
-import type { AgentMessage } from './inventory.ts';
+import type { AgentMessage } from './bodies/inventory.ts';
 
 export interface CheckIn {
   readonly keyId: string;

@@ -1,5 +1,5 @@
 import { isOf, type KeyScope, NOBODYS } from './key-scope.ts';
-import type { Queryable } from './software-rules.ts';
+import type { Queryable } from './software/software-rules.ts';
 
 /** By what a machine is known again. */
 type IdentityKind = 'agent' | 'uuid';

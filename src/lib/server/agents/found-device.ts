@@ -8,7 +8,7 @@ import {
   type Twin,
 } from '../../domain/records/devices/same-machine.ts';
 import type { DeviceIdentities } from './device-identities.ts';
-import type { Inventory } from './inventory.ts';
+import type { Inventory } from './bodies/inventory.ts';
 import type { KeyScope } from './key-scope.ts';
 import type { KnownDevices } from './known-devices.ts';
 

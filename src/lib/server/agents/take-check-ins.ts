@@ -15,11 +15,11 @@ import { DeviceIdentities } from './device-identities.ts';
 import { formerPairId, pairOf } from '../../domain/records/devices/possible-duplicate.ts';
 import { findDevice, type Found, identityChanges, seenAt, updated } from './found-device.ts';
 import type { CheckIn, Taken } from './check-in.ts';
-import { GroupSoftware } from './group-software.ts';
-import type { Inventory } from './inventory.ts';
+import { GroupSoftware } from './software/group-software.ts';
+import type { Inventory } from './bodies/inventory.ts';
 import { type KeyScope, scopeOf } from './key-scope.ts';
 import { KnownDevices } from './known-devices.ts';
-import type { SoftwareRules } from './software-rules.ts';
+import type { SoftwareRules } from './software/software-rules.ts';
 
 /** A key's last use is kept to the hour. */
 const USE_MS = 3_600_000;

@@ -6,7 +6,7 @@ import { asksFactor } from './asks-factor.ts';
 import { boundTransaction } from './bound-transaction.ts';
 import type { EventLane } from './event-lane.ts';
 import { People } from './people.ts';
-import { RowTx } from './row-tx.ts';
+import { RowTx } from './rows/row-tx.ts';
 import { isTrouble, isWorthRepeating, Unavailable } from './trouble.ts';
 import type { Turns } from './turns.ts';
 import { type Write, writeOnce } from './write-once.ts';

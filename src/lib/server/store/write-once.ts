@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { NewSecurityEvent } from '../../protocol/security-event.ts';
 import { insertEvents, placedEvent } from '../events/insert-events.ts';
-import { RowTx } from './row-tx.ts';
+import { RowTx } from './rows/row-tx.ts';
 
 /** A write transaction of one account, whose clock it holds. */
 export interface Write {

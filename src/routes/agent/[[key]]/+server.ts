@@ -1,5 +1,5 @@
 import { agentEndpoint } from '#lib/server/agents/agent-endpoint.ts';
-import { INVENTORY_BOUNDS } from '#lib/server/agents/read-body.ts';
+import { INVENTORY_BOUNDS } from '#lib/server/agents/bodies/read-body.ts';
 import { inventoryReply, jsonReply, prologReply } from '#lib/server/agents/replies.ts';
 
 /** FusionInventory, OCS Inventory and GLPI agents. */

@@ -1,5 +1,5 @@
 import { agentEndpoint } from '#lib/server/agents/agent-endpoint.ts';
-import { CHECK_IN_BYTES } from '#lib/server/agents/check-in-body.ts';
+import { CHECK_IN_BYTES } from '#lib/server/agents/bodies/check-in-body.ts';
 
 /** Scripts and MDM. */
 export const POST = agentEndpoint({

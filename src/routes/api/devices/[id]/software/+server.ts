@@ -1,4 +1,4 @@
-import { softwareOf } from '#lib/server/agents/software-seen.ts';
+import { softwareOf } from '#lib/server/agents/software/software-seen.ts';
 import { requireSession } from '#lib/server/auth/session.ts';
 import { endpoint } from '#lib/server/http/endpoint.ts';
 
