@@ -7,6 +7,7 @@ import { PROTOCOL } from '#lib/protocol/version.ts';
 import { isSetDue } from '#lib/server/pages/due-sets.ts';
 import { makeReadyPages } from '#lib/server/pages/make-pages.ts';
 import { PageEncoder } from '#lib/server/pages/page-encoder.ts';
+import { PageMaker } from '#lib/server/pages/page-maker.ts';
 import { pull } from '#lib/server/sync/pull.ts';
 import { readyPage } from '#lib/server/sync/ready-page.ts';
 import type { Replica } from '#lib/replica/replica.ts';
@@ -193,6 +194,37 @@ it('pages are due when there are many rows and none, and again once a quarter ha
   expect(await due(7)).toBe(false);
 });
 
+it('an account of which something is wrong keeps no other from its pages, and is looked at again', async () => {
+  const warned: object[] = [];
+  let asked = 0;
+  let again = (): void => {};
+  const read = () => {
+    asked += 1;
+    return Promise.reject(new Error('planted'));
+  };
+  const maker = new PageMaker({
+    store: {
+      people: store.people,
+      account: (id: string) => (id === ACCOUNT ? ({ read } as never) : store.account(id)),
+    },
+    log: { info: () => {}, warn: (what: object) => void warned.push(what) },
+    repeat: (work) => {
+      again = work;
+      return () => {};
+    },
+    least: 5,
+  });
+  await expect.poll(() => storedPages(OTHER)).toBeGreaterThan(2);
+  expect(warned).toEqual([{ accountId: ACCOUNT, error: 'Error: planted' }]);
+  await expect
+    .poll(() => {
+      again();
+      return asked;
+    })
+    .toBeGreaterThan(1);
+  await maker.stop();
+});
+
 function make(
   accountId = ACCOUNT,
   how: Partial<Parameters<typeof makeReadyPages>[0]> = {},
@@ -228,9 +260,9 @@ function page(digest: string, { accountId = ACCOUNT, userId = ADMIN } = {}) {
   return readyPage(store, session, { ...session, digest });
 }
 
-async function storedPages(): Promise<number> {
+async function storedPages(accountId = ACCOUNT): Promise<number> {
   const counted = await store
-    .account(ACCOUNT)
+    .account(accountId)
     .read(({ db }) => db.query<{ count: number }>('select count(*)::int as count from muster.ready_pages'));
   return counted.rows[0]!.count;
 }

@@ -16,8 +16,8 @@ export type Fetched = OtherLine | (ReadyLine & { readonly text: string });
 const AHEAD = 4;
 
 /**
- * The lines in their order, ready pages fetched some lines ahead of whoever reads. Throws NotOurAnswer where a page can't be
- * had: it was made anew meanwhile, or the line was cut. What stands before that is given first, so that each try gets
+ * The lines in their order, ready pages fetched some lines ahead of the reader. Throws NotOurAnswer where a page can't be
+ * had: it was replaced meanwhile, or the line was cut. What stands before that is given first, so that each try gets
  * further.
  */
 export async function* withReadyPages(

@@ -3,7 +3,7 @@ import { READY_FORM, readyCollections } from './ready-set.ts';
 
 /** Below that a first sync is over in a second without them. */
 const READY_FROM_ROWS = 10_000;
-/** Of the rows in a set, what may have changed before it is made anew: a first sync then brings that much twice. */
+/** Of the rows in a set, what may have changed before it is made again: a first sync then brings that much twice. */
 const STALE_PART = 0.25;
 
 interface SetFacts {

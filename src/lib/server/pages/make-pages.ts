@@ -26,7 +26,7 @@ export interface Making {
 }
 
 /**
- * Makes all pages of an account anew beside those that are there, then puts them in their place. Each is read in a snapshot
+ * Makes all pages of an account again, beside those that are there, then puts them in their place. Each is read in a snapshot
  * of its own: what changes meanwhile follows by version. Answers whether it did: not when another process is at it, when it
  * was stopped, or when somebody was erased meanwhile. Throws Unavailable.
  */

@@ -12,6 +12,8 @@ interface Outside {
   readonly log: Pick<Logger, 'info' | 'warn'>;
   /** Calls back every so many ms without keeping the process alive; answers how to end it. */
   readonly repeat: (work: () => void, everyMs: number) => () => void;
+  /** Rows from which an account has pages; left out: 10,000. */
+  readonly least?: number;
 }
 
 /** Keeps pages ready for first syncs: looks at each account at once and every minute, one after the other. */
@@ -44,34 +46,34 @@ export class PageMaker {
 
   async #all(): Promise<void> {
     const { store, log } = this.#outside;
-    try {
-      for (const accountId of await store.people.accountIds()) {
+    const accountIds = await store.people.accountIds().catch(() => []);
+    for (const accountId of accountIds) {
+      if (this.#stopping.signal.aborted) return;
+      // What is wrong with one account stops no other.
+      await this.#look(accountId).catch((error: unknown) => {
         if (this.#stopping.signal.aborted) return;
-        await this.#look(accountId);
-      }
-      await this.#encoder.rest();
-    } catch (error) {
-      if (!this.#stopping.signal.aborted)
-        log.warn(
-          { error: String((error as Error).cause ?? error) },
-          'pages were not made ready; tried again in a minute',
-        );
+        const cause = String((error as Error).cause ?? error);
+        log.warn({ accountId, error: cause }, 'pages were not made ready; tried again in a minute');
+      });
     }
+    await this.#encoder.rest();
   }
 
   async #look(accountId: string): Promise<void> {
-    const { store, log } = this.#outside;
+    const { store, log, least } = this.#outside;
     const account = store.account(accountId);
     const { version, isDue } = await account.read(async (read) => {
       const { version, db, oldestTombstone } = read;
       const isKnown = version === null || this.#seen.get(accountId) === version;
-      return { version, isDue: !isKnown && (await isSetDue(db, { accountId, oldestTombstone })) };
+      const asked = { accountId, oldestTombstone, ...(least === undefined ? {} : { least }) };
+      return { version, isDue: !isKnown && (await isSetDue(db, asked)) };
     });
     if (version === null) return;
     const begun = Date.now();
     const stopping = this.#stopping.signal;
-    if (isDue && (await makeReadyPages({ account, accountId, encoder: this.#encoder, stopping })))
-      log.info({ accountId, ms: Date.now() - begun }, 'pages are ready');
+    // Not made: another process is at it, which may die of it. Looked at again.
+    if (isDue && !(await makeReadyPages({ account, accountId, encoder: this.#encoder, stopping }))) return;
+    if (isDue) log.info({ accountId, ms: Date.now() - begun }, 'pages are ready');
     this.#seen.set(accountId, version);
   }
 }

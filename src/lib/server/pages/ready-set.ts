@@ -5,7 +5,7 @@ import { PAGE_FORM } from '../../pages/page-text.ts';
 import type { ReadyPage } from '../../protocol/pull.ts';
 import type { Read } from '../store/account-store.ts';
 
-/** Pages that are sent as they are, to whoever sees their collection whole. */
+/** Pages that are sent as they are, to those who see their collection whole. */
 export interface ReadySet {
   /** Every page holds its rows as of this version or a later one. */
   readonly version: number;
@@ -15,7 +15,7 @@ export interface ReadySet {
 /** What is in the pages, and how. */
 export const READY_FORM = `${SCHEMA_TAG}-${PAGE_FORM}`;
 
-/** Refusals hold what was sent, are each person's own, and hide details from whoever lost a right. */
+/** Refusals hold what was sent, are each person's own, and hide details from those who lost a right. */
 export const readyCollections: readonly Collection[] = collections.filter((one) => one !== 'refusals');
 
 /** Whether this person is sent pages of this collection. */
@@ -40,8 +40,11 @@ export async function readySetOf(
   const [first] = found.rows;
   if (!first) return null;
   const pages = new Map<string, ReadyPage[]>();
-  for (const { version: _, collection, ...page } of found.rows)
-    pages.set(collection, [...(pages.get(collection) ?? []), page]);
+  for (const { version: _, collection, ...page } of found.rows) {
+    const of = pages.get(collection);
+    if (of) of.push(page);
+    else pages.set(collection, [page]);
+  }
   return { version: Number(first.version), pages };
 }
 

@@ -2,7 +2,7 @@
 export const FRAME_MS = 16;
 /** While a first sync brings page after page the list is seen to grow: twice a second at most. */
 const FILLING_MS = 500;
-/** Of the time, what answers may take from the filling: a list of 100,000 rows is made in 0.3 s, each time anew. */
+/** Of the time, what answers may take from the filling: a list of 100,000 rows takes 0.3 s each time. */
 const FILLING_PART = 0.2;
 
 /** Milliseconds between two turns of a first sync, by what the slowest answer of the turn before took. */

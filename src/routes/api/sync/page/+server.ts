@@ -11,7 +11,7 @@ export const POST = endpoint(async ({ request }, server) => {
   const sent = await syncBodyOf(request, readyRequestSchema, 4_000);
   const find = () => readyPage(server.store, session, sent);
   const page = await server.pulling.reading.take(session.userId, find);
-  // Made anew meanwhile, or of what the person does not see: whoever pulls asks again where they are.
+  // Replaced meanwhile, or of what the person does not see: the next pull says where pages are.
   if (!page) throw new Failed(404, 'not-found', 'This page is no longer there. Ask for the rows again.');
   server.metrics.pullRows(page.rows);
   return readyAnswer(page.bytes, request.headers.get('accept-encoding'));
