@@ -11,6 +11,7 @@ const only = process.argv.slice(2);
 const totals = { passed: 0, failed: 0 };
 /** What failed, once more at the end: a long run has its reasons far above. */
 const failures = new Set();
+const REASON_LINES = 30;
 let isGreen = true;
 
 await step('build', 'vite', ['build', '--logLevel', 'warn'], { counts: false });
@@ -39,9 +40,18 @@ async function step(name, command, words, { counts = true } = {}) {
   if (counts) count(name, output);
   if (status !== 0) {
     isGreen = false;
-    if (!counts || !/\d+ failed/.test(plain(output))) totals.failed += 1;
+    if (!counts || !/\d+ failed/.test(plain(output))) blameNoTest(output);
     process.stdout.write(`${name} did not succeed (exit code ${status}).\n`);
   }
+}
+
+/** No test failed and yet the runner did, as of an error that nobody handled: its last lines say why, once more at the end. */
+function blameNoTest(output) {
+  totals.failed += 1;
+  const lines = plain(output).trimEnd().split('\n');
+  const reason = lines.findIndex((line) => line.includes('Unhandled'));
+  const from = reason === -1 ? Math.max(0, lines.length - REASON_LINES) : reason;
+  for (const line of lines.slice(from, from + REASON_LINES)) failures.add(line);
 }
 
 function runShown(command, words) {
@@ -52,7 +62,10 @@ function runShown(command, words) {
       output += part;
       process.stdout.write(part);
     });
-    child.stderr.on('data', (part) => process.stderr.write(part));
+    child.stderr.on('data', (part) => {
+      output += part;
+      process.stderr.write(part);
+    });
     child.on('close', (status) => resolve({ status: status ?? 1, output }));
   });
 }
