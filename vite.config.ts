@@ -8,7 +8,7 @@ const isTest = process.env['VITEST'] !== undefined;
 const executablePath = isTest ? await findBrowser() : null;
 
 /** What tests write outside the project goes with the run. */
-const TEST_RUN = 'tests/support/test-run.ts';
+const TEST_RUN = 'tests/support/servers/test-run.ts';
 
 /** A project of tests that run in Node: the suffix names the environment, the folder the kind. `before`: what all share. */
 function nodeProject(name: string, timeoutSeconds: number, before: readonly string[] = []) {
@@ -20,7 +20,7 @@ function nodeProject(name: string, timeoutSeconds: number, before: readonly stri
       // Files share what they import, as the app does; nothing there is kept from one test to the next.
       isolate: false,
       include: [`tests/${name}/**/*.test.ts`],
-      globalSetup: [TEST_RUN, ...before.map((file) => `tests/support/${file}`)],
+      globalSetup: [TEST_RUN, ...before.map((file) => `tests/support/servers/${file}`)],
       testTimeout: timeoutSeconds * 1_000,
       hookTimeout: 120_000,
     },

@@ -12,16 +12,16 @@ import { installWhenNeeded, projectEnvironment, root } from './install.mjs';
 
 /** What a round runs in turn, with runs for about 15 s each on one core: a busy machine may take ten times as long. */
 const suites = [
-  { name: 'laws-sync', of: 'model browsers and a model server', runs: 800 },
-  { name: 'laws-replica', of: 'real replicas and a model server', runs: 300 },
-  { name: 'laws-server', of: 'real replicas and the real server on PostgreSQL', runs: 25 },
-  { name: 'laws-quiet', of: 'desks with nothing to say', runs: 80 },
-  { name: 'laws-proportion', of: 'a new desk and one where much is kept', runs: 12 },
-  { name: 'laws-progress', of: 'exchanges that are cut', runs: 40 },
-  { name: 'laws-meaning', of: 'files read again, steps taken back and people erased', runs: 8_000 },
+  { name: 'laws/sync', of: 'model browsers and a model server', runs: 800 },
+  { name: 'laws/replica', of: 'real replicas and a model server', runs: 300 },
+  { name: 'laws/server', of: 'real replicas and the real server on PostgreSQL', runs: 25 },
+  { name: 'laws/quiet', of: 'desks with nothing to say', runs: 80 },
+  { name: 'laws/proportion', of: 'a new desk and one where much is kept', runs: 12 },
+  { name: 'laws/progress', of: 'exchanges that are cut', runs: 40 },
+  { name: 'laws/meaning', of: 'files read again, steps taken back and people erased', runs: 8_000 },
 ];
 /** Bugs are planted in these. */
-const planting = ['laws-planted', ...suites.slice(3).map(({ name }) => name)];
+const planting = ['laws/planted', ...suites.slice(3).map(({ name }) => name)];
 /** At the end of the titles of what a round runs. */
 const HOLDING = 'the laws of sync hold|the laws hold$';
 const fates = ['applied', 'refused', 'discarded', 'pending'];

@@ -4,7 +4,7 @@ import { startExport } from '#lib/bridge/reports.ts';
 import { noDeviceFilter } from '#lib/domain/views/devices/device-query.ts';
 import type { ExportAnswer } from '#workers/reports/contract.ts';
 import type { Person } from '#workers/replica/contract.ts';
-import { installListCsv } from '../support/install-list-csv.ts';
+import { installListCsv } from '../support/rows/install-list-csv.ts';
 import { budget, type BudgetRow, check, timed } from './measure.ts';
 
 /** CSV out and in, from the window through the real workers, while it watches how long it was not free itself. */

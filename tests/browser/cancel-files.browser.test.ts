@@ -6,8 +6,8 @@ import type { Replica } from '#lib/replica/replica.ts';
 import type { ReplicaMessage } from '#lib/replica/sync-port.ts';
 import { type ImportDesk, ImportRun } from '#lib/ui/areas/import/import-run.svelte.ts';
 import type { ExportRequest } from '#workers/reports/contract.ts';
-import { adminReplica } from '#tests/support/browser-replica.ts';
-import { device } from '#tests/support/domain-rows.ts';
+import { adminReplica } from '#tests/support/screens/browser-replica.ts';
+import { device } from '#tests/support/rows/domain-rows.ts';
 
 let replica: Replica | null = null;
 afterEach(async () => {

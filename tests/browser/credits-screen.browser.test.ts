@@ -10,9 +10,9 @@ import { creditGroups, creditUse } from '#lib/domain/views/credits/credit-use.ts
 import { recordsBehind } from '#lib/ui/areas/credits/credit-url.ts';
 import { ToastList } from '#lib/ui/components/toast/toast-list.svelte.ts';
 import CreditsScreen from '#lib/ui/areas/credits/CreditsScreen.svelte';
-import { account, ADMIN, NOW } from '#tests/support/domain-rows.ts';
-import { liveDesk } from '#tests/support/live-desk.svelte.ts';
-import { MemoryTables } from '#tests/support/memory-tables.ts';
+import { account, ADMIN, NOW } from '#tests/support/rows/domain-rows.ts';
+import { liveDesk } from '#tests/support/screens/live-desk.svelte.ts';
+import { MemoryTables } from '#tests/support/rows/memory-tables.ts';
 
 let tables: MemoryTables;
 let stop: (() => void) | null = null;

@@ -13,10 +13,10 @@ import HomeScreen from '#lib/ui/areas/home/HomeScreen.svelte';
 import Shell from '#lib/ui/areas/shell/Shell.svelte';
 import { ToastList } from '#lib/ui/components/toast/toast-list.svelte.ts';
 import type { SyncStatus } from '#workers/replica/contract.ts';
-import { accessAs, account, NOW } from '#tests/support/domain-rows.ts';
-import { MemoryTables } from '#tests/support/memory-tables.ts';
-import { replicaOf, reportRows as madeRows } from '#tests/support/report-rows.ts';
-import { deskOver } from '#tests/support/screen-desk.ts';
+import { accessAs, account, NOW } from '#tests/support/rows/domain-rows.ts';
+import { MemoryTables } from '#tests/support/rows/memory-tables.ts';
+import { replicaOf, reportRows as madeRows } from '#tests/support/rows/report-rows.ts';
+import { deskOver } from '#tests/support/screens/screen-desk.ts';
 
 const access = accessAs('contract-admin');
 const context = { now: NOW, access };

@@ -5,7 +5,7 @@ import { page, userEvent } from 'vitest/browser';
 import ImportColumns from '#lib/ui/areas/import/ImportColumns.svelte';
 import ImportPlanView from '#lib/ui/areas/import/ImportPlanView.svelte';
 import type { ImportPreview, PlannedInstalls, PlannedRecords } from '#workers/imports/contract.ts';
-import { readable } from '#tests/support/import-files.ts';
+import { readable } from '#tests/support/rows/import-files.ts';
 import { previewFile } from '#workers/imports/preview-file.ts';
 
 let host: HTMLElement;

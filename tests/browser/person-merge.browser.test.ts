@@ -4,9 +4,9 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import PersonPage from '#lib/ui/areas/users/PersonPage.svelte';
 import { ToastList } from '#lib/ui/components/toast/toast-list.svelte.ts';
-import { account, NOW, testId, user } from '#tests/support/domain-rows.ts';
-import { liveDesk } from '#tests/support/live-desk.svelte.ts';
-import { MemoryTables } from '#tests/support/memory-tables.ts';
+import { account, NOW, testId, user } from '#tests/support/rows/domain-rows.ts';
+import { liveDesk } from '#tests/support/screens/live-desk.svelte.ts';
+import { MemoryTables } from '#tests/support/rows/memory-tables.ts';
 
 let tables: MemoryTables;
 let toasts: ToastList;

@@ -5,9 +5,9 @@ import { page, userEvent } from 'vitest/browser';
 import type { RoleName } from '#lib/domain/records/role.ts';
 import PersonPage from '#lib/ui/areas/users/PersonPage.svelte';
 import { ToastList } from '#lib/ui/components/toast/toast-list.svelte.ts';
-import { account, role, testId, user } from '#tests/support/domain-rows.ts';
-import { liveDesk } from '#tests/support/live-desk.svelte.ts';
-import { MemoryTables } from '#tests/support/memory-tables.ts';
+import { account, role, testId, user } from '#tests/support/rows/domain-rows.ts';
+import { liveDesk } from '#tests/support/screens/live-desk.svelte.ts';
+import { MemoryTables } from '#tests/support/rows/memory-tables.ts';
 
 const ID = testId('us', 2);
 let tables: MemoryTables;

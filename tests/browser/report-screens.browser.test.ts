@@ -10,9 +10,9 @@ import { reportAnswer, reportRows } from '#lib/domain/views/reports/run-report.t
 import { reportCells, reportTitles } from '#lib/files/csv/report-csv.ts';
 import ReportScreen from '#lib/ui/areas/reports/ReportScreen.svelte';
 import { ReportSession } from '#lib/ui/state/report-session.svelte.ts';
-import { accessAs, account, NOW, testId } from '#tests/support/domain-rows.ts';
-import { expectShape, type Shape, shapeOf } from '#tests/support/picture-shape.ts';
-import { replicaOf, reportRows as madeRows } from '#tests/support/report-rows.ts';
+import { accessAs, account, NOW, testId } from '#tests/support/rows/domain-rows.ts';
+import { expectShape, type Shape, shapeOf } from '#tests/support/screens/picture-shape.ts';
+import { replicaOf, reportRows as madeRows } from '#tests/support/rows/report-rows.ts';
 
 const access = accessAs('contract-admin');
 const context = { now: NOW, access };

@@ -1,7 +1,7 @@
 import { expose } from 'comlink';
 import { afterEach, expect, test, vi } from 'vitest';
 import { connectReplica, type ReplicaDoor } from '#lib/bridge/replica.ts';
-import { testId } from '#tests/support/domain-rows.ts';
+import { testId } from '#tests/support/rows/domain-rows.ts';
 
 const person = { accountId: testId('ac', 1), userId: testId('us', 1) };
 /** What the worker was told, in order. */

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { PROTOCOL } from '../../src/lib/protocol/version.ts';
 import { joinEmbedded } from '../../src/lib/server/store/embedded/embedded-cluster.ts';
-import { NOW, testId } from '../support/domain-rows.ts';
-import { HttpClient } from '../support/http-client.ts';
-import { freePort, type ServerProcess, startServer } from '../support/server-process.ts';
+import { NOW, testId } from '../support/rows/domain-rows.ts';
+import { HttpClient } from '../support/servers/http-client.ts';
+import { freePort, type ServerProcess, startServer } from '../support/servers/server-process.ts';
 
 /** A company on a server that is killed and started again in its place. */
 export class ChaosCompany {

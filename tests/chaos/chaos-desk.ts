@@ -1,5 +1,5 @@
 import { type BrowserContext, expect, type Page, type Request } from 'playwright/test';
-import { takeSession } from '../support/signed-in.ts';
+import { takeSession } from '../support/screens/signed-in.ts';
 import type { ChaosCompany } from './chaos-company.ts';
 
 /** How long a screen may take on a machine with other work. */

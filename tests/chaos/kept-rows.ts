@@ -2,7 +2,7 @@ import type { Page } from 'playwright/test';
 import { decodeChange } from '../../src/lib/pages/page-text.ts';
 import type { Entry, OutboxMeta, ReplicaMeta } from '../../src/lib/replica/stored/storage.ts';
 import type { PageText } from '../../src/lib/pages/page-text.ts';
-import { dumpDatabases, type StoredDatabase } from '../support/stored-databases.ts';
+import { dumpDatabases, type StoredDatabase } from '../support/replica/stored-databases.ts';
 
 export interface KeptHere {
   /** Confirmed rows of the devices, by id, as text with their keys in order. */

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, type Page } from 'playwright/test';
-import { founder } from '../support/http-client.ts';
+import { founder } from '../support/servers/http-client.ts';
 import { ChaosCompany, checkOnce } from './chaos-company.ts';
 import { addDevice, openDevices, waitUntilInSync } from './chaos-desk.ts';
 import { startChromium } from './chromium-process.ts';

@@ -20,11 +20,11 @@ import {
   role,
   testId,
   user,
-} from '#tests/support/domain-rows.ts';
-import { MemoryDisk } from '#tests/support/memory-storage.ts';
-import { startTestDatabases, type TestDatabases, type TestStore } from '#tests/support/postgres.ts';
-import { openReplica } from '#tests/support/replica-in-memory.ts';
-import { syncOnce } from '#tests/support/store-fetch.ts';
+} from '#tests/support/rows/domain-rows.ts';
+import { MemoryDisk } from '#tests/support/replica/memory-storage.ts';
+import { startTestDatabases, type TestDatabases, type TestStore } from '#tests/support/servers/postgres.ts';
+import { openReplica } from '#tests/support/replica/replica-in-memory.ts';
+import { syncOnce } from '#tests/support/servers/store-fetch.ts';
 
 let databases: TestDatabases;
 let store: TestStore;

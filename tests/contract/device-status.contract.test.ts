@@ -9,10 +9,10 @@ import { outOfDate } from '#lib/domain/views/reports/out-of-date.ts';
 import { listCsv } from '#lib/files/csv/list-csv.ts';
 import { devices as deviceDefinition } from '#lib/lists/devices.ts';
 import { missingDevices as missingDefinition } from '#lib/lists/missing-devices.ts';
-import { AgentCompany, inventory } from '#tests/support/agent-store.ts';
-import { accessAs, account, DAY, device, HOUR, NOW, testId } from '#tests/support/domain-rows.ts';
-import { MemoryTables } from '#tests/support/memory-tables.ts';
-import { startTestDatabases, type TestDatabases, type TestStore } from '#tests/support/postgres.ts';
+import { AgentCompany, inventory } from '#tests/support/agents/agent-store.ts';
+import { accessAs, account, DAY, device, HOUR, NOW, testId } from '#tests/support/rows/domain-rows.ts';
+import { MemoryTables } from '#tests/support/rows/memory-tables.ts';
+import { startTestDatabases, type TestDatabases, type TestStore } from '#tests/support/servers/postgres.ts';
 
 const CHECK_IN_HOURS = 24;
 const OUT_OF_DATE_DAYS = 30;

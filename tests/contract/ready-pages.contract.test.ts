@@ -11,11 +11,11 @@ import { PageMaker } from '#lib/server/pages/page-maker.ts';
 import { pull } from '#lib/server/sync/pull.ts';
 import { readyPage } from '#lib/server/sync/ready-page.ts';
 import type { Replica } from '#lib/replica/replica.ts';
-import { ADMIN, device, NOW, role, testId, user } from '#tests/support/domain-rows.ts';
-import { MemoryDisk } from '#tests/support/memory-storage.ts';
-import { startTestDatabases, type TestDatabases, type TestStore } from '#tests/support/postgres.ts';
-import { openReplica } from '#tests/support/replica-in-memory.ts';
-import { syncOnce } from '#tests/support/store-fetch.ts';
+import { ADMIN, device, NOW, role, testId, user } from '#tests/support/rows/domain-rows.ts';
+import { MemoryDisk } from '#tests/support/replica/memory-storage.ts';
+import { startTestDatabases, type TestDatabases, type TestStore } from '#tests/support/servers/postgres.ts';
+import { openReplica } from '#tests/support/replica/replica-in-memory.ts';
+import { syncOnce } from '#tests/support/servers/store-fetch.ts';
 import * as v from 'valibot';
 
 const ACCOUNT = testId('ac', 1);

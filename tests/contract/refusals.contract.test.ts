@@ -12,11 +12,11 @@ import { ToastList } from '#lib/ui/components/toast/toast-list.svelte.ts';
 import { Settlement } from '#lib/ui/areas/inbox/settlement.svelte.ts';
 import { tryingOrder } from '#lib/ui/areas/inbox/trying-order.ts';
 import { runView } from '#lib/domain/views/registry.ts';
-import { account, DAY, device, NOW, role, testId, user } from '#tests/support/domain-rows.ts';
-import { MemoryDisk } from '#tests/support/memory-storage.ts';
-import { startTestDatabases, type TestDatabases } from '#tests/support/postgres.ts';
-import { admin, openReplica } from '#tests/support/replica-in-memory.ts';
-import { syncOnce } from '#tests/support/store-fetch.ts';
+import { account, DAY, device, NOW, role, testId, user } from '#tests/support/rows/domain-rows.ts';
+import { MemoryDisk } from '#tests/support/replica/memory-storage.ts';
+import { startTestDatabases, type TestDatabases } from '#tests/support/servers/postgres.ts';
+import { admin, openReplica } from '#tests/support/replica/replica-in-memory.ts';
+import { syncOnce } from '#tests/support/servers/store-fetch.ts';
 
 let databases: TestDatabases;
 let store: Store;

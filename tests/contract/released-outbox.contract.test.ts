@@ -6,8 +6,8 @@ import { decodeChange } from '#lib/pages/page-text.ts';
 import type { Entry, OutboxMeta } from '#lib/replica/stored/storage.ts';
 import type { PageText } from '#lib/pages/page-text.ts';
 import { push } from '#lib/server/sync/push.ts';
-import { startTestDatabases, type TestDatabases } from '#tests/support/postgres.ts';
-import type { StoredDatabase } from '#tests/support/stored-databases.ts';
+import { startTestDatabases, type TestDatabases } from '#tests/support/servers/postgres.ts';
+import type { StoredDatabase } from '#tests/support/replica/stored-databases.ts';
 
 interface Released {
   readonly person: { readonly accountId: string; readonly userId: string };

@@ -9,11 +9,11 @@ import {
 } from '#lib/domain/views/reports/report.ts';
 import { reportAnswer, reportRows } from '#lib/domain/views/reports/run-report.ts';
 import { endOf } from '#lib/domain/views/reports/holding-rows.ts';
-import { accessAs, coordinatorOf, NOW, testId } from '#tests/support/domain-rows.ts';
-import type { MemoryTables } from '#tests/support/memory-tables.ts';
-import { startTestDatabases, type TestDatabases, type TestStore } from '#tests/support/postgres.ts';
-import { replicaOf, reportRows as madeRows } from '#tests/support/report-rows.ts';
-import { creditUseSql, reportSql, seatUseSql } from '#tests/support/report-sql.ts';
+import { accessAs, coordinatorOf, NOW, testId } from '#tests/support/rows/domain-rows.ts';
+import type { MemoryTables } from '#tests/support/rows/memory-tables.ts';
+import { startTestDatabases, type TestDatabases, type TestStore } from '#tests/support/servers/postgres.ts';
+import { replicaOf, reportRows as madeRows } from '#tests/support/rows/report-rows.ts';
+import { creditUseSql, reportSql, seatUseSql } from '#tests/support/rows/report-sql.ts';
 
 let databases: TestDatabases;
 let store: TestStore;

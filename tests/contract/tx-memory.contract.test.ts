@@ -1,4 +1,4 @@
-import { MemoryTables } from '#tests/support/memory-tables.ts';
+import { MemoryTables } from '#tests/support/rows/memory-tables.ts';
 import { txContract } from './tx.contract.ts';
 
 txContract('the plain tables of the tests', (test) => test(new MemoryTables().tx));

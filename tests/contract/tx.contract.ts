@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Tx } from '#lib/domain/tx.ts';
 import { mentionOf } from '#lib/domain/records/core/mentions.ts';
-import { device, refusal, testId } from '#tests/support/domain-rows.ts';
+import { device, refusal, testId } from '#tests/support/rows/domain-rows.ts';
 
 /**
  * The promises of `Tx`, for every implementation. `run` gives the test a Tx on an account without devices and aliases

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { expect, type Page } from 'playwright/test';
-import { OFFLINE, test } from '../support/app-test.ts';
-import { ageDevices } from '../support/aged-devices.ts';
-import { deflated, inventoryXml } from '../support/agent-http.ts';
-import { agentFile } from '../support/agent-files.ts';
-import { lookAt, seriousProblems } from '../support/look-at.ts';
-import { offlineReady } from '../support/offline-ready.ts';
-import { otherDevice } from '../support/other-device.ts';
-import { type LosableServer, losableServer } from '../support/losable-server.ts';
+import { OFFLINE, test } from '../support/screens/app-test.ts';
+import { ageDevices } from '../support/rows/aged-devices.ts';
+import { deflated, inventoryXml } from '../support/agents/agent-http.ts';
+import { agentFile } from '../support/agents/agent-files.ts';
+import { lookAt, seriousProblems } from '../support/screens/look-at.ts';
+import { offlineReady } from '../support/screens/offline-ready.ts';
+import { otherDevice } from '../support/screens/other-device.ts';
+import { type LosableServer, losableServer } from '../support/servers/losable-server.ts';
 
 let server: LosableServer;
 test.beforeEach(async ({ page }) => {

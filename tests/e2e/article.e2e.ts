@@ -1,11 +1,11 @@
 import { type Browser, expect, type Locator, type Page } from 'playwright/test';
-import { test } from '../support/app-test.ts';
-import { type ArticleCompany, articleCompany } from '../support/article-company.ts';
-import { SECRETS } from '../support/contracts-company.ts';
-import { exportedFile } from '../support/exported-file.ts';
-import { otherDevice } from '../support/other-device.ts';
-import { RoleDesks } from '../support/role-desks.ts';
-import { type LosableServer, losableServer } from '../support/losable-server.ts';
+import { test } from '../support/screens/app-test.ts';
+import { type ArticleCompany, articleCompany } from '../support/rows/article-company.ts';
+import { SECRETS } from '../support/rows/contracts-company.ts';
+import { exportedFile } from '../support/screens/exported-file.ts';
+import { otherDevice } from '../support/screens/other-device.ts';
+import { RoleDesks } from '../support/screens/role-desks.ts';
+import { type LosableServer, losableServer } from '../support/servers/losable-server.ts';
 
 /*
  * What the article that Muster began from promises, sentence by sentence, each by the role that it speaks of. One

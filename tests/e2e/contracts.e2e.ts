@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { expect, type Locator, type Page } from 'playwright/test';
-import { test } from '../support/app-test.ts';
-import { type ContractsCompany, contractsCompany, SECRETS } from '../support/contracts-company.ts';
-import { exportedLines } from '../support/exported-file.ts';
-import { founder } from '../support/http-client.ts';
-import { lookAt } from '../support/look-at.ts';
-import { everythingSentTo } from '../support/sent-rows.ts';
-import { type LosableServer, losableServer } from '../support/losable-server.ts';
-import { openAs } from '../support/signed-in.ts';
+import { test } from '../support/screens/app-test.ts';
+import { type ContractsCompany, contractsCompany, SECRETS } from '../support/rows/contracts-company.ts';
+import { exportedLines } from '../support/screens/exported-file.ts';
+import { founder } from '../support/servers/http-client.ts';
+import { lookAt } from '../support/screens/look-at.ts';
+import { everythingSentTo } from '../support/rows/sent-rows.ts';
+import { type LosableServer, losableServer } from '../support/servers/losable-server.ts';
+import { openAs } from '../support/screens/signed-in.ts';
 
 let server: LosableServer;
 let company: ContractsCompany;

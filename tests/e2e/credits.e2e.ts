@@ -1,10 +1,10 @@
 import { expect, type Locator, type Page } from 'playwright/test';
-import { OFFLINE, test } from '../support/app-test.ts';
+import { OFFLINE, test } from '../support/screens/app-test.ts';
 import { dayAfter, dayOf } from '#lib/domain/records/core/day.ts';
-import { exportedLines } from '../support/exported-file.ts';
-import { lookAt } from '../support/look-at.ts';
-import { offlineReady } from '../support/offline-ready.ts';
-import { lookAround, openSample } from '../support/sample-desk.ts';
+import { exportedLines } from '../support/screens/exported-file.ts';
+import { lookAt } from '../support/screens/look-at.ts';
+import { offlineReady } from '../support/screens/offline-ready.ts';
+import { lookAround, openSample } from '../support/screens/sample-desk.ts';
 
 function row(page: Page, text: string): Locator {
   return page.getByRole('region', { name: 'Balances' }).getByRole('row').filter({ hasText: text });

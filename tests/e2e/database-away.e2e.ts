@@ -1,9 +1,9 @@
 import { expect, type Page, test } from 'playwright/test';
-import { type DatabaseGate, openGate } from '../support/database-gate.ts';
-import { founder } from '../support/http-client.ts';
-import { startTestDatabases, type TestDatabases } from '../support/postgres.ts';
-import { startServer, type ServerProcess } from '../support/server-process.ts';
-import { openAs, openFounded } from '../support/signed-in.ts';
+import { type DatabaseGate, openGate } from '../support/servers/database-gate.ts';
+import { founder } from '../support/servers/http-client.ts';
+import { startTestDatabases, type TestDatabases } from '../support/servers/postgres.ts';
+import { startServer, type ServerProcess } from '../support/servers/server-process.ts';
+import { openAs, openFounded } from '../support/screens/signed-in.ts';
 
 /** The server runs and its database does not: 503 to everything, and work goes on. */
 

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { expect, type Page } from 'playwright/test';
-import { OFFLINE, test } from '../support/app-test.ts';
-import { type ArticleCompany, articleCompany } from '../support/article-company.ts';
-import { browserWithCamera, codeSvg, filmOf } from '../support/fake-camera.ts';
-import { lookAt } from '../support/look-at.ts';
-import { offlineReady } from '../support/offline-ready.ts';
-import { openAs } from '../support/signed-in.ts';
-import { type LosableServer, losableServer } from '../support/losable-server.ts';
+import { OFFLINE, test } from '../support/screens/app-test.ts';
+import { type ArticleCompany, articleCompany } from '../support/rows/article-company.ts';
+import { browserWithCamera, codeSvg, filmOf } from '../support/screens/fake-camera.ts';
+import { lookAt } from '../support/screens/look-at.ts';
+import { offlineReady } from '../support/screens/offline-ready.ts';
+import { openAs } from '../support/screens/signed-in.ts';
+import { type LosableServer, losableServer } from '../support/servers/losable-server.ts';
 
 /** Fay finds devices in the plant, phone in one hand. */
 let server: LosableServer;

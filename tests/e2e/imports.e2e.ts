@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { expect, type Page } from 'playwright/test';
-import { OFFLINE, test } from '../support/app-test.ts';
-import { seriousProblems } from '../support/look-at.ts';
-import { offlineReady } from '../support/offline-ready.ts';
-import { type LosableServer, losableServer } from '../support/losable-server.ts';
-import { openFounded } from '../support/signed-in.ts';
+import { OFFLINE, test } from '../support/screens/app-test.ts';
+import { seriousProblems } from '../support/screens/look-at.ts';
+import { offlineReady } from '../support/screens/offline-ready.ts';
+import { type LosableServer, losableServer } from '../support/servers/losable-server.ts';
+import { openFounded } from '../support/screens/signed-in.ts';
 
 let server: LosableServer;
 test.beforeEach(async () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, type Locator, type Page } from 'playwright/test';
-import { test } from '../support/app-test.ts';
-import { type LosableServer, losableServer } from '../support/losable-server.ts';
+import { test } from '../support/screens/app-test.ts';
+import { type LosableServer, losableServer } from '../support/servers/losable-server.ts';
 
 let server: LosableServer;
 test.beforeEach(async () => {

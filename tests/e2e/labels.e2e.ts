@@ -1,8 +1,8 @@
 import { expect, type Page } from 'playwright/test';
-import { test } from '../support/app-test.ts';
+import { test } from '../support/screens/app-test.ts';
 import { labelLayouts } from '../../src/lib/ui/areas/devices/labels/label-layouts.ts';
-import { pdfPages } from '../support/pdf-marks.ts';
-import { openSample } from '../support/sample-desk.ts';
+import { pdfPages } from '../support/screens/pdf-marks.ts';
+import { openSample } from '../support/screens/sample-desk.ts';
 
 test.beforeEach(({ page, sampleDesk }) => openSample(page, sampleDesk));
 

@@ -6,10 +6,10 @@ import { type BrowserContext, chromium, expect, type Page, test } from 'playwrig
 import { browserFlags } from '../../src/commands/find-browser.mjs';
 import { formatDay } from '#lib/words/format/days.ts';
 import { typeWords } from '#lib/words/devices/devices.ts';
-import { exportedLines } from '../support/exported-file.ts';
-import { installListCsv } from '../support/install-list-csv.ts';
-import { offlineReady } from '../support/offline-ready.ts';
-import { startServer, type ServerProcess } from '../support/server-process.ts';
+import { exportedLines } from '../support/screens/exported-file.ts';
+import { installListCsv } from '../support/rows/install-list-csv.ts';
+import { offlineReady } from '../support/screens/offline-ready.ts';
+import { startServer, type ServerProcess } from '../support/servers/server-process.ts';
 
 const ADMIN = {
   firstName: 'Ada',

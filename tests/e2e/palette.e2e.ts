@@ -1,8 +1,8 @@
 import { expect } from 'playwright/test';
-import { OFFLINE, test } from '../support/app-test.ts';
-import { seriousProblems } from '../support/look-at.ts';
-import { offlineReady } from '../support/offline-ready.ts';
-import { type LosableServer, losableServer } from '../support/losable-server.ts';
+import { OFFLINE, test } from '../support/screens/app-test.ts';
+import { seriousProblems } from '../support/screens/look-at.ts';
+import { offlineReady } from '../support/screens/offline-ready.ts';
+import { type LosableServer, losableServer } from '../support/servers/losable-server.ts';
 
 let server: LosableServer;
 test.beforeEach(async () => {

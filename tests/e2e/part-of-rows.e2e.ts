@@ -1,9 +1,9 @@
 import { expect } from 'playwright/test';
-import { OFFLINE, test } from '../support/app-test.ts';
-import { offlineReady } from '../support/offline-ready.ts';
-import { type LosableServer, losableServer } from '../support/losable-server.ts';
-import { openFounded } from '../support/signed-in.ts';
-import { versionProxy } from '../support/version-proxy.ts';
+import { OFFLINE, test } from '../support/screens/app-test.ts';
+import { offlineReady } from '../support/screens/offline-ready.ts';
+import { type LosableServer, losableServer } from '../support/servers/losable-server.ts';
+import { openFounded } from '../support/screens/signed-in.ts';
+import { versionProxy } from '../support/servers/version-proxy.ts';
 
 /** What the app says while only some of the rows, or none of them, are on this device. */
 

@@ -9,7 +9,7 @@ const SEVERAL_BROWSERS = ['**/offline-day.e2e.ts'];
 /** At most two browsers at a time on two cores; what changes records starts its own server on its own data folder. */
 export default defineConfig({
   testDir: '.',
-  globalSetup: ['test-run', 'shared-postgres', 'empty-data'].map((name) => `../support/${name}.ts`),
+  globalSetup: ['test-run', 'shared-postgres', 'empty-data'].map((name) => `../support/servers/${name}.ts`),
   outputDir: '../.tmp/e2e',
   workers: 2,
   projects: [

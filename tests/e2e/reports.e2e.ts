@@ -1,11 +1,11 @@
 import { expect, type Page } from 'playwright/test';
-import { OFFLINE, test } from '../support/app-test.ts';
-import { type ArticleCompany, articleCompany, type ArticleRole } from '../support/article-company.ts';
-import { SECRETS } from '../support/contracts-company.ts';
-import { exportedLines } from '../support/exported-file.ts';
-import { offlineReady } from '../support/offline-ready.ts';
-import { openSample } from '../support/sample-desk.ts';
-import { openAs, openFounded } from '../support/signed-in.ts';
+import { OFFLINE, test } from '../support/screens/app-test.ts';
+import { type ArticleCompany, articleCompany, type ArticleRole } from '../support/rows/article-company.ts';
+import { SECRETS } from '../support/rows/contracts-company.ts';
+import { exportedLines } from '../support/screens/exported-file.ts';
+import { offlineReady } from '../support/screens/offline-ready.ts';
+import { openSample } from '../support/screens/sample-desk.ts';
+import { openAs, openFounded } from '../support/screens/signed-in.ts';
 
 let company: ArticleCompany;
 

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { expect, type Page } from 'playwright/test';
-import { test } from '../support/app-test.ts';
-import { founder, HttpClient } from '../support/http-client.ts';
-import { exportedLines } from '../support/exported-file.ts';
-import { lookAround, openSample } from '../support/sample-desk.ts';
-import { lookAt } from '../support/look-at.ts';
+import { test } from '../support/screens/app-test.ts';
+import { founder, HttpClient } from '../support/servers/http-client.ts';
+import { exportedLines } from '../support/screens/exported-file.ts';
+import { lookAround, openSample } from '../support/screens/sample-desk.ts';
+import { lookAt } from '../support/screens/look-at.ts';
 
 /** On a phone what is not needed at every moment is in a menu. */
 async function openImport(page: Page, width: number): Promise<void> {

@@ -1,8 +1,8 @@
 import { expect, type Page } from 'playwright/test';
-import { test } from '../support/app-test.ts';
-import { exportedLines } from '../support/exported-file.ts';
-import { lookAt } from '../support/look-at.ts';
-import { openSample, type SampleDesk } from '../support/sample-desk.ts';
+import { test } from '../support/screens/app-test.ts';
+import { exportedLines } from '../support/screens/exported-file.ts';
+import { lookAt } from '../support/screens/look-at.ts';
+import { openSample, type SampleDesk } from '../support/screens/sample-desk.ts';
 
 async function openUsers(page: Page, { origin }: SampleDesk): Promise<void> {
   await page.goto(`${origin}/users`);

@@ -1,11 +1,11 @@
 import { type Browser, expect, type Locator, type Page } from 'playwright/test';
-import { OFFLINE, test } from '../support/app-test.ts';
+import { OFFLINE, test } from '../support/screens/app-test.ts';
 import { derivedId } from '../../src/lib/base/ids.ts';
-import { founder } from '../support/http-client.ts';
-import { offlineReady } from '../support/offline-ready.ts';
-import { newMutationId, otherDevice } from '../support/other-device.ts';
-import { type LosableServer, losableServer } from '../support/losable-server.ts';
-import { openFounded } from '../support/signed-in.ts';
+import { founder } from '../support/servers/http-client.ts';
+import { offlineReady } from '../support/screens/offline-ready.ts';
+import { newMutationId, otherDevice } from '../support/screens/other-device.ts';
+import { type LosableServer, losableServer } from '../support/servers/losable-server.ts';
+import { openFounded } from '../support/screens/signed-in.ts';
 
 const SECOND = { firstName: 'Bo', lastName: 'Li', email: 'bo@plant.example', password: 'battery staple' };
 

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { expect, type Page, test } from 'playwright/test';
 import { joinEmbedded } from '../../src/lib/server/store/embedded/embedded-cluster.ts';
-import { founder, HttpClient } from '../support/http-client.ts';
-import { offlineReady } from '../support/offline-ready.ts';
-import { freePort, type ServerProcess, startServer, tryCommand } from '../support/server-process.ts';
-import { openAs } from '../support/signed-in.ts';
-import { type VersionProxy, versionProxy } from '../support/version-proxy.ts';
+import { founder, HttpClient } from '../support/servers/http-client.ts';
+import { offlineReady } from '../support/screens/offline-ready.ts';
+import { freePort, type ServerProcess, startServer, tryCommand } from '../support/servers/server-process.ts';
+import { openAs } from '../support/screens/signed-in.ts';
+import { type VersionProxy, versionProxy } from '../support/servers/version-proxy.ts';
 
 let server: ServerProcess;
 let proxy: VersionProxy;

@@ -9,7 +9,7 @@ import { applyLawMutation } from './mutations.ts';
 import { type AnyRow, assertSameRows, type LawTables } from './tables.ts';
 import type { LawFate } from './tally.ts';
 import type { LawBrowser } from './world.ts';
-import type { DonePush } from '../support/simulated-link.ts';
+import type { DonePush } from '../support/replica/simulated-link.ts';
 
 /** An edit that a person made: in which browser, and whether they discarded it while it waited. */
 export interface LawMade {

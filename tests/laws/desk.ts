@@ -9,8 +9,8 @@ import type { Locks, PageEvent, PokeSource, Timers } from '#lib/sync/surrounding
 import { heed } from '#workers/replica/heed.ts';
 import { LawLocks } from './locks.ts';
 import { seededChance } from '../support/manual-time.ts';
-import { MemoryDisk } from '../support/memory-storage.ts';
-import type { LinkSession } from '../support/simulated-link.ts';
+import { MemoryDisk } from '../support/replica/memory-storage.ts';
+import type { LinkSession } from '../support/replica/simulated-link.ts';
 
 /** A bug planted on purpose, at a seam that a tab is given. */
 export interface DeskPlant {

@@ -1,6 +1,6 @@
 import type { MutationCall } from '#lib/domain/mutations/apply.ts';
 import type { PushAnswer, PushedMutation, PushRequest } from '#lib/protocol/push.ts';
-import type { DonePush } from '../support/simulated-link.ts';
+import type { DonePush } from '../support/replica/simulated-link.ts';
 
 type Result = Extract<PushAnswer, { status: 'done' }>['results'][number]['result'];
 

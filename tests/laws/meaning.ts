@@ -6,7 +6,7 @@ import type { Outcome } from '#lib/domain/mutations/mutation.ts';
 import { currentVersion } from '#lib/domain/mutations/registry.ts';
 import type { Refusal } from '#lib/domain/records/core/refusal.ts';
 import type { Tx } from '#lib/domain/tx.ts';
-import { accessAs, NOW, refusal, testId, user } from '../support/domain-rows.ts';
+import { accessAs, NOW, refusal, testId, user } from '../support/rows/domain-rows.ts';
 import {
   anyFile,
   anyLate,
@@ -20,7 +20,7 @@ import {
   type StepAndUndo,
   type StepOf,
 } from '../support/meaning.ts';
-import type { MemoryTables } from '../support/memory-tables.ts';
+import type { MemoryTables } from '../support/rows/memory-tables.ts';
 
 /** A bug planted on purpose, at what a mutation is given. */
 export interface MeaningPlant {

@@ -9,14 +9,14 @@ import type { Store } from '#lib/server/store/open-store.ts';
 import type { AnswerSizes } from '#lib/server/sync/pull.ts';
 import { cutBehind, type LineCut, linesOf, passing } from './cuts.ts';
 import { deviceOf } from './mutations.ts';
-import { shownRows } from './real-browser.ts';
-import { type DatabaseOwner, realServer } from './real-server.ts';
+import { shownRows } from './places/real-browser.ts';
+import { type DatabaseOwner, realServer } from './places/real-server.ts';
 import { firstRows } from './rows.ts';
 import { assertSameRows, type LawTables } from './tables.ts';
 import { LawTally } from './tally.ts';
 import type { LawServer } from './world.ts';
 import { ManualTime, seededChance } from '../support/manual-time.ts';
-import { MemoryDisk } from '../support/memory-storage.ts';
+import { MemoryDisk } from '../support/replica/memory-storage.ts';
 
 export interface ProgressCase {
   /** Rows there before the first sync, changed after it, and edits that wait then. */

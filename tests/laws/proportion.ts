@@ -9,12 +9,12 @@ import { LawDesk, type DeskPlant } from './desk.ts';
 import { lawEdit } from './edits.ts';
 import { LawCost, meteredLine, meteredStorage, meteredStore } from './meter.ts';
 import { deviceOf } from './mutations.ts';
-import { type DatabaseOwner, realServer } from './real-server.ts';
+import { type DatabaseOwner, realServer } from './places/real-server.ts';
 import { firstRows } from './rows.ts';
 import { LawTables } from './tables.ts';
 import { LawTally } from './tally.ts';
 import { ManualTime, seededChance } from '../support/manual-time.ts';
-import { type LinkFault, SimulatedLink } from '../support/simulated-link.ts';
+import { type LinkFault, SimulatedLink } from '../support/replica/simulated-link.ts';
 
 /** One thing that happens on a desk. */
 export type ProportionStep =

@@ -3,13 +3,13 @@ import { assert } from '#lib/base/assert.ts';
 import { newId } from '#lib/base/ids.ts';
 import { LawDesk, type DeskPlant } from './desk.ts';
 import { EDIT_KINDS, lawEdit } from './edits.ts';
-import { LawModelServer } from './model-server.ts';
-import { shownRows } from './real-browser.ts';
+import { LawModelServer } from './places/model-server.ts';
+import { shownRows } from './places/real-browser.ts';
 import { firstRows } from './rows.ts';
 import { anyFault } from './steps.ts';
 import { LawTally } from './tally.ts';
 import { ManualTime, seededChance } from '../support/manual-time.ts';
-import { type LinkFault, SimulatedLink } from '../support/simulated-link.ts';
+import { type LinkFault, SimulatedLink } from '../support/replica/simulated-link.ts';
 
 /** What keeps desks busy before they come to rest. Numbers point into what is there at that time. */
 export type QuietStep =

@@ -30,7 +30,7 @@ import { heldUp, straight } from './way.ts';
 import { LawWitness } from './witness.ts';
 import type { LawBrowser, LawServer, LawWorld } from './world.ts';
 import { ManualTime, seededChance } from '../support/manual-time.ts';
-import { type LinkFault, type LinkSession, SimulatedLink } from '../support/simulated-link.ts';
+import { type LinkFault, type LinkSession, SimulatedLink } from '../support/replica/simulated-link.ts';
 
 export interface Client {
   readonly browser: LawBrowser;

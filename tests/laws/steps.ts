@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { EDIT_KINDS } from './edits.ts';
-import type { LinkFault } from '../support/simulated-link.ts';
+import type { LinkFault } from '../support/replica/simulated-link.ts';
 
 /** One thing that happens in a run. Numbers point into what is there at that time, so that every list makes sense. */
 export type LawStep =

@@ -1,6 +1,6 @@
 import { assert } from '#lib/base/assert.ts';
 import type { SyncPort } from '#lib/replica/sync-port.ts';
-import { portWith } from './plant.ts';
+import { portWith } from './planted/plant.ts';
 import type { LawBrowser } from './world.ts';
 
 /** What browsers were told, as their storage took it: a throw there would be taken for trouble of the storage. */

@@ -3,7 +3,7 @@ import type { MutationCall } from '#lib/domain/mutations/apply.ts';
 import type { User } from '#lib/domain/records/user.ts';
 import type { SyncPort } from '#lib/replica/sync-port.ts';
 import type { LawTables } from './tables.ts';
-import type { LinkServer, LinkSession } from '../support/simulated-link.ts';
+import type { LinkServer, LinkSession } from '../support/replica/simulated-link.ts';
 
 /** One browser of one person, with its storage. */
 export interface LawBrowser {

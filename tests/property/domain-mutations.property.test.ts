@@ -18,8 +18,8 @@ import {
   role,
   testId,
   user,
-} from '#tests/support/domain-rows.ts';
-import { MemoryTables } from '#tests/support/memory-tables.ts';
+} from '#tests/support/rows/domain-rows.ts';
+import { MemoryTables } from '#tests/support/rows/memory-tables.ts';
 
 const few = fc.integer({ min: 1, max: 4 });
 const idOf = (prefix: string) => few.map((number) => testId(prefix, number));

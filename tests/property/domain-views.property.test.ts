@@ -6,8 +6,8 @@ import { type DeviceListQuery, deviceIds, deviceList } from '#lib/domain/views/d
 import { checkInRanges, type DeviceFilter } from '#lib/domain/views/devices/device-query.ts';
 import { deviceStatus, deviceStatuses, statusLimits } from '#lib/domain/views/devices/device-status.ts';
 import { installList } from '#lib/domain/views/software/install-list.ts';
-import { accessAs, account, DAY, device, HOUR, NOW, testId } from '#tests/support/domain-rows.ts';
-import { MemoryTables } from '#tests/support/memory-tables.ts';
+import { accessAs, account, DAY, device, HOUR, NOW, testId } from '#tests/support/rows/domain-rows.ts';
+import { MemoryTables } from '#tests/support/rows/memory-tables.ts';
 
 const context = { now: NOW, access: accessAs('contract-admin') };
 const limits = statusLimits(account());

@@ -6,12 +6,12 @@ import {
   type HostileWords,
   hostileRequest,
   type Route,
-} from '#tests/support/hostile-requests.ts';
-import { startTestDatabases, type TestDatabases } from '#tests/support/postgres.ts';
-import { askRaw, type RawAnswer, type RawRequest } from '#tests/support/raw-http.ts';
-import { type ServerProcess, startServer } from '#tests/support/server-process.ts';
-import { type Company, idsIn, makeCompany } from '#tests/support/two-companies.ts';
-import { askers } from '#tests/support/matrix.ts';
+} from '#tests/support/servers/hostile-requests.ts';
+import { startTestDatabases, type TestDatabases } from '#tests/support/servers/postgres.ts';
+import { askRaw, type RawAnswer, type RawRequest } from '#tests/support/servers/raw-http.ts';
+import { type ServerProcess, startServer } from '#tests/support/servers/server-process.ts';
+import { type Company, idsIn, makeCompany } from '#tests/support/rows/two-companies.ts';
+import { askers } from '#tests/support/rows/matrix.ts';
 
 /** Requests to each route. `npm run nightly` sends more. */
 const RUNS = Number(process.env['HOSTILE_RUNS'] ?? 20);

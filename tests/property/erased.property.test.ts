@@ -4,8 +4,17 @@ import { expect, it } from 'vitest';
 import { type Collection, records, type Rows } from '#lib/domain/records/collections.ts';
 import { valuesOf } from '#lib/domain/records/core/field.ts';
 import { aboutPeople } from '#lib/domain/records/core/personal.ts';
-import { ADMIN, apply, creditRecord, NOW, refusal, role, testId, user } from '#tests/support/domain-rows.ts';
-import { MemoryTables } from '#tests/support/memory-tables.ts';
+import {
+  ADMIN,
+  apply,
+  creditRecord,
+  NOW,
+  refusal,
+  role,
+  testId,
+  user,
+} from '#tests/support/rows/domain-rows.ts';
+import { MemoryTables } from '#tests/support/rows/memory-tables.ts';
 
 const EMAIL = 'zqmark@example.com';
 const ID = testId('us', 2);

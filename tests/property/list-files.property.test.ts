@@ -6,8 +6,8 @@ import { listsByView, type ListView } from '#lib/lists/all-lists.ts';
 import { cellText } from '#lib/lists/cell-text.ts';
 import { columnsFor, shownColumns } from '#lib/lists/columns.ts';
 import { type ListDefinition, questionOf } from '#lib/lists/list.ts';
-import { accessAs, NOW } from '#tests/support/domain-rows.ts';
-import { replicaOf, reportRows } from '#tests/support/report-rows.ts';
+import { accessAs, NOW } from '#tests/support/rows/domain-rows.ts';
+import { replicaOf, reportRows } from '#tests/support/rows/report-rows.ts';
 
 const access = accessAs('contract-admin');
 const tables = replicaOf(reportRows('a'), access);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { outboxFile, parseOutboxFile, readOutboxFile } from '#lib/protocol/outbox-file.ts';
-import { NOW, testId } from '#tests/support/domain-rows.ts';
+import { NOW, testId } from '#tests/support/rows/domain-rows.ts';
 
 const person = { accountId: testId('ac', 1), userId: testId('us', 1) };
 const entries = fc.array(

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { Scratch } from '#lib/replica/scratch.ts';
 import { showOverlay } from '#lib/replica/overlay.ts';
 import { Tables } from '#lib/replica/tables.ts';
-import { assignment, NOW, testId } from '#tests/support/domain-rows.ts';
+import { assignment, NOW, testId } from '#tests/support/rows/domain-rows.ts';
 
 const NUMBERS = [1, 2, 3, 4, 5, 6];
 const write = fc.record({

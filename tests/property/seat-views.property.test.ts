@@ -30,8 +30,8 @@ import {
   role,
   testId,
   user,
-} from '#tests/support/domain-rows.ts';
-import { MemoryTables } from '#tests/support/memory-tables.ts';
+} from '#tests/support/rows/domain-rows.ts';
+import { MemoryTables } from '#tests/support/rows/memory-tables.ts';
 
 const context = { now: NOW, access: accessAs('contract-admin') };
 const number = fc.integer({ min: 1, max: 5 });

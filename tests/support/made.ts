@@ -1,8 +1,8 @@
 import { derivedId } from '#lib/base/ids.ts';
 import { currentVersion, type MutationArgs, type MutationName } from '#lib/domain/mutations/registry.ts';
 import { PROTOCOL } from '#lib/protocol/version.ts';
-import { testId } from './domain-rows.ts';
-import type { HttpClient } from './http-client.ts';
+import { testId } from './rows/domain-rows.ts';
+import type { HttpClient } from './servers/http-client.ts';
 
 /** Mutations that are pushed together; each answers the id that it will make. */
 export class Made {

@@ -12,8 +12,8 @@ import {
   role,
   testId,
   user,
-} from './domain-rows.ts';
-import { MemoryTables } from './memory-tables.ts';
+} from './rows/domain-rows.ts';
+import { MemoryTables } from './rows/memory-tables.ts';
 
 /** A mutation that somebody makes. */
 export interface Step {
