@@ -242,3 +242,25 @@ test('a file that says nothing of its encoding shows what was read by it, and is
   await userEvent.selectOptions(letters, 'Cyrillic (Windows-1251)');
   expect(told).toEqual(['Cyrillic (Windows-1251)']);
 });
+
+test('a number that may be in the thousands is asked about with both its readings', async () => {
+  const file = await readable('Contract number,Product name,Seats\nC1,Revit,1.234\n');
+  const preview = previewFile(file) as Extract<ImportPreview, { status: 'readable' }>;
+  const told: unknown[] = [];
+  const shown = mount(ImportColumns, {
+    target: host,
+    props: {
+      preview,
+      fileName: 'list.csv',
+      choices: preview.choices,
+      onencoding: () => {},
+      onchoices: ({ decimalMark }) => told.push(decimalMark),
+    },
+  });
+  stop = () => void unmount(shown);
+  const ways = page.getByLabelText('Ambiguous numbers: is 1.234 in the thousands, or a decimal?');
+  await expect.element(ways).toHaveValue('');
+  await userEvent.selectOptions(ways, 'Thousands (1,234)');
+  await userEvent.selectOptions(ways, 'Decimals (1.234)');
+  expect(told).toEqual([',', '.']);
+});

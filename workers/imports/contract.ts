@@ -16,6 +16,8 @@ export type ImportPreview =
       readonly sample: readonly (readonly string[])[];
       /** By column: a date in the rows that were looked at that can be read in two ways, and no other row decides; null: none. */
       readonly undecidedDates: readonly (string | null)[];
+      /** The same for a number like 1,234. */
+      readonly undecidedNumbers: readonly (string | null)[];
       /** The file has more rows than were looked at. */
       readonly isPart: boolean;
       /** How the file will be read, as detected. */

@@ -28,6 +28,7 @@ export const adobeUsers: RecordKind = {
   ],
   sample: 'Identity Type,Username,Domain,Email,First Name,Last Name,Product Configurations,User Groups',
   dates: [],
+  numbers: [],
   usualDateOrder: null,
   vendor: 'Adobe',
   permissions: ['users.add'],

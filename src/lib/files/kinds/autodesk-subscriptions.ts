@@ -2,9 +2,10 @@ import * as v from 'valibot';
 import { emailText } from '../../domain/records/core/record.ts';
 import { given } from '../reading/import-cells.ts';
 import { rejection } from '../import-causes.ts';
-import { readSeats } from '../reading/import-numbers.ts';
 import { readPeriod } from '../reading/read-days.ts';
 import { priceOf } from '../reading/read-money.ts';
+import { seatsOf } from '../reading/read-seats.ts';
+import { markOf } from '../reading/column-numbers.ts';
 import { recordCauses } from '../record-causes.ts';
 import type { Read, RecordRow } from '../reading/row-parts.ts';
 import { field, type RecordKind, type RowReading, type Texts } from './kind.ts';
@@ -44,6 +45,7 @@ export const autodeskSubscriptions: RecordKind = {
   sample:
     'team_alias,offering_name,contract_number,subscription_id,start_date,end_date,seat_quantity,reseller_name',
   dates: ['startDay', 'endDay'],
+  numbers: ['quantity', 'price'],
   usualDateOrder: null,
   vendor: 'Autodesk',
   permissions: ['contracts.edit'],
@@ -55,20 +57,19 @@ function read(texts: Texts, reading: RowReading): Read<RecordRow> {
   const [number, product, resellerEmail] = [texts('number'), texts('product'), given(texts('resellerEmail'))];
   if (given(number) === '') return { rejected: rejection(recordCauses.noContract) };
   if (product === '') return { rejected: rejection(recordCauses.noProduct) };
-  const quantity = readSeats(texts('quantity'));
-  if (quantity === 'not-a-number')
-    return { rejected: rejection(recordCauses.badSeats, `It is "${texts('quantity')}".`) };
+  const seats = seatsOf(texts, reading);
+  if ('rejected' in seats) return seats;
   if (resellerEmail !== '' && !v.is(emailText, resellerEmail))
     return { rejected: rejection(recordCauses.badResellerEmail, `It is "${resellerEmail}".`) };
   const period = readPeriod(texts, reading);
   if ('rejected' in period) return period;
   const hasVendor = (reading.choices.mapping['vendor'] ?? null) !== null;
-  const { price, unread } = priceOf(texts);
+  const { price, unread } = priceOf(texts, markOf(reading, 'price'));
   return {
     contract: {
       number,
       product,
-      quantity,
+      ...seats,
       ...period,
       resellerEmail,
       serial: '',

@@ -32,6 +32,7 @@ export const autodeskUsage: RecordKind = {
   sample:
     'first_name,last_name,email,offering_name,seat_assignment,assigned_date,unassigned_date,user_activity,days_inactive,last_accessed',
   dates: ['assignedAt', 'unassignedAt', 'lastUsedAt'],
+  numbers: [],
   usualDateOrder: null,
   vendor: 'Autodesk',
   permissions: ['assignments.edit', 'users.add'],

@@ -24,6 +24,7 @@ export const autodeskUsers: RecordKind = {
   ],
   sample: 'first_name,last_name,email,autodesk_id,account_status,offering_name',
   dates: ['assignedAt'],
+  numbers: [],
   usualDateOrder: null,
   vendor: 'Autodesk',
   permissions: ['assignments.edit', 'users.add'],

@@ -198,6 +198,7 @@ export const installList: InstallKind = {
   sample: installs.columns.map(({ title }) => title).join(','),
   columnsIn,
   dates: ['lastCheckIn'],
+  numbers: [],
   usualDateOrder: null,
   vendor: '',
   permissions: ['installs.import'],

@@ -41,6 +41,7 @@ export const microsoftUsers: RecordKind = {
   ],
   sample: 'User principal name,Display name,First name,Last name,Title,Department,Licenses,Block credential',
   dates: [],
+  numbers: [],
   usualDateOrder: null,
   vendor: 'Microsoft',
   permissions: ['users.add'],

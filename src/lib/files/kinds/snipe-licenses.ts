@@ -1,8 +1,9 @@
 import { given } from '../reading/import-cells.ts';
 import { rejection } from '../import-causes.ts';
-import { readSeats } from '../reading/import-numbers.ts';
 import { readPeriod } from '../reading/read-days.ts';
 import { priceOf } from '../reading/read-money.ts';
+import { seatsOf } from '../reading/read-seats.ts';
+import { markOf } from '../reading/column-numbers.ts';
 import { readPerson } from '../reading/read-person.ts';
 import { mappingOf } from '../import-headers.ts';
 import type { ImportMapping } from '../import-mapping.ts';
@@ -44,6 +45,7 @@ export const snipeLicenses: RecordKind = {
     'Full Name,Email,Username,Item name,serial number,manufacturer,purchase date,purchase cost,order number,Licensed To Name,expiration date,seats',
   columnsIn,
   dates: ['startDay', 'endDay'],
+  numbers: ['quantity', 'price'],
   usualDateOrder: 'month-first',
   vendor: '',
   permissions: ['contracts.edit', 'assignments.edit', 'users.add'],
@@ -64,20 +66,19 @@ function columnsIn(titles: readonly string[]): ImportMapping {
 function read(texts: Texts, reading: RowReading): Read<RecordRow> {
   const product = texts('product');
   if (product === '') return { rejected: rejection(recordCauses.noProduct) };
-  const quantity = readSeats(texts('quantity'));
-  if (quantity === 'not-a-number')
-    return { rejected: rejection(recordCauses.badSeats, `It is "${texts('quantity')}".`) };
+  const seats = seatsOf(texts, reading);
+  if ('rejected' in seats) return seats;
   const period = readPeriod(texts, reading);
   if ('rejected' in period) return period;
   const number = given(texts('order')) || given(texts('purchase')) || product;
-  const { price, unread: unreadPrice } = priceOf(texts);
+  const { price, unread: unreadPrice } = priceOf(texts, markOf(reading, 'price'));
   const hasTwo = given(texts('order')) !== '' && given(texts('purchase')) !== '';
   const unread =
     hasTwo && !unreadPrice.leftOut ? { leftOut: rejection(recordCauses.purchaseOrder) } : unreadPrice;
   const contract: ContractPart = {
     number,
     product,
-    quantity,
+    ...seats,
     ...period,
     vendor: texts('vendor'),
     serial: texts('serial'),

@@ -46,11 +46,17 @@ function unusedDates(texts: Texts): { leftOut?: Rejection } {
  * that is missing it is not known.
  */
 function usageOf(texts: Texts, { choices }: RowReading, lastUsedAt: number | null): SeatPart['usage'] {
-  const counts = ['daysUsed', 'average', 'tokens'].map((field) => readNumber(texts(field)) ?? 0);
+  const counts = ['daysUsed', 'average', 'tokens'].map((field) => amountIn(texts(field)));
   const isInactive = /^inactive$/i.test(texts('activity'));
   const isActive = /^active$/i.test(texts('activity'));
   if (lastUsedAt !== null || isActive || texts('daysInactive') !== '' || counts.some((count) => count > 0))
     return 'used';
   const saysWhen = (choices.mapping['lastUsedAt'] ?? null) !== null;
   return isInactive && saysWhen ? 'never' : 'not-known';
+}
+
+/** Whether there is any is all that counts, however it is written. */
+function amountIn(text: string): number {
+  const amount = readNumber(text, '.');
+  return typeof amount === 'number' ? amount : 0;
 }
