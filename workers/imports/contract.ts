@@ -12,6 +12,8 @@ export type ImportPreview =
       readonly guessed: readonly string[] | null;
       readonly delimiter: string;
       readonly columns: readonly string[];
+      /** Their titles as fields are found by them: without the group that stands above, where that says nothing. */
+      readonly matched: readonly string[];
       /** The first rows as read, for the mapping screen. */
       readonly sample: readonly (readonly string[])[];
       /** By column: a date in the rows that were looked at that can be read in two ways, and no other row decides; null: none. */

@@ -16,13 +16,14 @@ const CHARACTERS_SHOWN = 200;
 export function previewFile({ file, text, head }: ImportFile): ImportPreview {
   const shown = head.records.slice(0, ROWS_SHOWN).map(({ cells }) => cells.map(shortened));
   const byKind = fileKinds.map((kind) => choicesFor(kind, head));
-  const detected = detectKind(head.titles);
+  const detected = detectKind(head.matched);
   return {
     status: 'readable',
     encoding: text.encoding.name,
     guessed: text.foreign && shownAs(text.encoding, text.foreign),
     delimiter: head.delimiter,
     columns: head.titles.map(shortened),
+    matched: head.matched.map(shortened),
     sample: shown,
     undecidedDates: head.titles.map((_title, at) => datesOf(head.records, at).undecided),
     undecidedNumbers: head.titles.map((_title, at) => numbersOf(head.records, at).undecided),
@@ -34,7 +35,7 @@ export function previewFile({ file, text, head }: ImportFile): ImportPreview {
 
 function choicesFor(kind: FileKind, head: ImportFile['head']): ImportChoices {
   const rows = head.records.map(({ cells }) => cells);
-  const mapping = withoutDoubled(detectFields(kind, head.titles), head.titles, rows);
+  const mapping = withoutDoubled(detectFields(kind, head.matched), head.matched, rows);
   const columnsOf = (fields: readonly string[]) => fields.flatMap((field) => mapping[field] ?? []);
   const decimalMark = usualDecimalMark(head, columnsOf(kind.numbers), kind.family);
   return {
