@@ -4,7 +4,7 @@ import { fileKinds } from '#lib/files/kinds/all-kinds.ts';
 import { detectFields, detectKind } from '#lib/files/kinds/detect-kind.ts';
 import type { FileKind } from '#lib/files/kinds/kind.ts';
 import type { ImportChoices } from '#lib/files/import-mapping.ts';
-import type { ImportPreview } from './contract.ts';
+import type { ImportPreview } from '#lib/files/import-preview.ts';
 import { datesOf, numbersOf, usualDateOrder, usualDecimalMark } from './usual-ways.ts';
 import { HEAD_CHARACTERS, type ImportFile } from './reading/import-file.ts';
 
@@ -13,6 +13,7 @@ const ROWS_SHOWN = 5;
 const FOREIGN_SHOWN = 6;
 const CHARACTERS_SHOWN = 200;
 
+/** `readings` and what is `remembered` are looked up elsewhere. */
 export function previewFile({ file, text, head }: ImportFile): ImportPreview {
   const shown = head.records.slice(0, ROWS_SHOWN).map(({ cells }) => cells.map(shortened));
   const byKind = fileKinds.map((kind) => choicesFor(kind, head));
@@ -29,6 +30,8 @@ export function previewFile({ file, text, head }: ImportFile): ImportPreview {
     undecidedNumbers: head.titles.map((_title, at) => numbersOf(head.records, at).undecided),
     isPart: file.size > HEAD_CHARACTERS,
     choices: byKind.find(({ kind }) => kind === detected)!,
+    readings: [],
+    remembered: null,
     byKind,
   };
 }

@@ -1,5 +1,6 @@
 /** A title that says neither of what: devices, software and people all have a "Name". */
 export const BARE_NAME = 'name';
+export const BARE_NAMES: ReadonlySet<string> = new Set([BARE_NAME, 'nom', 'displayname']);
 
 /** Titles of each field of an install list. */
 type Titles = Readonly<Record<string, readonly string[]>>;

@@ -1,7 +1,5 @@
-import type { DecimalMark } from '#lib/files/import-mapping.ts';
-
 interface Reading {
-  readonly mark: DecimalMark;
+  readonly mark: '.' | ',';
   /** As Muster writes numbers. */
   readonly shown: string;
 }
