@@ -140,6 +140,7 @@ describe('seats and credits like 1.000', () => {
       seats: [1, 3],
     });
     expect(await seats(['1.000', '25'])).toEqual({ problems: [recordCauses.seatsTwoWays], seats: [25] });
+    expect(await seats(['1,250', '25,0'])).toEqual({ problems: [], seats: [25, 1250] });
     expect(await seats(['1.000', '25'], { decimalMark: ',' })).toMatchObject({ seats: [25, 1000] });
   });
 

@@ -8,11 +8,18 @@ export function readSeats(
   mark: DecimalMark | null = null,
 ): number | null | 'not-a-number' | 'two-ways' {
   if (UNLIMITED.test(cell.replace(/\s/gu, ''))) return null;
-  const number = readNumber(cell, mark);
+  const number = wholeNumber(cell) ?? readNumber(cell, mark);
   if (number === 'two-ways') return number;
   return number !== null && Number.isInteger(number) && number >= 0 && number <= 1_000_000
     ? number
     : 'not-a-number';
+}
+
+/** There are no parts of a seat: "1,250" is more than a thousand, and "1.000" either. null: it can be read in one way, or in two. */
+function wholeNumber(cell: string): number | null {
+  if (markIn(cell) !== 'two-ways') return null;
+  const whole = (['.', ','] as const).map((mark) => Number(readNumber(cell, mark))).filter(Number.isInteger);
+  return whole.length === 1 ? (whole[0] ?? null) : null;
 }
 
 /** Groups of thousands have one mark, and none of them begins with a zero; those of India are of two digits but the last. */
