@@ -1,9 +1,10 @@
 import type { ImportMapping } from './import-mapping.ts';
 
-/** A title without what vendors vary: case, blanks, punctuation, width. */
+/** A title without what vendors vary: case, blanks, punctuation, width, and a remark in brackets ("Email [Required]"). */
 export function headerKey(title: string): string {
   return title
     .normalize('NFKC')
+    .replace(/(?<=\S)\s*\[[^\]]*\]\s*$/u, '')
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]/gu, '');
 }

@@ -8,6 +8,7 @@ import { seatsOf } from '../reading/read-seats.ts';
 import { markOf } from '../reading/column-numbers.ts';
 import { recordCauses } from '../record-causes.ts';
 import type { Read, RecordRow } from '../reading/row-parts.ts';
+import { autodeskTitles } from './autodesk-titles.ts';
 import { field, type RecordKind, type RowReading, type Texts } from './kind.ts';
 
 export const autodeskSubscriptions: RecordKind = {
@@ -16,8 +17,24 @@ export const autodeskSubscriptions: RecordKind = {
   family: 'records',
   offered: { on: 'contracts', as: 'a subscriptions export from Autodesk' },
   fields: [
-    field('number', 'Contract number', 'contractnumber', 'contractno', 'contract', 'agreementnumber'),
-    field('product', 'Product', 'offeringname', 'productname', 'offering', 'product'),
+    field(
+      'number',
+      'Contract number',
+      'contractnumber',
+      'contractno',
+      'contract',
+      'agreementnumber',
+      ...autodeskTitles.number,
+    ),
+    field(
+      'product',
+      'Product',
+      'offeringname',
+      'productname',
+      'offering',
+      'product',
+      ...autodeskTitles.product,
+    ),
     field(
       'subscriptionId',
       'Subscription',
@@ -25,12 +42,31 @@ export const autodeskSubscriptions: RecordKind = {
       'subscriptionnumber',
       'subscription',
       'serialnumber',
+      ...autodeskTitles.subscriptionId,
     ),
-    field('quantity', 'Seats', 'seatquantity', 'seats', 'quantity', 'numberofseats', 'seatspurchased'),
-    field('startDay', 'Starts', 'startdate', 'start', 'subscriptionstartdate'),
-    field('endDay', 'Ends', 'enddate', 'end', 'expirationdate', 'subscriptionenddate', 'expirydate'),
+    field(
+      'quantity',
+      'Seats',
+      'seatquantity',
+      'seats',
+      'quantity',
+      'numberofseats',
+      'seatspurchased',
+      ...autodeskTitles.seats,
+    ),
+    field('startDay', 'Starts', 'startdate', 'start', 'subscriptionstartdate', ...autodeskTitles.starts),
+    field(
+      'endDay',
+      'Ends',
+      'enddate',
+      'end',
+      'expirationdate',
+      'subscriptionenddate',
+      'expirydate',
+      ...autodeskTitles.ends,
+    ),
     field('companyName', 'Company', 'teamalias', 'teamname', 'team'),
-    field('resellerName', 'Reseller', 'resellername', 'reseller'),
+    field('resellerName', 'Reseller', 'resellername', 'reseller', ...autodeskTitles.reseller),
     field('resellerEmail', 'Email of the reseller', 'reselleremail'),
     // The vendor's own file has neither: lists that people make, and rejected rows to import again, may.
     field('vendor', 'Vendor', 'vendor', 'manufacturer', 'publisher'),
@@ -38,9 +74,9 @@ export const autodeskSubscriptions: RecordKind = {
   ],
   needs: ['number', 'product', 'quantity'],
   signature: [
-    ['contractnumber', 'contractno'],
-    ['offeringname', 'productname', 'offering'],
-    ['seatquantity', 'seats', 'quantity', 'seatspurchased'],
+    ['contractnumber', 'contractno', ...autodeskTitles.number],
+    ['offeringname', 'productname', 'offering', ...autodeskTitles.product],
+    ['seatquantity', 'seats', 'quantity', 'seatspurchased', ...autodeskTitles.seats],
   ],
   sample:
     'team_alias,offering_name,contract_number,subscription_id,start_date,end_date,seat_quantity,reseller_name',

@@ -1,4 +1,5 @@
 import { readUsage } from '../reading/read-usage.ts';
+import { autodeskTitles } from './autodesk-titles.ts';
 import { field, judging, type RecordKind } from './kind.ts';
 import { personFields } from './person-fields.ts';
 
@@ -11,23 +12,71 @@ export const autodeskUsage: RecordKind = {
     personFields.firstName,
     personFields.lastName,
     personFields.email,
-    field('product', 'Product', 'offeringname', 'productname', 'offering', 'product'),
-    field('contractNumber', 'Contract number', 'contractnumber', 'contractno', 'contract'),
-    field('seat', 'Assigned or unassigned', 'seatassignment', 'assignment', 'assignmentstatus'),
-    field('assignedAt', 'Assigned on', 'assigneddate', 'dateassigned', 'assignedon'),
+    field(
+      'product',
+      'Product',
+      'offeringname',
+      'productname',
+      'offering',
+      'product',
+      ...autodeskTitles.product,
+    ),
+    field(
+      'contractNumber',
+      'Contract number',
+      'contractnumber',
+      'contractno',
+      'contract',
+      ...autodeskTitles.number,
+    ),
+    field(
+      'seat',
+      'Assigned or unassigned',
+      'seatassignment',
+      'assignment',
+      'assignmentstatus',
+      ...autodeskTitles.seat,
+    ),
+    field(
+      'assignedAt',
+      'Assigned on',
+      'assigneddate',
+      'dateassigned',
+      'assignedon',
+      ...autodeskTitles.assignedAt,
+    ),
     field('unassignedAt', 'Unassigned on', 'unassigneddate', 'dateunassigned', 'unassignedon'),
-    field('lastUsedAt', 'Last used', 'lastaccessed', 'lastused', 'lastuseddate', 'lastactivity'),
-    judging(field('activity', 'Active or inactive', 'useractivity', 'activity', 'activitystatus')),
-    judging(field('daysInactive', 'Days inactive', 'daysinactive', 'inactivedays')),
+    field(
+      'lastUsedAt',
+      'Last used',
+      'lastaccessed',
+      'lastused',
+      'lastuseddate',
+      'lastactivity',
+      ...autodeskTitles.lastUsedAt,
+    ),
+    judging(
+      field(
+        'activity',
+        'Active or inactive',
+        'useractivity',
+        'activity',
+        'activitystatus',
+        ...autodeskTitles.activity,
+      ),
+    ),
+    judging(
+      field('daysInactive', 'Days inactive', 'daysinactive', 'inactivedays', ...autodeskTitles.daysInactive),
+    ),
     judging(field('daysUsed', 'Days used', 'daysused', 'useddays')),
     judging(field('average', 'Monthly average', 'monthlyaverage', 'averagemonthlyuse')),
     judging(field('tokens', 'Tokens used', 'tokensused', 'tokens')),
   ],
   needs: ['email', 'product'],
   signature: [
-    ['email', 'emailaddress', 'useremail'],
-    ['offeringname', 'productname', 'offering'],
-    ['seatassignment', 'assignmentstatus'],
+    personFields.email.titles,
+    ['offeringname', 'productname', 'offering', ...autodeskTitles.product],
+    ['seatassignment', 'assignmentstatus', ...autodeskTitles.seat],
   ],
   sample:
     'first_name,last_name,email,offering_name,seat_assignment,assigned_date,unassigned_date,user_activity,days_inactive,last_accessed',

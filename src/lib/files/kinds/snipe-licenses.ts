@@ -12,6 +12,17 @@ import type { ContractPart, Read, RecordRow } from '../reading/row-parts.ts';
 import { field, judging, type RecordKind, type RowReading, type Texts } from './kind.ts';
 import { personFields } from './person-fields.ts';
 
+/** German, French, Spanish; the last is a name in Spanish. */
+const localNumbers = ['anzahl', 'plätze', 'número', 'cantidad', 'nombre'];
+const localEnds = [
+  'ablauf',
+  'ablaufdatum',
+  'datedexpiration',
+  'expiración',
+  'fechadeexpiración',
+  'fechadecaducidad',
+];
+
 /** One row for each person who holds a seat, each with the same item and the number of all its seats. */
 export const snipeLicenses: RecordKind = {
   name: 'snipe-licenses',
@@ -22,24 +33,53 @@ export const snipeLicenses: RecordKind = {
     personFields.fullName,
     personFields.email,
     judging(field('login', 'User name', 'username')),
-    field('product', 'Product', 'itemname', 'licensename', 'softwarename', 'software'),
-    field('quantity', 'Seats', 'seats', 'quantity', 'totalseats', 'total', 'number'),
+    field(
+      'product',
+      'Product',
+      'itemname',
+      'licensename',
+      'softwarename',
+      'software',
+      'logiciel',
+      'lizenzname',
+    ),
+    field(
+      ...(['quantity', 'Seats', 'seats', 'quantity', 'totalseats', 'total', 'number'] as const),
+      ...localNumbers,
+    ),
     field('order', 'Order number', 'ordernumber', 'orderno'),
     field('purchase', 'Purchase order', 'purchaseorder', 'purchaseordernumber'),
     judging(field('serial', 'Serial number', 'serialnumber', 'serial', 'productkey', 'licensekey')),
-    field('vendor', 'Publisher', 'manufacturer', 'publisher', 'vendor'),
-    field('startDay', 'Bought on', 'purchasedate', 'datepurchased'),
-    field('endDay', 'Ends', 'expirationdate', 'expirydate', 'expires', 'expiration', 'terminationdate'),
+    field(
+      ...(['vendor', 'Publisher', 'manufacturer', 'publisher', 'vendor'] as const),
+      ...['hersteller', 'herausgeber', 'éditeur', 'fabricant', 'fabricante', 'editor'],
+    ),
+    field(
+      ...(['startDay', 'Bought on', 'purchasedate', 'datepurchased'] as const),
+      ...['kaufdatum', 'datedachat', 'fechadecompra'],
+    ),
+    field(
+      ...([
+        'endDay',
+        'Ends',
+        'expirationdate',
+        'expirydate',
+        'expires',
+        'expiration',
+        'terminationdate',
+      ] as const),
+      ...localEnds,
+    ),
     field('price', 'Price', 'purchasecost', 'cost', 'price'),
     field('companyName', 'Company', 'company', 'licensedtoname'),
     field('resellerName', 'Reseller', 'supplier', 'reseller'),
   ],
   needs: ['product', 'quantity'],
   signature: [
-    ['itemname', 'licensename', 'software'],
-    ['seats', 'totalseats', 'total', 'number'],
+    ['itemname', 'licensename', 'software', 'logiciel', 'lizenzname'],
+    ['seats', 'totalseats', 'total', 'number', ...localNumbers],
     // The last is that of GLPI, which lists licenses by the software they are of.
-    ['licensedtoname', 'licensedtoemail', 'reassignable', 'maintained', 'expiration'],
+    ['licensedtoname', 'licensedtoemail', 'reassignable', 'maintained', 'expiration', ...localEnds],
   ],
   sample:
     'Full Name,Email,Username,Item name,serial number,manufacturer,purchase date,purchase cost,order number,Licensed To Name,expiration date,seats',

@@ -37,7 +37,7 @@ export function bareNameOf(keys: readonly string[], titles: Titles): 'device' | 
   const isOfDevices = hasDeviceColumn(keys, titles);
   if (has('device')) {
     // "Device, Name, OS, Version" is about systems, and the name another one of the device.
-    const isOfSoftware = has('version') && !has('product') && (has('publisher') || !isOfDevices);
+    const isOfSoftware = has('version') && !has('product') && (has('publisher') || !has('system'));
     return isOfSoftware ? 'product' : null;
   }
   if (isOfDevices) return 'device';
