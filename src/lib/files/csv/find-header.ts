@@ -7,7 +7,7 @@ import { groupedTitles, isGroupsRow, plainTitles, type Titles } from './group-ti
 const HEADER_WITHIN = 20;
 
 /** Which records hold the titles, and what they are. */
-export interface FoundHeader extends Titles {
+interface FoundHeader extends Titles {
   /** The first and the last record of it. */
   readonly from: number;
   readonly to: number;

@@ -35,10 +35,11 @@ export function dexieReadings<Reading extends KeptReading>(person: Person): Read
     return db;
   });
   return {
-    find: async (header) => (await connection.run((db) => db.table<Reading>('readings').get(header))) ?? null,
+    find: async (header) =>
+      (await connection.run((db) => db.table<Reading, string>('readings').get(header))) ?? null,
     put: (one) =>
       connection.run(async (db) => {
-        const table = db.table<Reading>('readings');
+        const table = db.table<Reading, string>('readings');
         await table.put(one);
         const many = (await table.count()) - MOST;
         if (many > 0) await table.bulkDelete(await table.orderBy('at').limit(many).primaryKeys());
