@@ -4,9 +4,13 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import ImportColumns from '#lib/ui/areas/import/ImportColumns.svelte';
 import ImportPlanView from '#lib/ui/areas/import/ImportPlanView.svelte';
-import type { ImportPreview, PlannedInstalls, PlannedRecords } from '#workers/imports/contract.ts';
+import type { ImportPreview } from '#lib/files/import-preview.ts';
+import type { PlannedInstalls, PlannedRecords } from '#workers/imports/contract.ts';
 import { readable } from '#tests/support/rows/import-files.ts';
 import { previewFile } from '#workers/imports/preview-file.ts';
+import { readingsIn } from '#workers/imports/readings-in.ts';
+import { recall, remember } from '#workers/imports/remembered.ts';
+import { removeKept } from '#lib/replica/kept-here.ts';
 
 let host: HTMLElement;
 let stop: (() => void) | null = null;
@@ -241,4 +245,85 @@ test('a file that says nothing of its encoding shows what was read by it, and is
   expect(host.textContent).toContain('Sample text: Mül');
   await userEvent.selectOptions(letters, 'Cyrillic (Windows-1251)');
   expect(told).toEqual(['Cyrillic (Windows-1251)']);
+});
+
+test('a number that may be in the thousands is asked about with both its readings', async () => {
+  const file = await readable('Contract number,Product name,Seats\nC1,Revit,1.234\n');
+  const preview = previewFile(file) as Extract<ImportPreview, { status: 'readable' }>;
+  const told: unknown[] = [];
+  const shown = mount(ImportColumns, {
+    target: host,
+    props: {
+      preview,
+      fileName: 'list.csv',
+      choices: preview.choices,
+      onencoding: () => {},
+      onchoices: ({ decimalMark }) => told.push(decimalMark),
+    },
+  });
+  stop = () => void unmount(shown);
+  const ways = page.getByLabelText('Ambiguous numbers: is 1.234 in the thousands, or a decimal?');
+  await expect.element(ways).toHaveValue('');
+  await userEvent.selectOptions(ways, 'Thousands (1,234)');
+  await userEvent.selectOptions(ways, 'Decimals (1.234)');
+  expect(told).toEqual([',', '.']);
+});
+
+test('a file that two kinds fit is asked about with what it has as each, before any column', async () => {
+  const file = await readable('Name,Email,Serial number\nAnn,ann@x.com,S-1\n');
+  const preview = previewFile(file) as Extract<ImportPreview, { status: 'readable' }>;
+  const readings = await readingsIn(file, preview.byKind, Date.now());
+  const told: string[] = [];
+  const shown = mount(ImportColumns, {
+    target: host,
+    props: {
+      preview: { ...preview, readings },
+      fileName: 'list.csv',
+      choices: preview.choices,
+      asksKind: true,
+      onencoding: () => {},
+      onchoices: ({ kind, mapping }) => told.push(`${kind} ${mapping['email']}`),
+    },
+  });
+  stop = () => void unmount(shown);
+  await expect.element(page.getByLabelText('1 device Install list')).not.toBeChecked();
+  expect(page.getByLabelText('File type').query()).toBe(null);
+  await userEvent.click(page.getByLabelText('1 person List of people'));
+  expect(told).toEqual(['people 1']);
+});
+
+test('columns that a person chose for these titles before are said, with a way back and forth', async () => {
+  const person = { accountId: 'ac_files', userId: 'us_files' };
+  const file = await readable('Box,Colour\nWS-1,Revit\n');
+  const preview = previewFile(file) as Extract<ImportPreview, { status: 'readable' }>;
+  const { columns, choices, byKind } = preview;
+  const byHand = { ...choices, mapping: { ...choices.mapping, device: 0, product: 1 } };
+  const at = Date.UTC(2026, 10, 12, 12);
+  expect(await recall(person, columns, byKind)).toBe(null);
+  await remember(person, columns, { choices: byHand, found: [choices, ...byKind], at });
+  const remembered = await recall(person, ['Colour', 'Box'], byKind);
+  expect(remembered?.choices.mapping).toMatchObject({ device: 1, product: 0 });
+  const told: unknown[] = [];
+  const shown = mount(ImportColumns, {
+    target: host,
+    props: {
+      preview: { ...preview, remembered },
+      fileName: 'list.csv',
+      choices: byHand,
+      onencoding: () => {},
+      onchoices: ({ mapping }) => told.push(mapping['device']),
+    },
+  });
+  stop = () => void unmount(shown);
+  await expect.element(page.getByText(/Columns as you chose them on .*2026/)).toBeVisible();
+  await userEvent.click(page.getByRole('button', { name: 'Match automatically' }));
+  await userEvent.click(page.getByRole('button', { name: 'Use the columns you chose' }));
+  expect(told).toEqual([null, 1]);
+  // Whoever goes back to what the titles say is not asked again.
+  await remember(person, columns, { choices, found: [choices, ...byKind], at });
+  expect(await recall(person, columns, byKind)).toBe(null);
+  await remember(person, columns, { choices: byHand, found: [choices, ...byKind], at });
+  expect(await removeKept(person)).toBe(true);
+  const names = (await indexedDB.databases()).map(({ name }) => name);
+  expect(names).not.toContain('readings-ac_files-us_files');
 });

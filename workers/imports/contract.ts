@@ -1,30 +1,8 @@
 import type { MutationArgs } from '#lib/domain/mutations/registry.ts';
 import type { ImportChoices } from '#lib/files/import-mapping.ts';
+import type { ImportPreview } from '#lib/files/import-preview.ts';
 import type { PersonText } from '#lib/domain/records/person-texts.ts';
 import type { Person } from '../replica/contract.ts';
-
-/** What was found in a file before anything is done with it. */
-export type ImportPreview =
-  | {
-      readonly status: 'readable';
-      readonly encoding: string;
-      /** Nothing in the file says its encoding for sure: cells by which a person sees whether it was guessed right. null: it does. */
-      readonly guessed: readonly string[] | null;
-      readonly delimiter: string;
-      readonly columns: readonly string[];
-      /** The first rows as read, for the mapping screen. */
-      readonly sample: readonly (readonly string[])[];
-      /** By column: a date in the rows that were looked at that can be read in two ways, and no other row decides; null: none. */
-      readonly undecidedDates: readonly (string | null)[];
-      /** The file has more rows than were looked at. */
-      readonly isPart: boolean;
-      /** How the file will be read, as detected. */
-      readonly choices: ImportChoices;
-      /** The same for every kind of file, for a person who says that it is another one. */
-      readonly byKind: readonly ImportChoices[];
-    }
-  /** A sentence: what is wrong with the file, and what to do. */
-  | { readonly status: 'unreadable'; readonly message: string };
 
 export interface ImportProblem {
   /** The cause, as a sentence: the group. */
@@ -181,7 +159,9 @@ export interface ImportProgress {
  */
 export interface ImportsWorker {
   /** `encoding`: the name of one of `encodings`, when a person chose it. */
-  preview(file: File, encoding?: string): Promise<ImportPreview>;
+  preview(person: Person, file: File, encoding?: string): Promise<ImportPreview>;
+  /** The file was imported so: the next one with these titles is to be read alike. */
+  remember(person: Person, choices: ImportChoices): Promise<void>;
   /** After `preview`. May be asked again with other choices. */
   plan(
     person: Person,

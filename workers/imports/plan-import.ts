@@ -4,7 +4,7 @@ import type { ImportChoices } from '#lib/files/import-mapping.ts';
 import { kindOf } from '#lib/files/kinds/all-kinds.ts';
 import type { FileKind } from '#lib/files/kinds/kind.ts';
 import { type PartOf, rowReader } from '#lib/files/reading/read-row.ts';
-import { dateOrdersIn } from './reading/column-dates.ts';
+import { columnWaysIn } from './reading/column-ways.ts';
 import type { ImportBatch, ImportPlan, ImportProgress, PlanCounts } from './contract.ts';
 import { UnreadableCsv } from './reading/csv-records.ts';
 import type { DryRunSetting } from './planning/dry-run.ts';
@@ -99,8 +99,8 @@ async function readAll<Kind extends FileKind, Counts>(
   const filled = new Set<number>();
   let rows = 0;
   try {
-    const dateOrders = await dateOrdersIn(file, choices);
-    const readRow = rowReader(kind, { kind, choices, dateOrders, ...setting });
+    const ways = await columnWaysIn(file, choices);
+    const readRow = rowReader(kind, { kind, choices, ...ways, ...setting });
     for await (const records of rowsOf(file, (done) => outside.progress({ step: 'reading', done }))) {
       rows += records.length;
       const parts: (readonly [number, PartOf<Kind>])[] = [];

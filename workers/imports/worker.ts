@@ -7,6 +7,8 @@ import { type ImportFile, openImportFile } from './reading/import-file.ts';
 import { type PlannedImport, planImport } from './plan-import.ts';
 import { mayImport } from './may-import.ts';
 import { previewFile } from './preview-file.ts';
+import { readingsIn } from './readings-in.ts';
+import { recall, remember } from './remembered.ts';
 import { rejectedRows } from './reading/rejected-rows.ts';
 
 const outside = {
@@ -18,14 +20,25 @@ let opened: ImportFile | null = null;
 let planned: PlannedImport | null = null;
 
 const worker: ImportsWorker = {
-  async preview(file, encoding) {
+  async preview(person, file, encoding) {
     const answer = await openImportFile(
       file,
       encodings.find(({ name }) => name === encoding),
     );
     if (answer.status === 'unreadable') return answer;
     opened = answer.opened;
-    return previewFile(opened);
+    const preview = previewFile(opened);
+    if (preview.status === 'unreadable') return preview;
+    const remembered = await recall(person, preview.columns, preview.byKind);
+    const readings = remembered ? [] : await readingsIn(opened, preview.byKind, outside.clock.now());
+    return { ...preview, remembered, readings };
+  },
+
+  async remember(person, choices) {
+    const preview = previewFile(chosen(opened));
+    if (preview.status === 'unreadable') return;
+    const found = [preview.choices, ...preview.byKind];
+    await remember(person, preview.columns, { choices, found, at: outside.clock.now() });
   },
 
   async plan(person, choices, progress) {

@@ -2,6 +2,7 @@ import { expose } from 'comlink';
 import { replicaChannelName } from '#lib/base/replica-channel.ts';
 import { adoptOlder } from '#lib/replica/stored/adopt-older.ts';
 import { type CheckedStore, dexieChecked } from '#lib/replica/stored/dexie-checked.ts';
+import { dexieReadings } from '#lib/replica/stored/dexie-readings.ts';
 import { dexieStorage } from '#lib/replica/stored/dexie-storage.ts';
 import { isDoneWithin } from '#lib/replica/stored/database-hold.ts';
 import { removeKept, unsentOf } from '#lib/replica/kept-here.ts';
@@ -92,7 +93,9 @@ async function left(
   events: ReplicaEvents,
 ): Promise<void> {
   await sync.stop();
-  await Promise.allSettled([checked.destroy({ isOthers: true }), replica.wipe({ isOthers: true })]);
+  const readings = dexieReadings(replica.options.person);
+  const how = { isOthers: true };
+  await Promise.allSettled([checked.destroy(how), readings.destroy(how), replica.wipe(how)]);
   void events.wiped();
 }
 
@@ -199,8 +202,9 @@ const worker: ReplicaWorker = {
   async wipe() {
     const { replica, sync, checked } = await opened();
     await sync.stop();
-    // The replica tells the other tabs, which let go of both.
-    const ended = await Promise.allSettled([replica.wipe(), checked.destroy()]);
+    // The replica tells the other tabs, which let go of all.
+    const readings = dexieReadings(replica.options.person);
+    const ended = await Promise.allSettled([replica.wipe(), checked.destroy(), readings.destroy()]);
     await isDoneWithin(deleteOldReplicas(replica.options.person));
     for (const one of ended) if (one.status === 'rejected') throw one.reason;
   },

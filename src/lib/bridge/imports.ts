@@ -1,12 +1,7 @@
 import { proxy, wrap } from 'comlink';
 import type { ImportChoices } from '#lib/files/import-mapping.ts';
-import type {
-  ImportBatch,
-  ImportPlan,
-  ImportPreview,
-  ImportProgress,
-  ImportsWorker,
-} from '#workers/imports/contract.ts';
+import type { ImportPreview } from '#lib/files/import-preview.ts';
+import type { ImportBatch, ImportPlan, ImportProgress, ImportsWorker } from '#workers/imports/contract.ts';
 import type { Person } from '#workers/replica/contract.ts';
 
 /** Its script can't be had: there is no network, and this device does not keep the whole app yet. */
@@ -16,7 +11,8 @@ export class ImportNotHere extends Error {
 
 /** The worker of one import. Promises reject with ImportNotHere or for a bug, never when it was closed. */
 export interface ImportDoor {
-  preview(file: File, encoding?: string): Promise<ImportPreview>;
+  preview(person: Person, file: File, encoding?: string): Promise<ImportPreview>;
+  remember(person: Person, choices: ImportChoices): Promise<void>;
   plan(
     person: Person,
     choices: ImportChoices,
@@ -42,7 +38,8 @@ export function openImport(): ImportDoor {
   );
   const orFailed = <Answer>(answer: Promise<Answer>) => Promise.race([answer, failed.promise]);
   return {
-    preview: (file, encoding) => orFailed(worker.preview(file, encoding)),
+    preview: (person, file, encoding) => orFailed(worker.preview(person, file, encoding)),
+    remember: (person, choices) => orFailed(worker.remember(person, choices)),
     plan: (person, choices, progress) => orFailed(worker.plan(person, choices, proxy(progress))),
     batch: (index) => orFailed(worker.batch(index)),
     undoBatch: (index) => orFailed(worker.undoBatch(index)),

@@ -1,11 +1,18 @@
 import type { ImportMapping } from './import-mapping.ts';
 
-/** A title without what vendors vary: case, blanks, punctuation, width. */
+/** A title without what vendors vary: case, blanks, punctuation, width, and a remark in brackets ("Email [Required]"). */
 export function headerKey(title: string): string {
-  return title
+  return withoutRemark(title)
     .normalize('NFKC')
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]/gu, '');
+}
+
+/** No pattern: cells of hostile files are folded too, and one that looks back at each blank takes the square of them. */
+function withoutRemark(title: string): string {
+  const text = title.trimEnd();
+  const before = text.endsWith(']') ? text.slice(0, text.lastIndexOf('[')).trimEnd() : '';
+  return before === '' ? title : before;
 }
 
 /** The column for each field, by the likeliest of its titles. One column fills one field only. */

@@ -4,6 +4,9 @@ export type ImportMapping = Readonly<Record<string, number | null>>;
 /** How the file writes a date like 03/04/2026. */
 export type DateOrder = 'day-first' | 'month-first';
 
+/** What stands before the decimals of a number. */
+export type DecimalMark = '.' | ',';
+
 /** How a file is to be read, as the person confirmed it. */
 export interface ImportChoices {
   /** The name of one of `fileKinds`. */
@@ -11,6 +14,8 @@ export interface ImportChoices {
   readonly mapping: ImportMapping;
   /** null: the file has no such dates, or each of them can be read in one way only. */
   readonly dateOrder: DateOrder | null;
+  /** How it writes a number like 1,234. null or left out: each can be read in one way only, or is not read. */
+  readonly decimalMark?: DecimalMark | null;
   /** People who have another name here get the one of the file. Left out: no. */
   readonly takesNames?: boolean;
   /** What an earlier file told and this one lacks ends. Left out: no. */

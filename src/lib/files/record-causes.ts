@@ -11,6 +11,8 @@ export const recordCauses = {
   noProduct: 'The row names no product.',
   noContract: 'The row names no contract.',
   badSeats: 'The number of seats is not a number.',
+  seatsTwoWays:
+    'The number of seats can be read in two ways, with thousands or with decimals. Choose how numbers are written.',
   notADate: 'A date is not one.',
   twoWays: 'A date can be read in two ways. Choose how dates are written.',
   future: 'The last use lies in the future.',

@@ -1,6 +1,7 @@
 import Dexie from 'dexie';
 import { whenAlone } from './stored/database-hold.ts';
 import { checkedName, dexieChecked } from './stored/dexie-checked.ts';
+import { readingsName } from './stored/dexie-readings.ts';
 import { dexieStorage, outboxName, replicaName } from './stored/dexie-storage.ts';
 import { lastConfirmed } from './outbox-state.ts';
 import { namesOfOldReplicas } from './stored/old-replicas.ts';
@@ -56,7 +57,7 @@ async function checkedOf(person: Person, since: number): Promise<number> {
  * moment to let go.
  */
 export async function removeKept(person: Person, patienceMs?: number): Promise<boolean> {
-  const known = [outboxName(person), replicaName(person), checkedName(person)];
+  const known = [outboxName(person), replicaName(person), checkedName(person), readingsName(person)];
   const names = await Dexie.getDatabaseNames();
   const here = [...known.filter((name) => names.includes(name)), ...namesOfOldReplicas(person, names)];
   const gone = await Promise.all(here.map((name) => whenAlone(name, () => Dexie.delete(name), patienceMs)));

@@ -89,6 +89,38 @@ describe('what people choose by mistake', () => {
     }
   });
 
+  it.each([
+    [
+      'a workbook',
+      'PK\u0003\u0004\u0014\u0000[Content_Types].xml',
+      /Excel workbook \(\.xlsx\).*save it as CSV/,
+    ],
+    [
+      'a workbook of another writer',
+      'PK\u0003\u0004\u0014\u0000docProps/app.xml',
+      /Excel workbook \(\.xlsx\)/,
+    ],
+    [
+      'an OpenDocument spreadsheet',
+      'PK\u0003\u0004mimetypeapplication/vnd.oasis.opendocument.spreadsheet',
+      /OpenDocument spreadsheet \(\.ods\).*save it as CSV/,
+    ],
+    ['a list of Numbers', 'PK\u0003\u0004Index/Document.iwa', /Numbers.*export it as CSV/],
+    ['a packed CSV', 'PK\u0003\u0004list.csv', /packed file.*Unpack it/],
+    ['a packed file', 'PK\u0003\u0004abc', /Excel workbook or a packed file.*save it as CSV/],
+    ['a workbook of 1997', '\u00d0\u00cf\u0011\u00e0', /\(\.xls\).*save it as CSV/],
+    ['a sheet of 1992', '\u0009\u0004\u0006\u0000', /\(\.xls\).*save it as CSV/],
+    ['a PDF', '%PDF-1.7', /PDF.*Export the list as CSV/],
+    ['a picture', '\u0089PNG', /picture/],
+    ['a text document', '{\\rtf1', /RTF/],
+    ['a database', 'SQLite format 3\u0000', /database/],
+    ['an archive', 'Rar!', /Unpack it/],
+  ])('says of %s what it is and what to do with it', async (_, begin, sentence) => {
+    const message = await sentenceFor(bytes(...[...begin].map((one) => one.charCodeAt(0))));
+    expect(message).toMatch(sentence);
+    expect(message).toContain('Nothing was imported.');
+  });
+
   it('refuses a file of 1 GB by its size, without reading it', async () => {
     const huge = { size: 1024 ** 3 } as Blob;
     expect(await textFile(huge)).toMatchObject({

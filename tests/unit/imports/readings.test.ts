@@ -37,7 +37,9 @@ describe('every sample file is read as it was', () => {
       lines.push('## after other files');
       lines.push(...linesOf(await planned(filled, content, choices)));
     }
-    await expect(lines.join('\n')).toMatchFileSnapshot(`../../fixtures/readings/${name.replace('/', '-')}.txt`);
+    await expect(lines.join('\n')).toMatchFileSnapshot(
+      `../../fixtures/readings/${name.replace('/', '-')}.txt`,
+    );
   });
 });
 

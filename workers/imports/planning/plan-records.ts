@@ -9,7 +9,7 @@ import { applyOne, type DryRunSetting } from './dry-run.ts';
 import type { DryRun, Planning } from './planning.ts';
 import { endsToSend } from './ends.ts';
 import { otherNames } from './other-names.ts';
-import { ProfileProducts } from '../profile-products.ts';
+import { RecordProducts } from '../record-products.ts';
 import { RecordRun } from './record-run.ts';
 
 /** The dry run of a file about people, contracts or seats. */
@@ -18,13 +18,13 @@ export class RecordPlanning implements Planning<RecordRow, RecordCounts> {
   readonly #setting: DryRunSetting;
   readonly #choices: ImportChoices;
   readonly #gatherer = new RecordGatherer();
-  readonly #products: ProfileProducts;
+  readonly #products: RecordProducts;
   readonly #leftOut = new Map<number, Rejection>();
 
   constructor(setting: DryRunSetting, choices: ImportChoices) {
     this.#setting = setting;
     this.#choices = choices;
-    this.#products = new ProfileProducts(setting.tx);
+    this.#products = new RecordProducts(setting);
   }
 
   async take(parts: readonly (readonly [number, RecordRow])[]): Promise<[number, Rejection][]> {

@@ -7,6 +7,10 @@ import { type CsvRecord, RecordSplitter, UnreadableCsv } from './csv-records.ts'
 export interface CsvHead {
   readonly delimiter: CsvDelimiter;
   readonly titles: readonly string[];
+  /** The same, as fields are found by them. */
+  readonly matched: readonly string[];
+  /** The records that hold them, as they stand there: one, or two of which the first names groups. */
+  readonly titleRows: readonly (readonly string[])[];
   /** Rows begin on a later line. Where no line names the columns, titles are "". */
   readonly titlesLine: number;
   /** The rows that the text has after the titles. */
@@ -53,21 +57,32 @@ function headWith(
     trouble = error;
   }
   if (isDeclared) records.shift();
-  const at = findHeader(records.map(({ cells }) => cells));
-  const titles = records[at];
-  if (!titles) return { head: null, trouble };
-  if (isRowAlready(titles.cells)) {
+  return { head: headOf(records, delimiter), trouble };
+}
+
+function headOf(records: readonly CsvRecord[], delimiter: CsvDelimiter): CsvHead | null {
+  const rows = records.map(({ cells }) => cells);
+  const found = findHeader(rows);
+  const last = found && records[found.to];
+  if (!found || !last) return null;
+  if (isRowAlready(last.cells)) {
     // Nothing names the columns: a person does, and the first row is one.
-    const untitled = titles.cells.map(() => '');
-    return {
-      head: { delimiter, titles: untitled, titlesLine: titles.line - 1, records: records.slice(at) },
-      trouble,
-    };
+    const none = last.cells.map(() => '');
+    const untitled = { titles: none, matched: none, titleRows: [none] };
+    return { delimiter, ...untitled, titlesLine: last.line - 1, records: records.slice(found.to) };
   }
-  const head = { delimiter, titles: titles.cells, titlesLine: titles.line, records: records.slice(at + 1) };
-  return { head, trouble };
+  const { shown: titles, matched } = found;
+  const titleRows = rows.slice(found.from, found.to + 1);
+  return {
+    delimiter,
+    titles,
+    matched,
+    titleRows,
+    titlesLine: last.line,
+    records: records.slice(found.to + 1),
+  };
 }
 
 function score({ head }: Tried): number {
-  return head ? titlesKnown(head.titles) * 1_000 + Math.min(999, head.titles.length) : -1;
+  return head ? titlesKnown(head.matched) * 1_000 + Math.min(999, head.titles.length) : -1;
 }

@@ -39,7 +39,7 @@ export async function openImportFile(file: File, encoding?: Encoding): Promise<O
     const head = readHead(start, isWhole);
     if (!head) return unreadable('The file has no rows. Nothing was imported. Choose another file.');
     const isHeaderOnly = isWhole && head.records.every(isBlank);
-    if (isHeaderOnly && titlesKnown(head.titles) > 0) {
+    if (isHeaderOnly && titlesKnown(head.matched) > 0) {
       return unreadable('The file has titles but no rows. Nothing was imported. Choose another file.');
     }
     return {
@@ -62,7 +62,9 @@ export async function* rowsOf(
 ): AsyncGenerator<CsvRecord[]> {
   const splitter = new RecordSplitter(head.delimiter);
   const isRow = (record: CsvRecord) =>
-    record.line > head.titlesLine && !isBlank(record) && !repeatsHeader(record.cells, head.titles);
+    record.line > head.titlesLine &&
+    !isBlank(record) &&
+    !head.titleRows.some((titles) => repeatsHeader(record.cells, titles));
   for await (const piece of decodedPieces(file, text.encoding.label, (bytes) =>
     progress(bytes / file.size),
   )) {

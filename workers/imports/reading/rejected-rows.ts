@@ -1,4 +1,5 @@
 import { CsvWriter } from '#lib/files/csv/csv-write.ts';
+import { plainTitles } from '#lib/files/csv/group-titles.ts';
 import type { Rejection } from '#lib/files/import-causes.ts';
 import { type ImportFile, rowsOf } from './import-file.ts';
 
@@ -10,9 +11,14 @@ export async function rejectedRows(
   file: ImportFile,
   rejections: ReadonlyMap<number, Rejection>,
 ): Promise<Blob> {
-  const { delimiter, titles } = file.head;
+  const { delimiter, titles, titleRows } = file.head;
   const csv = new CsvWriter('spreadsheets', delimiter);
-  const parts: Blob[] = [new Blob([csv.head([...titles, 'Reason'])])];
+  const [first = [], ...below] = titleRows;
+  const isGrouped = below.length > 0;
+  const parts: Blob[] = [
+    new Blob([csv.head([...padded(plainTitles(first), titles.length), isGrouped ? '' : 'Reason'])]),
+    ...below.map((row) => new Blob([csv.row([...padded(plainTitles(row), titles.length), 'Reason'])])),
+  ];
   for await (const records of rowsOf(file)) {
     const rows = records.flatMap(({ line, cells }) => {
       const one = rejections.get(line);

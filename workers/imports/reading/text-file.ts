@@ -1,4 +1,5 @@
 import { type Encoding, UTF8 } from '#lib/files/csv/encodings.ts';
+import { binaryFormat, FORMAT_BYTES } from './binary-format.ts';
 import { chunksOf } from './chunks-of.ts';
 import { foreignCells } from './foreign-cells.ts';
 import { guessEncoding } from './guess-encoding.ts';
@@ -21,26 +22,6 @@ export const MAX_FILE_BYTES = 200 * 1024 * 1024;
 
 const KEPT = 'Nothing was imported.';
 
-/** Files that people choose by mistake, by their first bytes. */
-const SIGNATURES: readonly { readonly bytes: readonly number[]; readonly message: string }[] = [
-  {
-    bytes: [0x50, 0x4b, 0x03, 0x04],
-    message: `This is an Excel workbook or a packed file, not a CSV. ${KEPT} Open it in a spreadsheet, save it as CSV, and choose that file.`,
-  },
-  {
-    bytes: [0xd0, 0xcf, 0x11, 0xe0],
-    message: `This is an old Excel workbook, not a CSV. ${KEPT} Open it in a spreadsheet, save it as CSV, and choose that file.`,
-  },
-  {
-    bytes: [0x25, 0x50, 0x44, 0x46],
-    message: `This is a PDF, not a CSV. ${KEPT} Export the list as CSV where the PDF came from, and choose that file.`,
-  },
-  {
-    bytes: [0x1f, 0x8b],
-    message: `This is a packed file, not a CSV. ${KEPT} Unpack it, and choose the CSV inside.`,
-  },
-];
-
 /**
  * Finds out how a file is to be decoded: by its mark, else UTF-8 where every byte of it is, else what its letters look
  * like. Reads the whole file once: a name that is not UTF-8 may come late. `chosen`: what a person says it is, unless it
@@ -54,9 +35,9 @@ export async function textFile(file: Blob, chosen?: Encoding): Promise<TextFile>
       `The file has ${megabytes} MB; Muster takes up to 200 MB at once. ${KEPT} Divide it, and import the parts one after the other.`,
     );
   }
-  const head = new Uint8Array(await file.slice(0, 1024).arrayBuffer());
-  const known = SIGNATURES.find(({ bytes }) => bytes.every((byte, at) => head[at] === byte));
-  if (known) return unreadable(known.message);
+  const head = new Uint8Array(await file.slice(0, FORMAT_BYTES).arrayBuffer());
+  const other = binaryFormat(head);
+  if (other !== null) return unreadable(other);
   const marked = markedUtf16(head) ?? unmarkedUtf16(head);
   if (marked) return marked;
   if (startsWith(head, [0xef, 0xbb, 0xbf])) return text(UTF8);

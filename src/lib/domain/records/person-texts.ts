@@ -17,14 +17,32 @@ interface PersonTextRules {
 
 export const personTexts = {
   department: {
-    titles: ['department', 'departmentname', 'dept', 'abteilung', 'département', 'departamento'],
+    titles: [
+      'department',
+      'departmentname',
+      'dept',
+      'abteilung',
+      'département',
+      'departamento',
+      '部署',
+      '部門',
+    ],
     // A small department, and when its people held what, names somebody.
     isErased: true,
     isFiltered: true,
     isSearched: false,
   },
   jobTitle: {
-    titles: ['jobtitle', 'employeetitle', 'title', 'position', 'stellenbezeichnung', 'fonction', 'cargo'],
+    titles: [
+      'jobtitle',
+      'employeetitle',
+      'title',
+      'position',
+      'stellenbezeichnung',
+      'fonction',
+      'cargo',
+      '役職',
+    ],
     // Often one person alone has it.
     isErased: true,
     isFiltered: false,

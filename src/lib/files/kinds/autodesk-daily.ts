@@ -23,6 +23,7 @@ export const autodeskDaily: CreditKind = {
   ],
   sample: 'day_used,email,offering_name,product_name,tokens_used',
   dates: ['day'],
+  numbers: ['amount'],
   usualDateOrder: null,
   vendor: 'Autodesk',
   permissions: ['credits.import'],

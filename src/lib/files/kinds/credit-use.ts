@@ -25,6 +25,7 @@ export const creditUse: CreditKind = {
   ],
   sample: 'Day,Email,Product,Offering,Amount',
   dates: ['day'],
+  numbers: ['amount'],
   usualDateOrder: null,
   vendor: '',
   permissions: ['credits.import'],

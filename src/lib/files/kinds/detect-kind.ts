@@ -1,6 +1,7 @@
 import { headerKey, mappingOf } from '../import-headers.ts';
 import type { ImportMapping } from '../import-mapping.ts';
-import { fileKinds } from './all-kinds.ts';
+import { BARE_NAMES } from '../reading/bare-name.ts';
+import { fileKinds, kindOf } from './all-kinds.ts';
 import { installList } from './install-list.ts';
 import type { FileKind } from './kind.ts';
 
@@ -17,6 +18,43 @@ export function detectKind(titles: readonly string[]): string {
     .map((kind) => ({ kind, score: scoreOf(kind, titles) }))
     .sort((one, other) => other.score - one.score);
   return (likeliest?.kind ?? installList).name;
+}
+
+/**
+ * The kinds that a file with these titles may be as well: they are about something else, and need a column that the
+ * likeliest leaves aside. "Name, Email, Serial number" are devices or people. The likeliest first; alone where nothing
+ * else fits.
+ */
+export function kindsFitting(titles: readonly string[]): string[] {
+  const likeliest = kindOf(detectKind(titles));
+  const keys = new Set(titles.map(headerKey));
+  const isNamed = isOfNamedDevices(titles);
+  const read = new Set(Object.values(detectFields(likeliest, titles)));
+  const fits = fileKinds.filter((kind) => {
+    if (kind.offered.on === likeliest.offered.on || (kind.isAnyList && isNamed)) return false;
+    // A program's own export has names of many things.
+    if (kind === installList && !isNamed && !likeliest.isAnyList) return false;
+    if (kind !== installList && !isSigned(kind.signature, keys) && kind.needs.length < MANY_NEEDS)
+      return false;
+    const mapping = detectFields(kind, titles);
+    const needed = kind.needs.map((field) => mapping[field] ?? null);
+    return !needed.includes(null) && needed.some((at) => !read.has(at));
+  });
+  const best = new Map<string, FileKind>();
+  for (const kind of fits) {
+    const other = best.get(kind.offered.on);
+    if (!other || scoreOf(kind, titles) > scoreOf(other, titles)) best.set(kind.offered.on, kind);
+  }
+  return [likeliest, ...best.values()].map(({ name }) => name);
+}
+
+/** A kind that needs so many columns and finds them all needs no title of its own. */
+const MANY_NEEDS = 3;
+
+/** A column says of itself that it holds devices: "Computer", and not "Name". */
+function isOfNamedDevices(titles: readonly string[]): boolean {
+  const at = detectFields(installList, titles)['device'] ?? null;
+  return at !== null && !BARE_NAMES.has(headerKey(titles[at] ?? ''));
 }
 
 function isSigned(signature: FileKind['signature'], keys: ReadonlySet<string>): boolean {

@@ -1,4 +1,3 @@
-import type { InstallColumn } from '../../domain/views/software/install-list.ts';
 import { installs } from '../../lists/installs.ts';
 import { knownSerial } from '../../domain/records/devices/known-serial.ts';
 import { BARE_NAME, bareNameOf } from '../reading/bare-name.ts';
@@ -8,182 +7,15 @@ import { headerKey, mappingOf } from '../import-headers.ts';
 import type { ImportMapping } from '../import-mapping.ts';
 import { readMoment } from '../reading/import-moment.ts';
 import type { InstallRow, Read } from '../reading/row-parts.ts';
+import { installTitles } from './install-titles.ts';
 import { field, type InstallKind, type RowReading, type Texts } from './kind.ts';
 
 /** Clocks of devices and of the browser differ; more than a day is no difference of clocks. */
 const AHEAD = 86_400_000;
 
-/**
- * Titles under which inventories list the same thing. Vendors rename columns between versions; what is not here the
- * person maps by hand.
- */
-const aliases: Readonly<Record<InstallColumn, readonly string[]>> = {
-  device: [
-    'device',
-    'devicename',
-    'computername',
-    'computer',
-    'hostname',
-    'host',
-    'machine',
-    'machinename',
-    'assetname',
-    'asset',
-    'itemname',
-    'endpoint',
-    'pscomputername',
-    'gerät',
-    'gerätename',
-    'appareil',
-    'equipo',
-    'netbiosname0',
-    'netbiosname',
-    'hosthostname',
-    'devicehostname',
-    'nomdelappareil',
-    'nomdelordinateur',
-    'nombredelequipo',
-    'nombredeldispositivo',
-    'デバイス名',
-    'コンピューター名',
-    'コンピュータ名',
-  ],
-  type: [
-    'type',
-    'devicetype',
-    'assettype',
-    'formfactor',
-    'chassistype',
-    'category',
-    'typ',
-    'gerätetyp',
-    'tipo',
-  ],
-  system: [
-    'operatingsystem',
-    'os',
-    'osname',
-    'system',
-    'platform',
-    'betriebssystem',
-    'systèmedexploitation',
-    'sistemaoperativo',
-    'operatingsystemname',
-    'computerosname',
-    'osdescription',
-    'hostplatform',
-    'systèmedexploitationnom',
-    'オペレーティングシステム',
-  ],
-  serial: [
-    'serialnumber',
-    'serial',
-    'serialno',
-    'servicetag',
-    'biosserialnumber',
-    'sn',
-    'seriennummer',
-    'numérodesérie',
-    'númerodeserie',
-    'hardwareserial',
-    'hosthardwareserial',
-    'computerserialnumber',
-    'serialnumber0',
-    'シリアル番号',
-  ],
-  lastUser: [
-    'lastuser',
-    'lastloggedonuser',
-    'lastloggedinuser',
-    'lastlogonuser',
-    'loggedinuser',
-    'primaryuser',
-    'assigneduser',
-    'username',
-    'user',
-    'letzterbenutzer',
-    'benutzer',
-    'primaryuserupn',
-    'computercurrentuser',
-    'currentuser',
-    'username0',
-    'dernierutilisateur',
-    'últimousuario',
-  ],
-  lastCheckIn: [
-    'lastcheckin',
-    'lastcheckindate',
-    'lastseen',
-    'lastcontact',
-    'lastonline',
-    'lastsync',
-    'lastinventory',
-    'lastinventorydate',
-    'lastscan',
-    'lastactive',
-    'letzterkontakt',
-    'computerlastsuccessfulscan',
-    'successfulscandate',
-    'lastsuccessfulscan',
-    'lasthwscan',
-    'lastinventoryupdate',
-    'seentime',
-    'dernierinventaire',
-    'últimoinventario',
-  ],
-  product: [
-    'product',
-    'productname',
-    'software',
-    'softwarename',
-    'application',
-    'applicationname',
-    'app',
-    'appname',
-    'title',
-    'programname',
-    'produkt',
-    'produit',
-    'producto',
-    'applicationtitle',
-    'softwaretitle',
-    'displayname0',
-    'logiciel',
-    'ソフトウェア',
-    'アプリケーション',
-  ],
-  version: [
-    'version',
-    'productversion',
-    'softwareversion',
-    'applicationversion',
-    'appversion',
-    'displayversion',
-    'version0',
-    'applicationshortversion',
-    'versión',
-    'バージョン',
-  ],
-  publisher: [
-    'publisher',
-    'softwarepublisher',
-    'applicationpublisher',
-    'apppublisher',
-    'vendor',
-    'productvendor',
-    'developer',
-    'hersteller',
-    'éditeur',
-    'publisher0',
-    'fabricante',
-    '発行元',
-    'manufacturer',
-  ],
-};
-
 /** Our own title first: what Muster wrote it reads. */
 const fields = installs.columns.map(({ key, title }) =>
-  field(key, title, ...new Set([headerKey(title), ...aliases[key]])),
+  field(key, title, ...new Set([headerKey(title), ...installTitles[key]])),
 );
 
 /** Any inventory of installations: what it is when nothing else fits. */
@@ -198,6 +30,7 @@ export const installList: InstallKind = {
   sample: installs.columns.map(({ title }) => title).join(','),
   columnsIn,
   dates: ['lastCheckIn'],
+  numbers: [],
   usualDateOrder: null,
   vendor: '',
   permissions: ['installs.import'],
@@ -219,6 +52,9 @@ function columnsIn(titles: readonly string[]): ImportMapping {
   );
 }
 
+/** Of directories that list devices without a serial number. */
+const DEVICES_ALONE = ['jointypetrusttype', 'jointype', 'mdmdisplayname', 'registeredowners'];
+
 /** Titles that mean something else beside others. */
 function retitled<Field extends { readonly name: string; readonly titles: readonly string[] }>(
   one: Field,
@@ -229,7 +65,7 @@ function retitled<Field extends { readonly name: string; readonly titles: readon
   if (isOfAssets && one.name === 'type') return { ...one, titles: ['category'] };
   if (isOfAssets && one.name === 'lastCheckIn') return { ...one, titles: [] };
   // What the registry of Windows calls a program, and mobile inventories a device.
-  const isOfDevices = aliases.serial.some((title) => keys.includes(title));
+  const isOfDevices = [...installTitles.serial, ...DEVICES_ALONE].some((title) => keys.includes(title));
   const shown = keys.includes('displayversion') ? 'product' : isOfDevices ? 'device' : null;
   return one.name === shown ? { ...one, titles: [...one.titles, 'displayname'] } : one;
 }

@@ -1,6 +1,7 @@
 import type { ImportedThings } from '../../words/import/imported.ts';
 import type { Capability } from '../../domain/access/capabilities.ts';
 import type { CreditSource } from '../../domain/records/credit-record.ts';
+import type { DecimalMarks } from '../reading/column-numbers.ts';
 import type { DateOrders } from '../reading/date-orders.ts';
 import type { DateOrder, ImportChoices, ImportMapping } from '../import-mapping.ts';
 import type { CreditPart, InstallRow, Read, RecordRow } from '../reading/row-parts.ts';
@@ -36,6 +37,8 @@ interface KindOfFile {
   readonly columnsIn?: (titles: readonly string[]) => ImportMapping;
   /** Fields that hold dates. */
   readonly dates: readonly string[];
+  /** Fields that hold numbers that are kept. */
+  readonly numbers: readonly string[];
   /** How its program writes 03/04/2026; null: as the computer it ran on. */
   readonly usualDateOrder: DateOrder | null;
   /** Publisher and vendor of what it lists; "": the file says. */
@@ -67,6 +70,8 @@ export interface RowReading {
   readonly choices: ImportChoices;
   /** How the dates of each field are written. */
   readonly dateOrders: DateOrders;
+  /** What stands before the decimals of the numbers of each field. */
+  readonly decimalMarks: DecimalMarks;
   /** How many columns the titles name. */
   readonly columns: number;
   /** The file comes from the spreadsheets profile: formulas are guarded by an apostrophe. */

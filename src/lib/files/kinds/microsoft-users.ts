@@ -21,7 +21,16 @@ export const microsoftUsers: RecordKind = {
   fields: [
     field(
       ...(['email', 'Email or user name'] as const),
-      ...['mail', 'email', 'emailaddress', 'username', 'userprincipalname', 'signinname'],
+      ...[
+        'mail',
+        'email',
+        'emailaddress',
+        'emailadresse',
+        'correoelectrónico',
+        '電子メール',
+        'adressedemessagerie',
+      ],
+      ...['username', 'userprincipalname', 'signinname'],
       ...localNames,
     ),
     judging(field('login', 'User name', 'userprincipalname', 'username', 'signinname', ...localNames)),
@@ -37,10 +46,15 @@ export const microsoftUsers: RecordKind = {
   signature: [
     ['username', 'userprincipalname', 'signinname', ...localNames],
     ['displayname', 'anzeigename', 'nomdaffichage', 'nombreparamostrar', '表示名'],
-    ['jobtitle', 'title', 'department', 'licenses', 'blockcredential', 'accountenabled', ...localLicenses],
+    [
+      ...['jobtitle', 'title', 'department', 'licenses', ...localLicenses],
+      ...personFields.isBlocked.titles,
+      ...personFields.isEnabled.titles,
+    ],
   ],
   sample: 'User principal name,Display name,First name,Last name,Title,Department,Licenses,Block credential',
   dates: [],
+  numbers: [],
   usualDateOrder: null,
   vendor: 'Microsoft',
   permissions: ['users.add'],

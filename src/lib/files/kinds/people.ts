@@ -23,6 +23,7 @@ export const people: RecordKind = {
   isAnyList: true,
   sample: 'First name,Last name,Email address',
   dates: [],
+  numbers: [],
   usualDateOrder: null,
   vendor: '',
   permissions: ['users.add'],

@@ -9,7 +9,14 @@ export const personFields = {
     ...['email', 'emailaddress', 'mail', 'mailaddress', 'workemail', 'useremail', 'primaryemail'],
     ...['emailaddressrequired'],
     ...['emailadresse', 'mailadresse', 'courriel', 'adressemail', 'correoelectrónico'],
-    ...['adresseemail', 'correo', 'メールアドレス'],
+    ...[
+      'adresseemail',
+      'correo',
+      'メールアドレス',
+      '電子メール',
+      '電子メールアドレス',
+      'adressedemessagerie',
+    ],
   ),
   firstName: field(
     ...(['firstName', 'First name'] as const),
@@ -24,12 +31,13 @@ export const personFields = {
   fullName: field(
     ...(['fullName', 'Full name'] as const),
     ...['fullname', 'displayname', 'name', 'anzeigename', 'nomcomplet'],
-    ...['nomdaffichage', 'nombrecompleto', 'nombreparamostrar', '表示名', '氏名'],
+    ...['nomdaffichage', 'nombrecompleto', 'nombreparamostrar', '表示名', '氏名', 'person'],
   ),
   /** A word, such as "Suspended". */
   status: field(
     ...(['status', 'Status'] as const),
     ...['status', 'statusreadonly', 'userstatus', 'accountstatus', 'statut', 'estado'],
+    ...['signinstatus', 'anmeldestatus', 'benutzerstatus', 'kontostatus', 'ステータス'],
   ),
   /** Yes or no. */
   isBlocked: field(
@@ -40,8 +48,25 @@ export const personFields = {
     'blocked',
     'suspended',
     'anmeldungblockieren',
+    ...['bloquearcredencial', 'bloquearcredenciales', 'bloquearelinicio', 'iniciodesesiónbloqueado'],
+    ...[
+      'bloquerlesinformationsdidentification',
+      'connexionbloquée',
+      '資格情報のブロック',
+      'サインインのブロック',
+    ],
   ),
-  isEnabled: field('isEnabled', 'Enabled', 'accountenabled', 'enabled'),
+  isEnabled: field(
+    ...(['isEnabled', 'Enabled', 'accountenabled', 'enabled'] as const),
+    ...[
+      'kontoaktiviert',
+      'compteactivé',
+      'cuentahabilitada',
+      'cuentaactivada',
+      'アカウントの有効化',
+      'アカウント有効',
+    ],
+  ),
 } as const;
 
 /** Plain texts of people: a kind that has these reads whatever texts there are. */

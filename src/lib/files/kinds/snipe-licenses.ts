@@ -1,8 +1,9 @@
 import { given } from '../reading/import-cells.ts';
 import { rejection } from '../import-causes.ts';
-import { readSeats } from '../reading/import-numbers.ts';
 import { readPeriod } from '../reading/read-days.ts';
 import { priceOf } from '../reading/read-money.ts';
+import { seatsOf } from '../reading/read-seats.ts';
+import { markOf } from '../reading/column-numbers.ts';
 import { readPerson } from '../reading/read-person.ts';
 import { mappingOf } from '../import-headers.ts';
 import type { ImportMapping } from '../import-mapping.ts';
@@ -10,6 +11,17 @@ import { recordCauses } from '../record-causes.ts';
 import type { ContractPart, Read, RecordRow } from '../reading/row-parts.ts';
 import { field, judging, type RecordKind, type RowReading, type Texts } from './kind.ts';
 import { personFields } from './person-fields.ts';
+
+/** German, French, Spanish; the last is a name in Spanish. */
+const localNumbers = ['anzahl', 'plätze', 'número', 'cantidad', 'nombre'];
+const localEnds = [
+  'ablauf',
+  'ablaufdatum',
+  'datedexpiration',
+  'expiración',
+  'fechadeexpiración',
+  'fechadecaducidad',
+];
 
 /** One row for each person who holds a seat, each with the same item and the number of all its seats. */
 export const snipeLicenses: RecordKind = {
@@ -21,29 +33,59 @@ export const snipeLicenses: RecordKind = {
     personFields.fullName,
     personFields.email,
     judging(field('login', 'User name', 'username')),
-    field('product', 'Product', 'itemname', 'licensename', 'softwarename', 'software'),
-    field('quantity', 'Seats', 'seats', 'quantity', 'totalseats', 'total', 'number'),
+    field(
+      'product',
+      'Product',
+      'itemname',
+      'licensename',
+      'softwarename',
+      'software',
+      'logiciel',
+      'lizenzname',
+    ),
+    field(
+      ...(['quantity', 'Seats', 'seats', 'quantity', 'totalseats', 'total', 'number'] as const),
+      ...localNumbers,
+    ),
     field('order', 'Order number', 'ordernumber', 'orderno'),
     field('purchase', 'Purchase order', 'purchaseorder', 'purchaseordernumber'),
     judging(field('serial', 'Serial number', 'serialnumber', 'serial', 'productkey', 'licensekey')),
-    field('vendor', 'Publisher', 'manufacturer', 'publisher', 'vendor'),
-    field('startDay', 'Bought on', 'purchasedate', 'datepurchased'),
-    field('endDay', 'Ends', 'expirationdate', 'expirydate', 'expires', 'expiration', 'terminationdate'),
+    field(
+      ...(['vendor', 'Publisher', 'manufacturer', 'publisher', 'vendor'] as const),
+      ...['hersteller', 'herausgeber', 'éditeur', 'fabricant', 'fabricante', 'editor'],
+    ),
+    field(
+      ...(['startDay', 'Bought on', 'purchasedate', 'datepurchased'] as const),
+      ...['kaufdatum', 'datedachat', 'fechadecompra'],
+    ),
+    field(
+      ...([
+        'endDay',
+        'Ends',
+        'expirationdate',
+        'expirydate',
+        'expires',
+        'expiration',
+        'terminationdate',
+      ] as const),
+      ...localEnds,
+    ),
     field('price', 'Price', 'purchasecost', 'cost', 'price'),
     field('companyName', 'Company', 'company', 'licensedtoname'),
     field('resellerName', 'Reseller', 'supplier', 'reseller'),
   ],
   needs: ['product', 'quantity'],
   signature: [
-    ['itemname', 'licensename', 'software'],
-    ['seats', 'totalseats', 'total', 'number'],
+    ['itemname', 'licensename', 'software', 'logiciel', 'lizenzname'],
+    ['seats', 'totalseats', 'total', 'number', ...localNumbers],
     // The last is that of GLPI, which lists licenses by the software they are of.
-    ['licensedtoname', 'licensedtoemail', 'reassignable', 'maintained', 'expiration'],
+    ['licensedtoname', 'licensedtoemail', 'reassignable', 'maintained', 'expiration', ...localEnds],
   ],
   sample:
     'Full Name,Email,Username,Item name,serial number,manufacturer,purchase date,purchase cost,order number,Licensed To Name,expiration date,seats',
   columnsIn,
   dates: ['startDay', 'endDay'],
+  numbers: ['quantity', 'price'],
   usualDateOrder: 'month-first',
   vendor: '',
   permissions: ['contracts.edit', 'assignments.edit', 'users.add'],
@@ -64,20 +106,19 @@ function columnsIn(titles: readonly string[]): ImportMapping {
 function read(texts: Texts, reading: RowReading): Read<RecordRow> {
   const product = texts('product');
   if (product === '') return { rejected: rejection(recordCauses.noProduct) };
-  const quantity = readSeats(texts('quantity'));
-  if (quantity === 'not-a-number')
-    return { rejected: rejection(recordCauses.badSeats, `It is "${texts('quantity')}".`) };
+  const seats = seatsOf(texts, reading);
+  if ('rejected' in seats) return seats;
   const period = readPeriod(texts, reading);
   if ('rejected' in period) return period;
   const number = given(texts('order')) || given(texts('purchase')) || product;
-  const { price, unread: unreadPrice } = priceOf(texts);
+  const { price, unread: unreadPrice } = priceOf(texts, markOf(reading, 'price'));
   const hasTwo = given(texts('order')) !== '' && given(texts('purchase')) !== '';
   const unread =
     hasTwo && !unreadPrice.leftOut ? { leftOut: rejection(recordCauses.purchaseOrder) } : unreadPrice;
   const contract: ContractPart = {
     number,
     product,
-    quantity,
+    ...seats,
     ...period,
     vendor: texts('vendor'),
     serial: texts('serial'),

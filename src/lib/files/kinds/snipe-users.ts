@@ -24,6 +24,7 @@ export const snipeUsers: RecordKind = {
   ],
   sample: 'First Name,Last Name,Email,Username,Title,Department,Activated,Employee Number',
   dates: [],
+  numbers: [],
   usualDateOrder: null,
   vendor: '',
   permissions: ['users.add'],

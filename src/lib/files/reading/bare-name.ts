@@ -1,5 +1,6 @@
 /** A title that says neither of what: devices, software and people all have a "Name". */
 export const BARE_NAME = 'name';
+export const BARE_NAMES: ReadonlySet<string> = new Set([BARE_NAME, 'nom', 'displayname']);
 
 /** Titles of each field of an install list. */
 type Titles = Readonly<Record<string, readonly string[]>>;
@@ -36,7 +37,7 @@ export function bareNameOf(keys: readonly string[], titles: Titles): 'device' | 
   const isOfDevices = hasDeviceColumn(keys, titles);
   if (has('device')) {
     // "Device, Name, OS, Version" is about systems, and the name another one of the device.
-    const isOfSoftware = has('version') && !has('product') && (has('publisher') || !isOfDevices);
+    const isOfSoftware = has('version') && !has('product') && (has('publisher') || !has('system'));
     return isOfSoftware ? 'product' : null;
   }
   if (isOfDevices) return 'device';

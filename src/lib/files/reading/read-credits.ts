@@ -1,7 +1,9 @@
 import { MAX_AMOUNT, THOUSANDTHS } from '../../domain/records/credit-amount.ts';
 import { dayOf } from '../../domain/records/core/day.ts';
 import { rejection } from '../import-causes.ts';
+import type { DecimalMark } from '../import-mapping.ts';
 import { readDay } from './import-moment.ts';
+import { markOf } from './column-numbers.ts';
 import { readNumber } from './import-numbers.ts';
 import type { RowReading, Texts } from '../kinds/kind.ts';
 import type { CreditPart, Read } from './row-parts.ts';
@@ -14,6 +16,8 @@ export const creditCauses = {
   future: 'The day lies in the future.',
   noAmount: 'The row has no amount.',
   badAmount: 'The amount is not a number.',
+  amountTwoWays:
+    'The amount can be read in two ways, with thousands or with decimals. Choose how numbers are written.',
   tooExact: 'The amount has more than three decimals.',
   tooMuch: 'The amount is more than a billion.',
   noProduct: 'The row names no product.',
@@ -23,7 +27,7 @@ export const creditCauses = {
 export function readCredits(texts: Texts, reading: RowReading): Read<CreditPart> {
   const day = readCreditDay(texts('day'), reading);
   if (typeof day !== 'string') return day;
-  const amount = readAmount(texts('amount'));
+  const amount = readAmount(texts('amount'), markOf(reading, 'amount')(''));
   if (typeof amount !== 'number') return amount;
   const offering = texts('offering');
   const product = texts('product') || offering;
@@ -44,9 +48,10 @@ function readCreditDay(text: string, { dateOrders, now }: RowReading): Read<stri
 
 const DAY_MS = 86_400_000;
 
-function readAmount(text: string): Read<number> {
+function readAmount(text: string, mark: DecimalMark | null): Read<number> {
   if (text === '') return { rejected: rejection(creditCauses.noAmount) };
-  const number = amountOf(text);
+  const number = amountOf(text, mark);
+  if (number === 'two-ways') return { rejected: rejection(creditCauses.amountTwoWays, `It is "${text}".`) };
   if (number === null) return { rejected: rejection(creditCauses.badAmount, `It is "${text}".`) };
   const thousandths = Math.round(number * THOUSANDTHS);
   if (Math.abs(thousandths) > MAX_AMOUNT) return { rejected: rejection(creditCauses.tooMuch) };
@@ -56,17 +61,11 @@ function readAmount(text: string): Read<number> {
   return thousandths;
 }
 
-/**
- * "1.500" of credits is one and a half, as machines write it, unlike a number of seats; with a comma it is a
- * thousand and a half, as people write it. A minus may stand at the end, or be brackets.
- */
-function amountOf(text: string): number | null {
+/** A minus may stand at the end, or be brackets. */
+function amountOf(text: string, mark: DecimalMark | null): number | null | 'two-ways' {
   const [, inner, trailing] = /^\((.+)\)$|^(.+)-$/.exec(text.trim()) ?? [];
   const negated = inner ?? trailing;
-  if (negated !== undefined) {
-    const amount = amountOf(negated);
-    return amount === null ? null : 0 - amount;
-  }
-  const plain = text.trim().replace(/^\u2212/, '-');
-  return /^[+-]?\d+\.\d+$/.test(plain) ? Number(plain) : readNumber(plain);
+  if (negated === undefined) return readNumber(text.trim().replace(/^\u2212/, '-'), mark);
+  const amount = amountOf(negated, mark);
+  return typeof amount === 'number' ? 0 - amount : amount;
 }

@@ -25,7 +25,7 @@ export function readUsage(texts: Texts, reading: RowReading): Read<RecordRow> {
   const { assignedAt, unassignedAt, lastUsedAt } = moments;
   if (lastUsedAt !== null && lastUsedAt > reading.now + AHEAD)
     return { rejected: rejection(recordCauses.future) };
-  const seat = /^un|^not|^no$|^false$/i.test(texts('seat')) ? 'unassigned' : 'assigned';
+  const seat = /^un|^not|^nicht|^non?\b|^false$|^未/i.test(texts('seat')) ? 'unassigned' : 'assigned';
   const usage = usageOf(texts, reading, lastUsedAt);
   const contractNumber = given(texts('contractNumber'));
   return {
@@ -46,11 +46,17 @@ function unusedDates(texts: Texts): { leftOut?: Rejection } {
  * that is missing it is not known.
  */
 function usageOf(texts: Texts, { choices }: RowReading, lastUsedAt: number | null): SeatPart['usage'] {
-  const counts = ['daysUsed', 'average', 'tokens'].map((field) => readNumber(texts(field)) ?? 0);
-  const isInactive = /^inactive$/i.test(texts('activity'));
-  const isActive = /^active$/i.test(texts('activity'));
+  const counts = ['daysUsed', 'average', 'tokens'].map((field) => amountIn(texts(field)));
+  const isInactive = /^ina[ck]ti[vf][eo]?$/i.test(texts('activity'));
+  const isActive = /^a[ck]ti[vf][eo]?$/i.test(texts('activity'));
   if (lastUsedAt !== null || isActive || texts('daysInactive') !== '' || counts.some((count) => count > 0))
     return 'used';
   const saysWhen = (choices.mapping['lastUsedAt'] ?? null) !== null;
   return isInactive && saysWhen ? 'never' : 'not-known';
+}
+
+/** Whether there is any is all that counts, however it is written. */
+function amountIn(text: string): number {
+  const amount = readNumber(text, '.');
+  return typeof amount === 'number' ? amount : 0;
 }

@@ -4,8 +4,8 @@ import { counted, formatCount, wordFor } from '../format/numbers.ts';
 /** The box that says of a list that it is whole. */
 export function completeLabel(family: PlanCounts['family']): string {
   return family === 'installs'
-    ? 'This list is complete: on its devices, what it no longer has is uninstalled'
-    : 'This list is complete: seats of its products that it no longer has are released';
+    ? 'This list is complete: on its devices, what it no longer has is uninstalled, whichever file it came from'
+    : 'This list is complete: seats of its products that it no longer has are released, whichever file gave them';
 }
 
 /** Asked before anything ends: "12 of 500 would end." */

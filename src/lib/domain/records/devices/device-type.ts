@@ -18,15 +18,16 @@ const TYPES: ReadonlyMap<string, DeviceType> = new Map([
 const SYSTEMS: readonly (readonly [RegExp, DeviceType])[] = [
   [/^ipados/i, 'tablet'],
   // Agents write the letter of a release before it: "Q Android 10.0".
-  [/^ios\b|\bandroid\b/i, 'phone'],
+  [/^(?:apple )?ios\b|\bandroid\b/i, 'phone'],
   [/windows|^win ?\d|mac ?os|os x|linux|ubuntu|debian|fedora|red hat|suse|chrome ?os/i, 'computer'],
 ];
 const NAMED_TABLET = /ipad|tablet|\btab\b/i;
 
 /** The type a word stands for, also in the plural. A list without types still says it by the operating system. */
 export function readType(word: string, os: string, name = ''): DeviceType {
-  if (word !== '') return typeNamed(word) ?? 'other';
-  const type = SYSTEMS.find(([pattern]) => pattern.test(os))?.[1] ?? 'other';
+  // Some lists have the system as type: "Windows", "Apple iOS".
+  if (word !== '') return typeNamed(word) ?? systemType(word) ?? 'other';
+  const type = systemType(os) ?? 'other';
   return type === 'phone' && NAMED_TABLET.test(name) ? 'tablet' : type;
 }
 
@@ -51,7 +52,7 @@ export function reportedType(said: {
 
 /** Whether it names a type of device that is kept as one; "other" is what it says. */
 export function isKnownType(word: string): boolean {
-  return typeNamed(word) !== undefined || OTHER.test(word);
+  return typeNamed(word) !== undefined || systemType(word) !== undefined || OTHER.test(word);
 }
 
 const OTHER = /^(?:other|others|unknown|andere|autre|otro)$/i;
@@ -59,6 +60,10 @@ const OTHER = /^(?:other|others|unknown|andere|autre|otro)$/i;
 function typeNamed(word: string): DeviceType | undefined {
   const key = foldKey(word);
   return TYPES.get(key) ?? TYPES.get(key.replace(/s$/, ''));
+}
+
+function systemType(os: string): DeviceType | undefined {
+  return SYSTEMS.find(([pattern]) => pattern.test(os))?.[1];
 }
 
 function words(type: DeviceType, ...all: string[]): (readonly [string, DeviceType])[] {

@@ -2,7 +2,8 @@ import { type ImportDoor, ImportNotHere, openImport } from '#lib/bridge/imports.
 import type { ImportChoices } from '#lib/files/import-mapping.ts';
 import type { OpenDesk } from '#lib/ui/state/open-desk.svelte.ts';
 import { counted } from '#lib/words/format/numbers.ts';
-import type { ImportPlan, ImportPreview, ImportProgress } from '#workers/imports/contract.ts';
+import type { ImportPreview } from '#lib/files/import-preview.ts';
+import type { ImportPlan, ImportProgress } from '#workers/imports/contract.ts';
 
 type Readable = Extract<ImportPreview, { status: 'readable' }>;
 export type Planned = Extract<ImportPlan, { status: 'planned' }>;
@@ -33,6 +34,8 @@ export class ImportRun {
   problem = $state('');
   fileName = $state('');
   endsUndone = $state(false);
+  /** Two kinds of file fit, and the person has not said which it is. */
+  asksKind = $state(false);
   choices = $state.raw<ImportChoices | null>(null);
   readonly #desk: ImportDesk;
   #door: ImportDoor | null = null;
@@ -64,15 +67,22 @@ export class ImportRun {
     if (!file) return;
     this.problem = '';
     this.step = { name: 'reading' };
-    const preview = await door.preview(file, encoding).catch(unreadable);
+    const preview = await door.preview(this.#desk.person, file, encoding).catch(unreadable);
     if (this.#door !== door) return;
     if (preview.status === 'unreadable') {
       this.problem = preview.message;
       this.step = { name: 'choose' };
       return;
     }
-    this.choices = preview.choices;
+    this.choices = preview.remembered?.choices ?? preview.choices;
+    this.asksKind = preview.readings.length > 1;
     this.step = { name: 'columns', preview };
+  }
+
+  /** How the file is to be read, as the person says. */
+  chooseReading(choices: ImportChoices): void {
+    this.asksKind = false;
+    this.choices = choices;
   }
 
   /** The dry run, with the choices as they are now. */
@@ -123,6 +133,8 @@ export class ImportRun {
       this.step = { name: 'importing', plan, queued };
     }
     this.step = { name: 'done', plan, queued };
+    // What fails here is asked again the next time.
+    if (this.choices) await door.remember(this.#desk.person, $state.snapshot(this.choices)).catch(() => {});
   }
 
   /** Takes back what ended because the list was said to be complete. */
