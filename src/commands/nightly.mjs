@@ -1,6 +1,6 @@
 // `npm run nightly [-- --minutes 20] [--kills 30]`: what finds more the longer it runs, and so has no place in `npm test`:
-// the laws of sync under fresh seeds, planted bugs met by chance, hostile requests to every address, counts beside those
-// of PostgreSQL, and kills of the real browser and the real server.
+// the laws of sync under fresh seeds, planted bugs met by chance, hostile requests to every address, cells of files that
+// are lost, counts beside those of PostgreSQL, and kills of the real browser and the real server.
 // Plain JavaScript for Node 18+.
 import process from 'node:process';
 import { parseArgs } from 'node:util';
@@ -16,6 +16,7 @@ const parts = [
   ['fuzz', 'src/commands/fuzz.mjs', '--minutes', values.minutes],
   ['planted bugs', 'src/commands/fuzz.mjs', '--planted'],
   ['hostile requests', 'src/commands/nightly/hostile.mjs'],
+  ['lost cells', 'src/commands/nightly/lost-cells.mjs'],
   ['counts', 'src/commands/nightly/counts.mjs'],
   ['chaos', 'src/commands/chaos.mjs', '--kills', values.kills, '--minutes', '3'],
 ];

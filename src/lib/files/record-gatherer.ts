@@ -41,6 +41,8 @@ export class RecordGatherer {
   readonly #leftOut = new Map<number, Rejection>();
   readonly #contracts = new Map<string, Gathering<ContractPart>>();
   readonly #seats = new Map<string, Gathering<SeatPart> & { readonly turn: number }>();
+  /** The first name that the file has for an email. */
+  readonly #names = new Map<string, string>();
 
   /** null: taken. */
   add(
@@ -52,6 +54,8 @@ export class RecordGatherer {
         seat || contract.serial !== '' ? recordCauses.otherLicense : recordCauses.otherContract,
       );
     if (person && !this.#addPerson(line, person)) return rejection(recordCauses.otherName);
+    if (seats[0] && this.#isNamedOtherwise(seats[0]))
+      this.#leftOut.set(line, rejection(recordCauses.otherText, `Name: "${nameOf(seats[0])}".`));
     for (const [turn, one] of seats.entries()) this.#addSeat(line, one, turn);
     this.#addTexts(line, person ?? seats[0], texts);
     return null;
@@ -79,17 +83,24 @@ export class RecordGatherer {
   }
 
   #addPerson(line: number, part: PersonPart): boolean {
+    if (this.#isNamedOtherwise(part)) return false;
     const known = this.#people.get(emailKey(part.email));
     if (!known) {
       this.#people.set(emailKey(part.email), { lines: [line], part });
       return true;
     }
-    const named = (one: PersonPart) => foldKey(`${one.firstName} ${one.lastName}`);
-    const [before, now] = [named(known.part), named(part)];
-    if (before !== '' && now !== '' && before !== now) return false;
-    if (before === '') known.part = { ...known.part, ...part, email: known.part.email };
+    if (nameOf(known.part) === '') known.part = { ...known.part, ...part, email: known.part.email };
     known.lines.push(line);
     return true;
+  }
+
+  /** Whether an earlier row has another name for the email; it is kept. */
+  #isNamedOtherwise(part: PersonPart): boolean {
+    const [key, name] = [emailKey(part.email), foldKey(nameOf(part))];
+    if (name === '') return false;
+    const first = this.#names.get(key) ?? name;
+    this.#names.set(key, first);
+    return first !== name;
   }
 
   /** Who is told of by what they hold alone is a person of the file too, if it says more of them. */
@@ -132,6 +143,10 @@ export class RecordGatherer {
       known.lines.push(line);
     }
   }
+}
+
+function nameOf({ firstName, lastName }: PersonPart): string {
+  return `${firstName} ${lastName}`.trim();
 }
 
 function saysOf({ number, product, quantity, endDay, serial }: ContractPart): string {

@@ -1,6 +1,7 @@
 import { type Collection, collections, isCollection } from '../domain/records/collections.ts';
 import { FOLD_AFTER, JournalCount, pagesOf } from './stored/journal.ts';
-import { decodeChange, isWhole, readChange, type RowChange } from '../pages/page-text.ts';
+import { PageReading } from '../pages/page-reading.ts';
+import { decodeChange, isWhole, type RowChange } from '../pages/page-text.ts';
 import type { HowToWrite, ReplicaMeta, ReplicaStore, ReplicaWrite, Written } from './stored/storage.ts';
 import type { PageText } from '../pages/page-text.ts';
 import { Tables } from './tables.ts';
@@ -21,6 +22,13 @@ interface Taking {
   /** Into memory. */
   take(): void;
   readonly how: Pick<HowToWrite, 'into'>;
+}
+
+/** A page, or an entry of the journal, as it is stored. `collection`: absent where an older build kept it. */
+interface Text {
+  readonly collection: string | undefined;
+  readonly stored: PageText;
+  readonly isPage: boolean;
 }
 
 export type PulledChange = RowChange & { readonly collection: Collection };
@@ -96,9 +104,14 @@ export class Rows {
     const isFolded = !isAll && loaded.meta.folds !== this.#meta.folds;
     if (loaded.meta.shown !== shown || isFolded) return this.load(true);
     if (isAll) this.forget();
-    const journal = loaded.journal.map((stored) => ({ collection: stored.collection, stored }));
+    const pages = loaded.pages.map((one) => ({ ...one, isPage: true }));
+    const journal = loaded.journal.map((stored) => ({
+      collection: stored.collection,
+      stored,
+      isPage: false,
+    }));
     for (const { collection } of journal) this.#journal.count(collection);
-    this.#readAll([...loaded.pages, ...journal], isAll);
+    this.#readAll([...pages, ...journal], isAll);
     this.#meta = loaded.meta;
     this.#nextPage = loaded.meta.nextPage;
     this.#lastJournal = loaded.lastJournal;
@@ -123,7 +136,8 @@ export class Rows {
     { collection, stored, change }: PulledPage,
     write: (meta: ReplicaMeta) => ReplicaWrite,
   ): Promise<void> {
-    const take = (): void => (change ? this.#apply(change) : this.#readLater(stored, collection));
+    const take = (): void =>
+      change ? this.#apply(change) : this.#readLater({ stored, collection, isPage: true });
     const written = await this.#written({ of: [collection], take, how: { into: collection } }, write);
     if (written && this.#isNext(written, 1)) this.#note(written, []);
     else await this.load(false);
@@ -180,19 +194,23 @@ export class Rows {
     this.#journal = new JournalCount();
   }
 
-  #readAll(texts: readonly { collection: string | undefined; stored: PageText }[], isAll: boolean): void {
+  #readAll(texts: readonly Text[], isAll: boolean): void {
     const isPutOff = isAll && texts.every(({ collection, stored }) => collection && isWhole(stored));
-    for (const { collection, stored } of texts)
-      if (isPutOff) this.#readLater(stored, collection);
-      else this.#read(stored, collection);
+    for (const one of texts)
+      if (isPutOff) this.#readLater(one);
+      else this.#read(one.stored, one.collection);
   }
 
   /** Of a whole text: it tears nothing, and where all are whole it mends nothing. Its rows are made once asked for. */
-  #readLater(stored: PageText, collection: string | undefined): void {
+  #readLater({ stored, collection, isPage }: Text): void {
     if (collection === undefined || !isCollection(collection)) return;
-    this.tables.of(collection).applyLater(() => {
-      const change = readChange(stored);
-      return { ...change, rows: change.rows as never };
+    const reading = new PageReading(stored);
+    this.tables.of(collection).applyLater({
+      read: () => {
+        const change = reading.rows();
+        return { ...change, rows: change.rows as never };
+      },
+      unread: { reading, isPage },
     });
   }
 

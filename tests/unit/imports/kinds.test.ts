@@ -261,6 +261,15 @@ describe('the traps of these files', () => {
     expect(problems(plan)).toEqual([[recordCauses.otherName, [4]]]);
   });
 
+  it('another name in a later row of what somebody holds is told, and the first is kept', async () => {
+    given();
+    const plan = await imported(
+      'email,last_name,offering_name,access,assigned_on\njon@x.example,Smith,Revit,assigned,\nJon@x.example,Jones,Revit,,\n',
+    );
+    expect(people()).toEqual(['|Smith|jon@x.example']);
+    expect(plan).toMatchObject({ leftOut: [{ cause: recordCauses.otherText, rows: 1, lines: [3] }] });
+  });
+
   it('titles that repeat in the middle are no rows', async () => {
     const list = 'First name,Last name,Email\n';
     const plan = await imported(`${list}Jon,Smith,jon@x.example\n${list}Ann,Lee,ann@x.example\n`);
