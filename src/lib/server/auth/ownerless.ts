@@ -15,7 +15,7 @@ export async function removeSignIns(
 /**
  * Takes out sign-ins that nobody's membership names: what a crash left between a sign-in and its membership. A day
  * old at least, so that none is taken that is just being made. And failed attempts that nobody counts any more,
- * sign-ins that were never finished, and sessions that have expired.
+ * and sign-ins that were never finished.
  */
 export async function sweepSignIns(
   { store, signIns }: Pick<Runtime, 'store' | 'signIns'>,
@@ -23,7 +23,6 @@ export async function sweepSignIns(
 ): Promise<void> {
   await signIns.attempts.sweep(at);
   await signIns.factors.sweep(at);
-  await signIns.sessions.sweep(at);
   for (let after = ''; ;) {
     const ids = await signIns.olderThan(at - DAY_MS, after);
     const members = await store.people.membersAmong(ids);

@@ -56,12 +56,6 @@ export class Sessions {
     return ended.rowCount ?? 0;
   }
 
-  /** Takes out those that open nothing any more, and counts of requests that are a day old: their windows are minutes. */
-  async sweep(at: number): Promise<void> {
-    await this.pool.query('delete from session where "expiresAt" < $1', [new Date(at)]);
-    await this.pool.query('delete from "rateLimit" where "lastRequest" < $1', [at - DAY_MS]);
-  }
-
   /** Notes that a session was used, every few minutes. That it could not be noted is nobody's trouble. */
   async touch(id: string, usedAt: number): Promise<void> {
     const now = Date.now();
