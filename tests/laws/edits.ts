@@ -9,7 +9,7 @@ export interface LawEdit {
 }
 
 /** How many kinds of edit `lawEdit` knows. */
-export const EDIT_KINDS = 18;
+export const EDIT_KINDS = 20;
 
 /** An edit that a person might make with these rows before them. Few names, so that people collide. */
 export function lawEdit(shown: LawTables, what: number, target: number): LawEdit {
@@ -48,6 +48,9 @@ export function lawEdit(shown: LawTables, what: number, target: number): LawEdit
       return { name: 'law.remove', args: { id } };
     case 12:
       return { name: 'law.bug', args: {} };
+    case 18:
+    case 19:
+      return { name: 'law.seen', args: { id, after: 1_000 + target, by: `user ${target % 3}` } };
     default:
       return { name: 'law.rename', args: { id, was: displayName, to } };
   }

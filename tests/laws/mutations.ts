@@ -61,6 +61,21 @@ const append = defineMutation({
   subject: () => null,
 });
 
+/** What a check-in tells: of such a row the time and the user are sent alone. */
+const seen = defineMutation({
+  name: 'law.seen',
+  version: 1,
+  args: v.strictObject({ id: v.string(), after: v.number(), by: v.string() }),
+  allow: (access) => may(access, 'devices.edit-text'),
+  async run(tx, { id, after, by }) {
+    const device = await tx.get('devices', id);
+    if (!device) return refuse('not-found');
+    tx.put('devices', { ...device, lastCheckInAt: (device.lastCheckInAt ?? 0) + after, lastUser: by });
+    return ACCEPTED;
+  },
+  subject: () => null,
+});
+
 const remove = defineMutation({
   name: 'law.remove',
   version: 1,
@@ -110,7 +125,7 @@ export const SERVER_TIME = 1_790_000_000_000;
 export const BROWSER_TIME = 800_000_000_000;
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as the registry: the arguments are parsed before each run.
-const mutations: readonly Mutation<any>[] = [add, rename, append, remove, setRole, bug];
+const mutations: readonly Mutation<any>[] = [add, rename, append, seen, remove, setRole, bug];
 
 /** As `applyMutation`, for the mutations above and all that are registered. */
 export async function applyLawMutation(tx: Tx, call: MutationCall, access: Access): Promise<Outcome> {

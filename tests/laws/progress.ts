@@ -171,7 +171,7 @@ export class ProgressRun {
     const port = new ReplicaSync(this.replica);
     this.cycle = new Cycle({
       port: plant.port?.(port, this.replica) ?? port,
-      fetch: (path, init) => this.ask(path, String(init.body)),
+      fetch: (path, init) => this.ask(path, { body: String(init.body), headers: new Headers(init.headers) }),
       eventSource: null,
       locks: null,
       clock: this.time,
@@ -184,14 +184,14 @@ export class ProgressRun {
     plant.opened?.(this.cycle);
   }
 
-  private async ask(path: string, body: string): Promise<Response> {
+  private async ask(path: string, { body, headers }: { body: string; headers: Headers }): Promise<Response> {
     const cut = this.cuts[this.asked++ % this.cuts.length];
     assert(cut, 'a line that cuts');
     if (path.endsWith('/push') && body.length > LONGEST_PUSH && this.hasMany(body)) {
       this.isFree = true;
       throw new TypeError('Failed to fetch');
     }
-    const { response } = await this.server.answer(this.session, { path, body, dies: null });
+    const { response } = await this.server.answer(this.session, { path, body, headers, dies: null });
     if (path.endsWith('/push')) return response;
     const lines = linesOf(await response.text());
     const long = lines.find(({ unit }) => unit > UNIT_LETTERS);

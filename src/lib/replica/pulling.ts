@@ -153,6 +153,13 @@ export function isSameCookie(one: Cookie | null, other: Cookie | null): boolean 
     one.access === other.access &&
     one.schema === other.schema &&
     one.resume?.collection === other.resume?.collection &&
-    one.resume?.after === other.resume?.after
+    one.resume?.after === other.resume?.after &&
+    isSamePart(one.part, other.part)
   );
+}
+
+function isSamePart(one: Cookie['part'], other: Cookie['part']): boolean {
+  if (!one || !other) return one === other;
+  const { upTo, stream, version, id } = one;
+  return upTo === other.upTo && stream === other.stream && version === other.version && id === other.id;
 }

@@ -6,6 +6,7 @@ import { begunAnew, isSameCookie, pageOf, Pulling, type Totals } from './pulling
 import { lastConfirmed, renumbered } from './outbox-state.ts';
 import { pushBatch } from './push-batch.ts';
 import type { ReplicaParts } from './replica-parts.ts';
+import { seenChange } from './seen-rows.ts';
 import { FRESH_META, type OutboxMeta, type ReplicaMeta } from './stored/storage.ts';
 import { beforeDoubt, noteNothings, noteSending } from './sending.ts';
 import { type Pushed, type PushLimits, type SyncPort } from './sync-port.ts';
@@ -158,6 +159,17 @@ export class ReplicaSync implements SyncPort {
   applyGone({ collection, ids }: Parameters<SyncPort['applyGone']>[0]): Promise<void> {
     if (!isCollection(collection)) return Promise.resolve();
     this.#pulling.hold({ collection, rows: [], versions: [], gone: ids });
+    return Promise.resolve();
+  }
+
+  takesSeen(): boolean {
+    const { shown, building } = this.#replica.rows.meta;
+    return shown === building;
+  }
+
+  applySeen(seen: Parameters<SyncPort['applySeen']>[0]): Promise<void> {
+    const change = seenChange(seen, this.#replica.rows.tables.of('devices'));
+    if (change.rows.length > 0) this.#pulling.hold(change);
     return Promise.resolve();
   }
 

@@ -91,6 +91,10 @@ export interface SyncPort {
   /** L4: as `applyPage`, of a page that is stored as it came: its rows are made when somebody asks for one. */
   applyReady(page: Line<'ready'> & { readonly text: string }): Promise<void>;
   applyGone(gone: Line<'gone'>): Promise<void>;
+  /** L3: whether the rows that check-ins belong to are at hand: not while others are built beside those that are shown. */
+  takesSeen(): boolean;
+  /** As `applyPage` of a page without a resume point. */
+  applySeen(seen: Line<'seen'>): Promise<void>;
   /**
    * L2: whether a server of the same epoch has less of this client than it had confirmed when it was asked. It was set
    * back by other means than a restore (its folder was copied), and is to be treated as another database.

@@ -102,6 +102,14 @@ export class Table<C extends Collection> {
     return this.#base[this.#slotsById.get(id) ?? -1];
   }
 
+  /** The confirmed row with its version. */
+  confirmedOf(id: string): readonly [row: Rows[C], version: number] | undefined {
+    this.#settle();
+    const slot = this.#slotsById.get(id) ?? -1;
+    const row = this.#base[slot];
+    return row && [row, this.#versions[slot]!];
+  }
+
   /** Every confirmed row with its version. */
   *confirmed(): Generator<readonly [row: Rows[C], version: number]> {
     this.#settle();

@@ -1,7 +1,15 @@
 import { unreachable } from '../base/assert.ts';
 import { isCollection } from '../domain/records/collections.ts';
 import { Overtaken } from '../replica/sync-port.ts';
-import { type Cookie, type PullLine, type PullRequest, TAKES_READY } from '../protocol/pull.ts';
+import {
+  type Cookie,
+  type PullLine,
+  type PullRequest,
+  TAKES,
+  TAKES_PARTS,
+  TAKES_READY,
+  TAKES_SEEN,
+} from '../protocol/pull.ts';
 import { PROTOCOL } from '../protocol/version.ts';
 import { ask } from './ask.ts';
 import { NotOurAnswer, pullLines } from './pull-lines.ts';
@@ -107,7 +115,7 @@ interface Question {
 async function pullOnce(outside: Outside, question: Question, wishes: PullWishes): Promise<Step> {
   const clientId = outside.port.clientId();
   const body = requestOf(outside, clientId, question);
-  const asked = await ask(outside, '/api/sync/pull', { body, headers: { [TAKES_READY]: '1' } });
+  const asked = await ask(outside, '/api/sync/pull', { body, headers: takes(outside) });
   if ('trouble' in asked)
     return { status: 'trouble', trouble: asked.trouble === 'too-large' ? 'busy' : asked.trouble };
   try {
@@ -124,6 +132,12 @@ async function pullOnce(outside: Outside, question: Question, wishes: PullWishes
   } finally {
     asked.watch.end();
   }
+}
+
+/** What this build takes beside what all do. */
+function takes({ port }: Outside): Record<string, string> {
+  const more = port.takesSeen() ? [TAKES_PARTS, TAKES_SEEN] : [TAKES_PARTS];
+  return { [TAKES_READY]: '1', [TAKES]: more.join(',') };
 }
 
 /** L1. */
@@ -179,6 +193,10 @@ async function followLines({ port }: Outside, answer: Answer): Promise<Step> {
         answer.wishes.filling({ rows: line.rows });
         break;
       }
+      case 'seen':
+        if (!head) throw new NotOurAnswer('check-ins before the head');
+        await port.applySeen(line);
+        break;
       case 'gone':
         if (!head) throw new NotOurAnswer('gone before the head');
         if (!isCollection(line.collection)) return { status: 'trouble', trouble: 'old-app' };

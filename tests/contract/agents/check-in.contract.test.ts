@@ -520,7 +520,7 @@ async function everything(acme: AgentCompany): Promise<string> {
       ...['device_identities', 'device_software'],
     ]) {
       const found = await db.query<{ text: string }>(
-        `select (to_jsonb(t) - 'version')::text as text from muster.${table} t where account_id = $1 order by 1`,
+        `select (to_jsonb(t) - '{version,seen_version}'::text[])::text as text from muster.${table} t where account_id = $1 order by 1`,
         [accountId],
       );
       texts.push(table, ...found.rows.map(({ text }) => text));

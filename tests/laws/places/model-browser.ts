@@ -85,6 +85,7 @@ export class LawModelBrowser implements SyncPort, LawBrowser {
       applyPage: (page) => current(() => this.applyPage(page)),
       applyReady: (page) => current(() => this.applyReady(page)),
       applyGone: (gone) => current(() => this.applyGone(gone)),
+      applySeen: (seen) => current(() => this.applySeen(seen)),
       applyTail: (tail, clientId) => current(() => this.applyTail(tail, clientId)),
     });
   }
@@ -258,6 +259,22 @@ export class LawModelBrowser implements SyncPort, LawBrowser {
     if (!isCollection(gone.collection)) return Promise.reject(new Error(gone.collection));
     const { tables } = this.staging ?? { tables: this.base };
     for (const id of gone.ids) tables.remove(gone.collection, id);
+    return Promise.resolve();
+  }
+
+  takesSeen(): boolean {
+    return true;
+  }
+
+  applySeen({ ids, at, users }: Line<'seen'>): Promise<void> {
+    const { tables } = this.staging ?? { tables: this.base };
+    let lastCheckInAt = 0;
+    for (const [place, distance] of at.entries()) {
+      lastCheckInAt += distance;
+      const row = tables.now('devices', `dv_${ids.slice(place * 25, place * 25 + 25)}`);
+      const lastUser = users.find(([of]) => of === place)?.[1] ?? row?.lastUser ?? '';
+      if (row) tables.put('devices', { ...row, lastCheckInAt, lastUser });
+    }
     return Promise.resolve();
   }
 

@@ -9,6 +9,7 @@ import { pushRequestSchema } from '#lib/protocol/push.ts';
 import type { AccountStore, Read } from '#lib/server/store/account-store.ts';
 import type { Write } from '#lib/server/store/write-once.ts';
 import type { Store } from '#lib/server/store/open-store.ts';
+import { takenBy } from '#lib/server/http/taken-by.ts';
 import { Unavailable } from '#lib/server/store/trouble.ts';
 import { type AnswerSizes, pull } from '#lib/server/sync/pull.ts';
 import { push } from '#lib/server/sync/push.ts';
@@ -129,7 +130,7 @@ function answerer(
   epoch: { readonly now: string },
 ): LinkServer {
   let [turns, questions] = [0, 0];
-  return async (session, { path, body, dies }) => {
+  return async (session, { path, body, headers, dies }) => {
     const process = answers[questions++ % answers.length];
     assert(process, 'somebody answers');
     let turn = 0;
@@ -149,7 +150,12 @@ function answerer(
             }),
           )
         : new Response(
-            await textOf(pull(store, session, v.parse(pullRequestSchema, JSON.parse(body)), sizes)),
+            await textOf(
+              pull(store, session, v.parse(pullRequestSchema, JSON.parse(body)), {
+                ...takenBy(headers),
+                ...sizes,
+              }),
+            ),
           );
       return { response, turn, version: versionAfter(writing) };
     } catch (error) {

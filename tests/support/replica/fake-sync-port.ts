@@ -115,6 +115,14 @@ export class FakeSyncPort implements SyncPort {
     });
   }
 
+  takesSeen(): boolean {
+    return true;
+  }
+
+  applySeen({ at }: Extract<PullLine, { line: 'seen' }>): Promise<void> {
+    return this.note(`seen ${at.length}`, () => {});
+  }
+
   async applyTail(tail: Extract<PullLine, { line: 'tail' }>, clientId: string): Promise<readonly string[]> {
     await this.note(`tail ${tail.cookie.version}`, () => {
       this.kept = tail.cookie;

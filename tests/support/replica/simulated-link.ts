@@ -14,13 +14,19 @@ export interface LinkAnswer {
   readonly version: number;
 }
 
+interface LinkQuestion {
+  readonly path: string;
+  readonly body: string;
+  readonly headers: Headers;
+}
+
 /**
  * The server's side of the link: real code, reached through serialized bytes. `dies`: its database goes away after that
  * many queries of this question, or at the commit when there are fewer.
  */
 export type LinkServer = (
   session: LinkSession,
-  asked: { readonly path: string; readonly body: string; readonly dies: number | null },
+  asked: LinkQuestion & { readonly dies: number | null },
 ) => Promise<LinkAnswer>;
 
 /** What happens to one question on its way. */
@@ -67,7 +73,7 @@ export class SimulatedLink {
   private readonly now: () => number;
   private readonly tally: LawTally;
   private pushes: DonePush[] = [];
-  private readonly past: { session: LinkSession; path: string; body: string }[] = [];
+  private readonly past: ({ session: LinkSession } & LinkQuestion)[] = [];
 
   constructor(server: LinkServer, now: () => number, tally: LawTally) {
     this.server = server;
@@ -89,22 +95,23 @@ export class SimulatedLink {
   fetchOf(session: LinkSession, faults: LinkFault[]): (path: string, init: RequestInit) => Promise<Response> {
     return async (path, init) => {
       const body = this.spoil(String(init.body));
+      const headers = new Headers(init.headers);
       const fault = faults.shift() ?? HEALTHY;
       if (fault.kind !== 'none') this.tally.fault(fault.kind);
       if (fault.kind === 'lost') throw new TypeError('Failed to fetch');
       const stranger = strangerAnswer(fault);
       if (stranger) return stranger;
-      this.past.push({ session, path, body });
+      this.past.push({ session, path, body, headers });
       if (fault.kind === 'held') throw new TypeError('Failed to fetch');
       if (fault.kind === 'delayed') await turnsOf(fault.turns);
       const dies = fault.kind === 'died' ? fault.queries : null;
-      const answer = await this.arrive(session, { path, body, dies });
+      const answer = await this.arrive(session, { path, body, headers, dies });
       if (fault.kind === 'slow') {
         const text = await answer.text();
         await turnsOf(fault.turns);
         return new Response(text, { status: answer.status, headers: answer.headers });
       }
-      if (fault.kind === 'twice') return this.arrive(session, { path, body, dies });
+      if (fault.kind === 'twice') return this.arrive(session, { path, body, headers, dies });
       if (fault.kind === 'answer-lost') {
         await answer.text();
         throw new TypeError('Failed to fetch');

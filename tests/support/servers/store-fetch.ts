@@ -1,9 +1,10 @@
 import * as v from 'valibot';
-import { pullRequestSchema, readyRequestSchema, TAKES_READY } from '#lib/protocol/pull.ts';
+import { pullRequestSchema, readyRequestSchema } from '#lib/protocol/pull.ts';
 import { pushRequestSchema } from '#lib/protocol/push.ts';
 import { ReplicaSync } from '#lib/replica/replica-sync.ts';
 import type { Replica } from '#lib/replica/replica.ts';
 import { readyAnswer } from '#lib/server/http/ready-answer.ts';
+import { takenBy } from '#lib/server/http/taken-by.ts';
 import type { Store } from '#lib/server/store/open-store.ts';
 import { pull } from '#lib/server/sync/pull.ts';
 import { push } from '#lib/server/sync/push.ts';
@@ -38,9 +39,8 @@ function storeFetch(store: Store, replica: Replica, { at, heard }: HowToSync): S
       return new Response(sent);
     }
     let text = '';
-    const takesReady = new Headers(init.headers).has(TAKES_READY);
-    for await (const line of pull(store, session, v.parse(pullRequestSchema, body), { takesReady }))
-      text += line;
+    const takes = takenBy(new Headers(init.headers));
+    for await (const line of pull(store, session, v.parse(pullRequestSchema, body), takes)) text += line;
     heard?.(text);
     return new Response(text);
   };

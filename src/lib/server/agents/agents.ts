@@ -36,18 +36,19 @@ export class Agents {
     this.#pokes = new LatePokes(store.pokes);
     this.queue = new CheckInQueue(async (accountId, group) => {
       const at = Date.now();
-      let isQuiet = false;
+      let hasNews = false;
       const taken = await store.account(accountId).write(at, async (write) => {
         const answers = await takeCheckIns(write, group, {
           at,
           rules: this.rules,
           mayAdd: (keyId) => this.#newDevices.take(keyId, at),
         });
-        ({ isQuiet } = write);
+        hasNews = !write.isQuiet;
+        write.isQuiet = true;
         return answers;
       });
       if (!taken) throw new Unavailable('The account is gone');
-      if (isQuiet) this.#pokes.wrote(accountId);
+      if (hasNews) this.#pokes.wrote(accountId);
       return taken;
     });
     this.#rematch = new Rematch(store, this.rules, log);

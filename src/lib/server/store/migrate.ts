@@ -18,6 +18,8 @@ import { secondFactors } from './migrations/0014-second-factors.ts';
 import { deviceScopes } from './migrations/0015-device-scopes.ts';
 import { eventActors } from './migrations/0016-event-actors.ts';
 import { readyPages } from './migrations/0017-ready-pages.ts';
+import { checkInsApart } from './migrations/0018-check-ins-apart.ts';
+import { byVersionAndId } from './migrations/0019-by-version-and-id.ts';
 import { StartRefused } from './trouble.ts';
 
 /** In order; an entry is never edited or taken out once landed. */
@@ -38,6 +40,8 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0015-device-scopes': deviceScopes,
   '0016-event-actors': eventActors,
   '0017-ready-pages': readyPages,
+  '0018-check-ins-apart': checkInsApart,
+  '0019-by-version-and-id': byVersionAndId,
 };
 
 const OLDEST_POSTGRESQL = 15;

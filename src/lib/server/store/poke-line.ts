@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { USERS_LOCK } from './advisory-locks.ts';
 import { cut } from './open-pool.ts';
+import { type Changed, type Poke, readPoke } from './poke-text.ts';
 import { type Login, settle } from './role-login.ts';
 
 /** How often the line is asked whether it is there, and how long it may take to say so, in ms. */
@@ -8,6 +9,8 @@ const BEAT_MS = 5_000;
 const BEAT_ANSWER_MS = 5_000;
 /** What is waited before a lost line is opened again, in ms; meanwhile the clocks are polled once a second. */
 const REOPEN_MS = 1_000;
+
+export type PokeListener = (accountId: string, changed: Changed | null) => void;
 
 /**
  * Hears which account changed: LISTEN on one connection of its own. While that is lost, or where a database has no
@@ -17,7 +20,7 @@ const REOPEN_MS = 1_000;
 export class PokeLine {
   private readonly login: Login;
   private readonly pool: pg.Pool;
-  private readonly listeners = new Set<(accountId: string) => void>();
+  private readonly listeners = new Set<PokeListener>();
   private line: pg.Client | null = null;
   private timer: NodeJS.Timeout | null = null;
   private beat: NodeJS.Timeout | null = null;
@@ -36,7 +39,7 @@ export class PokeLine {
   }
 
   /** Calls back with the account that changed; answers how to end it. */
-  listen(listener: (accountId: string) => void): () => void {
+  listen(listener: PokeListener): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   }
@@ -48,7 +51,7 @@ export class PokeLine {
       query_timeout: BEAT_ANSWER_MS,
       keepAlive: true,
     });
-    line.on('notification', ({ payload }) => this.tell(payload ?? ''));
+    line.on('notification', ({ payload }) => this.tell(readPoke(payload ?? '')));
     line.on('error', () => undefined);
     line.on('end', () => this.reopen(line));
     try {
@@ -79,7 +82,9 @@ export class PokeLine {
 
   /** For writes that were quiet: tells every process of the account. Where that fails, browsers ask by themselves. */
   async pokeLater(accountId: string): Promise<void> {
-    await this.pool.query(`select pg_notify('muster_poke', $1)`, [accountId]).catch(() => undefined);
+    const text = `with told as (update muster.clocks set told_version = version where account_id = $1)
+      select pg_notify('muster_poke', $1)`;
+    await this.pool.query(text, [accountId]).catch(() => undefined);
   }
 
   /** Asks again and again; an answer that does not come in time ends the line, which is then opened again. */
@@ -112,12 +117,12 @@ export class PokeLine {
     }, REOPEN_MS);
   }
 
-  /** Tells the accounts whose clock moved since the last look, and all of them when the last look was before a loss. */
+  /** Tells the accounts of which there was something to tell since the last look, and all of them when the last look was before a loss. */
   private async compare(): Promise<void> {
     if (this.isStopped) return;
     try {
       const found = await this.pool.query<{ id: string; version: string }>(
-        'select account_id as id, version::text from muster.clocks',
+        'select account_id as id, coalesce(told_version, version)::text as version from muster.clocks',
       );
       const before = this.versions;
       this.versions = new Map(found.rows.map(({ id, version }) => [id, version]));
@@ -125,13 +130,13 @@ export class PokeLine {
         before ? before.get(id) !== version : this.hasMissed;
       const due = [...this.versions].filter(([id, version]) => isDue(id, version));
       this.hasMissed = false;
-      for (const [id] of due) this.tell(id);
+      for (const [accountId] of due) this.tell({ accountId, changed: null });
     } catch {
       // The database is away: the next look comes in a second.
     }
   }
 
-  private tell(accountId: string): void {
-    for (const listener of this.listeners) listener(accountId);
+  private tell({ accountId, changed }: Poke): void {
+    for (const listener of this.listeners) listener(accountId, changed);
   }
 }

@@ -1,4 +1,4 @@
-import { collections } from '../../domain/records/collections.ts';
+import { type Collection, collections } from '../../domain/records/collections.ts';
 import { bind } from './bound-transaction.ts';
 import type { Write } from './write-once.ts';
 import type { Store } from './open-store.ts';
@@ -46,41 +46,112 @@ export async function purge(
   }
 }
 
+/** Rows a transaction: what holds the account's clock holds up everybody, and 100 rows take out in 5 ms. */
+const ROWS_A_STEP = 100;
+/** Looked for at once, without the clock. */
+const ROWS_A_LOOK = 5_000;
+
 async function purgeAccount(store: Pick<Store, 'account'>, accountId: string, at: number): Promise<void> {
-  await store.account(accountId).write(at, async ({ db, tx }) => {
-    const discarded = await db.query<{ id: string }>(
-      `select id from muster.refusals
-       where account_id = $1 and not gone and (row->>'discardedAt')::float8 < $2`,
-      [accountId, at - DISCARDED_DAYS * DAY_MS],
-    );
-    for (const { id } of discarded.rows) tx.remove('refusals', id);
-    await purgeLinks({ db, tx, accountId }, at - LINK_DAYS * DAY_MS);
-    let newest = 0;
-    for (const collection of collections) {
-      const purged = await db.query<{ newest: number | null }>(
-        `with purged as (delete from muster.${collection}
-           where account_id = $1 and gone and gone_at < $2 returning version)
-         select max(version)::float8 as newest from purged`,
-        [accountId, at - TOMBSTONE_DAYS * DAY_MS],
-      );
-      newest = Math.max(newest, purged.rows[0]?.newest ?? 0);
-    }
-    await purgeEvents(db, accountId, at);
-    // Nobody signs in as an erased person; the sign-in, which has name and email, is swept as ownerless.
-    await db.query(
-      `delete from muster.memberships m using muster.users u
-       where m.account_id = $1 and u.account_id = $1 and u.id = m.user_id and u.row->>'status' = 'erased'`,
-      [accountId],
-    );
-    await db.query('delete from muster.known_mutations where account_id = $1 and at < $2', [
-      accountId,
-      at - KNOWN_DAYS * DAY_MS,
-    ]);
-    await db.query(
-      'update muster.clocks set oldest_tombstone = greatest(oldest_tombstone, $2) where account_id = $1',
-      [accountId, newest],
-    );
+  const account = store.account(accountId);
+  await removeOld(account, at, {
+    collection: 'refusals',
+    is: `(row->>'discardedAt')::float8 < $2`,
+    until: at - DISCARDED_DAYS * DAY_MS,
   });
+  await removeOld(account, at, {
+    collection: 'invitations',
+    is: `least((row->>'usedAt')::float8, (row->>'expiresAt')::float8) < $2`,
+    until: at - LINK_DAYS * DAY_MS,
+  });
+  for (const collection of collections)
+    await dropTombstones(account, { collection, at, until: at - TOMBSTONE_DAYS * DAY_MS });
+  // Nobody pulls these, so that nobody waits for them.
+  await account.aside((db) => purgeUnpulled(db, accountId, at));
+}
+
+type Account = Pick<ReturnType<Store['account']>, 'read' | 'write' | 'aside'>;
+
+interface Old {
+  readonly collection: Collection;
+  /** Over the row, with `until` as $2. */
+  readonly is: string;
+  readonly until: number;
+}
+
+/** Rows that are kept no longer, as tombstones for browsers. */
+async function removeOld(account: Account, at: number, { collection, is, until }: Old): Promise<void> {
+  await inSteps(account, { from: `muster.${collection}`, is: `not gone and ${is}`, until }, (ids) =>
+    account.write(at, ({ tx }) => {
+      for (const id of ids) tx.remove(collection, id);
+      return Promise.resolve();
+    }),
+  );
+}
+
+interface Tombstones {
+  readonly collection: Collection;
+  readonly at: number;
+  readonly until: number;
+}
+
+/** What is taken out, and up to which version, in the same transaction: no replica misses one without being told. */
+async function dropTombstones(account: Account, { collection, at, until }: Tombstones): Promise<void> {
+  await inSteps(account, { from: `muster.${collection}`, is: 'gone and gone_at < $2', until }, (ids) =>
+    account.write(at, async ({ db, accountId }) => {
+      await db.query(
+        `with purged as (delete from muster.${collection}
+           where account_id = $1 and id = any($3) and gone and gone_at < $2 returning version)
+         update muster.clocks set oldest_tombstone =
+           greatest(oldest_tombstone, (select coalesce(max(version), 0) from purged))
+         where account_id = $1`,
+        [accountId, until, ids],
+      );
+    }),
+  );
+}
+
+interface Looked {
+  readonly from: string;
+  readonly is: string;
+  readonly until: number;
+}
+
+/** Looks for rows without the account's clock, which takes as long as there are rows; then a few of them at a time with it. */
+async function inSteps(
+  account: Account,
+  { from, is, until }: Looked,
+  step: (ids: readonly string[]) => Promise<unknown>,
+): Promise<void> {
+  for (;;) {
+    const ids = await account.read(async ({ db, accountId }) => {
+      const found = await db.query<{ id: string }>(
+        `select id from ${from} where account_id = $1 and ${is} limit ${ROWS_A_LOOK}`,
+        [accountId, until],
+      );
+      return found.rows.map(({ id }) => id);
+    });
+    for (let at = 0; at < ids.length; at += ROWS_A_STEP) await step(ids.slice(at, at + ROWS_A_STEP));
+    if (ids.length < ROWS_A_LOOK) return;
+  }
+}
+
+async function purgeUnpulled(db: Write['db'], accountId: string, at: number): Promise<void> {
+  await db.query(
+    'delete from muster.invitation_secrets where account_id = $1 and least(used_at, expires_at) < $2',
+    [accountId, at - LINK_DAYS * DAY_MS],
+  );
+  await purgeEvents(db, accountId, at);
+  // Nobody signs in as an erased person; the sign-in, which has name and email, is swept as ownerless.
+  await db.query(
+    `delete from muster.memberships m using muster.users u
+     where m.account_id = $1 and u.account_id = $1 and u.id = m.user_id collate "C"
+       and u.row->>'status' = 'erased'`,
+    [accountId],
+  );
+  await db.query('delete from muster.known_mutations where account_id = $1 and at < $2', [
+    accountId,
+    at - KNOWN_DAYS * DAY_MS,
+  ]);
 }
 
 /** Whatever is asked for here, the database gives up only events whose days are over by its own clock. */
@@ -90,20 +161,6 @@ async function purgeEvents(db: Write['db'], accountId: string, at: number): Prom
        (select events_days from muster.security_policy where account_id = $1), ${EVENT_DAYS})`,
     [accountId, at],
   );
-}
-
-/** Links that were used or had expired before `until`: their secrets, and the rows by which people saw them. */
-async function purgeLinks({ db, tx, accountId }: Pick<Write, 'db' | 'tx' | 'accountId'>, until: number) {
-  await db.query(
-    'delete from muster.invitation_secrets where account_id = $1 and least(used_at, expires_at) < $2',
-    [accountId, until],
-  );
-  const over = await db.query<{ id: string }>(
-    `select id from muster.invitations where account_id = $1 and not gone
-       and least((row->>'usedAt')::float8, (row->>'expiresAt')::float8) < $2`,
-    [accountId, until],
-  );
-  for (const { id } of over.rows) tx.remove('invitations', id);
 }
 
 /**

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { NewSecurityEvent } from '../../protocol/security-event.ts';
 import { insertEvents, placedEvent } from '../events/insert-events.ts';
+import { pokeText } from './poke-text.ts';
 import { RowTx } from './rows/row-tx.ts';
 
 /** A write transaction of one account, whose clock it holds. */
@@ -10,7 +11,7 @@ export interface Write {
   readonly accountId: string;
   /** What written rows get. */
   readonly version: number;
-  /** Set by who pokes later, for many writes at once: the commit tells nobody. */
+  /** Set by who pokes later, for many writes at once, or not at all: the commit tells nobody. */
   isQuiet: boolean;
   /** Keeps an event of security with this transaction; told in the log once it is committed. */
   record(...events: readonly NewSecurityEvent[]): Promise<void>;
@@ -56,8 +57,15 @@ export async function recordChanges({ tx, record }: Write, actorId: string | nul
   await record(...tx.takeChanges().map((change) => ({ ...change, actorId })));
 }
 
-/** P6, P7: the clock moves with the rows; a notification is delivered by the commit, without data. */
-async function advance({ db, accountId, version, isQuiet }: Write): Promise<void> {
-  await db.query('update muster.clocks set version = $2 where account_id = $1', [accountId, version]);
-  if (!isQuiet) await db.query(`select pg_notify('muster_poke', $1)`, [accountId]);
+/** P6, P7: the clock moves with the rows; a notification is delivered by the commit, without what the rows hold. */
+async function advance({ tx, db, accountId, version, isQuiet }: Write): Promise<void> {
+  if (isQuiet) {
+    await db.query('update muster.clocks set version = $2 where account_id = $1', [accountId, version]);
+    return;
+  }
+  await db.query('update muster.clocks set version = $2, told_version = $2 where account_id = $1', [
+    accountId,
+    version,
+  ]);
+  await db.query(`select pg_notify('muster_poke', $1)`, [pokeText(accountId, tx.touched.changed())]);
 }

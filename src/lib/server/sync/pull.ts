@@ -8,7 +8,8 @@ import type { Read } from '../store/account-store.ts';
 import type { Store } from '../store/open-store.ts';
 import { accessIn } from './access-in.ts';
 import { inOrderOfKey } from './page-after.ts';
-import { againLines, changeLines, markLine, pieceEnd, sumsOf, totalsOf, walkPage } from './pull-lines.ts';
+import { catchUpPiece, isStream } from './catch-up.ts';
+import { againLines, markLine, sumsOf, totalsOf, walkPage } from './pull-lines.ts';
 import type { SyncSession } from './session.ts';
 
 /** L4: how an answer is cut up, other than it is otherwise. */
@@ -20,6 +21,10 @@ export interface AnswerSizes {
   readonly pages?: number;
   /** Whoever asks takes ready pages. */
   readonly takesReady?: boolean;
+  /** And cookies within a span of changes. */
+  readonly takesParts?: boolean;
+  /** And what check-ins tell by itself. */
+  readonly takesSeen?: boolean;
 }
 
 /** 10,000 rows, about 4 MB, so that a cut line costs little. */
@@ -35,14 +40,25 @@ interface Pulling {
   readonly access: Access;
   readonly request: PullRequest;
   readonly sizes: AnswerSizes;
+  /** The rows that check-ins belong to are at hand: not while others are built beside those that are shown. */
+  readonly takesSeen: boolean;
   /** The cookie that a complete answer leaves. */
   readonly fresh: Cookie;
+  /** What is ready, where it was looked up; null: nothing that helps. */
+  readonly ready?: ReadySet | null;
 }
 
 interface Piece {
   readonly lines: string[];
+  readonly takesSeen: boolean;
   /** Where the next piece goes on; null: the answer ends. */
   readonly next: Cookie | null;
+}
+
+/** Where an answer goes on with its next piece. */
+interface Going {
+  readonly from: Cookie;
+  readonly takesSeen: boolean;
 }
 
 /**
@@ -62,35 +78,38 @@ export async function* pull(
     return;
   }
   const account = store.account(session.accountId);
-  let from: Cookie | null = null;
+  let going: Going | null = null;
   do {
-    const given = { session, request, sizes, epoch: store.epoch, from };
+    const given = { session, request, sizes, epoch: store.epoch, going };
     const piece: Piece = await account.read((read) => gather(read, given));
     yield* piece.lines;
-    from = piece.next;
-  } while (from);
+    going = piece.next && { from: piece.next, takesSeen: piece.takesSeen };
+  } while (going);
 }
 
 interface Given extends Pick<Pulling, 'request' | 'sizes'> {
   readonly session: SyncSession;
   readonly epoch: string;
-  /** Where this answer goes on; null: it begins. */
-  readonly from: Cookie | null;
+  /** null: the answer begins. */
+  readonly going: Going | null;
 }
 
 async function gather(read: Read, given: Given): Promise<Piece> {
-  const { session, request, sizes, epoch, from } = given;
+  const { session, request, sizes, epoch, going } = given;
   const access = await accessIn(read, session.userId);
   if (!access || read.version === null)
-    return { lines: from ? [] : [lineOf({ line: 'removed' })], next: null };
+    return { lines: going ? [] : [lineOf({ line: 'removed' })], takesSeen: false, next: null };
   const digest = hash128(accessText(access))
     .map((part) => part.toString(36))
     .join('.');
   const fresh = { epoch, schema: SCHEMA_TAG, access: digest, version: read.version };
   const pulling = { read, access, request, sizes, fresh };
-  if (!from) return firstPiece(pulling);
+  if (!going) return firstPiece({ ...pulling, takesSeen: false });
+  const { from, takesSeen } = going;
   // What the person sees has changed meanwhile: the answer ends without a tail, and the next question is told why.
-  return from.access === fresh.access ? body(pulling, from) : { lines: [], next: null };
+  return from.access === fresh.access
+    ? body({ ...pulling, takesSeen }, from)
+    : { lines: [], takesSeen, next: null };
 }
 
 async function firstPiece(pulling: Pulling): Promise<Piece> {
@@ -102,27 +121,30 @@ async function firstPiece(pulling: Pulling): Promise<Piece> {
   const ready = reset ? await readyOf(pulling) : null;
   const version = Math.min(fresh.version, ready?.version ?? fresh.version);
   const start = { ...fresh, version, resume: { collection: collections[0] ?? '', after: '' } };
-  const { lines, next } = await body(pulling, reset || !request.cookie ? start : request.cookie);
-  return { lines: [head, ...lines], next };
+  const takesSeen = pulling.sizes.takesSeen === true && (reset === null || reset === 'first');
+  const from = reset || !request.cookie ? start : request.cookie;
+  const piece = await body({ ...pulling, takesSeen, ...(reset ? { ready } : {}) }, from);
+  return { ...piece, lines: [head, ...piece.lines] };
 }
 
 /** L3, L4: pages from the resume point; with the last of them, what changed since the walk began. */
 async function body(pulling: Pulling, cookie: Cookie): Promise<Piece> {
-  const { read, access, fresh, sizes } = pulling;
+  const { read, access, fresh, sizes, takesSeen } = pulling;
   const { lines, from } = await walk(pulling, cookie);
   if (from.resume) {
     lines.push(lineOf({ line: 'tail', cookie: from, lastSeq: null }));
-    return { lines, next: null };
+    return { lines, takesSeen, next: null };
   }
   if (from.version < fresh.version) {
-    const since = from.version;
-    const whole = { since, upTo: fresh.version };
-    const upTo = await pieceEnd(read, access, { span: whole, changes: sizes.changesAPiece });
-    lines.push(...(await changeLines(read, access, { span: { since, upTo }, pageRows: sizes.pageRows })));
-    const next = { ...fresh, version: upTo };
-    if (upTo < fresh.version) return { lines: [...lines, markLine(next)], next };
+    const { changesAPiece: changes, pageRows } = sizes;
+    const piece = await catchUpPiece({ read, access, from, fresh, changes, pageRows, takesSeen });
+    lines.push(...piece.lines);
+    const { next } = piece;
+    // An older build takes no cookie within a span, and waits for the one at its end.
+    const marks = next.part && !sizes.takesParts ? [] : [markLine(next)];
+    if (next.part || next.version < fresh.version) return { lines: [...lines, ...marks], takesSeen, next };
   }
-  return { lines: [...lines, ...(await ending(pulling))], next: null };
+  return { lines: [...lines, ...(await ending(pulling))], takesSeen, next: null };
 }
 
 async function ending(pulling: Pulling): Promise<string[]> {
@@ -141,7 +163,7 @@ async function walk(pulling: Pulling, cookie: Cookie): Promise<{ lines: string[]
   const lines: string[] = [];
   let from = cookie;
   if (!from.resume) return { lines, from };
-  const ready = await readyOf(pulling);
+  const { ready = await readyOf(pulling) } = pulling;
   await inOrderOfKey(read);
   const most = sizes.pages ?? PAGES;
   for (let [pages, size] = [0, 0]; from.resume && pages < most && size < MOST_CHARACTERS;) {
@@ -183,12 +205,14 @@ function readyLines(
 function resetOf({ request: { cookie }, fresh, read }: Pulling): Reset {
   if (!cookie) return 'first';
   // A version that this database never gave: it was set back.
-  if (cookie.epoch !== fresh.epoch || cookie.version > fresh.version) return 'epoch';
+  const last = Math.max(cookie.version, cookie.part?.upTo ?? 0);
+  if (cookie.epoch !== fresh.epoch || last > fresh.version) return 'epoch';
   // Before the other reasons: it alone makes the browser drop what may no longer be seen at once.
   if (cookie.access !== fresh.access) return 'access';
   if (cookie.schema !== fresh.schema) return 'schema';
   if (cookie.version < read.oldestTombstone) return 'too-old';
-  return cookie.resume && !isCollection(cookie.resume.collection) ? 'schema' : null;
+  if (cookie.resume && !isCollection(cookie.resume.collection)) return 'schema';
+  return cookie.part && !isStream(cookie.part.stream) ? 'schema' : null;
 }
 
 /** L7: what the browser asks for once more, each once. */

@@ -70,12 +70,15 @@ async function keep({ db, accountId }: Write, secondFactor: SecondFactorPolicy, 
   );
 }
 
-/** Active people with a sign-in, by its id. */
+/**
+ * Active people with a sign-in, by its id. Ids of memberships are of the database's collation, those of rows of "C": compared
+ * as they are, the database would use no index.
+ */
 async function membersOf({ db, accountId }: Read): Promise<{ id: string; isAdmin: boolean }[]> {
   const found = await db.query<{ id: string; isAdmin: boolean }>(
     `select m.auth_user_id as id, exists (select 1 from muster.roles r where r.account_id = $1
          and r."k_byUser" = m.user_id and not r.gone and r.row->>'role' = any($2)) as "isAdmin"
-     from muster.memberships m join muster.users u on u.account_id = m.account_id and u.id = m.user_id
+     from muster.memberships m join muster.users u on u.account_id = m.account_id and u.id = m.user_id collate "C"
      where m.account_id = $1 and not u.gone and u.row->>'status' = 'active'`,
     [accountId, rolesThat('security.edit')],
   );

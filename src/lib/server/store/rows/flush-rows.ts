@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { type Collection, type Rows, records } from '../../../domain/records/collections.ts';
 import { indexKeys } from '../../../domain/records/core/index-key.ts';
+import { versionSets } from './versions-apart.ts';
 
 interface Flush {
   readonly accountId: string;
@@ -46,9 +47,8 @@ async function putRows(db: pg.ClientBase, flush: Flush, rows: readonly Rows[Coll
   const parameters = columns.map((_, i) => `$${i + 4}::text[]`);
   const made = rows.flatMap(({ id }) => (flush.made.has(id) ? [id] : []));
   const list = (prefix: string): string => names.map((name) => `, ${prefix}"${name}"`).join('');
-  const sets = ['row', 'version', 'gone', 'gone_at', ...names].map(
-    (name) => `"${name}" = excluded."${name}"`,
-  );
+  const sets = ['row', 'gone', 'gone_at', ...names].map((name) => `"${name}" = excluded."${name}"`);
+  sets.push(...versionSets(flush.collection));
   const put = await db.query({
     name: `put/${flush.collection}`,
     text: `insert into muster.${flush.collection} (account_id, id, row, version, gone, gone_at${list('')})

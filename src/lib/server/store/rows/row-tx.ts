@@ -8,6 +8,7 @@ import { balancesAfter, type CreditChanges } from './credit-balances.ts';
 import { closedLinks, type RightsWritten } from './ended-rights.ts';
 import { rightsChanges, type GuardedRows, type RightsChange } from './rights-changes.ts';
 import { flushRows, keysTable } from './flush-rows.ts';
+import { Touched } from './touched.ts';
 
 const NONE: ReadonlySet<string> = new Set();
 
@@ -21,6 +22,8 @@ type Found = { id: string; key: string; row: AnyRow };
 export class RowTx implements Tx {
   /** Rows flushed. When there are any, the account's clock must move. */
   flushed = 0;
+  /** Where they were, and whose: for pokes. */
+  readonly touched = new Touched();
   private readonly db: pg.ClientBase;
   private readonly accountId: string;
   private changes: RightsChange[] = [];
@@ -135,6 +138,7 @@ export class RowTx implements Tx {
     for (const [collection, rows] of this.written) {
       if (rows.size === 0) continue;
       this.flushed += rows.size;
+      this.touched.note(collection, rows);
       await flushRows(this.db, { accountId: this.accountId, collection, version, goneAt, rows, made });
     }
     this.written.clear();

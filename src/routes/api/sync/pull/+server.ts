@@ -1,10 +1,11 @@
-import { pullRequestSchema, TAKES_READY } from '#lib/protocol/pull.ts';
+import { pullRequestSchema } from '#lib/protocol/pull.ts';
 import { requireSessionOrLeaver } from '#lib/server/auth/session.ts';
 import { countedRows } from '#lib/server/http/counted-rows.ts';
 import { endpoint } from '#lib/server/http/endpoint.ts';
 import { keptClientCookie, keptClientOf } from '#lib/server/http/kept-client.ts';
 import { linesAnswer } from '#lib/server/http/lines-answer.ts';
 import { syncBodyOf } from '#lib/server/http/protocol.ts';
+import { takenBy } from '#lib/server/http/taken-by.ts';
 import { pull } from '#lib/server/sync/pull.ts';
 
 export const POST = endpoint(async ({ request }, server) => {
@@ -13,8 +14,7 @@ export const POST = endpoint(async ({ request }, server) => {
   const { reading, sending } = server.pulling;
   const sentAll = await sending.begin(session.userId);
   const begin = () => {
-    const takesReady = request.headers.get(TAKES_READY) !== null;
-    const told = pull(server.store, session, sent, { takesReady });
+    const told = pull(server.store, session, sent, takenBy(request.headers));
     const lines = countedRows(told, (count) => server.metrics.pullRows(count));
     return linesAnswer(lines, request.headers.get('accept-encoding'), sentAll);
   };

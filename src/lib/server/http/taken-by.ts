@@ -1,0 +1,11 @@
+import { TAKES, TAKES_PARTS, TAKES_READY, TAKES_SEEN } from '../../protocol/pull.ts';
+
+/** What whoever asks takes beside what every build does. */
+export function takenBy(headers: Headers) {
+  const takes = (headers.get(TAKES) ?? '').split(',').map((one) => one.trim());
+  return {
+    takesReady: headers.has(TAKES_READY),
+    takesParts: takes.includes(TAKES_PARTS),
+    takesSeen: takes.includes(TAKES_SEEN),
+  };
+}
