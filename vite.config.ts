@@ -59,6 +59,8 @@ export default defineConfig({
   test: {
     // Two cores: more workers than that only make timings noisy.
     maxWorkers: 2,
+    // The database of the run stops with hundreds in it: cut short at ten seconds, it would run on.
+    teardownTimeout: 120_000,
     // What is waited for comes when it comes: a second is nothing beside another test that starts a database.
     expect: { poll: { timeout: 15_000 } },
     projects: [

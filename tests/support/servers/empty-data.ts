@@ -12,5 +12,5 @@ export default async function makeEmptyData(): Promise<() => Promise<void>> {
   const server = await startServer({ dataFolder: folder });
   if ((await server.stop()) !== 0) throw new Error(server.output());
   process.env[EMPTY_DATA] = folder;
-  return () => rm(folder, { recursive: true });
+  return () => rm(folder, { recursive: true, force: true, maxRetries: 10 });
 }

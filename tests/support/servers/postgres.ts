@@ -62,7 +62,9 @@ export async function startTestPostgres(): Promise<Pick<Embedded, 'url' | 'stop'
   // Open to the user of the database, which as root is another.
   await chmod(folder, 0o755);
   const { url, stop } = await startEmbedded(folder, { isDurable: false, connections: 200 });
-  return { url, stop: () => stop().then(() => rm(folder, { recursive: true, force: true })) };
+  // Its last process may still write when it is said to have stopped.
+  const remove = () => rm(folder, { recursive: true, force: true, maxRetries: 10 });
+  return { url, stop: () => stop().then(remove) };
 }
 
 async function createDatabase(owner: string, template = 'template1'): Promise<string> {
