@@ -8,6 +8,7 @@ const FROM_MEMORY = [
   'beginPull',
   'hasForgotten',
   'isUnanswered',
+  'takesSeen',
   'torn',
   'waitingCount',
   'wholeness',

@@ -1,5 +1,5 @@
-import type { ImportedThings } from '../words/import/imported.ts';
 import type { ImportChoices } from './import-mapping.ts';
+import type { ImportedThings } from '../words/import/imported-things.ts';
 
 /** What was found in a file before anything is done with it. */
 export type ImportPreview =

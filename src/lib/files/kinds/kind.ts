@@ -1,4 +1,4 @@
-import type { ImportedThings } from '../../words/import/imported.ts';
+import type { ImportedThings } from '../../words/import/imported-things.ts';
 import type { Capability } from '../../domain/access/capabilities.ts';
 import type { CreditSource } from '../../domain/records/credit-record.ts';
 import type { DecimalMarks } from '../reading/column-numbers.ts';

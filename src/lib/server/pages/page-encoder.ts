@@ -35,6 +35,8 @@ export class PageEncoder {
     const limits = { maxOldGenerationSizeMb: MOST_HEAP_MB };
     const thread = new Worker(threadFile('pages/page-thread.ts'), { execArgv: [], resourceLimits: limits });
     thread.unref();
+    // One that breaks at rest has nobody who waits for it: unheard, it would end the server.
+    thread.on('error', () => undefined);
     thread.once('exit', () => (this.#thread = this.#thread === thread ? null : this.#thread));
     return thread;
   }

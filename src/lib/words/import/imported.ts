@@ -5,14 +5,12 @@ import type {
   PlannedCredits,
   PlannedRecords,
 } from '#workers/imports/contract.ts';
+import type { ImportedThings } from './imported-things.ts';
 import { fieldTitle } from '../changes/fields.ts';
 import { either, listed } from '../format/lists.ts';
 import { counted, formatCount, wordFor } from '../format/numbers.ts';
 
 type Planned = Extract<ImportPlan, { status: 'planned' }>;
-
-/** Where the import was asked for. */
-export type ImportedThings = 'devices' | 'people' | 'contracts' | 'credits';
 
 /** What the dialog calls itself. */
 export const importTitles: Readonly<Record<ImportedThings, string>> = {

@@ -1,6 +1,6 @@
 import { formatDay } from '../format/days.ts';
 import { counted } from '../format/numbers.ts';
-import type { ImportedThings } from './imported.ts';
+import type { ImportedThings } from './imported-things.ts';
 
 /** "25 people": what a file has when it is read so. */
 export function readingCount({ of, count }: { readonly of: ImportedThings; readonly count: number }): string {

@@ -79,7 +79,7 @@ async function ownOrStart(
   begin: () => Promise<void>,
 ): Promise<{ client: pg.Client; port: number }> {
   const until = Date.now() + LEFTOVERS_MS;
-  let isTold = false;
+  let looks = 0;
   for (let others = 0; ;) {
     const logged = await logLength(cluster);
     const there = await own(cluster, password);
@@ -90,9 +90,9 @@ async function ownOrStart(
     const isLeft = LEFTOVERS.test(await logSince(cluster, logged));
     if (isLeft ? Date.now() > until : ++others >= OTHER_TRIES)
       throw new StartRefused(`The database in ${cluster} did not start. Its log is ${logOf(cluster)}.`);
-    if (isLeft && !isTold)
+    // At the second look: at the first it may be another server that starts in the same moment, and is there by then.
+    if (isLeft && ++looks === 2)
       process.stderr.write(`Waiting for the last processes of the database in ${cluster} to end …\n`);
-    isTold ||= isLeft;
     await new Promise((resolve) => setTimeout(resolve, 1_000));
   }
 }
@@ -161,20 +161,29 @@ async function initialize(cluster: string, password: string, runner: Runner): Pr
   const flags = ['--auth=scram-sha-256', '--username=muster', '--encoding=UTF8', '--locale=C'];
   const make = (place: string) =>
     run(runner.initdb, ['-D', place, `--pwfile=${file}`, ...flags], runner.options);
+  const isThere = () => exists(join(cluster, 'PG_VERSION'));
   try {
-    await make(half);
+    const isMade = await make(half).then(
+      () => true,
+      // Another server started at the same time, was first, and took this half away with its own.
+      async (error: unknown) => {
+        if (await isThere()) return false;
+        throw error;
+      },
+    );
     // A link or a disk of its own that waits there is not replaced: in there it is made as it is. Nor is what another
     // server made there meanwhile: whose it is then is found out by its lock.
-    await rename(half, cluster).catch(async () => {
-      if (!(await exists(join(cluster, 'PG_VERSION')))) await make(cluster);
-    });
+    if (isMade)
+      await rename(half, cluster).catch(async () => {
+        if (!(await isThere())) await make(cluster);
+      });
+    await removeHalves(cluster);
   } catch (error) {
     // Two at once where it can't be moved into its place: the other one's initdb was there first.
     if (await exists(join(cluster, 'postmaster.pid'))) return;
     throw new StartRefused(`The database could not be created in ${cluster}: ${String(error)}`);
   } finally {
-    await rm(scratch, { recursive: true, force: true });
-    await removeHalves(cluster);
+    for (const one of [scratch, half]) await rm(one, { recursive: true, force: true }).catch(() => undefined);
   }
 }
 
