@@ -2,6 +2,8 @@ import { constants, brotliCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Cookie, PullLine } from '#lib/protocol/pull.ts';
 import { PROTOCOL } from '#lib/protocol/version.ts';
+import { makeReadyPages } from '#lib/server/pages/make-pages.ts';
+import { PageEncoder } from '#lib/server/pages/page-encoder.ts';
 import { type AnswerSizes, pull } from '#lib/server/sync/pull.ts';
 import { AgentCompany, inventory } from '#tests/support/agents/agent-store.ts';
 import { ADMIN, DAY, NOW, role, testId, user } from '#tests/support/rows/domain-rows.ts';
@@ -120,9 +122,20 @@ test('an older app is sent the rows, as ever', async () => {
 test('where rows are built beside those that are shown, check-ins come as rows too', async () => {
   await company(2);
   const cookie = await whole();
+  const encoder = new PageEncoder();
+  const { accountId } = acme;
+  expect(await makeReadyPages({ account: store.account(accountId), accountId, encoder })).toBe(true);
+  await encoder.rest();
+  // After the pages were made, so that the answer has to tell of it beside them.
   await acme.take([sign(0)], NOW + DAY);
-  for (const changed of [{ schema: 'other' }, { access: 'other' }])
-    expect(seenIn(await pulled({ ...cookie, ...changed }))).toEqual([]);
+  const sizes = { ...TAKES, takesReady: true };
+  for (const changed of [{ schema: 'other' }, { access: 'other' }]) {
+    const answer = await pulled({ ...cookie, ...changed }, { sizes });
+    expect(answer.lines.map(({ line }) => line)).toContain('ready');
+    expect(seenIn(answer)).toEqual([]);
+    expect(rowsIn(answer)).toMatchObject([{ name: 'WS-0', lastCheckInAt: NOW + DAY }]);
+  }
+  expect(seenIn(await pulled(null, { sizes }))).toHaveLength(1);
 });
 
 test('who sees the device is told of its check-ins, and nobody else', async () => {
