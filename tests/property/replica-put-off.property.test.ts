@@ -55,14 +55,14 @@ it('what is put off until somebody asks is what it would be at once, whatever is
 
 it('a version of the rows is told after what was put off is in, so that nobody remembers an answer by an older one', () => {
   const table = new Table('assignments');
-  table.applyLater({ read: () => ({ rows: [{ id: 'a', userId: 'u' } as Assignment], versions: [1] }) });
+  table.applyLater(() => ({ rows: [{ id: 'a', userId: 'u' } as Assignment], versions: [1] }));
   const { revision } = table;
   expect(table.get('a')).toBeDefined();
   expect(table.revision).toBe(revision);
 });
 
 function take(table: Table<'assignments'>, one: Step, mayPutOff: boolean): void {
-  if (one.kind === 'later' && mayPutOff) table.applyLater({ read: () => one.change });
+  if (one.kind === 'later' && mayPutOff) table.applyLater(() => one.change);
   else if (one.kind === 'later' || one.kind === 'now') table.apply(one.change);
   else if (one.kind === 'settle') table.settleOne();
   else if (one.kind === 'clear') table.clearBase();

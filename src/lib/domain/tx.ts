@@ -39,16 +39,6 @@ export interface Tx extends ReadTx {
   remove(collection: Collection, id: string): void;
 }
 
-/** Some rows of a collection by column. The same object as long as it says the same. */
-export interface RowColumns {
-  readonly count: number;
-  /** By place: 1 where something later has the row, or took it away. null: nowhere. */
-  readonly isPast: Uint8Array | null;
-  has(name: string): boolean;
-  /** In order of the rows. */
-  column(name: string): readonly unknown[];
-}
-
 /**
  * What a view reads: tables in memory, synchronous, because a screen asks it for every frame.
  *
@@ -57,11 +47,6 @@ export interface RowColumns {
  * 0.2 ms for 100,000 rows.
  */
 export interface Reader {
-  /**
-   * A collection by column, as long as nobody has asked for one of its rows: counting 300,000 rows then makes none. null,
-   * or left out: its rows are there, and `slots` has them.
-   */
-  columns?(collection: Collection): readonly RowColumns[] | null;
   slots<C extends Collection>(collection: C): readonly (Rows[C] | undefined)[];
   /** Changes whenever any row of the collection does. */
   revision(collection: Collection): number;

@@ -18,8 +18,7 @@ export interface RowChange {
   readonly isAnew?: boolean;
 }
 
-/** What the text says. */
-export type KeptPage = Omit<RowChange, 'rows' | 'versions'> & {
+type Kept = Omit<RowChange, 'rows' | 'versions'> & {
   readonly rows: RowChange['rows'] | PageColumns;
   readonly versions: ReturnType<typeof packColumn>;
 };
@@ -30,7 +29,7 @@ export const PAGE_FORM = 'p2';
 /** The one door between rows and storage, so that encryption can be added here. */
 export function encodeChange(change: RowChange): PageText {
   const rows = rowsToColumns(change.rows as never) ?? change.rows;
-  const kept: KeptPage = { ...change, rows, versions: packColumn(change.versions) };
+  const kept: Kept = { ...change, rows, versions: packColumn(change.versions) };
   const text = JSON.stringify(kept);
   return { text, sum: checksum(text) };
 }
@@ -47,22 +46,11 @@ export function decodeChange(stored: PageText): RowChange | null {
 
 /** Of a text that is whole. */
 export function readChange(stored: PageText): RowChange {
-  return rowsOf(keptPage(stored));
-}
-
-export function keptPage({ text }: PageText): KeptPage {
-  return JSON.parse(text) as KeptPage;
-}
-
-export function rowsOf(kept: KeptPage): RowChange {
+  const kept = JSON.parse(stored.text) as Kept;
   const rows = isColumns(kept.rows) ? (columnsToRows(kept.rows) as never) : kept.rows;
-  return { ...kept, rows, versions: versionsOf(kept) };
+  return { ...kept, rows, versions: unpackColumn(kept.versions) as number[] };
 }
 
-export function versionsOf({ versions }: KeptPage): readonly number[] {
-  return unpackColumn(versions) as number[];
-}
-
-function isColumns(rows: KeptPage['rows']): rows is PageColumns {
+function isColumns(rows: Kept['rows']): rows is PageColumns {
   return 'columns' in rows;
 }

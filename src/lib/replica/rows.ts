@@ -1,7 +1,6 @@
 import { type Collection, collections, isCollection } from '../domain/records/collections.ts';
 import { FOLD_AFTER, JournalCount, pagesOf } from './stored/journal.ts';
-import { PageReading } from '../pages/page-reading.ts';
-import { decodeChange, isWhole, type RowChange } from '../pages/page-text.ts';
+import { decodeChange, isWhole, readChange, type RowChange } from '../pages/page-text.ts';
 import type { HowToWrite, ReplicaMeta, ReplicaStore, ReplicaWrite, Written } from './stored/storage.ts';
 import type { PageText } from '../pages/page-text.ts';
 import { Tables } from './tables.ts';
@@ -22,13 +21,6 @@ interface Taking {
   /** Into memory. */
   take(): void;
   readonly how: Pick<HowToWrite, 'into'>;
-}
-
-/** A page, or an entry of the journal, as it is stored. `collection`: absent where an older build kept it. */
-interface Text {
-  readonly collection: string | undefined;
-  readonly stored: PageText;
-  readonly isPage: boolean;
 }
 
 export type PulledChange = RowChange & { readonly collection: Collection };
@@ -104,14 +96,9 @@ export class Rows {
     const isFolded = !isAll && loaded.meta.folds !== this.#meta.folds;
     if (loaded.meta.shown !== shown || isFolded) return this.load(true);
     if (isAll) this.forget();
-    const pages = loaded.pages.map((one) => ({ ...one, isPage: true }));
-    const journal = loaded.journal.map((stored) => ({
-      collection: stored.collection,
-      stored,
-      isPage: false,
-    }));
+    const journal = loaded.journal.map((stored) => ({ collection: stored.collection, stored }));
     for (const { collection } of journal) this.#journal.count(collection);
-    this.#readAll([...pages, ...journal], isAll);
+    this.#readAll([...loaded.pages, ...journal], isAll);
     this.#meta = loaded.meta;
     this.#nextPage = loaded.meta.nextPage;
     this.#lastJournal = loaded.lastJournal;
@@ -136,8 +123,7 @@ export class Rows {
     { collection, stored, change }: PulledPage,
     write: (meta: ReplicaMeta) => ReplicaWrite,
   ): Promise<void> {
-    const take = (): void =>
-      change ? this.#apply(change) : this.#readLater({ stored, collection, isPage: true });
+    const take = (): void => (change ? this.#apply(change) : this.#readLater(stored, collection));
     const written = await this.#written({ of: [collection], take, how: { into: collection } }, write);
     if (written && this.#isNext(written, 1)) this.#note(written, []);
     else await this.load(false);
@@ -194,23 +180,19 @@ export class Rows {
     this.#journal = new JournalCount();
   }
 
-  #readAll(texts: readonly Text[], isAll: boolean): void {
+  #readAll(texts: readonly { collection: string | undefined; stored: PageText }[], isAll: boolean): void {
     const isPutOff = isAll && texts.every(({ collection, stored }) => collection && isWhole(stored));
-    for (const one of texts)
-      if (isPutOff) this.#readLater(one);
-      else this.#read(one.stored, one.collection);
+    for (const { collection, stored } of texts)
+      if (isPutOff) this.#readLater(stored, collection);
+      else this.#read(stored, collection);
   }
 
   /** Of a whole text: it tears nothing, and where all are whole it mends nothing. Its rows are made once asked for. */
-  #readLater({ stored, collection, isPage }: Text): void {
+  #readLater(stored: PageText, collection: string | undefined): void {
     if (collection === undefined || !isCollection(collection)) return;
-    const reading = new PageReading(stored);
-    this.tables.of(collection).applyLater({
-      read: () => {
-        const change = reading.rows();
-        return { ...change, rows: change.rows as never };
-      },
-      unread: { reading, isPage },
+    this.tables.of(collection).applyLater(() => {
+      const change = readChange(stored);
+      return { ...change, rows: change.rows as never };
     });
   }
 

@@ -1,8 +1,6 @@
 import type { Collection, Rows } from '../domain/records/collections.ts';
 import { wholeRow } from '../domain/records/core/read-row.ts';
-import type { RowColumns } from '../domain/tx.ts';
 import { Indexes } from './indexes.ts';
-import { columnsOf, type UnreadChange } from './unread-rows.ts';
 
 /** Confirmed rows of one collection with their versions, and what is to go before them. */
 export interface TableChange<Row> {
@@ -10,13 +8,6 @@ export interface TableChange<Row> {
   readonly versions: readonly number[];
   readonly gone?: readonly string[];
   readonly isAnew?: boolean;
-}
-
-/** A change that is put in once somebody asks for a row. */
-export interface Later<Row> {
-  read(): TableChange<Row>;
-  /** Where it can be told by column too. */
-  readonly unread?: UnreadChange;
 }
 
 /**
@@ -30,9 +21,7 @@ export class Table<C extends Collection> {
   #revision = 0;
   #size = 0;
   /** Not put in yet, in order: nobody asked for a row of this collection so far. */
-  #later: Later<Rows[C]>[] = [];
-  /** Of `#later`; undefined: to be asked again. */
-  #columns: readonly RowColumns[] | null | undefined = null;
+  #later: (() => TableChange<Rows[C]>)[] = [];
   #slotsById = new Map<string, number>();
   #base: (Rows[C] | undefined)[] = [];
   #versions: number[] = [];
@@ -44,18 +33,6 @@ export class Table<C extends Collection> {
   constructor(collection: C) {
     this.#collection = collection;
     this.#indexes = new Indexes(collection, () => this.#slots);
-  }
-
-  /** What is shown by column, while nobody has asked for a row (see Reader). */
-  get columns(): readonly RowColumns[] | null {
-    if (this.#columns === undefined) this.#columns = this.#unreadColumns();
-    return this.#columns;
-  }
-
-  #unreadColumns(): readonly RowColumns[] | null {
-    if (this.#slots.length > 0 || this.overlay.size > 0) return null;
-    const unread = this.#later.flatMap((one) => one.unread ?? []);
-    return unread.length === this.#later.length && unread.length > 0 ? columnsOf(unread) : null;
   }
 
   /** Rows shown. */
@@ -126,25 +103,22 @@ export class Table<C extends Collection> {
    * Puts it in when somebody first asks for a row of this collection, or `settleOne` says so: making rows of what is
    * kept is most of what an opening costs, and no screen asks for all collections.
    */
-  applyLater(later: Later<Rows[C]>): void {
-    this.#later.push(later);
-    this.#columns = undefined;
+  applyLater(read: () => TableChange<Rows[C]>): void {
+    this.#later.push(read);
   }
 
   /** Puts in the first of what was put off; false: there is nothing. */
   settleOne(): boolean {
-    const later = this.#later.shift();
-    if (later) this.#apply(later.read());
-    this.#columns = undefined;
-    return later !== undefined;
+    const read = this.#later.shift();
+    if (read) this.#apply(read());
+    return read !== undefined;
   }
 
   #settle(): void {
     if (this.#later.length === 0) return;
     const later = this.#later;
     this.#later = [];
-    this.#columns = undefined;
-    for (const one of later) this.#apply(one.read());
+    for (const read of later) this.#apply(read());
   }
 
   #apply({ isAnew, gone, rows, versions }: TableChange<Rows[C]>): void {
@@ -174,7 +148,6 @@ export class Table<C extends Collection> {
   /** Drops every confirmed row. */
   clearBase(): void {
     this.#later = [];
-    this.#columns = undefined;
     this.#clear();
   }
 
@@ -198,7 +171,6 @@ export class Table<C extends Collection> {
     const last = this.overlay;
     if (last.size === 0 && next.size === 0) return false;
     this.overlay = next;
-    this.#columns = undefined;
     for (const id of last.keys()) {
       const slot = this.#slotsById.get(id);
       if (next.has(id) || slot === undefined) continue;

@@ -42,7 +42,6 @@ export class Tables {
 
   #newReader(): CountingReader {
     return {
-      columns: (collection) => this.of(collection).columns,
       slots: (collection) => this.of(collection).slots,
       revision: (collection) => this.of(collection).revision,
       get: (collection, id) => this.of(collection).get(id),

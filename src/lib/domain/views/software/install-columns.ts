@@ -1,5 +1,5 @@
 import type { Installation } from '../../records/devices/installation.ts';
-import type { Reader, RowColumns } from '../../tx.ts';
+import type { Reader } from '../../tx.ts';
 import type { DeviceColumns } from '../devices/device-columns.ts';
 import { changedSlots } from '../changed-slots.ts';
 import { Dictionary, grown } from '../dictionary.ts';
@@ -7,8 +7,6 @@ import { PairRanks } from '../pair-ranks.ts';
 
 /** In place of a pair where a slot is empty. */
 const NO_PAIR = -1;
-
-const COLUMNS = ['deviceId', 'productId', 'version'] as const;
 
 /**
  * The installations of a reader as columns: which device (by its code), which product, which version. 300,000
@@ -22,7 +20,6 @@ export class InstallColumns {
   /** Product and version together, as `product id` LF `version`. */
   readonly pairs = new Dictionary();
   readonly ranks = new PairRanks(this.pairs);
-  /** By slot; none while they are read by column, see `makeRows`. */
   rows: (Installation | undefined)[] = [];
   version = 0;
   /** By device code: where its installations begin in the grouped columns; one longer than the devices. */
@@ -33,9 +30,6 @@ export class InstallColumns {
   pairAt = new Int32Array(0);
   /** The product of each pair, both by code. */
   productOf = new Int32Array(0);
-  /** Slots, or places of the columns that were read. */
-  #size = 0;
-  #columns: readonly RowColumns[] = [];
   #device = new Int32Array(0);
   #pair = new Int32Array(0);
   readonly #pairsByProduct = new Map<string, Map<string, number>>();
@@ -49,18 +43,15 @@ export class InstallColumns {
   }
 
   update(reader: Reader): void {
-    const columns = reader.columns?.('installations') ?? null;
-    if (columns?.every(isReadable)) this.#read(columns);
-    else this.#updateRows(reader);
+    const revision = reader.revision('installations');
+    if (revision !== this.#revision) {
+      this.#revision = revision;
+      this.#compare(reader.slots('installations'));
+    }
     this.ranks.update(reader);
     const groupedFor = `${this.version} ${this.ranks.version} ${this.#devices.ids.size}`;
     if (groupedFor !== this.#groupedFor) this.#group(this.ranks.by('product', reader));
     this.#groupedFor = groupedFor;
-  }
-
-  /** For who lists installations: what counts them by device and product needs no row. */
-  static makeRows(reader: Reader): void {
-    reader.slots('installations');
   }
 
   /** Installations of a device, by its code. */
@@ -93,58 +84,10 @@ export class InstallColumns {
     return held.subarray(0, length);
   }
 
-  #updateRows(reader: Reader): void {
-    const revision = reader.revision('installations');
-    if (revision === this.#revision) return;
-    this.#revision = revision;
-    if (this.#columns.length > 0) this.#pair.fill(NO_PAIR);
-    this.#columns = [];
-    this.#compare(reader.slots('installations'));
-  }
-
-  /** Goes on where it stood when pages were only added, as in a first sync. */
-  #read(columns: readonly RowColumns[]): void {
-    if (columns === this.#columns) return;
-    const isLonger = this.#columns.length > 0 && this.#columns.every((one, at) => one === columns[at]);
-    const from = isLonger ? this.#columns.length : 0;
-    if (!isLonger) this.#size = 0;
-    this.rows = [];
-    this.#revision = -1;
-    this.#columns = columns;
-    for (const one of columns.slice(from)) this.#readPart(one);
-    this.version += 1;
-  }
-
-  #readPart(columns: RowColumns): void {
-    const { count, isPast } = columns;
-    if (count === 0) return;
-    const [deviceIds, productIds, versions] = COLUMNS.map(
-      (name) => columns.column(name) as readonly string[],
-    );
-    this.#reserve(this.#size + count);
-    let [last, device] = ['', 0];
-    for (let at = 0; at < count; at++) {
-      const slot = this.#size++;
-      if (isPast?.[at]) this.#pair[slot] = NO_PAIR;
-      else {
-        const deviceId = deviceIds![at]!;
-        // Installations of a device mostly stand together.
-        if (deviceId !== last) [last, device] = [deviceId, this.#devices.ids.code(deviceId)];
-        this.#device[slot] = device;
-        this.#pair[slot] = this.#pairOf(productIds![at]!, versions![at]!);
-      }
-    }
-  }
-
-  #reserve(size: number): void {
-    const known = this.#pair.length;
-    this.#device = grown(this.#device, size);
-    this.#pair = grown(this.#pair, size).fill(NO_PAIR, known);
-  }
-
   #compare(slots: readonly (Installation | undefined)[]): void {
-    this.#size = slots.length;
-    this.#reserve(slots.length);
+    this.#device = grown(this.#device, slots.length);
+    const known = this.#pair.length;
+    this.#pair = grown(this.#pair, slots.length).fill(NO_PAIR, known);
     changedSlots(slots, this.rows, (slot, now) => {
       if (now) this.#keep(slot, now);
       else this.#pair[slot] = NO_PAIR;
@@ -194,7 +137,7 @@ export class InstallColumns {
 
   /** Slots that hold a row, by the rank of their pair. */
   #inOrderOf(ranks: Int32Array): Int32Array {
-    const size = this.#size;
+    const size = this.rows.length;
     const pairs = this.#pair;
     const next = new Int32Array(ranks.length + 1);
     let count = 0;
@@ -212,9 +155,4 @@ export class InstallColumns {
     }
     return slots;
   }
-}
-
-/** A change without a row has no columns; an older build may have kept others. */
-function isReadable(columns: RowColumns): boolean {
-  return columns.count === 0 || COLUMNS.every((name) => columns.has(name));
 }

@@ -2,7 +2,6 @@ import type { DeviceType } from '../../records/devices/device.ts';
 import type { Reader } from '../../tx.ts';
 import { type DeviceCache, deviceCache, remembered } from '../devices/device-cache.ts';
 import { matchesFor } from '../devices/device-list.ts';
-import { InstallColumns } from './install-columns.ts';
 import type { Matches } from '../devices/device-match.ts';
 import type { DeviceFilter } from '../devices/device-query.ts';
 import { installFacets } from './install-facets.ts';
@@ -60,7 +59,6 @@ type InstallList = Listed<InstallListRow, InstallFacets>;
 
 /** Every device on which a product is installed, one row an installation; retired devices unless the status filter leaves them out. */
 export function installList(reader: Reader, query: InstallListQuery, context: ViewContext): InstallList {
-  InstallColumns.makeRows(reader);
   const cache = deviceCache(reader);
   const matches = matchesFor(reader, cache, { filter: query.filter, context });
   const { places, devices } = listed(reader, query, { cache, matches, now: context.now });
