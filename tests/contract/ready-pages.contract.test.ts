@@ -194,7 +194,7 @@ it('pages are due when there are many rows and none, and again once a quarter ha
   expect(await due(7)).toBe(false);
 });
 
-it('an account of which something is wrong keeps no other from its pages, and is looked at again', async () => {
+it('an account with a fault keeps no other from its pages, and is looked at again', async () => {
   const warned: object[] = [];
   let asked = 0;
   let again = (): void => {};

@@ -101,7 +101,7 @@ export const pullLineSchema = v.variant('line', [
   /** L4: in the place of a page of a first sync: where it is to be had. `cookie`: to keep with it. */
   v.strictObject({ line: v.literal('ready'), collection: v.string(), ...readyPage, cookie: cookieSchema }),
   /**
-   * L3: devices that are there already, and of which nothing changed but what check-ins tell: their rows keep their versions.
+   * L3: devices the browser already has, where check-ins changed nothing but times and users: their rows keep their versions.
    * 100,000 of them are 1.2 MB on the wire, and as rows 4.5 MB.
    */
   v.strictObject({

@@ -146,7 +146,7 @@ test('who sees the device is told of its check-ins, and nobody else', async () =
   expect((await pulled(plain, { userId: PLAIN })).lines.map(({ line }) => line)).toEqual(['head', 'tail']);
 });
 
-test('whoever was away is sent less than 15 bytes for a check-in, one in twenty of which names another user', async () => {
+test('a browser that was away is sent less than 15 bytes a check-in, where one in twenty names another user', async () => {
   const devices = 600;
   await company(devices);
   const cookie = await whole();

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Cookie, type PullLine, pullRequestSchema } from '#lib/protocol/pull.ts';
 import { PROTOCOL } from '#lib/protocol/version.ts';
+import { catchUpPiece } from '#lib/server/sync/catch-up.ts';
 import { changesAfter, startOf } from '#lib/server/sync/changes-after.ts';
 import { inOrderOfKey } from '#lib/server/sync/page-after.ts';
 import { accessIn } from '#lib/server/sync/access-in.ts';
@@ -65,7 +66,7 @@ const all = Array.from({ length: DEVICES }, (_, at) => testId('dv', at + 1));
 const markOf = (line: PullLine) => (line.line === 'page' && line.cookie ? [line.cookie] : []);
 
 describe('a single write of more rows than a piece', () => {
-  test('is gone on with within, wherever it is cut: nothing comes twice, and nothing is left out', async () => {
+  test('resumes wherever it is cut: nothing comes twice, and nothing is left out', async () => {
     const lines = await pulled(before, { ...SMALL, takesParts: true });
     expect(idsIn(lines).toSorted()).toEqual(all);
     const cuts = lines.flatMap((line, at) => markOf(line).map((cookie) => ({ cookie, at })));
@@ -98,7 +99,7 @@ describe('a single write of more rows than a piece', () => {
     expect(JSON.stringify(rest)).toContain(name);
   });
 
-  test('a place in a span that is none begins anew, as one of a version that was never given', async () => {
+  test('a place that is not in any span starts over, and so does a version that was never given', async () => {
     const part = { upTo: before.version + 1, stream: 'nothing', version: 1, id: '' };
     expect((await pulled({ ...before, part }, {}))[0]).toMatchObject({ reset: 'schema' });
     const late = { ...part, stream: 'devices', upTo: 1_000_000 };
@@ -125,4 +126,30 @@ test('a page of changes is read in the order of its index, with statistics or wi
   expect(index).toBeGreaterThan(0);
   const limit = plan.findIndex((line) => line.includes('Limit'));
   expect(plan.slice(limit, index).filter((line) => line.includes('Sort'))).toEqual([]);
+});
+
+test('pages of a catch-up are asked for in that order, and what follows as the database likes', async () => {
+  const [pages, after] = await store.account(ACCOUNT).read(async (read) => {
+    const access = (await accessIn(read, ADMIN))!;
+    const isBitmapOn = async () => {
+      const [row] = (
+        await read.db.query<{ on: boolean }>(`select current_setting('enable_bitmapscan')::bool as on`)
+      ).rows;
+      return row?.on;
+    };
+    const seen: unknown[] = [];
+    const db = {
+      query: async (...words: Parameters<typeof read.db.query>) => {
+        const text: unknown = words[0];
+        if (typeof text === 'string' && text.includes('t.version as axis')) seen.push(await isBitmapOn());
+        return read.db.query(...words);
+      },
+    };
+    const fresh = { ...before, version: read.version! };
+    await catchUpPiece({ read: { ...read, db: db as never }, access, from: before, fresh, takesSeen: true });
+    return [seen, await isBitmapOn()];
+  });
+  expect(pages).not.toEqual([]);
+  expect(new Set(pages)).toEqual(new Set([false]));
+  expect(after).toBe(true);
 });

@@ -1,6 +1,6 @@
 import { TAKES, TAKES_PARTS, TAKES_READY, TAKES_SEEN } from '../../protocol/pull.ts';
 
-/** What whoever asks takes beside what every build does. */
+/** What the asking build understands beyond what every build does. */
 export function takenBy(headers: Headers) {
   const takes = (headers.get(TAKES) ?? '').split(',').map((one) => one.trim());
   return {

@@ -117,7 +117,7 @@ export class PokeLine {
     }, REOPEN_MS);
   }
 
-  /** Tells the accounts of which there was something to tell since the last look, and all of them when the last look was before a loss. */
+  /** Pokes the accounts that have news since the last look, or all of them when the last look was before a loss. */
   private async compare(): Promise<void> {
     if (this.isStopped) return;
     try {

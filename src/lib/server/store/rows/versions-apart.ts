@@ -1,8 +1,8 @@
 import type { Collection } from '../../../domain/records/collections.ts';
 
 /**
- * What check-ins tell of a device, apart from all else: 100,000 of them a day are no new versions of 100,000 rows, which
- * whoever was away would be sent whole.
+ * What check-ins tell of a device, apart from all else: 100,000 of them a day make no new versions of 100,000 rows, which a
+ * browser that was away would be sent whole.
  */
 const SEEN = `'{lastCheckInAt,lastUser}'::text[]`;
 /** A row that was there before is another one but for that; without a time there is no check-in. */
