@@ -25,6 +25,26 @@ async function choicesIn(content: string) {
   return preview.choices;
 }
 
+describe('a list that people made, in plain titles', () => {
+  it.each(['autodesk-subscriptions', 'people', 'credit-use'])(
+    'of %s is read by the names that the screen gives its fields',
+    (name) => {
+      const { fields } = kindOf(name);
+      const labels = fields.map(({ label }) => label);
+      const places = Object.fromEntries(fields.map((field, at) => [field.name, at]));
+      expect(detectFields(kindOf(name), labels)).toEqual(places);
+    },
+  );
+
+  it('of contracts has all that the kind needs, and no title of a program', () => {
+    expect(detectKind('Contract number,Product,Seats,Starts,Ends,Price'.split(','))).toBe(
+      'autodesk-subscriptions',
+    );
+    expect(detectKind('Contract number,Product,Seats,Computer'.split(','))).toBe('install-list');
+    expect(detectKind('Contract number,Product'.split(','))).toBe('install-list');
+  });
+});
+
 describe('a file that Muster wrote itself', () => {
   it('of installs is read by its own titles, each column as what it is', () => {
     const { titles } = listCsv(installs);

@@ -7,17 +7,30 @@ import type { FileKind } from './kind.ts';
 
 /**
  * The name of the kind that a file with these titles is: of those whose signature is there the one that reads most columns. A
- * list that names devices is an install list, whatever it tells of the people who use them; what nothing fits is one too,
- * whose columns a person has to choose.
+ * list that names devices is an install list, whatever it tells of the people who use them. Where no signature is there, it
+ * is a kind that needs many columns and has them all; what nothing fits is an install list, whose columns a person chooses.
  */
 export function detectKind(titles: readonly string[]): string {
   const keys = new Set(titles.map(headerKey));
   const namesDevices = (detectFields(installList, titles)['device'] ?? null) !== null;
-  const [likeliest] = fileKinds
-    .filter(({ signature, isAnyList }) => isSigned(signature, keys) && !(isAnyList && namesDevices))
-    .map((kind) => ({ kind, score: scoreOf(kind, titles) }))
-    .sort((one, other) => other.score - one.score);
-  return (likeliest?.kind ?? installList).name;
+  const signed = fileKinds.filter(
+    ({ signature, isAnyList }) => isSigned(signature, keys) && !(isAnyList && namesDevices),
+  );
+  const unsigned = namesDevices ? [] : fileKinds.filter((kind) => hasManyNeeds(kind, titles));
+  return (bestOf(signed, titles) ?? bestOf(unsigned, titles) ?? installList).name;
+}
+
+function bestOf(kinds: readonly FileKind[], titles: readonly string[]): FileKind | undefined {
+  const scored = kinds.map((kind) => ({ kind, score: scoreOf(kind, titles) }));
+  return scored.sort((one, other) => other.score - one.score)[0]?.kind;
+}
+
+/** A kind that needs so many columns and finds them all needs no title of its own. */
+const MANY_NEEDS = 3;
+
+function hasManyNeeds(kind: FileKind, titles: readonly string[]): boolean {
+  const mapping = detectFields(kind, titles);
+  return kind.needs.length >= MANY_NEEDS && kind.needs.every((field) => (mapping[field] ?? null) !== null);
 }
 
 /**
@@ -40,16 +53,11 @@ export function kindsFitting(titles: readonly string[]): string[] {
     const needed = kind.needs.map((field) => mapping[field] ?? null);
     return !needed.includes(null) && needed.some((at) => !read.has(at));
   });
-  const best = new Map<string, FileKind>();
-  for (const kind of fits) {
-    const other = best.get(kind.offered.on);
-    if (!other || scoreOf(kind, titles) > scoreOf(other, titles)) best.set(kind.offered.on, kind);
-  }
-  return [likeliest, ...best.values()].map(({ name }) => name);
+  const best = [...Map.groupBy(fits, ({ offered }) => offered.on).values()].flatMap(
+    (kinds) => bestOf(kinds, titles) ?? [],
+  );
+  return [likeliest, ...best].map(({ name }) => name);
 }
-
-/** A kind that needs so many columns and finds them all needs no title of its own. */
-const MANY_NEEDS = 3;
 
 /** A column says of itself that it holds devices: "Computer", and not "Name". */
 function isOfNamedDevices(titles: readonly string[]): boolean {

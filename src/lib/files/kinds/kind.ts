@@ -3,6 +3,7 @@ import type { Capability } from '../../domain/access/capabilities.ts';
 import type { CreditSource } from '../../domain/records/credit-record.ts';
 import type { DecimalMarks } from '../reading/column-numbers.ts';
 import type { DateOrders } from '../reading/date-orders.ts';
+import { headerKey } from '../import-headers.ts';
 import type { DateOrder, ImportChoices, ImportMapping } from '../import-mapping.ts';
 import type { CreditPart, InstallRow, Read, RecordRow } from '../reading/row-parts.ts';
 
@@ -85,6 +86,7 @@ export function judging(field: KindField): KindField {
   return { ...field, isKept: false };
 }
 
+/** Last of all it is found by the name that the screen gives it: who makes a list writes what they read there. */
 export function field(name: string, label: string, ...titles: string[]): KindField {
-  return { name, label, titles };
+  return { name, label, titles: [...new Set([...titles, headerKey(label)])] };
 }
