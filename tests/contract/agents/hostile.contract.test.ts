@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { agentKeyText } from '#lib/base/agent-key.ts';
-import { AgentKeys } from '#lib/server/agents/agent-keys.ts';
+import { newEnrolmentKey } from '#lib/domain/records/devices/enrolment-key.ts';
+import { AgentKeys, newAgentKey } from '#lib/server/agents/agent-keys.ts';
 import { AgentDesk, deflated, inventoryXml } from '#tests/support/agents/agent-http.ts';
 import { AgentCompany, inventory } from '#tests/support/agents/agent-store.ts';
-import { testId } from '#tests/support/rows/domain-rows.ts';
+import { NOW, testId } from '#tests/support/rows/domain-rows.ts';
 import { HttpClient } from '#tests/support/servers/http-client.ts';
 import { startTestDatabases, type TestDatabases, type TestStore } from '#tests/support/servers/postgres.ts';
 import { emptyServer, type SharedServer } from '#tests/support/servers/shared-server.ts';
@@ -52,7 +53,8 @@ describe('keys that nobody has', () => {
       return store.account(id);
     };
     // What was just made pokes when it likes: here nothing is forgotten.
-    const keys = new AgentKeys({ account, pokes: { listen: () => () => undefined } });
+    const silent = () => () => undefined;
+    const keys = new AgentKeys({ account, pokes: { listen: silent, listenHere: silent } });
     const made = (accountId: string) => agentKeyText(accountId, { bytes: (length) => randomBytes(length) });
     expect(await keys.find(company.key, 0)).toMatchObject({ accountId: company.accountId });
     for (let tried = 0; tried < 500; tried++) expect(await keys.find(made(company.accountId), 1)).toBeNull();
@@ -67,6 +69,21 @@ describe('keys that nobody has', () => {
     expect(await keys.find(company.key, 20_000)).toMatchObject({ accountId: company.accountId });
     keys.stop();
   });
+});
+
+test('a key is known as soon as who made it is answered, and no more once it is revoked, before any poke arrives', async () => {
+  const company = await new AgentCompany(store, 43).found();
+  const silent = () => () => undefined;
+  const listenHere = store.pokes.listenHere.bind(store.pokes);
+  const keys = new AgentKeys({ account: (id) => store.account(id), pokes: { listen: silent, listenHere } });
+  const { key, digest } = newAgentKey(company.accountId);
+  expect(await keys.find(key, 0)).toBeNull();
+  const row = newEnrolmentKey({ id: testId('ek', 900), name: 'New', tag: '', digest, createdAt: NOW });
+  await company.put('enrolmentKeys', row);
+  expect(await keys.find(key, 1)).toEqual({ accountId: company.accountId, keyId: row.id });
+  await company.put('enrolmentKeys', { ...row, revokedAt: NOW });
+  expect(await keys.find(key, 2)).toBeNull();
+  keys.stop();
 });
 
 test('a key adds so many devices and no more for now: the others are to come again, and known ones check in', async () => {

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { accountOfKey, agentKeyText } from '../../base/agent-key.ts';
 import type { EnrolmentKey } from '../../domain/records/devices/enrolment-key.ts';
 import type { Store } from '../store/open-store.ts';
+import type { PokeListener } from '../store/poke-line.ts';
 import { TooBusy } from './check-in-queue.ts';
 import { Quota } from '../store/quota.ts';
 
@@ -16,7 +17,7 @@ export function newAgentKey(accountId: string): { key: string; digest: string } 
   return { key, digest: digestOf(key) };
 }
 
-/** How long the keys that were read are taken for all there are, ms; a poke of their account forgets them before. */
+/** How long the keys that were read are taken for all there are, ms; a poke of their account's keys forgets them before. */
 const REMEMBERED_MS = 10_000;
 /** Accounts that are remembered: a process serves few at a time, and made-up ones must not fill its memory. */
 const MOST_ACCOUNTS = 1_000;
@@ -24,7 +25,7 @@ const MOST_ACCOUNTS = 1_000;
 const STRANGERS = { burst: 50, perSecond: 10 } as const;
 
 /** What keys are read from, and what says that they may have changed. */
-type KeySource = Pick<Store, 'account'> & { readonly pokes: Pick<Store['pokes'], 'listen'> };
+type KeySource = Pick<Store, 'account'> & { readonly pokes: Pick<Store['pokes'], 'listen' | 'listenHere'> };
 
 /** The usable keys of an account. */
 interface KeyRing {
@@ -42,11 +43,14 @@ export class AgentKeys {
   /** Accounts that have keys: what is made up elsewhere doesn't hold up their agents. */
   readonly #known = new Set<string>();
   readonly #strangers = new Quota(STRANGERS);
-  readonly #end: () => void;
+  readonly #ends: readonly (() => void)[];
 
   constructor(store: KeySource) {
     this.#store = store;
-    this.#end = store.pokes.listen((accountId) => this.#rings.delete(accountId));
+    const forget: PokeListener = (accountId, changed) => {
+      if (!changed || 'enrolmentKeys' in changed) this.#rings.delete(accountId);
+    };
+    this.#ends = [store.pokes.listen(forget), store.pokes.listenHere(forget)];
   }
 
   /**
@@ -62,7 +66,7 @@ export class AgentKeys {
   }
 
   stop(): void {
-    this.#end();
+    for (const end of this.#ends) end();
   }
 
   #ringOf(accountId: string, at: number): KeyRing {

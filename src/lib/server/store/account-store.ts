@@ -9,7 +9,8 @@ import { People } from './people.ts';
 import { RowTx } from './rows/row-tx.ts';
 import { isTrouble, isWorthRepeating, Unavailable } from './trouble.ts';
 import type { Turns } from './turns.ts';
-import { type Write, writeOnce } from './write-once.ts';
+import type { Changed } from './poke-text.ts';
+import { type Committed, type Write, writeOnce } from './write-once.ts';
 
 /** A read of one account in one snapshot. */
 export interface Read {
@@ -39,6 +40,8 @@ export interface AccountPools {
   readonly lane: EventLane;
   /** Hears of every event of security that was kept. */
   onEvent?(accountId: string, event: NewSecurityEvent): void;
+  /** Hears of what this process changed, right after the commit. */
+  onChange?(accountId: string, changed: Changed): void;
 }
 
 /** One account's rows: every transaction is bound to the account, and to nothing else. */
@@ -58,7 +61,7 @@ export class AccountStore {
    */
   write<T>(at: number, work: (write: Write) => Promise<T>): Promise<T | null> {
     const { accountId } = this;
-    return this.inLine((db, recorded) => writeOnce(db, { accountId, at, work, recorded }));
+    return this.inLine((db, committed) => writeOnce(db, { accountId, at, work, committed }));
   }
 
   /**
@@ -70,11 +73,11 @@ export class AccountStore {
     work: (write: Write) => Promise<T>,
   ): Promise<T | null> {
     const { accountId } = this;
-    return this.inLine(async (db, recorded) => {
+    return this.inLine(async (db, committed) => {
       const people = new People(db);
       if (may && !(await may(people))) return null;
       return (await people.createAccount(accountId, isSample))
-        ? writeOnce(db, { accountId, at, work, recorded })
+        ? writeOnce(db, { accountId, at, work, committed })
         : null;
     });
   }
@@ -136,19 +139,18 @@ export class AccountStore {
     for (const event of events) this.pools.onEvent?.(this.accountId, event);
   }
 
-  private inLine<T>(work: (db: pg.ClientBase, recorded: NewSecurityEvent[]) => Promise<T>): Promise<T> {
+  private inLine<T>(work: (db: pg.ClientBase, committed: Committed) => Promise<T>): Promise<T> {
     return this.pools.writers.take(this.accountId, () => this.repeated(work));
   }
 
-  private async repeated<T>(
-    work: (db: pg.ClientBase, recorded: NewSecurityEvent[]) => Promise<T>,
-  ): Promise<T> {
+  private async repeated<T>(work: (db: pg.ClientBase, committed: Committed) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
-      const recorded: NewSecurityEvent[] = [];
+      const committed: Committed = { events: [], changed: null };
       try {
         const bound = { accountId: this.accountId, begin: BEGIN_WRITE };
-        const answer = await boundTransaction(this.pools.writes, bound, (db) => work(db, recorded));
-        this.tell(recorded);
+        const answer = await boundTransaction(this.pools.writes, bound, (db) => work(db, committed));
+        this.tell(committed.events);
+        if (committed.changed) this.pools.onChange?.(this.accountId, committed.changed);
         return answer;
       } catch (error) {
         if (isWorthRepeating(error) && attempt < REPEATS) continue;

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import pg from 'pg';
 import type { NewSecurityEvent } from '../../protocol/security-event.ts';
-import { AccountStore } from './account-store.ts';
+import { type AccountPools, AccountStore } from './account-store.ts';
 import { startEmbedded } from './embedded/embedded-cluster.ts';
 import { EventLane } from './event-lane.ts';
 import { OpenPool } from './open-pool.ts';
@@ -117,7 +117,8 @@ async function connect({ migrated, logins, log, onEvent }: Connecting): Promise<
   const pools = [pool, writes, authPool];
   const writers = new Turns(WRITERS);
   const lane = new EventLane((accountId, events) => account(accountId).keepEvents(events));
-  const accountPools = { reads: pool, writes, writers, lane, ...(onEvent ? { onEvent } : {}) };
+  const onChange: AccountPools['onChange'] = (accountId, changed) => pokes.changedHere(accountId, changed);
+  const accountPools = { reads: pool, writes, writers, lane, onChange, ...(onEvent ? { onEvent } : {}) };
   const account = (accountId: string): AccountStore => new AccountStore(accountPools, accountId);
   for (const one of pools) one.on('error', (error) => log.warn({ error: error.message }, 'database'));
   await checkWall(pool);

@@ -21,6 +21,7 @@ export class PokeLine {
   private readonly login: Login;
   private readonly pool: pg.Pool;
   private readonly listeners = new Set<PokeListener>();
+  private readonly hereListeners = new Set<PokeListener>();
   private line: pg.Client | null = null;
   private timer: NodeJS.Timeout | null = null;
   private beat: NodeJS.Timeout | null = null;
@@ -36,6 +37,19 @@ export class PokeLine {
     this.login = login;
     this.pool = pool;
     this.lost = lost;
+  }
+
+  /**
+   * Calls back with what this very process changed, before whoever changed it is answered: the notification takes its way
+   * through the database, and may come after their next request. Answers how to end it.
+   */
+  listenHere(listener: PokeListener): () => void {
+    this.hereListeners.add(listener);
+    return () => this.hereListeners.delete(listener);
+  }
+
+  changedHere(accountId: string, changed: Changed): void {
+    for (const listener of this.hereListeners) listener(accountId, changed);
   }
 
   /** Calls back with the account that changed; answers how to end it. */
