@@ -59,8 +59,10 @@ test('a person sees where they are signed in, ends that, changes their password,
   await page.context().clearCookies();
   await page.evaluate(() => localStorage.clear());
   await page.goto(`${server.origin}/sign-in`);
-  await page.getByRole('link', { name: 'Forgot your password?' }).click();
   await page.getByLabel('Email').fill(email);
+  await page.getByRole('link', { name: 'Forgot your password?' }).click();
+  await expect(page.getByRole('heading', { name: 'Forgot your password?' })).toBeVisible();
+  await expect(page.getByLabel('Email')).toHaveValue(email);
   await lookAtBoth(page, 'forgot password');
   await page.getByRole('button', { name: 'Send me a link' }).click();
   await expect(page.getByText(/an email with a link is on its way/)).toBeVisible();
