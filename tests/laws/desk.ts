@@ -68,7 +68,8 @@ export class LawDesk {
     const number = this.tabs.length;
     const chance = seededChance(seed + number * 7_919);
     const tell = (message: ReplicaMessage): void => this.tell(number, message);
-    const options = { person: session, clock, chance, tell, changed: () => {}, foldAfter };
+    const readsWhenAsked = true;
+    const options = { person: session, clock, chance, tell, changed: () => {}, foldAfter, readsWhenAsked };
     const replica = await Replica.open({ ...options, storage: around(this.disk.storage()) });
     const port = new ReplicaSync(replica);
     const tab = new LawTab(replica);

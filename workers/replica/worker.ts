@@ -18,7 +18,9 @@ import type { FindRow } from '#lib/domain/views/wishes/named-rows.ts';
 import { waitingWishes } from '#lib/domain/views/inbox/waiting.ts';
 import { MAX_OUTBOX_FILE_BYTES, parseOutboxFile } from '#lib/protocol/outbox-file.ts';
 import { runView } from '#lib/domain/views/registry.ts';
+import { readBy } from '#lib/domain/views/view-reads.ts';
 import type { Person, ReplicaEvents, ReplicaWorker, StorageReport } from './contract.ts';
+import { FirstAnswers } from './first-answers.ts';
 import { heed } from './heed.ts';
 import { HeardPageEvents } from './page-events.ts';
 
@@ -34,10 +36,18 @@ const chance = { bytes: (count: number) => crypto.getRandomValues(new Uint8Array
 const page = new HeardPageEvents();
 addEventListener('online', () => page.happen('online'));
 addEventListener('offline', () => page.happen('offline'));
+const first = new FirstAnswers((call, ms) => setTimeout(call, ms));
 let opening: Promise<Opened> | null = null;
 
 function opened(): Promise<Opened> {
   return opening ?? Promise.reject(new Error('The replica is not open'));
+}
+
+/** With the rows of every collection. */
+async function openedWhole(): Promise<Opened> {
+  const all = await opened();
+  await all.replica.whole();
+  return all;
 }
 
 async function open(person: Person, events: ReplicaEvents): Promise<Opened> {
@@ -52,8 +62,11 @@ async function open(person: Person, events: ReplicaEvents): Promise<Opened> {
     chance,
     tell: (message) => channel.postMessage(message),
     changed: (changed) => void events.changed(changed),
+    readsWhenAsked: true,
+    firstAnswers: first.answers,
     pause: () => new Promise((resume) => setTimeout(resume)),
   });
+  first.begin();
   const sync = startSync({
     port: new ReplicaSync(replica),
     fetch: (path, init) => fetch(path, init),
@@ -81,7 +94,7 @@ async function open(person: Person, events: ReplicaEvents): Promise<Opened> {
     heed(data, { replica, sync });
     if (data.kind === 'wiped') void left({ replica, sync, checked }, events);
   };
-  setTimeout(() => void replica.settle(), SETTLE_AFTER_MS);
+  setTimeout(() => void replica.whole().then(() => replica.settle()), SETTLE_AFTER_MS);
   return { replica, sync, checked, channel };
 }
 
@@ -126,7 +139,10 @@ const worker: ReplicaWorker = {
   seen: (isVisible) => Promise.resolve(page.happen(isVisible ? 'visible' : 'hidden')),
   async query(name, query, now) {
     const { replica } = await opened();
-    return runView(name, replica.reader, query, replica.viewContext(now));
+    await replica.have(readBy(name));
+    const answer = runView(name, replica.reader, query, replica.viewContext(now));
+    first.answered(name);
+    return answer;
   },
   async mutate(name, args) {
     const { replica, sync } = await opened();
@@ -136,7 +152,7 @@ const worker: ReplicaWorker = {
   },
   status: async () => (await opened()).sync.status(),
   async waiting() {
-    const { replica } = await opened();
+    const { replica } = await openedWhole();
     return waitingWishes(replica.reader, replica.waiting(), {
       sentSeq: replica.outbox.meta.pushedSeq,
       confirmed: confirmedIn(replica),
@@ -166,7 +182,7 @@ const worker: ReplicaWorker = {
     return { file, count: outbox.entries.length };
   },
   async lookIntoOutbox(file) {
-    const { replica } = await opened();
+    const { replica } = await openedWhole();
     if (file.size > MAX_OUTBOX_FILE_BYTES) return { status: 'refused', fault: 'too-large' };
     const look = await replica.lookIntoOutbox(parseOutboxFile(await file.text()));
     if (look.status === 'refused') return look;
@@ -183,7 +199,7 @@ const worker: ReplicaWorker = {
   syncNow: async () => (await opened()).sync.syncNow(),
   checkNow: async () => (await opened()).sync.checkNow(),
   async storage() {
-    const { replica } = await opened();
+    const { replica } = await openedWhole();
     return storageReport(replica);
   },
   async checkedSince(at) {

@@ -17,6 +17,10 @@ export interface ReplicaOptions {
   changed(collections: readonly Collection[]): void;
   /** Journal entries after which they are folded into pages. */
   readonly foldAfter?: number;
+  /** Rows are read once asked for, see `have`; left out: all are at the opening. */
+  readonly readsWhenAsked?: boolean;
+  /** Resolves when the first screen has its answers: what it did not ask for is read after. Left out: at once. */
+  readonly firstAnswers?: Promise<void>;
   /** Lets whoever waits have their turn; left out: nobody does. */
   pause?(): Promise<void>;
 }
@@ -28,6 +32,8 @@ export interface ReplicaParts {
   readonly outbox: Outbox;
   /** Not confirmed, in order. */
   waiting(): readonly Entry[];
+  /** Resolves when the rows of every collection are here. */
+  whole(): Promise<void>;
   /** One after the other. */
   inTurn<Value>(act: () => Promise<Value>): Promise<Value>;
   /** Rebuilds the overlay aside, then shows it at once. */

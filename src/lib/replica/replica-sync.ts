@@ -40,10 +40,12 @@ export class ReplicaSync implements SyncPort {
     return this.#replica.outbox.meta.epoch ?? null;
   }
 
-  toPush(limits: PushLimits): Promise<readonly PushedMutation[]> {
+  /** What sync begins with: from here on all rows are read, so that it is known what is torn. */
+  async toPush(limits: PushLimits): Promise<readonly PushedMutation[]> {
+    await this.#replica.whole();
     const { pushedSeq } = this.#replica.outbox.meta;
     const next = this.#replica.waiting().filter((entry) => entry.seq > pushedSeq);
-    return Promise.resolve(pushBatch(limits.isAnswered === false ? beforeDoubt(next) : next, limits));
+    return pushBatch(limits.isAnswered === false ? beforeDoubt(next) : next, limits);
   }
 
   sending(mutations: readonly PushedMutation[], clientId: string): Promise<void> {

@@ -1,7 +1,8 @@
 import { newId } from '../base/ids.ts';
 import type { Access } from '../domain/access/access.ts';
 import { currentVersion } from '../domain/mutations/registry.ts';
-import type { Collection } from '../domain/records/collections.ts';
+import { type Collection, collections } from '../domain/records/collections.ts';
+import { readsGrants } from '../domain/access/visibility.ts';
 import { accessIn } from '../domain/views/account-view.ts';
 import type { ViewContext } from '../domain/views/view.ts';
 import type { OutboxFile } from '../protocol/outbox-file.ts';
@@ -23,6 +24,9 @@ import type { Entry } from './stored/storage.ts';
 import type { ReplicaMessage } from './sync-port.ts';
 import type { Tables } from './tables.ts';
 
+/** What is asked of the replica itself at any time, without asking for it: what the person may do, and what needs them. */
+const OF_THE_PERSON: readonly Collection[] = ['roles', 'refusals'];
+
 /** What is asked meanwhile waits that long at most, and one page more. */
 const SETTLE_SLICE_MS = 8;
 
@@ -36,6 +40,7 @@ export class Replica implements ReplicaParts {
   #queue: Promise<unknown> = Promise.resolve();
   /** Whoever signed out deletes the rows: reading what others tell later would make the databases anew. */
   #isWiped = false;
+  #isClosed = false;
 
   private constructor(options: ReplicaOptions, kept: Pick<Replica, 'rows' | 'outbox' | 'isNew'>) {
     this.options = options;
@@ -46,17 +51,30 @@ export class Replica implements ReplicaParts {
 
   /** Opens without a network. */
   static async open(options: ReplicaOptions): Promise<Replica> {
-    const { clock, chance, storage, tell, changed, foldAfter } = options;
+    const { clock, chance, storage, tell, changed, foldAfter, readsWhenAsked } = options;
     const clientId = newId('cl', clock.now(), chance);
     const outbox = await Outbox.open(
       { store: storage.outbox, clock, tell: () => tell({ kind: 'outbox' }) },
       { clientId, nextSeq: 1, pushedSeq: 0 },
     );
     const folded = (of: readonly Collection[]): void => tell({ kind: 'rows', collections: of });
-    const rows = await Rows.open({ store: storage.replica, changed, folded, foldAfter });
+    const rows = await Rows.open({ store: storage.replica, changed, folded, foldAfter, readsWhenAsked });
     const replica = new Replica(options, { rows, outbox, isNew: outbox.meta.clientId === clientId });
+    await replica.#haveFirst();
     await replica.replay();
     return replica;
+  }
+
+  /** What waits may have to do with any row; without it, what says what the person may see. */
+  async #haveFirst(): Promise<void> {
+    if (this.waiting().length > 0) return this.have(collections);
+    await this.have(OF_THE_PERSON);
+    if (readsGrants(this.access())) await this.have(collections);
+  }
+
+  /** Resolves when the rows of these collections are here. */
+  async have(of: readonly Collection[]): Promise<void> {
+    await this.rows.have(of);
   }
 
   get tables(): Tables {
@@ -157,11 +175,23 @@ export class Replica implements ReplicaParts {
   }
 
   close(): Promise<void> {
+    this.#isClosed = true;
     return this.inTurn(() => Promise.resolve(this.#closeStorage()));
   }
 
+  async whole(): Promise<void> {
+    if (this.#isWiped || this.#isClosed || this.rows.isRead) return;
+    await this.options.firstAnswers;
+    await this.have(collections);
+  }
+
+  /** With every row here: who changes something may read anything. */
   inTurn<Value>(act: () => Promise<Value>): Promise<Value> {
-    const turn = this.#queue.then(act);
+    const turn = this.#queue.then(async () => {
+      await this.whole();
+
+      return act();
+    });
     this.#queue = turn.catch(() => {});
     return turn;
   }

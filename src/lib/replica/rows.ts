@@ -14,6 +14,8 @@ interface Outside {
   folded(collections: readonly Collection[]): void;
   /** Journal entries after which they are folded into pages. */
   readonly foldAfter?: number | undefined;
+  /** Pages are read once asked for, by `have`. */
+  readonly readsWhenAsked?: boolean | undefined;
 }
 
 interface Taking {
@@ -22,6 +24,13 @@ interface Taking {
   take(): void;
   readonly how: Pick<HowToWrite, 'into'>;
 }
+
+interface Text {
+  readonly collection: string | undefined;
+  readonly stored: PageText;
+}
+
+type Loaded = Awaited<ReturnType<ReplicaStore['load']>>;
 
 export type PulledChange = RowChange & { readonly collection: Collection };
 
@@ -43,6 +52,10 @@ export class Rows {
   readonly #torn = new Set<Collection>();
   /** A torn journal entry that does not say its collection: everything is to be pulled again. */
   #isTorn = false;
+  /** Collections whose pages of the opening are not read yet, with what the journal then said of them. */
+  readonly #unread = new Map<string, Text[]>();
+  /** The reading of them, one after the other. */
+  #reading: Promise<unknown> = Promise.resolve();
   #journal = new JournalCount();
   #lastJournal = 0;
   #nextPage = 1;
@@ -54,7 +67,7 @@ export class Rows {
 
   static async open(outside: Outside): Promise<Rows> {
     const rows = new Rows(outside, await outside.store.meta());
-    await rows.load(true);
+    await rows.#loadAll(outside.readsWhenAsked ? [] : collections);
     return rows;
   }
 
@@ -87,22 +100,69 @@ export class Rows {
   /** Reads what is new in the generation shown, or all of it where that is another one. */
   async load(isAnew: boolean): Promise<void> {
     const { store } = this.#outside;
-    const { shown } = await store.meta();
-    const isAll = isAnew || shown !== this.#meta.shown;
-    const from = isAll
-      ? { generation: shown, page: 1, journal: 0 }
-      : { generation: shown, page: this.#nextPage, journal: this.#lastJournal };
-    const loaded = await store.load(from);
-    const isFolded = !isAll && loaded.meta.folds !== this.#meta.folds;
-    if (loaded.meta.shown !== shown || isFolded) return this.load(true);
-    if (isAll) this.forget();
-    const journal = loaded.journal.map((stored) => ({ collection: stored.collection, stored }));
-    for (const { collection } of journal) this.#journal.count(collection);
-    this.#readAll([...loaded.pages, ...journal], isAll);
-    this.#meta = loaded.meta;
-    this.#nextPage = loaded.meta.nextPage;
-    this.#lastJournal = loaded.lastJournal;
+    const { shown, folds } = this.#meta;
+    if (isAnew || (await store.meta()).shown !== shown) return this.#loadAll(collections);
+    const asked = { generation: shown, page: this.#nextPage, journal: this.#lastJournal, of: collections };
+    const loaded = await store.load(asked);
+    if (loaded.meta.shown !== shown || loaded.meta.folds !== folds) return this.#loadAll(collections);
+    this.#take(loaded, ({ collection, stored }) => this.#read(stored, collection));
     this.#outside.changed(collections);
+  }
+
+  /** All of the generation shown; the pages of other collections than these are read once they are asked for. */
+  async #loadAll(of: readonly Collection[]): Promise<void> {
+    const { store } = this.#outside;
+    const { shown } = await store.meta();
+    const loaded = await store.load({ generation: shown, page: 1, journal: 0, of });
+    if (loaded.meta.shown !== shown) return this.#loadAll(of);
+    this.forget();
+    // Where nothing was pulled yet, nobody waits for it.
+    const unread = pagesEnd(loaded.meta) === 1 ? [] : collections.filter((one) => !of.includes(one));
+    for (const collection of unread) this.#unread.set(collection, []);
+    const texts: Text[] = [];
+    this.#take(loaded, (text) => (this.#unread.get(text.collection ?? '') ?? texts).push(text));
+    this.#readAll(texts);
+    this.#outside.changed(collections);
+  }
+
+  /** Each page and journal entry of what was loaded, in order, and how far that goes. */
+  #take({ meta, pages, journal, lastJournal }: Loaded, take: (text: Text) => void): void {
+    for (const page of pages) take(page);
+    for (const stored of journal) {
+      this.#journal.count(stored.collection);
+      take({ collection: stored.collection, stored });
+    }
+    this.#meta = meta;
+    this.#nextPage = pagesEnd(meta);
+    this.#lastJournal = lastJournal;
+  }
+
+  /** Whether every page is read. */
+  get isRead(): boolean {
+    return this.#unread.size === 0;
+  }
+
+  /** Reads the pages of these that are not read yet; null: there are none. */
+  have(of: readonly Collection[]): Promise<void> | null {
+    if (!of.some((collection) => this.#unread.has(collection))) return null;
+    const reading = this.#reading.then(() => this.#readUnread(of));
+    this.#reading = reading.catch(() => {});
+    return reading;
+  }
+
+  async #readUnread(asked: readonly Collection[]): Promise<void> {
+    const of = asked.filter((collection) => this.#unread.has(collection));
+    if (of.length === 0) return;
+    const { shown, folds } = this.#meta;
+    const from = { generation: shown, page: 1, journal: this.#lastJournal, of };
+    const { meta, pages } = await this.#outside.store.load(from);
+    // Another tab shows others by now, or has put the journal into pages.
+    if (meta.shown !== shown || meta.folds !== folds) return this.#loadAll(collections);
+    for (const collection of of) {
+      const told = this.#unread.get(collection) ?? [];
+      this.#unread.delete(collection);
+      this.#readAll([...pages.filter((page) => page.collection === collection), ...told]);
+    }
   }
 
   /** Writes pulled rows into the journal. */
@@ -175,13 +235,14 @@ export class Rows {
   /** Lets go of what is in memory; what is on the disk stays. */
   forget(): void {
     this.tables.clearBase();
+    this.#unread.clear();
     this.#torn.clear();
     this.#isTorn = false;
     this.#journal = new JournalCount();
   }
 
-  #readAll(texts: readonly { collection: string | undefined; stored: PageText }[], isAll: boolean): void {
-    const isPutOff = isAll && texts.every(({ collection, stored }) => collection && isWhole(stored));
+  #readAll(texts: readonly Text[]): void {
+    const isPutOff = texts.every(({ collection, stored }) => collection && isWhole(stored));
     for (const { collection, stored } of texts)
       if (isPutOff) this.#readLater(stored, collection);
       else this.#read(stored, collection);
@@ -222,7 +283,12 @@ export class Rows {
   #note({ meta, journal }: Written, changes: readonly PulledChange[]): void {
     if (journal !== undefined) for (const { collection } of changes) this.#journal.count(collection);
     this.#meta = meta;
-    this.#nextPage = meta.nextPage;
+    this.#nextPage = pagesEnd(meta);
     this.#lastJournal = journal ?? this.#lastJournal;
   }
+}
+
+/** Where the pages that are shown end. While others are built beside them, no page comes to these any more. */
+function pagesEnd({ shown, building, nextPage }: ReplicaMeta): number {
+  return shown === building ? nextPage : Infinity;
 }

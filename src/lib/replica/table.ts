@@ -1,6 +1,7 @@
 import type { Collection, Rows } from '../domain/records/collections.ts';
 import { wholeRow } from '../domain/records/core/read-row.ts';
 import { Indexes } from './indexes.ts';
+import { SlotIds } from './slot-ids.ts';
 
 /** Confirmed rows of one collection with their versions, and what is to go before them. */
 export interface TableChange<Row> {
@@ -22,7 +23,7 @@ export class Table<C extends Collection> {
   #size = 0;
   /** Not put in yet, in order: nobody asked for a row of this collection so far. */
   #later: (() => TableChange<Rows[C]>)[] = [];
-  #slotsById = new Map<string, number>();
+  #slotsById = new SlotIds();
   #base: (Rows[C] | undefined)[] = [];
   #versions: number[] = [];
   #holes: number[] = [];
@@ -159,7 +160,7 @@ export class Table<C extends Collection> {
     if (this.#size > 0) this.#revision += 1;
     this.#size = 0;
     this.#slots = [];
-    this.#slotsById = new Map();
+    this.#slotsById = new SlotIds();
     this.#base = [];
     this.#versions = [];
     this.#holes = [];

@@ -122,12 +122,15 @@ export class MemoryDisk {
   #replicaStore(): Storage['replica'] {
     return {
       meta: () => Promise.resolve(structuredClone(this.meta)),
-      load: ({ generation, page, journal }) =>
+      load: ({ generation, page, journal, of }) =>
         Promise.resolve(
           structuredClone({
             meta: this.meta,
             pages: [...this.pages.values()].filter(
-              (one) => one.generation === generation && one.number >= page,
+              (one) =>
+                one.generation === generation &&
+                one.number >= page &&
+                (of as readonly string[]).includes(one.collection),
             ),
             journal: this.journal
               .filter((one) => one.generation === generation && one.key > journal)

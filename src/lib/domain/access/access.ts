@@ -10,7 +10,7 @@ export interface Access {
   readonly roles: readonly RoleName[];
   /** Contracts a coordinator coordinates; null: every contract. */
   readonly coordinatedContracts: readonly string[] | null;
-  /** Contracts on which the person holds an unended assignment. */
+  /** Contracts on which the person holds an unended assignment; none where their roles show them more anyway. */
   readonly grantedContracts: readonly string[];
 }
 

@@ -51,7 +51,8 @@ export function accessText(access: Access): string {
   return JSON.stringify([access.userId, [...access.roles].sort(), granted]);
 }
 
-function readsGrants(access: Access): boolean {
+/** Whether what they see hangs on which contracts they were granted. */
+export function readsGrants(access: Access): boolean {
   const rules = collections.flatMap((collection) => visibilityOf(access, collection));
   return rules.some((rule) => rule !== 'all' && rule.among === 'granted');
 }

@@ -1,5 +1,6 @@
 import { accessOf } from '../access/access-of.ts';
 import type { Access } from '../access/access.ts';
+import { readsGrants } from '../access/visibility.ts';
 import type { Account } from '../records/account.ts';
 import type { User } from '../records/user.ts';
 import type { Reader } from '../tx.ts';
@@ -26,5 +27,8 @@ export function accountView(reader: Reader, _query: null, context: ViewContext):
 /** The access of a person as this replica knows it: what entry and replay decide by. */
 export function accessIn(reader: Reader, userId: string): Access {
   const roles = reader.find('roles', 'byUser', userId);
+  const byRoles = accessOf(userId, roles);
+  // Whose sight does not hang on what they hold: making rows of 60,000 assignments takes 0.1 s of an opening.
+  if (!readsGrants(byRoles)) return byRoles;
   return accessOf(userId, roles, reader.find('assignments', 'byOpenUser', userId));
 }

@@ -1,4 +1,4 @@
-import type { Collection } from '../records/collections.ts';
+import { type Collection, collections } from '../records/collections.ts';
 import type { ViewName } from './registry.ts';
 
 /** What an answer is made of: rows of these collections, and `now` where it changes with the time. */
@@ -53,3 +53,9 @@ export const viewReads: { readonly [Name in ViewName]: ViewReads } = {
   discardedRefusals: 'everything',
   refusalsWhole: ['refusals'],
 };
+
+/** The collections whose rows a view reads. */
+export function readBy(name: ViewName): readonly Collection[] {
+  const reads = viewReads[name];
+  return reads === 'everything' ? collections : reads.filter((source) => source !== 'now');
+}

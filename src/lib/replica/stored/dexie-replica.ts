@@ -22,9 +22,9 @@ export function dexieReplica(name: string): ReplicaStore {
     meta: () => connection.run((db) => metaOf(db)),
     load: (from) =>
       connection.run((db) =>
-        db.transaction('r', TABLES, async () => {
+        db.transaction('r', [...from.of, 'journal', 'meta'], async () => {
           const pages: { collection: string; stored: PageText }[] = [];
-          for (const collection of collections) {
+          for (const collection of from.of) {
             const range = db
               .table(collection)
               .where(':id')

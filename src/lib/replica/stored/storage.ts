@@ -163,11 +163,19 @@ export function isAsSeen({ seen }: Folded, now: ReplicaMeta, lastJournal: number
   return isShown && isSame && lastJournal === seen.lastJournal;
 }
 
+/** What is read of one generation: pages from a number on, and the journal after a key. */
+interface ToLoad {
+  readonly generation: number;
+  readonly page: number;
+  readonly journal: number;
+  /** Pages of these alone. */
+  readonly of: readonly Collection[];
+}
+
 /** Rows pulled: disposable. Each method is one transaction. `journal` keys only grow. */
 export interface ReplicaStore {
   meta(): Promise<ReplicaMeta>;
-  /** Everything of one generation, read in one transaction; the journal after a key. */
-  load(from: { generation: number; page: number; journal: number }): Promise<{
+  load(asked: ToLoad): Promise<{
     meta: ReplicaMeta;
     pages: readonly { collection: string; stored: PageText }[];
     journal: readonly StoredChange[];
