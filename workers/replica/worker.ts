@@ -18,17 +18,19 @@ import type { FindRow } from '#lib/domain/views/wishes/named-rows.ts';
 import { waitingWishes } from '#lib/domain/views/inbox/waiting.ts';
 import { MAX_OUTBOX_FILE_BYTES, parseOutboxFile } from '#lib/protocol/outbox-file.ts';
 import { runView } from '#lib/domain/views/registry.ts';
-import { readBy } from '#lib/domain/views/view-reads.ts';
+import { comesLater, readBy } from '#lib/domain/views/view-reads.ts';
 import type { Person, ReplicaEvents, ReplicaWorker, StorageReport } from './contract.ts';
 import { FirstAnswers } from './first-answers.ts';
 import { heed } from './heed.ts';
 import { HeardPageEvents } from './page-events.ts';
+import { RestOfRows } from './rest-of-rows.ts';
 
 interface Opened {
   readonly replica: Replica;
   readonly sync: Sync;
   readonly checked: CheckedStore;
   readonly channel: BroadcastChannel;
+  readonly rest: RestOfRows;
 }
 
 const clock = { now: () => Date.now() };
@@ -94,12 +96,11 @@ async function open(person: Person, events: ReplicaEvents): Promise<Opened> {
     heed(data, { replica, sync });
     if (data.kind === 'wiped') void left({ replica, sync, checked }, events);
   };
-  setTimeout(() => void replica.whole().then(() => replica.settle()), SETTLE_AFTER_MS);
-  return { replica, sync, checked, channel };
+  const rest = new RestOfRows(replica, (of) => void events.changed(of));
+  rest.bring().catch(() => {});
+  return { replica, sync, checked, channel, rest };
 }
 
-/** The first screen's own questions go first; what screens opened later ask for is there then. */
-const SETTLE_AFTER_MS = 1_000;
 /** Another tab signed out: what this one may have written since goes as well, and its screen is told. */
 async function left(
   { replica, sync, checked }: Pick<Opened, 'replica' | 'sync' | 'checked'>,
@@ -138,9 +139,10 @@ const worker: ReplicaWorker = {
   },
   seen: (isVisible) => Promise.resolve(page.happen(isVisible ? 'visible' : 'hidden')),
   async query(name, query, now) {
-    const { replica } = await opened();
-    await replica.have(readBy(name));
-    const answer = runView(name, replica.reader, query, replica.viewContext(now));
+    const { replica, rest } = await opened();
+    const lacks = rest.lacks(comesLater(name, query));
+    await replica.have(readBy(name).filter((one) => !lacks.includes(one)));
+    const answer = runView(name, replica.reader, query, { ...replica.viewContext(now), lacks });
     first.answered(name);
     return answer;
   },

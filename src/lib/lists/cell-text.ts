@@ -29,6 +29,7 @@ export function cellText<Row>(column: Content<Row>, row: Row): string {
   }
 }
 
-function countText(count: number, unit: string | undefined): string {
+function countText(count: number | null, unit: string | undefined): string {
+  if (count === null) return '…';
   return unit === undefined ? formatCount(count) : counted(count, unit);
 }

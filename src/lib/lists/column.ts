@@ -64,7 +64,8 @@ interface CountContent<Row> {
   readonly kind: 'count';
   /** "day": a screen says it behind the number. */
   readonly unit?: string;
-  value(row: Row): number;
+  /** null: it is still being counted. */
+  value(row: Row): number | null;
 }
 
 /** Credits, in thousandths. */

@@ -119,7 +119,7 @@ export const devices = defineList<DeviceListRow, DeviceColumn, DeviceFilter, Dev
       takes: anyIds,
       legend: 'Product installed',
       unknown: 'A product not in the list',
-      counts: (facets) => facets.products,
+      counts: (facets) => facets.products ?? [],
       chip: (name) => `${name}, any version`,
     },
     systems: {

@@ -202,9 +202,9 @@ export class Replica implements ReplicaParts {
     this.#announce(showOverlay(this.tables, changes));
   }
 
-  async settle(): Promise<void> {
+  async settle(of?: readonly Collection[]): Promise<void> {
     const { clock, pause } = this.options;
-    for (let begun = clock.now(); this.tables.settleOne();) {
+    for (let begun = clock.now(); this.tables.settleOne(of);) {
       if (!pause || clock.now() - begun < SETTLE_SLICE_MS) continue;
       await pause();
       begun = clock.now();

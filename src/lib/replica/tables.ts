@@ -34,10 +34,9 @@ export class Tables {
     this.#reader = this.#newReader();
   }
 
-  /** Puts in one page of what was put off at the opening; false: all is in. */
-  settleOne(): boolean {
-    for (const table of this.#tables.values()) if (table.settleOne()) return true;
-    return false;
+  /** Puts in one page of what was put off at the opening, of these collections; false: all is in. */
+  settleOne(of: readonly Collection[] = collections): boolean {
+    return of.some((collection) => this.of(collection).settleOne());
   }
 
   #newReader(): CountingReader {

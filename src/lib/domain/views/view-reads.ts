@@ -1,5 +1,6 @@
 import { type Collection, collections } from '../records/collections.ts';
-import type { ViewName } from './registry.ts';
+import { canLackInstalls } from './devices/device-list.ts';
+import type { ViewName, ViewQuery } from './registry.ts';
 
 /** What an answer is made of: rows of these collections, and `now` where it changes with the time. */
 export type ViewSource = Collection | 'now';
@@ -58,4 +59,10 @@ export const viewReads: { readonly [Name in ViewName]: ViewReads } = {
 export function readBy(name: ViewName): readonly Collection[] {
   const reads = viewReads[name];
   return reads === 'everything' ? collections : reads.filter((source) => source !== 'now');
+}
+
+/** Those of them that this answer can do without at first. */
+export function comesLater<Name extends ViewName>(name: Name, query: ViewQuery<Name>): readonly Collection[] {
+  const isWithout = name === 'deviceList' && canLackInstalls(query as ViewQuery<'deviceList'>);
+  return isWithout ? ['installations'] : [];
 }

@@ -1,4 +1,5 @@
 import type { Access } from '../access/access.ts';
+import type { Collection } from '../records/collections.ts';
 
 /** What a view needs besides rows and query. */
 export interface ViewContext {
@@ -7,6 +8,8 @@ export interface ViewContext {
   readonly access: Access;
   /** Whether the rows are all that the person may see. Absent: they are. */
   readonly isWhole?: boolean;
+  /** Not read from the device yet: what is counted of these is told as null, and asked again. Only what `comesLater` names. */
+  readonly lacks?: readonly Collection[];
 }
 
 /** The part of a sorted list that a screen shows. `count: Infinity` (an export) takes all. */

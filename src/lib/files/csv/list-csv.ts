@@ -24,7 +24,7 @@ function csvCell<Row>(column: Content<Row>, row: Row): string {
     case 'choice':
       return column.isKeptInFile ? column.value(row) : (column.words[column.value(row)] ?? '');
     case 'count':
-      return String(column.value(row));
+      return String(column.value(row) ?? '');
     case 'amount':
       return String(column.value(row) / THOUSANDTHS);
     case 'moment': {

@@ -1,3 +1,4 @@
+import type { Collection } from '../../records/collections.ts';
 import type { Reader } from '../../tx.ts';
 import { DeviceAges } from './device-ages.ts';
 import { DeviceColumns } from './device-columns.ts';
@@ -13,15 +14,18 @@ export interface DeviceCache {
   /** Answers of the last few questions, by question; emptied when a row changes. */
   readonly answers: Map<string, unknown>;
   answersFor: string;
+  /** They are not read yet. */
+  isWithoutInstalls: boolean;
 }
 
 const caches = new WeakMap<Reader, DeviceCache>();
 
-/** The cache of a reader, brought up to date. */
-export function deviceCache(reader: Reader): DeviceCache {
+/** The cache of a reader, brought up to date, but for what `lacks` names. */
+export function deviceCache(reader: Reader, lacks: readonly Collection[] = []): DeviceCache {
   const cache = caches.get(reader) ?? newCache(reader);
+  cache.isWithoutInstalls = lacks.includes('installations');
   cache.devices.update(reader);
-  cache.installs.update(reader);
+  if (!cache.isWithoutInstalls) cache.installs.update(reader);
   const state = `${cache.devices.version} ${cache.installs.version} ${reader.revision('products')}`;
   if (state !== cache.answersFor) {
     cache.answers.clear();
@@ -52,7 +56,15 @@ function newCache(reader: Reader): DeviceCache {
   const installs = new InstallColumns(devices);
   const orders = new DeviceOrders(devices);
   const ages = new DeviceAges(devices);
-  const cache: DeviceCache = { devices, installs, orders, ages, answers: new Map(), answersFor: '' };
+  const cache: DeviceCache = {
+    devices,
+    installs,
+    orders,
+    ages,
+    answers: new Map(),
+    answersFor: '',
+    isWithoutInstalls: false,
+  };
   caches.set(reader, cache);
   return cache;
 }

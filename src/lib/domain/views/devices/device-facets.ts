@@ -27,7 +27,7 @@ export function deviceFacets(reader: Reader, cache: DeviceCache, matches: Matche
     statuses: statusCounts(statuses),
     types: valuesOf(deviceTypes, types, (value) => value),
     systems: inNaturalOrder(valuesOf(devices.systems.values, systems, (value) => value || 'Not known')),
-    products: inNaturalOrder(productValues(reader, cache, matches)),
+    products: cache.isWithoutInstalls ? null : inNaturalOrder(productValues(reader, cache, matches)),
     checkIns: valuesOf(checkInRanges, rangeCounts(ranges), (value) => value),
   };
 }

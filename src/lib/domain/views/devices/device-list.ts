@@ -48,8 +48,8 @@ export interface DeviceListRow {
   readonly serial: string;
   readonly productAccess: AccessChoice;
   readonly updateAccess: AccessChoice;
-  /** Installations of products in the catalog. */
-  readonly installs: number;
+  /** Installations of products in the catalog; null: not read yet. */
+  readonly installs: number | null;
   readonly isPending: boolean;
 }
 
@@ -58,17 +58,23 @@ export interface DeviceFacets {
   readonly statuses: Readonly<Record<DeviceStatus | 'all', number>>;
   readonly types: readonly FacetValue[];
   readonly systems: readonly FacetValue[];
-  readonly products: readonly FacetValue[];
+  /** null: installations are not read yet. */
+  readonly products: readonly FacetValue[] | null;
   readonly checkIns: readonly FacetValue[];
 }
 
 export type DeviceList = Listed<DeviceListRow, DeviceFacets>;
 type ListQuestion = Pick<DeviceListQuery, 'filter' | 'sort'>;
 
+/** Whether an answer can do without installations at first: nothing is searched, filtered or ordered by them. */
+export function canLackInstalls({ filter, sort }: ListQuestion): boolean {
+  return filter.search === '' && filter.products.length === 0 && sort.column !== 'installs';
+}
+
 /** The devices screen and its export, retired devices too unless a status filter leaves them out. Ties of a sort fall to
  * the name, then the id; descending is the exact reverse. */
 export function deviceList(reader: Reader, query: DeviceListQuery, context: ViewContext): DeviceList {
-  const cache = deviceCache(reader);
+  const cache = deviceCache(reader, context.lacks);
   const matches = matchesFor(reader, cache, { filter: query.filter, context });
   const codes = codesFor(cache, query, { matches, now: context.now });
   const rows: DeviceListRow[] = [];
@@ -182,7 +188,7 @@ function rowOf(reader: Reader, cache: DeviceCache, matches: Matches, code: numbe
     serial,
     productAccess: device.productAccess,
     updateAccess: device.updateAccess,
-    installs: cache.installs.countOf(code),
+    installs: cache.isWithoutInstalls ? null : cache.installs.countOf(code),
     isPending: reader.isPending('devices', id),
   };
 }
