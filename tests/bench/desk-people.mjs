@@ -16,13 +16,13 @@ export async function measurePeople(page, origin) {
     'interiors',
   ]);
   return [
-    row('users: opened offline to the list painted', users.opened, 1_500),
-    row('users: a search on screen, p95', p95(users.searches), 50),
+    row('users: opened offline to the list painted', users.opened, 800),
+    row('users: a search on screen, p95', p95(users.searches), 32),
     row('users: edit access opened, on screen, p95', p95(access.opened), 50),
-    row('users: a seat given or taken, on screen, p95', p95(access.set), 50),
+    row('users: a seat given or taken, on screen, p95', p95(access.set), 40),
     row(`users: preview for ${bulk.people} people on screen`, bulk.ms, 100),
-    row('contracts: opened offline to the list painted', contracts.opened, 1_500),
-    row('contracts: a search on screen, p95', p95(contracts.searches), 50),
+    row('contracts: opened offline to the list painted', contracts.opened, 800),
+    row('contracts: a search on screen, p95', p95(contracts.searches), 32),
   ];
 }
 

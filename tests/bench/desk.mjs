@@ -29,7 +29,7 @@ export async function measureDesk(launch, isQuick) {
     const page = await browser.newPage();
     page.setDefaultTimeout(120_000);
     await page.addInitScript(watchFirstRow);
-    const first = await enter(page, origin, signIn);
+    const first = await enter(page, { origin, devices, ...signIn });
     await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
     server = await end(server);
     // Once to warm the disk, then measured: a person opens an app that the machine has seen before.
@@ -41,9 +41,10 @@ export async function measureDesk(launch, isQuick) {
     }
     const edits = await measureEdits(page);
     return [
-      row(`signed in until ${devices} devices are here, in the app`, first, null),
-      row('open offline to the device list painted, reference size so far', median(painted.slice(1)), 1_500),
-      row('edit on screen, p95', p95(edits), 50),
+      row(`signed in until ${devices} devices are listed`, first.listed, 2_500),
+      row('signed in until the whole reference size is here', first.whole, 6_000),
+      row('devices: opened offline to the list painted', median(painted.slice(1)), 800),
+      row('edit on screen, p95', p95(edits), 40),
       ...(await measurePeople(page, origin)),
       ...(await measureReports(page, origin)),
     ];
@@ -63,15 +64,16 @@ function watchFirstRow() {
   requestAnimationFrame(look);
 }
 
-async function enter(page, origin, { email, password }) {
+async function enter(page, { origin, devices, email, password }) {
   await page.goto(`${origin}/sign-in`);
   await page.getByLabel('Email').fill(email);
   await page.getByLabel('Password').fill(password);
   const start = Date.now();
   await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.locator(`[role=grid][aria-rowcount="${devices + 1}"]`).waitFor();
+  const listed = Date.now() - start;
   await page.getByText('Up to date').first().waitFor();
-  await page.locator('[role=row][aria-rowindex="2"]').waitFor();
-  return Date.now() - start;
+  return { listed, whole: Date.now() - start };
 }
 
 /** Display names of the first device, edited in its panel: from Enter until the screen shows the new one. */
