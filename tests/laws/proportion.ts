@@ -278,7 +278,14 @@ class Side {
 function keep(rows: LawTables, userId: string, at: number): void {
   const id = (prefix: string): string => `${prefix}_kept${String(at).padStart(20, '0')}`;
   rows.put('devices', deviceOf(id('dv'), `kept ${at}`, 0));
-  rows.put('products', { id: id('pr'), name: `Kept ${at}`, kind: 'product', publisher: '', createdAt: 0 });
+  rows.put('products', {
+    id: id('pr'),
+    name: `Kept ${at}`,
+    kind: 'product',
+    publisher: '',
+    parts: [],
+    createdAt: 0,
+  });
   const name = { firstName: 'K', lastName: String(at) };
   rows.put('users', newUser({ id: id('us'), ...name, email: `kept${at}@law.example`, createdAt: 0 }));
   rows.put('activity', {

@@ -31,7 +31,14 @@ export function firstRows(
     if (role) tables.put('roles', { id: newId('ro'), userId: id, role, contractId: null, ...at });
   }
   const [productId, contractId] = [newId('pr'), newId('ct')];
-  tables.put('products', { id: productId, name: 'Law CAD', kind: 'product', publisher: '', ...at });
+  tables.put('products', {
+    id: productId,
+    name: 'Law CAD',
+    kind: 'product',
+    publisher: '',
+    parts: [],
+    ...at,
+  });
   tables.put('contracts', {
     id: contractId,
     number: 'L-1',

@@ -11,7 +11,7 @@ function tables(): MemoryTables {
   made.put('users', user(1, { firstName: 'Zoë', lastName: 'Østergård', email: 'zoe@x.example' }));
   for (const number of [1, 2, 3])
     made.put('devices', device(number, { name: `NL-1${'0'.repeat(number - 1)}`, serial: `S${number}` }));
-  const product = { kind: 'product' as const, publisher: 'Autodesk', createdAt: 1 };
+  const product = { kind: 'product' as const, publisher: 'Autodesk', parts: [], createdAt: 1 };
   made.put('products', { id: testId('pr', 1), name: 'Revit', ...product });
   return made;
 }
