@@ -3,6 +3,7 @@ import type { Role } from '../../records/role.ts';
 import type { User } from '../../records/user.ts';
 import type { Reader } from '../../tx.ts';
 import { type HistoryEntry, historyOf } from '../history.ts';
+import { suitesIn } from '../software/suites.ts';
 import { namesakesOf } from './namesakes.ts';
 import { personName, userOrAlias } from './people.ts';
 import type { ViewContext } from '../view.ts';
@@ -26,6 +27,10 @@ export interface Holding {
   readonly contractNumber: string;
   readonly contractLabel: string;
   readonly takesSeat: boolean;
+  /** How many products of the catalog it includes; 0: it is no suite. */
+  readonly includes: number;
+  /** A suite they hold too that includes it; "": none. */
+  readonly suite: string;
   /** Names; "" when not known to this reader. */
   readonly startedBy: string;
   readonly endedBy: string;
@@ -41,7 +46,9 @@ export function personDetail(
   const user = userOrAlias(reader, query.id);
   if (!user) return null;
   const roles = reader.find('roles', 'byUser', user.id);
-  const holdings = reader.find('assignments', 'byUser', user.id).map((one) => holding(reader, one));
+  const held = reader.find('assignments', 'byUser', user.id);
+  const open = new Set(held.flatMap((one) => (one.endedAt === null ? (productOf(reader, one) ?? []) : [])));
+  const holdings = held.map((one) => holding(reader, one, open));
   // Who was merged into them has a history of their own.
   const merged = reader.find('aliases', 'byTo', user.id).map(({ id }) => id);
   const recordIds = [user.id, ...merged, ...roles.map((role) => role.id)];
@@ -56,15 +63,24 @@ export function personDetail(
   };
 }
 
-function holding(reader: Reader, assignment: Assignment): Holding {
+function productOf(reader: Reader, { entitlementId }: Assignment): string | undefined {
+  return reader.get('entitlements', entitlementId)?.productId;
+}
+
+/** `open`: the products that the person holds. */
+function holding(reader: Reader, assignment: Assignment, open: ReadonlySet<string>): Holding {
   const entitlement = reader.get('entitlements', assignment.entitlementId);
   const contract = reader.get('contracts', assignment.contractId);
+  const suites = suitesIn(reader);
+  const suite = entitlement && suites.suitesWith(entitlement.productId).find((id) => open.has(id));
   return {
     assignment,
     product: (entitlement && reader.get('products', entitlement.productId)?.name) ?? '',
     contractNumber: contract?.number ?? '',
     contractLabel: contract?.label ?? '',
     takesSeat: entitlement?.kind === 'single-user',
+    includes: entitlement ? suites.partsOf(entitlement.productId).length : 0,
+    suite: (suite !== undefined && reader.get('products', suite)?.name) || '',
     startedBy: nameOf(reader, assignment.startedBy),
     endedBy: assignment.endedBy === null ? '' : nameOf(reader, assignment.endedBy),
     isPending: reader.isPending('assignments', assignment.id),

@@ -51,7 +51,11 @@ export function productRows(
     const rows = entitled.get(id) ?? [];
     const ends = rows.flatMap(({ endDay }) => endDay ?? []).sort();
     return {
-      ...{ id, name, publisher, kind, ...seatsOf(rows) },
+      id,
+      name,
+      publisher,
+      kind,
+      ...seatsOf(rows),
       installed: devices.get(id) ?? 0,
       used: used.get(id) ?? 0,
       endDay: ends[0] ?? null,

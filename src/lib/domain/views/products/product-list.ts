@@ -104,7 +104,9 @@ function facetsOf(all: readonly Product[], filter: ProductFilter): ProductFacets
   const values = [...publishers].map(([value, n]) => ({ value, label: value || 'Not given', count: n }));
   return {
     kinds: {
-      ...{ product: count('product'), service: count('service'), support: count('support') },
+      product: count('product'),
+      service: count('service'),
+      support: count('support'),
       all: ofKind.length,
     },
     publishers: values.sort((a, b) => compare(naturalKey(a.label), naturalKey(b.label))),

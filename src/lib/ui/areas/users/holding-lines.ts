@@ -1,11 +1,13 @@
 import type { Holding } from '#lib/domain/views/people/person-detail.ts';
 import { formatDay } from '#lib/words/format/days.ts';
+import { counted } from '#lib/words/format/numbers.ts';
 import { contractName } from '#lib/words/seats/seats.ts';
 
 interface Line {
   readonly id: string;
   readonly text: string;
   readonly side: string;
+  readonly details?: readonly string[];
 }
 
 /** What a person holds: product and contract, and at the side when it was used last. */
@@ -16,6 +18,7 @@ export function heldLines(holdings: readonly Holding[]): Line[] {
       id: holding.assignment.id,
       text: nameOf(holding),
       side: holding.isPending ? 'waiting' : lastUseWords(holding.assignment),
+      details: suiteWords(holding),
     }));
 }
 
@@ -38,6 +41,14 @@ export function lastUseWords({
   if (lastUsedAt !== null) return `Used ${formatDay(lastUsedAt)}`;
   if (usage === 'used') return 'Used, day not known';
   return usage === 'never' ? 'Never used' : 'Use not known';
+}
+
+/** What a suite covers, and that a product is covered by one anyway. */
+function suiteWords({ includes, suite }: Holding): string[] {
+  return [
+    includes > 0 ? `Includes ${counted(includes, 'product')}` : '',
+    suite === '' ? '' : `Also in ${suite}, which they hold`,
+  ].filter((words) => words !== '');
 }
 
 const endWords = { unassigned: 'taken away', moved: 'moved', left: 'left' } as const;
