@@ -151,6 +151,8 @@ const argsOf: { [Name in MutationName]: fc.Arbitrary<MutationArgs<Name>> } = {
   'enrolment-keys.edit': fc.record({ id: idOf('ek'), name: edit(name) }, { requiredKeys: ['id'] }),
   'enrolment-keys.revoke': fc.record({ id: idOf('ek') }),
   'products.add': fc.record({ name, kind: fc.constant('product' as const), publisher: word }),
+  'products.include': fc.record({ id: idOf('pr'), partId: idOf('pr') }),
+  'products.leave-out': fc.record({ id: idOf('pr'), partId: idOf('pr') }),
   'products.edit': fc.record({ id: idOf('pr'), name: edit(name) }, { requiredKeys: ['id'] }),
   'users.add': fc.record({ firstName: word, lastName: word, email }),
   'users.edit': fc.record(

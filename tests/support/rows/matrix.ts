@@ -266,6 +266,16 @@ export const matrix: readonly MatrixCase[] = [
     ADMIN_ONLY,
   ),
   one(
+    ...(['products', 'put into a suite', 'products.include'] as const),
+    { id: testId('pr', 1), partId: testId('pr', 2) },
+    ADMIN_ONLY,
+  ),
+  one(
+    ...(['products', 'take out of a suite', 'products.leave-out'] as const),
+    { id: testId('pr', 1), partId: testId('pr', 2) },
+    ADMIN_ONLY,
+  ),
+  one(
     ...(['entitlements', 'add', 'entitlements.add'] as const),
     { contractId: testId('ct', 1), productId: testId('pr', 1), quantity: 3 },
     ADMIN_ONLY,

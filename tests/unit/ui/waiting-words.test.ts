@@ -105,6 +105,8 @@ const cases: Readonly<Record<MutationName, readonly [args: unknown, sentence: st
   ],
   'enrolment-keys.revoke': [{ id: id('ek', 1) }, 'Revoke the enrollment key “Plant”'],
   'products.add': [{ name: 'Navisworks' }, 'Add the product Navisworks'],
+  'products.include': [{ id: id('pr', 1), partId: id('pr', 1) }, 'Put Revit into Revit'],
+  'products.leave-out': [{ id: id('pr', 1), partId: id('pr', 1) }, 'Take Revit out of Revit'],
   'products.edit': [{ id: id('pr', 1), name: to('Revit LT') }, 'Change name of Revit to “Revit LT”'],
   'contracts.add': [{ number: 'C-9', label: 'Survey' }, 'Add the contract C-9 (Survey)'],
   'contracts.edit': [{ id: id('ct', 2), vendor: to('') }, 'Change vendor of C-2 to nothing'],

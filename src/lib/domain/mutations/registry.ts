@@ -27,6 +27,7 @@ import type { Mutation } from './mutation.ts';
 import { addManyNames, addManyUsers } from './people/people-batch.ts';
 import { mergeUsers, unmergeUsers } from './people/people-merging.ts';
 import { addProduct, editProduct } from './contracts/products.ts';
+import { includeProduct, leaveProductOut } from './contracts/suites.ts';
 import { discardRefusal, discardRefusalForGood, noop, restoreRefusal } from './refusals.ts';
 import { tellUsersApart } from './people/telling-apart.ts';
 import { grantRole, revokeRole } from './people/roles.ts';
@@ -57,6 +58,8 @@ const current = {
   'enrolment-keys.revoke': revokeEnrolmentKey,
   'products.add': addProduct,
   'products.edit': editProduct,
+  'products.include': includeProduct,
+  'products.leave-out': leaveProductOut,
   'contracts.add': addContract,
   'contracts.edit': editContract,
   'contracts.import': importContracts,

@@ -22,6 +22,8 @@ const ordinary: readonly MutationName[] = [
   'products.learn-name',
   'products.add',
   'products.edit',
+  'products.include',
+  'products.leave-out',
   'contracts.add',
   'contracts.edit',
   'contracts.import',

@@ -25,6 +25,8 @@ const deeds: Readonly<Record<MutationName, string>> = {
   'enrolment-keys.revoke': 'Enrollment key revoked',
   'products.add': 'Product added',
   'products.edit': 'Product changed',
+  'products.include': 'Product put into the suite',
+  'products.leave-out': 'Product taken out of the suite',
   'contracts.add': 'Contract added',
   'contracts.edit': 'Contract changed',
   'contracts.import': 'Imported from a file',

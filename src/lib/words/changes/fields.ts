@@ -48,6 +48,7 @@ const names: Readonly<Record<Field, string>> = {
   name: 'name',
   note: 'note',
   number: 'number',
+  parts: 'included product',
   os: 'operating system',
   other: 'other',
   outOfDateDays: 'days until out of date',

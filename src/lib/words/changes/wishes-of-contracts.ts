@@ -17,6 +17,10 @@ export const contractWishes = {
   'account.edit-credits': edit(account),
   'products.add': ({ args }) => `Add the product ${textAt(args, 'name') ?? ''}`.trim(),
   'products.edit': edit(({ args, names }) => names.product(textAt(args, 'id'))),
+  'products.include': ({ args, names }) =>
+    `Put ${names.product(textAt(args, 'partId'))} into ${names.product(textAt(args, 'id'))}`,
+  'products.leave-out': ({ args, names }) =>
+    `Take ${names.product(textAt(args, 'partId'))} out of ${names.product(textAt(args, 'id'))}`,
   'contracts.add': ({ args }) => {
     const label = textAt(args, 'label');
     return `Add the contract ${textAt(args, 'number') ?? ''}${label ? ` (${label})` : ''}`.trim();

@@ -30,7 +30,8 @@ export const reportSentences: Readonly<Record<ReportName, string>> = {
   'seat-use': 'Seats assigned each day, compared with seats bought.',
   holdings:
     'Every assignment: who holds which product on which contract, since when, and when it was last used.',
-  reclaim: 'Seats held by leavers and by people who haven’t used them.',
+  reclaim:
+    'Seats held by leavers, by people who haven’t used them, and by people whose suite includes the product.',
   'installs-unassigned': 'Products installed on a device whose last user isn’t assigned them.',
   'assignments-uninstalled': 'Assigned, but not installed on any of their devices.',
   'out-of-date': 'Devices that haven’t checked in for too long, or ever.',
@@ -47,11 +48,11 @@ export const reportNotes: Readonly<Partial<Record<ReportName, string>>> = {
   holdings:
     'Price is per seat and year: the price of the current terms, spread over all seats bought on the contract.',
   reclaim:
-    'Active seats only. “Not known” means no usage was imported. Price is per seat and year: the price of the current terms, spread over all seats bought on the contract.',
+    'Active seats only. “Not known” means no usage was imported. Use of anything a suite includes counts as use of the suite. Price is per seat and year: the price of the current terms, spread over all seats bought on the contract.',
   'installs-unassigned':
-    'A device belongs to its last reported user, matched by email, by the part before the @, or by full name. Retired devices are left out.',
+    'Who holds a suite is covered for all it includes. A device belongs to its last reported user, matched by email, by the part before the @, or by full name. Retired devices are left out.',
   'assignments-uninstalled':
-    'A device belongs to its last reported user, matched by email, by the part before the @, or by full name. Retired devices are left out.',
+    'A suite counts as installed if anything it includes is. A device belongs to its last reported user, matched by email, by the part before the @, or by full name. Retired devices are left out.',
   'out-of-date':
     'Out of date can also mean decommissioned, agent removed, or interrupted. Retired devices are left out.',
   'credit-use':

@@ -1,11 +1,16 @@
 import { may } from '../../access/permissions.ts';
 import type { Reader } from '../../tx.ts';
+import { suitesIn } from '../software/suites.ts';
 import type { ViewContext } from '../view.ts';
 import { heldCell, heldColumns, heldRows, lastUseCell } from './holding-rows.ts';
 import { ownersOfDevices } from './person-devices.ts';
 import type { Cell, ReportDefinition, ReportFilter, ReportTable } from './report.ts';
+import { usesOfSeats } from './suite-cover.ts';
 
-/** Assignments of installable products to people none of whose devices has them; apart, people of whom no device is known. */
+/**
+ * Assignments of installable products to people none of whose devices has them, or for a suite anything that it includes;
+ * apart, people of whom no device is known.
+ */
 export const assignmentsUninstalled: ReportDefinition = {
   name: 'assignments-uninstalled',
   filters: ['contracts', 'products'],
@@ -27,9 +32,13 @@ export const assignmentsUninstalled: ReportDefinition = {
 
 function readUninstalled(reader: Reader, filter: ReportFilter, context: ViewContext): ReportTable {
   const { installed, owners } = installedByPerson(reader);
+  const { partsOf } = suitesIn(reader);
+  const useOf = usesOfSeats(reader);
   const rows = heldRows(reader, { ...filter, on: null }, context).filter(({ assignment, entitlement }) => {
     const product = reader.get('products', entitlement.productId);
-    return product?.kind === 'product' && !installed.get(assignment.userId)?.has(product.id);
+    if (product?.kind !== 'product') return false;
+    const theirs = installed.get(assignment.userId);
+    return !theirs?.has(product.id) && !partsOf(product.id).some((part) => theirs?.has(part));
   });
   return {
     size: rows.length,
@@ -37,7 +46,7 @@ function readUninstalled(reader: Reader, filter: ReportFilter, context: ViewCont
     part: (at) => (owners.has(rows[at]!.assignment.userId) ? 'device' : 'no-device'),
     bar: (at) => rows[at]!.entitlement.productId,
     cell(at, column): Cell {
-      if (column === 'lastUse') return lastUseCell(rows[at]!.assignment);
+      if (column === 'lastUse') return lastUseCell(useOf(rows[at]!));
       return heldCell(reader, rows[at]!, column);
     },
     link: (at) => ({ to: 'users', id: rows[at]!.assignment.userId }),

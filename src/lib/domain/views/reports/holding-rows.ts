@@ -89,7 +89,7 @@ export function priceCell(price: Money | null, column: string): Cell {
 }
 
 /** What is known of the last use: a moment (ms), or the word for why there is none. */
-export function lastUseCell({ usage, lastUsedAt }: Assignment): Cell {
+export function lastUseCell({ usage, lastUsedAt }: Pick<Assignment, 'usage' | 'lastUsedAt'>): Cell {
   if (lastUsedAt !== null) return lastUsedAt;
   if (usage === 'never') return 'Never';
   return usage === 'used' ? 'Used, day not known' : null;

@@ -12,6 +12,7 @@ import {
 } from './holding-rows.ts';
 import type { Cell, ReportDefinition, ReportFilter, ReportTable } from './report.ts';
 import { seatPrices } from './seat-price.ts';
+import { usesOfSeats } from './suite-cover.ts';
 
 /** Every assignment, now or at the end of a day. */
 export const holdings: ReportDefinition = {
@@ -37,6 +38,7 @@ export const holdings: ReportDefinition = {
 
 function readHoldings(reader: Reader, filter: ReportFilter, context: ViewContext): ReportTable {
   const rows = heldRows(reader, filter, context);
+  const useOf = usesOfSeats(reader);
   const priceOn = seatPrices(reader, context);
   // What takes no counted seat has no share of the price.
   const priceAt = (at: number) =>
@@ -47,7 +49,7 @@ function readHoldings(reader: Reader, filter: ReportFilter, context: ViewContext
     part: (at) => takes(rows[at]!.entitlement),
     bar: (at) => rows[at]!.entitlement.productId,
     cell(at, column): Cell {
-      if (column === 'lastUse') return lastUseCell(rows[at]!.assignment);
+      if (column === 'lastUse') return lastUseCell(useOf(rows[at]!));
       if (column === 'price' || column === 'currency') return priceCell(priceAt(at), column);
       return heldCell(reader, rows[at]!, column);
     },

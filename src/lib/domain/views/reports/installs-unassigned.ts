@@ -4,10 +4,12 @@ import { deviceCache } from '../devices/device-cache.ts';
 import { productAndVersion } from '../pair-ranks.ts';
 import { personName } from '../people/people.ts';
 import type { Reader } from '../../tx.ts';
+import { suitesIn } from '../software/suites.ts';
 import type { ViewContext } from '../view.ts';
 import { passes } from './narrowing.ts';
 import { ownersOfDevices } from './person-devices.ts';
 import type { Cell, ReportDefinition, ReportFilter, ReportTable } from './report.ts';
+import { coveredPeople } from './suite-cover.ts';
 
 interface Unassigned {
   readonly device: Device;
@@ -19,7 +21,7 @@ interface Unassigned {
   readonly until: number;
 }
 
-/** Products of contracts on devices whose last user holds none of them, a device and product once. */
+/** Products of contracts, and of suites there, on devices whose last user is covered for none of them: a device and product once. */
 export const installsUnassigned: ReportDefinition = {
   name: 'installs-unassigned',
   filters: ['contracts', 'products'],
@@ -61,7 +63,7 @@ function readUnassigned(reader: Reader, filter: ReportFilter, context: ViewConte
 function unassigned(reader: Reader, filter: ReportFilter, context: ViewContext): Unassigned[] {
   const { devices, installs, orders } = deviceCache(reader);
   const wanted = productsOnContracts(reader, filter, context);
-  const holds = heldPairs(reader);
+  const holds = coveredPeople(reader);
   const ownerOf = ownersOfDevices(reader);
   const products = installs.products.values;
   const isWanted = Uint8Array.from(products, (id) => (wanted.has(id) ? 1 : 0));
@@ -83,34 +85,24 @@ function unassigned(reader: Reader, filter: ReportFilter, context: ViewContext):
   return rows;
 }
 
-/** Products that somebody could be assigned: on a contract in use that the report covers. */
+/** Products that somebody could be covered for: on a contract in use that the report covers, or in a suite there. */
 function productsOnContracts(
   reader: Reader,
   { contracts, products }: ReportFilter,
   { access }: ViewContext,
 ): ReadonlySet<string> {
   const covers = coversContract(access);
+  const { partsOf } = suitesIn(reader);
   const found = new Set<string>();
   for (const one of reader.slots('entitlements')) {
     if (!one || !covers(one.contractId) || !passes(contracts, one.contractId)) continue;
     if (reader.get('contracts', one.contractId)?.archivedAt !== null) continue;
-    if (passes(products, one.productId)) found.add(one.productId);
+    // Asked about a suite, the report tells of what it includes.
+    const isSuiteAsked = passes(products, one.productId);
+    for (const id of [one.productId, ...partsOf(one.productId)])
+      if (isSuiteAsked || passes(products, id)) found.add(id);
   }
   return found;
-}
-
-/** Who holds a product on any contract, by product. */
-function heldPairs(reader: Reader): ReadonlyMap<string, ReadonlySet<string>> {
-  const pairs = new Map<string, Set<string>>();
-  for (const one of reader.slots('assignments')) {
-    if (one?.endedAt !== null) continue;
-    const productId = reader.get('entitlements', one.entitlementId)?.productId;
-    if (productId === undefined) continue;
-    const people = pairs.get(productId);
-    if (people) people.add(one.userId);
-    else pairs.set(productId, new Set([one.userId]));
-  }
-  return pairs;
 }
 
 interface Texts {

@@ -14,6 +14,7 @@ import {
 } from './holding-rows.ts';
 import type { Cell, ReportDefinition, ReportFilter, ReportTable } from './report.ts';
 import { seatPrices } from './seat-price.ts';
+import { suitesOverSeats, type Use, usesOfSeats } from './suite-cover.ts';
 
 const DAY = 86_400_000;
 /** Long enough for a holiday and a project elsewhere; vendors count a quarter too. */
@@ -24,10 +25,14 @@ const PARTS = [
   { key: 'never', label: 'Never used' },
   { key: 'unused', label: 'Not used lately' },
   { key: 'not-known', label: 'Use not known', isAside: true },
+  { key: 'covered', label: 'In a suite they hold' },
 ];
 const WHY = new Map(PARTS.map(({ key, label }) => [key, label]));
 
-/** Seats that somebody holds who left, never used them, or has not for some days; apart, those of which no use is known. */
+/**
+ * Seats that somebody holds who left, never used them, has not for some days, or is covered by a suite anyway; apart, those
+ * of which no use is known.
+ */
 export const reclaim: ReportDefinition = {
   name: 'reclaim',
   filters: ['contracts', 'products', 'idleDays'],
@@ -48,10 +53,14 @@ export const reclaim: ReportDefinition = {
 
 function readReclaim(reader: Reader, filter: ReportFilter, context: ViewContext): ReportTable {
   const idle = (filter.idleDays ?? USUAL_IDLE_DAYS) * DAY;
-  const rows: (Held & { readonly why: string })[] = [];
+  const rows: (Held & { readonly why: string; readonly suite: string | null })[] = [];
+  const useOf = usesOfSeats(reader);
+  const suiteOver = suitesOverSeats(reader, context.now);
   for (const held of heldRows(reader, { ...filter, on: null }, context)) {
-    const why = holdsToday(reader, held, context.now) ? whyOf(reader, held, context.now - idle) : null;
-    if (why !== null) rows.push({ ...held, why });
+    if (!holdsToday(reader, held, context.now)) continue;
+    const suite = suiteOver(held);
+    const why = whyOf(reader, { held, use: useOf(held), suite, before: context.now - idle });
+    if (why !== null) rows.push({ ...held, why, suite });
   }
   const priceOn = seatPrices(reader, context);
   const priceAt = (at: number) =>
@@ -62,7 +71,7 @@ function readReclaim(reader: Reader, filter: ReportFilter, context: ViewContext)
     part: (at) => rows[at]!.why,
     bar: (at) => rows[at]!.entitlement.productId,
     cell(at, column): Cell {
-      if (column === 'why') return WHY.get(rows[at]!.why) ?? null;
+      if (column === 'why') return whyCell(reader, rows[at]!);
       if (column === 'lastUse') return lastUseCell(rows[at]!.assignment);
       if (column === 'price' || column === 'currency') return priceCell(priceAt(at), column);
       return heldCell(reader, rows[at]!, column);
@@ -79,10 +88,26 @@ function holdsToday(reader: Reader, { assignment, entitlement }: Held, now: numb
   return reader.get('contracts', assignment.contractId)?.archivedAt === null;
 }
 
+function whyCell(reader: Reader, { why, suite }: { why: string; suite: string | null }): Cell {
+  const name = why === 'covered' && suite !== null ? reader.get('products', suite)?.name : undefined;
+  return name === undefined ? (WHY.get(why) ?? null) : `Also in ${name}`;
+}
+
+interface Asked {
+  readonly held: Held;
+  readonly use: Use;
+  /** A suite that covers them for the same. */
+  readonly suite: string | null;
+  /** Use before this moment is none lately. */
+  readonly before: number;
+}
+
 /** null: in use. Who got a seat lately and has not used it yet is given the same time. */
-function whyOf(reader: Reader, { assignment }: Held, before: number): string | null {
-  const { userId, usage, lastUsedAt, startedAt } = assignment;
+function whyOf(reader: Reader, { held, use, suite, before }: Asked): string | null {
+  const { userId, startedAt } = held.assignment;
+  const { usage, lastUsedAt } = use;
   if (reader.get('users', userId)?.status !== 'active') return 'left';
+  if (suite !== null) return 'covered';
   if (lastUsedAt !== null) return lastUsedAt < before ? 'unused' : null;
   if (usage === 'never') return startedAt < before ? 'never' : null;
   return 'not-known';
