@@ -131,7 +131,7 @@ it('a seat is reclaimed where a suite covers it, else where nothing of it was us
   fc.assert(
     fc.property(company, (made) => {
       const right = expected(made, ({ holds }) =>
-        holds.flatMap(([held]) => {
+        holds.flatMap(([held]): (readonly [number, string])[] => {
           if (holds.some(([other]) => other !== held && covers(other, held)))
             return [[held, 'covered'] as const];
           const days = holds.filter(([other]) => covers(held, other)).map(([, since]) => since);
