@@ -4,6 +4,7 @@ import { devices } from './devices.ts';
 import { installs } from './installs.ts';
 import { missingDevices } from './missing-devices.ts';
 import { people } from './people.ts';
+import { products } from './products.ts';
 import { users } from './users.ts';
 
 /** Every list, by the view that answers it. */
@@ -15,6 +16,7 @@ export const listsByView = {
   missingDevices,
   creditRecordList: creditRecords,
   people,
+  productList: products,
 } as const;
 
 export type ListView = keyof typeof listsByView;

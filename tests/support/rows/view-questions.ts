@@ -3,6 +3,7 @@ import { noContractFilter } from '#lib/domain/views/contracts/contract-list.ts';
 import { noCreditFilter } from '#lib/domain/views/credits/credit-query.ts';
 import { noDeviceFilter } from '#lib/domain/views/devices/device-query.ts';
 import { noEntitlementFilter } from '#lib/domain/views/seats/entitlement-list.ts';
+import { noProductFilter, productColumns } from '#lib/domain/views/products/product-list.ts';
 import { noUserFilter } from '#lib/domain/views/people/user-query.ts';
 import { deviceColumns } from '#lib/domain/views/devices/device-list.ts';
 import { installColumns } from '#lib/domain/views/software/install-list.ts';
@@ -111,6 +112,13 @@ export function viewQuestions(tables: MemoryTables): { readonly [N in ViewName]:
     people: [{ search: 'a', sort: { column: 'role', isDescending: false }, ...window }],
     peopleByEmail: [{ emails: tables.all('users').map(({ email }) => email) }],
     person: people.map((id) => ({ id })),
+    productList: productColumns.map((column) => ({
+      filter: { ...noProductFilter, search: 'p' },
+      sort: { column, isDescending: true },
+      withFacets: true,
+      ...window,
+    })),
+    productDetail: [...products, 'not-there'].map((id) => ({ id })),
     products: [{ search: 'a' }],
     refusals: [null],
     discardedRefusals: [null],

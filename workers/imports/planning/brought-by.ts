@@ -3,7 +3,7 @@ import type { Reader } from '#lib/domain/tx.ts';
 import { listName, UNKNOWN_LIST } from '#lib/files/list-name.ts';
 
 /** A list that was imported, by the last file of it. */
-export interface Brought {
+interface Brought {
   /** By `listName`. */
   readonly list: string;
   /** null: not known. */
@@ -16,7 +16,7 @@ const UNKNOWN: Brought = { list: UNKNOWN_LIST, file: null };
 const IMPORTS: readonly string[] = ['installs.import', 'assignments.import', 'users.add-many'];
 
 /** By which list a row came that an import made, by its id. */
-export function broughtBy(reader: Reader): (id: string) => Brought {
+function broughtBy(reader: Reader): (id: string) => Brought {
   const byMoment = new Map<string, Brought>();
   for (const line of reader.slots('activity')) {
     if (!line || !IMPORTS.includes(line.action)) continue;

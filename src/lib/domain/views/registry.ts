@@ -23,6 +23,8 @@ import { ruleEffect } from './software/rule-effect.ts';
 import { missingDevices } from './devices/missing-devices.ts';
 import { people, person } from './people/people.ts';
 import { peopleByEmail } from './people/people-by-email.ts';
+import { productDetail } from './products/product-detail.ts';
+import { productList } from './products/product-list.ts';
 import { personDetail } from './people/person-detail.ts';
 import { possibleDuplicates } from './devices/possible-duplicates.ts';
 import { products } from './seats/products.ts';
@@ -63,6 +65,8 @@ export const views = {
   peopleByEmail,
   person,
   products,
+  productList,
+  productDetail,
   refusals,
   discardedRefusals,
   refusalsWhole,

@@ -11,6 +11,7 @@ type ViewReads = readonly ViewSource[] | 'everything';
 const HOLDINGS = ['assignments', 'contracts', 'entitlements', 'products', 'roles', 'users'] as const;
 const SEATS = [...HOLDINGS, 'now'] as const;
 const DEVICES = ['accounts', 'devices', 'installations', 'products', 'now'] as const;
+const PRODUCTS = [...SEATS, 'devices', 'installations', 'terms'] as const;
 const CREDIT_USE = ['contracts', 'creditRecords', 'products', 'users'] as const;
 const CREDITS = ['creditGrants', 'creditRecords', 'now'] as const;
 
@@ -50,6 +51,8 @@ export const viewReads: { readonly [Name in ViewName]: ViewReads } = {
   peopleByEmail: ['users'],
   person: ['contracts', 'invitations', 'roles', 'users', 'now'],
   products: ['products', 'installations'],
+  productList: PRODUCTS,
+  productDetail: [...PRODUCTS, 'aliases'],
   refusals: 'everything',
   discardedRefusals: 'everything',
   refusalsWhole: ['refusals'],

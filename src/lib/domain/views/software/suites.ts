@@ -5,6 +5,8 @@ import type { Reader } from '../../tx.ts';
 /** What products include, and what includes them, at any depth. */
 export interface Suites {
   partsOf(productId: string): readonly string[];
+  /** What it includes itself. */
+  directPartsOf(productId: string): readonly string[];
   suitesWith(productId: string): readonly string[];
 }
 
@@ -35,6 +37,7 @@ function newSuites(reader: Reader): Suites {
   const suites = grouped([...parts].flatMap(([id, all]) => all.map((part) => [part, id] as const)));
   return {
     partsOf: (id) => parts.get(id) ?? NONE,
+    directPartsOf: (id) => direct.get(id) ?? NONE,
     suitesWith: (id) => suites.get(id) ?? NONE,
   };
 }
