@@ -95,7 +95,7 @@ async function compare(page, file) {
   const dialog = page.getByRole('dialog');
   await dialog.locator('input[type=file]').setInputFiles(file);
   const start = Date.now();
-  await dialog.getByRole('button', { name: 'See what would change' }).click();
+  await dialog.getByRole('button', { name: 'Preview changes' }).click();
   await dialog.getByRole('progressbar', { name: 'Dry run' }).waitFor();
   await dialog.getByRole('button', { name: /^Import / }).waitFor();
   return Date.now() - start;

@@ -15,6 +15,7 @@ import { LawTables } from './tables.ts';
 import { LawTally } from './tally.ts';
 import { ManualTime, seededChance } from '../support/manual-time.ts';
 import { type LinkFault, SimulatedLink } from '../support/replica/simulated-link.ts';
+import { newProduct } from '#lib/domain/records/product.ts';
 
 /** One thing that happens on a desk. */
 export type ProportionStep =
@@ -278,14 +279,7 @@ class Side {
 function keep(rows: LawTables, userId: string, at: number): void {
   const id = (prefix: string): string => `${prefix}_kept${String(at).padStart(20, '0')}`;
   rows.put('devices', deviceOf(id('dv'), `kept ${at}`, 0));
-  rows.put('products', {
-    id: id('pr'),
-    name: `Kept ${at}`,
-    kind: 'product',
-    publisher: '',
-    parts: [],
-    createdAt: 0,
-  });
+  rows.put('products', newProduct({ id: id('pr'), name: `Kept ${at}`, createdAt: 0 }));
   const name = { firstName: 'K', lastName: String(at) };
   rows.put('users', newUser({ id: id('us'), ...name, email: `kept${at}@law.example`, createdAt: 0 }));
   rows.put('activity', {

@@ -2,6 +2,7 @@ import { roleNames } from '#lib/domain/records/role.ts';
 import { newUser } from '#lib/domain/records/user.ts';
 import { deviceOf } from './mutations.ts';
 import { LawTables } from './tables.ts';
+import { newProduct } from '#lib/domain/records/product.ts';
 
 /** The account that every law run begins with: its people, a role each while there are roles, and eight devices. */
 export function firstRows(
@@ -31,14 +32,7 @@ export function firstRows(
     if (role) tables.put('roles', { id: newId('ro'), userId: id, role, contractId: null, ...at });
   }
   const [productId, contractId] = [newId('pr'), newId('ct')];
-  tables.put('products', {
-    id: productId,
-    name: 'Law CAD',
-    kind: 'product',
-    publisher: '',
-    parts: [],
-    ...at,
-  });
+  tables.put('products', newProduct({ id: productId, name: 'Law CAD', ...at }));
   tables.put('contracts', {
     id: contractId,
     number: 'L-1',

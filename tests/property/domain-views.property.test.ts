@@ -6,17 +6,9 @@ import { type DeviceListQuery, deviceIds, deviceList } from '#lib/domain/views/d
 import { checkInRanges, type DeviceFilter } from '#lib/domain/views/devices/device-query.ts';
 import { deviceStatus, deviceStatuses, statusLimits } from '#lib/domain/views/devices/device-status.ts';
 import { installList } from '#lib/domain/views/software/install-list.ts';
-import {
-  accessAs,
-  account,
-  DAY,
-  device,
-  HOUR,
-  NOW,
-  product,
-  testId,
-} from '#tests/support/rows/domain-rows.ts';
+import { accessAs, account, DAY, device, HOUR, NOW, testId } from '#tests/support/rows/domain-rows.ts';
 import { MemoryTables } from '#tests/support/rows/memory-tables.ts';
+import { newProduct } from '#lib/domain/records/product.ts';
 
 const context = { now: NOW, access: accessAs('contract-admin') };
 const limits = statusLimits(account());
@@ -61,7 +53,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     .record({ number: productNumber, name: fc.constantFrom('Revit', 'Maya 9', 'Maya 10') })
     .map(({ number, name }): Step => ({
       kind: 'product',
-      row: product(number, { name }),
+      row: newProduct({ id: testId('pr', number), name, createdAt: NOW }),
     })),
   fc
     .record({ number, collection: fc.constantFrom('devices' as const, 'installations' as const) })

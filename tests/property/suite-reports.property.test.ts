@@ -132,11 +132,12 @@ it('a seat is reclaimed where a suite covers it, else where nothing of it was us
     fc.property(company, (made) => {
       const right = expected(made, ({ holds }) =>
         holds.flatMap(([held]): (readonly [number, string])[] => {
-          if (holds.some(([other]) => other !== held && covers(other, held))) return [[held, 'covered']];
+          if (holds.some(([other]) => other !== held && covers(other, held)))
+            return [[held, 'covered'] as const];
           const days = holds.filter(([other]) => covers(held, other)).map(([, since]) => since);
           const known = days.filter((since) => since !== null);
-          if (known.length === 0) return [[held, 'never']];
-          return Math.min(...known) > 90 ? [[held, 'unused']] : [];
+          if (known.length === 0) return [[held, 'never'] as const];
+          return Math.min(...known) > 90 ? [[held, 'unused'] as const] : [];
         }),
       );
       expect(rowsOf(tablesOf(made), 'reclaim')).toEqual(right);

@@ -19,6 +19,8 @@ export interface EndsFound {
   readonly of: number;
   /** The first of it. */
   readonly shown: readonly string[];
+  /** What it lacks too, and other lists brought: each ends only where a person says so. `file` null: not known. */
+  readonly others: readonly { readonly list: string; readonly file: string | null; readonly count: number }[];
   /** So large a share that the file seems cut off: held back until a person says so. */
   readonly isTooMany: boolean;
   /** Rows that could not be read: what they are about is not known, and nothing ends. */

@@ -34,9 +34,13 @@ export function digestId(prefix: string, ofId: string, label: string): string {
   return idOf(prefix, ofId, sha256(`${ofId}/${label}`));
 }
 
+/** What the id of a mutation and those that it gave have in common. */
+export function madeWith(id: string): string {
+  return id.slice(id.indexOf('_') + 1).slice(0, TIME_LENGTH);
+}
+
 function idOf(prefix: string, ofId: string, [a = 0, b = 0, c = 0, d = 0]: readonly number[]): string {
-  const time = ofId.slice(ofId.indexOf('_') + 1).slice(0, TIME_LENGTH);
-  return `${prefix}_${time}${letters(a)}${letters(b)}${letters(c)}${letters(d).slice(0, 1)}`;
+  return `${prefix}_${madeWith(ofId)}${letters(a)}${letters(b)}${letters(c)}${letters(d).slice(0, 1)}`;
 }
 
 function timePart(at: number): string {

@@ -18,8 +18,10 @@ export interface ImportChoices {
   readonly decimalMark?: DecimalMark | null;
   /** People who have another name here get the one of the file. Left out: no. */
   readonly takesNames?: boolean;
-  /** What an earlier file told and this one lacks ends. Left out: no. */
+  /** What this list brought before and has no longer ends. Left out: no. */
   readonly isComplete?: boolean;
+  /** And what these other lists brought, by `listName`. */
+  readonly endsOf?: readonly string[];
   /** Even where it is so much that the file seems cut off. */
   readonly endsMany?: boolean;
 }

@@ -55,6 +55,7 @@ export async function planned(
   choices: Partial<ImportChoices> = {},
   progress: (progress: ImportProgress) => void = () => {},
   role: RoleName = 'contract-admin',
+  source = 'list.csv',
 ): Promise<PlannedImport> {
   const file = await readable(content);
   const preview = previewFile(file);
@@ -66,7 +67,7 @@ export async function planned(
       tx: new Scratch(tables.reader).tx,
       reader: tables.reader,
       access: accessAs(role),
-      source: 'list.csv',
+      source,
       now: NOW,
       chance,
       progress,
@@ -75,10 +76,10 @@ export async function planned(
 }
 
 /** Does what confirming does: each batch is a mutation. Answers how many rows were refused then. */
-export async function confirm(tables: MemoryTables, { batches }: PlannedImport): Promise<number> {
+export async function confirm(tables: MemoryTables, { batches }: PlannedImport, at = NOW): Promise<number> {
   let refused = 0;
   for (const { name, args } of batches) {
-    const call = { id: newId('mu', NOW, chance), name, version: currentVersion(name) ?? 1, args, at: NOW };
+    const call = { id: newId('mu', at, chance), name, version: currentVersion(name) ?? 1, args, at };
     const outcome = await applyMutation(tables.tx, call, accessAs('contract-admin'));
     if (outcome.status === 'refused') throw new Error(JSON.stringify(outcome));
     refused += outcome.refusedRows?.length ?? 0;

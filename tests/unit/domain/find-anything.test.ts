@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { findAnything } from '#lib/domain/views/find-anything.ts';
 import { accessAs, account, device, NOW, testId, user } from '#tests/support/rows/domain-rows.ts';
 import { MemoryTables } from '#tests/support/rows/memory-tables.ts';
+import { newProduct } from '#lib/domain/records/product.ts';
 
 const context = { now: NOW, access: accessAs('contract-admin') };
 
@@ -11,8 +12,10 @@ function tables(): MemoryTables {
   made.put('users', user(1, { firstName: 'Zoë', lastName: 'Østergård', email: 'zoe@x.example' }));
   for (const number of [1, 2, 3])
     made.put('devices', device(number, { name: `NL-1${'0'.repeat(number - 1)}`, serial: `S${number}` }));
-  const product = { kind: 'product' as const, publisher: 'Autodesk', parts: [], createdAt: 1 };
-  made.put('products', { id: testId('pr', 1), name: 'Revit', ...product });
+  made.put(
+    'products',
+    newProduct({ id: testId('pr', 1), name: 'Revit', publisher: 'Autodesk', createdAt: 1 }),
+  );
   return made;
 }
 

@@ -70,6 +70,56 @@ describe('a complete install list', () => {
     expect(installs()).toEqual(before.filter((one) => one.startsWith('A ')));
   });
 
+  it('ends what this list brought, whatever its file is called this time, and of other lists only where that is chosen', async () => {
+    const monday = NOW;
+    const tuesday = NOW + 86_400_000;
+    const from = (file: string, content: string, choices = {}) =>
+      planned(tables, content, choices, () => {}, 'contract-admin', file);
+    await confirm(
+      tables,
+      await from('Intune 2026-10.csv', `${LIST}A,S1,Revit,2025\nA,S1,Maya,2024\n`),
+      monday,
+    );
+    await confirm(tables, await from('pdq.csv', `${LIST}A,S1,Civil 3D,2025\n`), tuesday);
+    const less = `${LIST}A,S1,Revit,2025\n`;
+
+    const own = await from('intune 2026-11 (1).csv', less, complete);
+    expect(endsOf(own.plan)).toMatchObject({
+      ending: 1,
+      shown: ['A: Maya 2024'],
+      others: [{ list: 'pdq', file: 'pdq.csv', count: 1 }],
+    });
+    const all = await from('intune 2026-11 (1).csv', less, { ...complete, endsOf: ['pdq'] });
+    expect(endsOf(all.plan)).toMatchObject({ ending: 2, others: [{ list: 'pdq', count: 1 }] });
+    await confirm(tables, own);
+    expect(installs()).toEqual(['A Civil 3D 2025', 'A Revit 2025']);
+    // What is brought back is this list's again.
+    await confirm(tables, { ...own, batches: own.undo }, tuesday + 1);
+    expect(endsOf((await from('Intune.csv', less, complete)).plan)).toMatchObject({ ending: 1 });
+  });
+
+  it('takes what two lists brought in one moment for nobody’s', async () => {
+    const from = (file: string, content: string, choices = {}) =>
+      planned(tables, content, choices, () => {}, 'contract-admin', file);
+    const both = [
+      await from('intune.csv', `${LIST}A,S1,Revit,2025\nA,S1,Maya,2024\n`),
+      await from('pdq.csv', `${LIST}B,S2,Revit,2025\n`),
+    ];
+    for (const one of both) await confirm(tables, one, NOW);
+    const plan = await from('intune.csv', `${LIST}A,S1,Revit,2025\n`, complete);
+    expect(endsOf(plan.plan)).toMatchObject({ ending: 0, others: [{ list: '?', count: 1 }] });
+  });
+
+  it('leaves what came by a list that is not known any more, unless that is chosen', async () => {
+    await take(full);
+    for (const { id } of tables.all('activity')) tables.remove('activity', id);
+    const less = `${LIST}A,S1,Revit,2025\n`;
+    const plan = await planned(tables, less, complete);
+    expect(endsOf(plan.plan)).toMatchObject({ ending: 0, others: [{ list: '?', file: null, count: 1 }] });
+    const chosen = await planned(tables, less, { ...complete, endsOf: ['?'] });
+    expect(endsOf(chosen.plan)).toMatchObject({ ending: 1 });
+  });
+
   it('ends nothing where rows could not be read, since nobody knows what they are about', async () => {
     await take(full);
     const plan = await take(`${LIST}A,S1,Revit,2025\n,,Maya,2024\n`, complete);
@@ -133,6 +183,21 @@ describe('a complete list of who holds what', () => {
     });
     await takeBack(plan);
     expect(seats()).toEqual(before);
+  });
+
+  it('leaves a seat that another list gave, unless that is chosen', async () => {
+    const from = (file: string, content: string, choices = {}) =>
+      planned(tables, content, choices, () => {}, 'contract-admin', file);
+    await confirm(tables, await from('Autodesk seats.csv', HEAD + row('ann')), NOW);
+    await confirm(tables, await from('snipe.csv', HEAD + row('bo')), NOW + 86_400_000);
+    const plan = await from('Autodesk seats 2026-11.csv', HEAD + row('ann'), complete);
+    expect(endsOf(plan.plan)).toMatchObject({ ending: 0, others: [{ list: 'snipe', count: 1 }] });
+    const chosen = await from('Autodesk seats 2026-11.csv', HEAD + row('ann'), {
+      ...complete,
+      endsOf: ['snipe'],
+    });
+    expect(endsOf(chosen.plan)).toMatchObject({ ending: 1 });
+    expect(seats()).toHaveLength(2);
   });
 
   it('leaves a seat that a person gave', async () => {

@@ -7,17 +7,24 @@ import type { Installation } from '#lib/domain/records/devices/installation.ts';
 import type { Reader } from '#lib/domain/tx.ts';
 import { batchesOf } from '#lib/files/import-batches.ts';
 import type { GatheredDevice } from '#lib/files/import-devices.ts';
+import type { ImportChoices } from '#lib/files/import-mapping.ts';
+import { missingByList } from './brought-by.ts';
 import type { ImportBatch } from '../contract.ts';
 import type { DryRunSetting } from './dry-run.ts';
 import type { Ends } from './ends.ts';
 import type { Found } from './install-run.ts';
 
 /**
- * Installations on devices of the file, of products that the file no longer has there. Never on a device that an agent
+ * Installations on devices of the file that this list brought, of products that it no longer has there; what other lists
+ * brought only where a person chose that. Never on a device that an agent
  * reports, nor on one that checked in after the file was made; devices that are missing are named, and nothing is done to
  * them: a list is seldom of every machine there is.
  */
-export async function missingInstalls(found: readonly Found[], setting: DryRunSetting): Promise<Ends> {
+export async function missingInstalls(
+  found: readonly Found[],
+  setting: DryRunSetting,
+  { endsOf }: Pick<ImportChoices, 'endsOf'>,
+): Promise<Ends> {
   const { reader, tx, source } = setting;
   const names = found.flatMap(({ device }) => device.installs.map(({ product }) => foldKey(product)));
   const products = await findNamed(tx, 'products', { index: 'byName', keys: [...new Set(names)] });
@@ -33,12 +40,14 @@ export async function missingInstalls(found: readonly Found[], setting: DryRunSe
     of += known.length;
     missing.push(...known.filter(({ productId }) => !named.has(productId)));
   }
-  const rows = missing.map(({ id }) => ({ id }));
+  const { ending, others } = missingByList(missing, { reader, file: source, endsOf });
+  const rows = ending.map(({ id }) => ({ id }));
   return {
     of,
-    names: missing.map((one) => nameOf(reader, one)),
+    names: ending.map((one) => nameOf(reader, one)),
+    others,
     batches: inPieces(rows).map((some) => ({ name: 'installs.end-many', args: { source, rows: some } })),
-    undo: undoOf(reader, missing).map((some) => ({ name: 'installs.import', args: { source, rows: some } })),
+    undo: undoOf(reader, ending).map((some) => ({ name: 'installs.import', args: { source, rows: some } })),
   } satisfies Ends & { batches: ImportBatch[] };
 }
 

@@ -5,9 +5,11 @@ import { findNamed } from '#lib/domain/mutations/people/former-names.ts';
 import { type Assignment, holdingKey } from '#lib/domain/records/assignment.ts';
 import type { Entitlement } from '#lib/domain/records/entitlement.ts';
 import { personName } from '#lib/domain/views/people/people.ts';
+import type { ImportChoices } from '#lib/files/import-mapping.ts';
 import type { Gathered } from '#lib/files/record-gatherer.ts';
 import type { SeatPart } from '#lib/files/reading/row-parts.ts';
 import type { ImportBatch } from '../contract.ts';
+import { missingByList } from './brought-by.ts';
 import type { DryRunSetting } from './dry-run.ts';
 import type { Ends } from './ends.ts';
 
@@ -16,22 +18,27 @@ const MOST_SEATS = 100;
 
 /**
  * Seats of the products that the file names, on the contracts it names them on, of people it does not have there. Only
- * what files gave: a seat that a person or a directory gave is not a file's to take.
+ * what this list gave, and other lists where a person chose that: a seat that a person or a directory gave is not a file's
+ * to take.
  */
 export async function missingSeats(
   seats: readonly Gathered<SeatPart>[],
   setting: DryRunSetting,
+  { endsOf }: Pick<ImportChoices, 'endsOf'>,
 ): Promise<Ends> {
   const given = seats.map(({ part }) => part).filter(({ seat }) => seat === 'assigned');
   const { inScope, kept } = await scopeOf(given, setting);
   const open = await setting.tx.findMany('assignments', 'byOpenEntitlement', [...inScope.keys()]);
   const fromFiles = [...open.values()].flat().filter(({ source }) => source === 'import');
   const missing = fromFiles.filter((one) => !kept.has(holdingKey(one.userId, one.entitlementId)));
+  const { reader, source: file } = setting;
+  const { ending, others } = missingByList(missing, { reader, file, endsOf });
   return {
     of: fromFiles.length,
-    names: missing.map((one) => nameOf(one, inScope.get(one.entitlementId), setting)),
-    batches: batchesOf(missing, 'assignments.unassign-many'),
-    undo: batchesOf(missing, 'assignments.assign-many'),
+    names: ending.map((one) => nameOf(one, inScope.get(one.entitlementId), setting)),
+    others,
+    batches: batchesOf(ending, 'assignments.unassign-many'),
+    undo: batchesOf(ending, 'assignments.assign-many'),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { ImportChoices } from '#lib/files/import-mapping.ts';
+import type { Missing } from './brought-by.ts';
 import type { EndsFound, ImportBatch } from '../contract.ts';
 
 /** What an earlier file told and a complete one lacks. */
@@ -7,6 +8,8 @@ export interface Ends {
   readonly of: number;
   /** What would end, as a person reads it. */
   readonly names: readonly string[];
+  /** What it lacks and other lists brought, each with how much. */
+  readonly others: Missing<never>['others'];
   readonly batches: readonly ImportBatch[];
   /** What takes it back. */
   readonly undo: readonly ImportBatch[];
@@ -21,7 +24,7 @@ const SHOWN = 20;
 
 /** What ends, and what is shown of it. Of too many nothing does, unless a person says so; nor where rows were not read. */
 export function endsToSend(
-  { of, names, batches, undo }: Ends,
+  { of, names, others, batches, undo }: Ends,
   choices: ImportChoices,
   { unread, missing }: { readonly unread: number; readonly missing: readonly string[] },
 ): {
@@ -37,6 +40,7 @@ export function endsToSend(
     isTooMany,
     isHeldBack,
     ending: names.length,
+    others,
     shown: names.slice(0, SHOWN),
     missing: missing.length,
     missingShown: missing.slice(0, SHOWN),

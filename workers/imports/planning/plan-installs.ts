@@ -68,6 +68,7 @@ export class InstallPlanning implements Planning<InstallRow, InstallCounts> {
 
   async #ends(found: readonly Found[], unread: number): Promise<ReturnType<typeof endsToSend>> {
     const missing = missingDevices(found, this.#setting);
-    return endsToSend(await missingInstalls(found, this.#setting), this.#choices, { unread, missing });
+    const ends = await missingInstalls(found, this.#setting, this.#choices);
+    return endsToSend(ends, this.#choices, { unread, missing });
   }
 }

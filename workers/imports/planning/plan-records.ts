@@ -64,7 +64,7 @@ export class RecordPlanning implements Planning<RecordRow, RecordCounts> {
   /** Before anything is given. null: the file is not said to be complete. */
   async #ends(gathered: GatheredRecords, unread: number): Promise<ReturnType<typeof endsToSend> | null> {
     if (!this.#choices.isComplete || !isListOfHolders(gathered)) return null;
-    const missing = await missingSeats(gathered.seats, this.#setting);
+    const missing = await missingSeats(gathered.seats, this.#setting, this.#choices);
     const ends = endsToSend(missing, this.#choices, { unread, missing: [] });
     for (const { name, args } of ends.batches) await applyOne(name, args, this.#setting);
     return ends;

@@ -4,13 +4,20 @@ import { counted, formatCount, wordFor } from '../format/numbers.ts';
 /** The box that says of a list that it is whole. */
 export function completeLabel(family: PlanCounts['family']): string {
   return family === 'installs'
-    ? 'This list is complete: on its devices, what it no longer has is uninstalled, whichever file it came from'
-    : 'This list is complete: seats of its products that it no longer has are released, whichever file gave them';
+    ? 'This list is complete: what it brought to its devices and no longer has is uninstalled'
+    : 'This list is complete: seats that it gave and no longer has are released';
+}
+
+/** The box of each other list: what that one brought stays, unless a person says that this one speaks for it. */
+export function otherListLabel({ file, count }: EndsFound['others'][number]): string {
+  return file === null
+    ? `Also ${formatCount(count)} from a list that isn’t known any more`
+    : `Also ${formatCount(count)} from “${file}”`;
 }
 
 /** Asked before anything ends: "12 of 500 would end." */
 export function endingSentence({ ending, of }: EndsFound): string {
-  if (ending === 0) return 'Nothing ends: the file has all that earlier files told.';
+  if (ending === 0) return 'Nothing ends: the file has all that earlier files of this list told.';
   return `${formatCount(ending)} of ${formatCount(of)} would end.`;
 }
 

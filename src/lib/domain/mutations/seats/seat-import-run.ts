@@ -40,6 +40,7 @@ export class SeatImportRun {
   readonly #statuses = new Map<number, 'created' | 'updated'>();
   readonly #refused: RefusedRow[] = [];
   #peopleMade = 0;
+  #given = 0;
 
   constructor(tx: Tx, context: MutationContext) {
     this.#tx = tx;
@@ -81,6 +82,7 @@ export class SeatImportRun {
     const run = new SeatRun(this.#tx, this.#context);
     if (steps.length > 0) await run.take(steps, 'import', this.#choice.counted);
     for (const { row } of steps) this.#statuses.set(row, 'updated');
+    this.#given = steps.filter(({ to }) => to !== null).length;
     const outcome = run.finish();
     if (outcome.status === 'accepted' && (outcome.refusedRows ?? []).length > 0) {
       throw new Error('A seat was chosen that can not be given');
@@ -97,6 +99,11 @@ export class SeatImportRun {
       const changes = { source, created: this.#peopleMade };
       const line = { action: 'users.add-many', collection: 'users' as const, recordId, changes };
       recordActivity(this.#tx, this.#context, line);
+    }
+    if (this.#given > 0) {
+      const changes = { source, given: this.#given };
+      const line = { action: 'assignments.import', collection: 'users' as const };
+      recordActivity(this.#tx, this.#context, { ...line, recordId: this.#context.mutationId, changes });
     }
     return { status: 'accepted', counts: this.#counts, changedRows, refusedRows };
   }

@@ -1,3 +1,4 @@
+import { madeWith } from '../../../base/ids.ts';
 import type { Activity } from '../../records/core/activity.ts';
 import type { Device } from '../../records/devices/device.ts';
 import type { Reader } from '../../tx.ts';
@@ -12,22 +13,16 @@ export function deviceHistory(reader: Reader, device: Device, context: ViewConte
   return activity ? [...history, historyEntry(reader, activity)] : history;
 }
 
-/** Characters of an id that say when it was made, after its prefix: an id derived from a mutation keeps them. */
-const MADE = { from: 3, to: 12 } as const;
-
 /**
  * The import that made the device. A batch leaves one activity for its up to 200 devices, named by the mutation: what
  * it made was made at the same moment, under ids that begin as that of the mutation. What an import later changed on a
  * device no activity tells.
  */
 function importOf(reader: Reader, { id, createdAt }: Device): Activity | undefined {
-  const made = id.slice(MADE.from, MADE.to);
+  const made = madeWith(id);
   return reader
     .slots('activity')
     .find(
-      (one) =>
-        one?.action === 'installs.import' &&
-        one.at === createdAt &&
-        one.recordId.slice(MADE.from, MADE.to) === made,
+      (one) => one?.action === 'installs.import' && one.at === createdAt && madeWith(one.recordId) === made,
     );
 }

@@ -72,7 +72,7 @@ function readReclaim(reader: Reader, filter: ReportFilter, context: ViewContext)
     bar: (at) => rows[at]!.entitlement.productId,
     cell(at, column): Cell {
       if (column === 'why') return whyCell(reader, rows[at]!);
-      if (column === 'lastUse') return lastUseCell(rows[at]!.assignment);
+      if (column === 'lastUse') return lastUseCell(useOf(rows[at]!));
       if (column === 'price' || column === 'currency') return priceCell(priceAt(at), column);
       return heldCell(reader, rows[at]!, column);
     },
