@@ -9,7 +9,13 @@ import {
 } from '../domain/views/products/product-list.ts';
 import { columnTitles } from '../words/column-titles.ts';
 import { productKindWords } from '../words/people/people.ts';
-import { boughtWords, costWords, oneKindWords, productSeatsWords } from '../words/products/products.ts';
+import {
+  boughtWords,
+  costWords,
+  freeWords,
+  oneKindWords,
+  productSeatsWords,
+} from '../words/products/products.ts';
 import { anyTexts, someOf } from './filter-part.ts';
 import { defineList } from './list.ts';
 
@@ -27,7 +33,7 @@ export const products = defineList<ProductRow, ProductColumn, ProductFilter, Pro
   columns: {
     name: {
       title: columnTitles.product,
-      track: 'minmax(150px, 1.6fr)',
+      track: 'minmax(110px, 1.6fr)',
       kind: 'text',
       none: 'None',
       value: (row) => row.name,
@@ -41,7 +47,7 @@ export const products = defineList<ProductRow, ProductColumn, ProductFilter, Pro
     },
     kind: {
       title: columnTitles.kind,
-      track: 'minmax(96px, 0.6fr)',
+      track: 'minmax(108px, 0.4fr)',
       kind: 'choice',
       words: oneKindWords,
       isKeptInFile: true,
@@ -63,8 +69,9 @@ export const products = defineList<ProductRow, ProductColumn, ProductFilter, Pro
     free: {
       title: columnTitles.seatsFree,
       track: 'minmax(88px, 0.5fr)',
-      kind: 'count',
-      value: (row) => row.free,
+      kind: 'said',
+      value: freeWords,
+      inFile: freeWords,
     },
     installed: {
       title: columnTitles.installedOn,
@@ -80,14 +87,14 @@ export const products = defineList<ProductRow, ProductColumn, ProductFilter, Pro
     },
     ends: {
       title: columnTitles.ends,
-      track: 'minmax(108px, 0.6fr)',
+      track: 'minmax(112px, 0.4fr)',
       kind: 'day',
       none: 'Open',
       value: (row) => row.endDay,
     },
     cost: {
       title: columnTitles.costAYear,
-      track: 'minmax(120px, 0.8fr)',
+      track: 'minmax(128px, 0.6fr)',
       isSeen: (access) => may(access, 'prices.see'),
       kind: 'said',
       value: costWords,

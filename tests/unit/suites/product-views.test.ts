@@ -1,7 +1,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import { productDetail } from '#lib/domain/views/products/product-detail.ts';
 import { noProductFilter, productList } from '#lib/domain/views/products/product-list.ts';
-import { boughtWords, costWords } from '#lib/words/products/products.ts';
+import { boughtWords, costWords, freeWords } from '#lib/words/products/products.ts';
 import {
   accessAs,
   account,
@@ -78,6 +78,7 @@ it('tells what it costs a year, and never to who may not see prices', () => {
 
 it('says no limit where there is none, never 0', () => {
   expect(boughtWords({ bought: 0, isUnlimited: true })).toBe('No limit');
+  expect(freeWords({ bought: 0, free: 0, isUnlimited: true })).toBe('No limit');
   expect(boughtWords({ bought: 40, isUnlimited: true })).toBe('40, and some without a limit');
 });
 

@@ -16,6 +16,11 @@ export function boughtWords({ bought, isUnlimited }: Bought): string {
   return bought === 0 ? 'No limit' : `${formatCount(bought)}, and some without a limit`;
 }
 
+/** Of what has no limit, nothing is counted free. */
+export function freeWords({ free, bought, isUnlimited }: Bought & Pick<ProductRow, 'free'>): string {
+  return isUnlimited && bought === 0 ? 'No limit' : formatCount(free);
+}
+
 /** "EUR 1,200.00, USD 90.00". */
 export function costWords({ cost }: Pick<ProductRow, 'cost'>): string {
   if (cost.length === 0) return 'Not known';

@@ -1,7 +1,7 @@
 import type { Access } from '#lib/domain/access/access.ts';
 import { may } from '#lib/domain/access/permissions.ts';
 import type { ProductDetail } from '#lib/domain/views/products/product-detail.ts';
-import { boughtWords, costWords, oneKindWords } from '#lib/words/products/products.ts';
+import { boughtWords, costWords, freeWords, oneKindWords } from '#lib/words/products/products.ts';
 import { counted, formatCount } from '#lib/words/format/numbers.ts';
 
 interface Line {
@@ -17,7 +17,7 @@ export function productFacts(row: ProductDetail['row'], access: Access): Line[] 
     ['Kind', oneKindWords[row.kind]],
     ['Seats bought', boughtWords(row)],
     ['Assigned', formatCount(row.assigned)],
-    row.overage > 0 ? ['Seats to buy', formatCount(row.overage)] : ['Seats free', formatCount(row.free)],
+    row.overage > 0 ? ['Seats to buy', formatCount(row.overage)] : ['Seats free', freeWords(row)],
     ['Installed on', counted(row.installed, 'device')],
     ['Used in 90 days', formatCount(row.used)],
     ...(may(access, 'prices.see') ? [['Cost a year', costWords(row)] as const] : []),
