@@ -11,8 +11,11 @@ import type { CreditPart, InstallRow, RecordRow } from '#lib/files/reading/row-p
 import { RecordGatherer } from '#lib/files/record-gatherer.ts';
 import type { FileReading } from '#lib/files/import-preview.ts';
 import { columnWaysIn } from './reading/column-ways.ts';
-import { UnreadableCsv } from './reading/csv-records.ts';
+import { type CsvRecord, UnreadableCsv } from './reading/csv-records.ts';
 import { type ImportFile, rowsOf } from './reading/import-file.ts';
+
+/** What people choose by shows in a few thousand rows; a file of 100 MB would be read four times in silence for the rest. */
+const MOST_ROWS = 5_000;
 
 /** What a file holds as each of the kinds that fit: asked before anything is planned. One or none: nothing is asked. */
 export async function readingsIn(
@@ -22,35 +25,47 @@ export async function readingsIn(
 ): Promise<FileReading[]> {
   const kinds = kindsFitting(file.head.matched);
   if (kinds.length < 2) return [];
+  const { rows, isAll } = await firstRows(file);
   const readings: FileReading[] = [];
   for (const name of kinds) {
     const choices = byKind.find(({ kind }) => kind === name);
     if (!choices) continue;
     const kind = kindOf(name);
-    const count = await countIn(file, { kind, choices, now });
-    if (count > 0) readings.push({ kind: name, of: kind.offered.on, count });
+    const count = await countIn(file, rows, { kind, choices, now });
+    const inFirst = isAll ? null : rows.length;
+    if (count > 0) readings.push({ kind: name, of: kind.offered.on, count, inFirst });
   }
   return readings;
 }
 
-/** The things that a file names, each once. A file that can't be read to its end says so when it is planned. */
+/** The file's beginning, read once. A file that can't be read to its end says so when it is planned. */
+async function firstRows(file: ImportFile): Promise<{ rows: readonly CsvRecord[]; isAll: boolean }> {
+  const rows: CsvRecord[] = [];
+  try {
+    for await (const records of rowsOf(file)) {
+      for (const record of records) if (rows.push(record) > MOST_ROWS) break;
+      if (rows.length > MOST_ROWS) break;
+    }
+  } catch (error) {
+    if (!(error instanceof UnreadableCsv)) throw error;
+  }
+  return { rows: rows.slice(0, MOST_ROWS), isAll: rows.length <= MOST_ROWS };
+}
+
+/** The things that they name, each once. */
 async function countIn(
   file: ImportFile,
+  rows: readonly CsvRecord[],
   { kind, choices, now }: { kind: FileKind; choices: ImportChoices; now: number },
 ): Promise<number> {
   const { text, head } = file;
   const setting = { columns: head.titles.length, isGuarded: text.isGuarded, now };
   const counter = counterOf(kind);
-  try {
-    const ways = await columnWaysIn(file, choices);
-    const readRow = rowReader(kind, { kind, choices, ...ways, ...setting });
-    for await (const records of rowsOf(file))
-      for (const { line, cells, hasBadQuotes } of records) {
-        const read = readRow(cells);
-        if (!hasBadQuotes && !('rejected' in read)) counter.add(line, read);
-      }
-  } catch (error) {
-    if (!(error instanceof UnreadableCsv)) throw error;
+  const ways = await columnWaysIn(file, choices, [rows]);
+  const readRow = rowReader(kind, { kind, choices, ...ways, ...setting });
+  for (const { line, cells, hasBadQuotes } of rows) {
+    const read = readRow(cells);
+    if (!hasBadQuotes && !('rejected' in read)) counter.add(line, read);
   }
   return counter.count();
 }

@@ -37,4 +37,6 @@ export interface FileReading {
   readonly kind: string;
   readonly of: ImportedThings;
   readonly count: number;
+  /** It was counted in so many rows, and the file has more; null: in all. */
+  readonly inFirst: number | null;
 }

@@ -29,6 +29,21 @@ describe('a file that two kinds fit', () => {
     expect(await asked(file)).toEqual(['people: 2 people', 'autodesk-subscriptions: 1 contract']);
   });
 
+  it('is asked about by its first rows alone where it is long, read once, and says so', async () => {
+    const rows = Array.from({ length: 5_001 }, (_, at) => `Ann ${at},ann${at % 20}@x.com,S-${at}X\n`).join(
+      '',
+    );
+    const titles = 'Name,Email,Serial number\n';
+    expect(await asked(titles + rows)).toEqual([
+      'install-list: 5,000 devices in the first 5,000 rows',
+      'people: 20 people in the first 5,000 rows',
+    ]);
+    expect(await asked(titles + rows.slice(0, rows.lastIndexOf('Ann')))).toEqual([
+      'install-list: 5,000 devices',
+      'people: 20 people',
+    ]);
+  });
+
   it('counts what can be read alone, and asks nothing where one reading has nothing', async () => {
     expect(await asked('Name,Email,Serial number\nWS-1,a@x.com,S-1\nWS-2,nobody,S-2\n')).toEqual([
       'install-list: 2 devices',
