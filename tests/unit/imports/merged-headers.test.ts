@@ -27,7 +27,7 @@ describe('titles below merged cells', () => {
     const { shown, found, rows, kind } = await titlesOf(file);
     expect(shown.slice(2)).toEqual(['Purchase Seats', 'Purchase Price', 'Assigned Seats']);
     expect(found).toEqual({
-      number: 'Contract Contract number',
+      number: 'Contract number',
       product: 'Contract Product name',
       price: 'Purchase Price',
     });

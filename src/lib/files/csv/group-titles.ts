@@ -32,7 +32,7 @@ export function isGroupsRow(groups: readonly string[], titles: readonly string[]
 export function groupedTitles(groups: readonly string[], titles: readonly string[]): Titles {
   const own = plainTitles(titles);
   const above = groupsAbove(plainTitles(groups), own);
-  const shown = above.map((group, at) => [group, own[at] ?? ''].filter((one) => one !== '').join(' '));
+  const shown = above.map((group, at) => joinedTitle(group, own[at] ?? ''));
   const alone = shown.map((both, at) => own[at] || both);
   const isKnown = shown.map((both) => titlesKnown([both]) > 0);
   const apart = alone.map((title, at) => {
@@ -41,6 +41,13 @@ export function groupedTitles(groups: readonly string[], titles: readonly string
   });
   const joined = apart.map((title, at) => (isKnown[at] ? (shown[at] ?? '') : title));
   return { shown, matched: titlesKnown(joined) > titlesKnown(apart) ? joined : apart };
+}
+
+/** A title that begins with its group says it already: no "Contract Contract number". */
+function joinedTitle(group: string, title: string): string {
+  const first = title.split(' ').slice(0, group.split(' ').length).join(' ');
+  if (headerKey(first) === headerKey(group)) return title;
+  return [group, title].filter((one) => one !== '').join(' ');
 }
 
 function namesakesOf(title: string, titles: readonly string[]): number[] {
