@@ -48,6 +48,7 @@ export const products = defineList<ProductRow, ProductColumn, ProductFilter, Pro
     kind: {
       title: columnTitles.kind,
       track: 'minmax(108px, 0.4fr)',
+      isOptional: true,
       kind: 'choice',
       words: oneKindWords,
       isKeptInFile: true,
@@ -90,6 +91,7 @@ export const products = defineList<ProductRow, ProductColumn, ProductFilter, Pro
       track: 'minmax(112px, 0.4fr)',
       kind: 'day',
       none: 'Open',
+      noneOf: (row) => (row.bought === 0 && !row.isUnlimited ? 'None' : 'Open'),
       value: (row) => row.endDay,
     },
     cost: {
