@@ -15,7 +15,7 @@ const OFFICE = 'Word, Excel, PowerPoint, Outlook, OneNote';
 const OFFICE_APPS = `${OFFICE}, Access, Publisher`;
 const APPS = 'Microsoft 365 Apps, Microsoft 365 Apps for enterprise, Office 365 ProPlus, Teams, OneDrive';
 
-/** What vendors sell as one. Their pages of November 2026 and, of versions, of their last year of sale. */
+/** What vendors sell as one, as commonly known: a person corrects on the product's page what their contract says otherwise. */
 const SUITES: readonly StarterSuite[] = [
   {
     publisher: 'Autodesk',
