@@ -94,7 +94,7 @@ async function readAll<Kind extends FileKind, Counts>(
   { file, choices, outside }: Asked,
 ): Promise<ReadRows | { message: string }> {
   const { text, head } = file;
-  const setting = { columns: head.titles.length, isGuarded: text.isGuarded, now: outside.now };
+  const setting = { titles: head.titles, isGuarded: text.isGuarded, now: outside.now };
   const rejections = new Map<number, Rejection>();
   const filled = new Set<number>();
   let rows = 0;

@@ -59,7 +59,7 @@ async function countIn(
   { kind, choices, now }: { kind: FileKind; choices: ImportChoices; now: number },
 ): Promise<number> {
   const { text, head } = file;
-  const setting = { columns: head.titles.length, isGuarded: text.isGuarded, now };
+  const setting = { titles: head.titles, isGuarded: text.isGuarded, now };
   const counter = counterOf(kind);
   const ways = await columnWaysIn(file, choices, [rows]);
   const readRow = rowReader(kind, { kind, choices, ...ways, ...setting });

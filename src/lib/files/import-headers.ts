@@ -1,9 +1,13 @@
 import type { ImportMapping } from './import-mapping.ts';
+import { titleCurrency } from './reading/title-currency.ts';
 
-/** A title without what vendors vary: case, blanks, punctuation, width, and a remark in brackets ("Email [Required]"). */
+/**
+ * A title without what vendors vary: case, blanks, punctuation, width, a remark in brackets ("Email [Required]"), and the
+ * currency of its prices ("Price (EUR)").
+ */
 export function headerKey(title: string): string {
-  return withoutRemark(title)
-    .normalize('NFKC')
+  return titleCurrency(withoutRemark(title))
+    .rest.normalize('NFKC')
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]/gu, '');
 }

@@ -100,7 +100,7 @@ function read(texts: Texts, reading: RowReading): Read<RecordRow> {
   const period = readPeriod(texts, reading);
   if ('rejected' in period) return period;
   const hasVendor = (reading.choices.mapping['vendor'] ?? null) !== null;
-  const { price, unread } = priceOf(texts, markOf(reading, 'price'));
+  const { price, unread } = priceOf(texts, reading);
   return {
     contract: {
       number,

@@ -73,8 +73,8 @@ export interface RowReading {
   readonly dateOrders: DateOrders;
   /** What stands before the decimals of the numbers of each field. */
   readonly decimalMarks: DecimalMarks;
-  /** How many columns the titles name. */
-  readonly columns: number;
+  /** Of all columns, as the file has them. */
+  readonly titles: readonly string[];
   /** The file comes from the spreadsheets profile: formulas are guarded by an apostrophe. */
   readonly isGuarded: boolean;
   /** Time of the import, ms. */

@@ -111,7 +111,7 @@ function read(texts: Texts, reading: RowReading): Read<RecordRow> {
   const period = readPeriod(texts, reading);
   if ('rejected' in period) return period;
   const number = given(texts('order')) || given(texts('purchase')) || product;
-  const { price, unread: unreadPrice } = priceOf(texts, markOf(reading, 'price'));
+  const { price, unread: unreadPrice } = priceOf(texts, reading);
   const hasTwo = given(texts('order')) !== '' && given(texts('purchase')) !== '';
   const unread =
     hasTwo && !unreadPrice.leftOut ? { leftOut: rejection(recordCauses.purchaseOrder) } : unreadPrice;

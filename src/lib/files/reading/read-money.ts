@@ -1,9 +1,11 @@
 import { type Rejection, rejection } from '../import-causes.ts';
 import type { DecimalMark } from '../import-mapping.ts';
-import type { Texts } from '../kinds/kind.ts';
+import type { RowReading, Texts } from '../kinds/kind.ts';
+import { markOf } from './column-numbers.ts';
 import { currencyOf, usualMark } from './currencies.ts';
 import { readNumber } from './import-numbers.ts';
 import { moneyParts } from './money-parts.ts';
+import { titleCurrency } from './title-currency.ts';
 
 export interface Money {
   readonly cents: number;
@@ -22,23 +24,34 @@ export const priceCauses = {
 /** The mark before decimals of an amount with this unit; null: nobody knows. */
 type MarkOf = (unit: string) => DecimalMark | null;
 
-/** The price of a row, and what to say of one that can't be read. */
+interface HowToRead {
+  readonly markOf?: MarkOf;
+  /** Of an amount that has none. */
+  readonly currency?: string;
+}
+
+/** The price of a row, and what to say of one that can't be read. A cell without a currency has that of its title. */
 export function priceOf(
   texts: Texts,
-  markOf: MarkOf,
+  reading: RowReading,
 ): { price: Money | null; unread: { leftOut?: Rejection } } {
-  const price = readMoney(texts('price'), markOf);
+  const title = reading.titles[reading.choices.mapping['price'] ?? -1] ?? '';
+  const { currency } = titleCurrency(title);
+  const price = readMoney(texts('price'), { markOf: markOf(reading, 'price'), currency });
   return price !== null && 'cause' in price
     ? { price: null, unread: { leftOut: price } }
     : { price, unread: {} };
 }
 
 /** A price with its currency: "$12.58", "1.234,50 €", "US$ 1,234", "CHF 1'234.50", "1.234,- €"; null for none; or why not. */
-export function readMoney(cell: string, markOf: MarkOf = () => null): Money | null | Rejection {
+export function readMoney(
+  cell: string,
+  { markOf = () => null, currency: usual = '' }: HowToRead = {},
+): Money | null | Rejection {
   if (/^(?:|-|–|n\/?a|none|null)$/i.test(cell.trim())) return null;
   const not = (cause: string) => rejection(cause, `It is "${cell.trim()}".`);
   const { amount, unit } = moneyParts(cell) ?? { amount: '', unit: '' };
-  const currency = currencyOf(unit);
+  const currency = currencyOf(unit || usual);
   const number = readNumber(amount, markOf(unit) ?? usualMark(amount, currency));
   if (number === null) return not(priceCauses.notAPrice);
   if (currency === null) return not(priceCauses.noCurrency);

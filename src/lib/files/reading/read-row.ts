@@ -17,7 +17,8 @@ export function rowReader<Kind extends FileKind>(
   kind: Kind,
   reading: RowReading,
 ): (cells: readonly string[]) => Read<PartOf<Kind>> {
-  const { columns, isGuarded } = reading;
+  const { isGuarded } = reading;
+  const columns = reading.titles.length;
   const places = new Map(kind.fields.map(({ name }, place) => [name, place]));
   const ats = kind.fields.map(({ name }) => reading.choices.mapping[name] ?? null);
   const hasTexts = personTextKeys.some((key) => (reading.choices.mapping[key] ?? null) !== null);
