@@ -1,77 +1,46 @@
 import { assert } from '#lib/base/assert.ts';
 import { type Collection, collections, type Rows } from '#lib/domain/records/collections.ts';
-import { indexKeys } from '#lib/domain/records/core/index-key.ts';
 import type { Tx } from '#lib/domain/tx.ts';
+import { MemoryTables } from '#tests/support/rows/memory-tables.ts';
 
 export type AnyRow = Rows[Collection];
 
-/** Rows in plain maps, as slow and obvious as can be: what browser and server are compared with. */
+/** What browser and server are compared with: rows in memory, copied as they are put, and what was written since. */
 export class LawTables implements Tx {
-  private readonly tables = new Map<Collection, Map<string, AnyRow>>();
-  /** Ids written since `noteWrites`, by collection. */
+  private rows = new MemoryTables();
+  /** Ids written since `takeWritten`, by collection. */
   private written: [Collection, string][] = [];
 
-  get<C extends Collection>(collection: C, id: string): Promise<Rows[C] | undefined> {
-    return Promise.resolve(this.now(collection, id));
-  }
-
-  getMany<C extends Collection>(collection: C, ids: readonly string[]): Promise<Map<string, Rows[C]>> {
-    const found = ids.map((id) => [id, this.now(collection, id)] as const);
-    return Promise.resolve(new Map(found.filter((pair): pair is [string, Rows[C]] => pair[1] !== undefined)));
-  }
-
-  find<C extends Collection>(collection: C, index: string, key: string): Promise<Rows[C][]> {
-    return Promise.resolve(
-      this.all(collection).filter((row) => indexKeys(collection, index, row).includes(key)),
-    );
-  }
-
-  async findMany<C extends Collection>(
-    collection: C,
-    index: string,
-    keys: readonly string[],
-  ): Promise<Map<string, Rows[C][]>> {
-    const found = new Map<string, Rows[C][]>();
-    for (const key of new Set(keys)) {
-      const rows = await this.find(collection, index, key);
-      if (rows.length > 0) found.set(key, rows);
-    }
-    return found;
-  }
-
-  async countMany(
-    collection: Collection,
-    index: string,
-    keys: readonly string[],
-  ): Promise<Map<string, number>> {
-    const found = await this.findMany(collection, index, keys);
-    return new Map([...found].map(([key, rows]) => [key, rows.length]));
-  }
+  get: Tx['get'] = (collection, id) => this.rows.tx.get(collection, id);
+  getMany: Tx['getMany'] = (collection, ids) => this.rows.tx.getMany(collection, ids);
+  find: Tx['find'] = (collection, index, key) => this.rows.tx.find(collection, index, key);
+  findMany: Tx['findMany'] = (collection, index, keys) => this.rows.tx.findMany(collection, index, keys);
+  countMany: Tx['countMany'] = (collection, index, keys) => this.rows.tx.countMany(collection, index, keys);
 
   put<C extends Collection>(collection: C, row: Rows[C]): void {
-    this.table(collection).set(row.id, JSON.parse(JSON.stringify(row)) as Rows[C]);
+    this.rows.put(collection, JSON.parse(JSON.stringify(row)) as Rows[C]);
     this.written.push([collection, row.id]);
   }
 
   remove(collection: Collection, id: string): void {
-    this.table(collection).delete(id);
+    this.rows.remove(collection, id);
     this.written.push([collection, id]);
   }
 
   /** Rows in order of id. */
   all<C extends Collection>(collection: C): Rows[C][] {
-    const rows = [...this.table(collection).values()] as Rows[C][];
-    return rows.sort((one, other) => (one.id < other.id ? -1 : 1));
+    return this.rows.all(collection);
   }
 
   copy(): LawTables {
     const copy = new LawTables();
-    for (const collection of collections) copy.tables.set(collection, new Map(this.table(collection)));
+    for (const collection of collections)
+      for (const row of this.rows.all(collection)) copy.rows.put(collection, row);
     return copy;
   }
 
   clear(): void {
-    this.tables.clear();
+    this.rows = new MemoryTables();
   }
 
   /** What was written since the last call. */
@@ -81,19 +50,9 @@ export class LawTables implements Tx {
     return written;
   }
 
+  /** The row, or the one that it became. */
   now<C extends Collection>(collection: C, id: string): Rows[C] | undefined {
-    const row = this.table(collection).get(id) as Rows[C] | undefined;
-    if (row || collection === 'aliases') return row;
-    const alias = this.table('aliases').get(id) as Rows['aliases'] | undefined;
-    return alias?.collection === collection
-      ? (this.table(collection).get(alias.to) as Rows[C] | undefined)
-      : undefined;
-  }
-
-  private table(collection: Collection): Map<string, AnyRow> {
-    const table = this.tables.get(collection) ?? new Map<string, AnyRow>();
-    this.tables.set(collection, table);
-    return table;
+    return this.rows.followed(collection, id);
   }
 }
 

@@ -23,7 +23,7 @@ export class MemoryTables {
   writes = 0;
 
   readonly tx: Tx = {
-    get: (collection, id) => this.#answer(this.#followed(collection, id)),
+    get: (collection, id) => this.#answer(this.followed(collection, id)),
     getMany: (collection, ids) => this.#answer(this.#byIds(collection, ids)),
     find: (collection, index, key) => this.#answer(this.found(collection, index, key)),
     findMany: (collection, index, keys) => this.#answer(this.#byKeys(collection, index, keys)),
@@ -83,7 +83,8 @@ export class MemoryTables {
     return this.all(collection).filter((row) => indexKeys(collection, index, row).includes(key));
   }
 
-  #followed<C extends Collection>(collection: C, id: string): Rows[C] | undefined {
+  /** The row, or the one that it became. */
+  followed<C extends Collection>(collection: C, id: string): Rows[C] | undefined {
     const row = this.row(collection, id);
     if (row) return row;
     const alias = this.row('aliases', id);
@@ -93,7 +94,7 @@ export class MemoryTables {
   #byIds<C extends Collection>(collection: C, ids: readonly string[]): ReadonlyMap<string, Rows[C]> {
     const rows = new Map<string, Rows[C]>();
     for (const id of ids) {
-      const row = this.#followed(collection, id);
+      const row = this.followed(collection, id);
       if (row) rows.set(id, row);
     }
     return rows;
