@@ -71,7 +71,7 @@ export class Pulling {
   storePiece(cookie: Cookie): Promise<void> {
     return this.#replica.inTurn(async () => {
       await this.storeHeld((meta) => ({ meta: { ...meta, cookie } }));
-      await this.#replica.replay();
+      await this.#replica.replaySoon();
       this.#replica.options.tell({ kind: 'rows', collections });
     });
   }

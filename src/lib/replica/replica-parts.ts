@@ -38,6 +38,10 @@ export interface ReplicaParts {
   inTurn<Value>(act: () => Promise<Value>): Promise<Value>;
   /** Rebuilds the overlay aside, then shows it at once. */
   replay(): Promise<void>;
+  /** As `replay`, where the last one is long enough ago: otherwise it is owed. */
+  replaySoon(): Promise<void>;
+  /** What a pull that was cut left owed. */
+  replayOwed(): Promise<void>;
   /** Makes the rows that no screen asked for so far, in slices between which others have their turn. */
   settle(): Promise<void>;
 }

@@ -43,6 +43,7 @@ export class ReplicaSync implements SyncPort {
   /** What sync begins with: from here on all rows are read, so that it is known what is torn. */
   async toPush(limits: PushLimits): Promise<readonly PushedMutation[]> {
     await this.#replica.whole();
+    await this.#replica.replayOwed();
     const { pushedSeq } = this.#replica.outbox.meta;
     const next = this.#replica.waiting().filter((entry) => entry.seq > pushedSeq);
     return pushBatch(limits.isAnswered === false ? beforeDoubt(next) : next, limits);

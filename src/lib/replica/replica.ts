@@ -27,6 +27,9 @@ import type { Tables } from './tables.ts';
 /** What is asked of the replica itself at any time, without asking for it: what the person may do, and what needs them. */
 const OF_THE_PERSON: readonly Collection[] = ['roles', 'refusals'];
 
+/** Times as long as a replay takes. Of a large import it takes seconds, and pieces of a pull come twice a second. */
+const BETWEEN_REPLAYS = 10;
+
 /** What is asked meanwhile waits that long at most, and one page more. */
 const SETTLE_SLICE_MS = 8;
 
@@ -41,6 +44,9 @@ export class Replica implements ReplicaParts {
   /** Whoever signed out deletes the rows: reading what others tell later would make the databases anew. */
   #isWiped = false;
   #isClosed = false;
+  /** The last replay: when it was done, and how long it took, ms. */
+  #replayed = { at: 0, ms: 0 };
+  #owesReplay = false;
 
   private constructor(options: ReplicaOptions, kept: Pick<Replica, 'rows' | 'outbox' | 'isNew'>) {
     this.options = options;
@@ -198,8 +204,22 @@ export class Replica implements ReplicaParts {
 
   /** Rebuilds the overlay aside, then shows it at once. */
   async replay(): Promise<void> {
-    const changes = await replayed(this.tables, this.waiting(), this.options.person.userId);
+    const { clock, person } = this.options;
+    const begun = clock.now();
+    const changes = await replayed(this.tables, this.waiting(), person.userId);
     this.#announce(showOverlay(this.tables, changes));
+    this.#replayed = { at: clock.now(), ms: clock.now() - begun };
+    this.#owesReplay = false;
+  }
+
+  async replaySoon(): Promise<void> {
+    const { at, ms } = this.#replayed;
+    this.#owesReplay = this.options.clock.now() - at < ms * BETWEEN_REPLAYS;
+    if (!this.#owesReplay) await this.replay();
+  }
+
+  async replayOwed(): Promise<void> {
+    if (this.#owesReplay) await this.inTurn(() => this.replay());
   }
 
   async settle(of?: readonly Collection[]): Promise<void> {
