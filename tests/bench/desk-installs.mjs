@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright';
+import { derivedId } from '../../src/lib/base/ids.ts';
 import { browserFlags, findOrFetchBrowser } from '../../src/commands/find-browser.mjs';
 import { p95 } from './desk-rows.mjs';
 import { end, freePort, serve } from './desk-server.mjs';
@@ -27,7 +28,7 @@ const person = {
   password: 'a long password',
 };
 let server = await serve(environment);
-const cookie = await found();
+const cookie = await secondPerson(await found());
 const executablePath = await findOrFetchBrowser();
 const browser = await chromium.launchPersistentContext(join(folder, 'browser'), {
   executablePath,
@@ -64,10 +65,29 @@ try {
 async function found() {
   const made = await post('/api/set-up', { accountName: 'Plant', ...person });
   if (!made.ok) throw new Error(await made.text());
-  return made.headers
-    .getSetCookie()
-    .map((one) => one.split(';')[0])
-    .join('; ');
+  return cookieOf(made);
+}
+
+/** Another person's session: pushes of one person wait for each other anyway. */
+async function secondPerson(cookie) {
+  const { accountId, userId } = await session(cookie);
+  const args = { firstName: 'Bea', lastName: 'Berg', email: 'bea@plant.example' };
+  const mutation = { seq: 1, id: idOf('mu'), name: 'users.add', version: 1, args, at: Date.now() };
+  const asked = { protocol: 1, accountId, userId, clientId: idOf('cl'), mutations: [mutation] };
+  const answer = await (await post('/api/sync/push', asked, { cookie })).json();
+  if (answer.results?.[0]?.result !== 'accepted') throw new Error(JSON.stringify(answer));
+  const invited = { userId: derivedId('us', mutation.id, 'user'), kind: 'invitation' };
+  const { url } = await (await post('/api/invitations', invited, { cookie })).json();
+  return cookieOf(await post(`/api${new URL(url).pathname}`, { password: 'the words of Bea' }));
+}
+
+async function session(cookie) {
+  return (await fetch(`${origin}/api/session`, { headers: { cookie } })).json();
+}
+
+function cookieOf(answer) {
+  const set = answer.headers.getSetCookie();
+  return set.map((one) => one.split(';')[0]).join('; ');
 }
 
 function post(path, body, headers = {}) {
@@ -116,9 +136,7 @@ function pushMeanwhile() {
   let isOver = false;
   const times = [];
   const ended = (async () => {
-    const { accountId, userId } = await (
-      await fetch(`${origin}/api/session`, { headers: { cookie } })
-    ).json();
+    const { accountId, userId } = await session(cookie);
     const clientId = idOf('cl');
     for (let seq = 1; !isOver; seq++) {
       const mutation = { seq, id: idOf('mu'), name: 'noop', version: 1, args: {}, at: Date.now() };
