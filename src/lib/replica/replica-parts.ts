@@ -38,7 +38,7 @@ export interface ReplicaParts {
   inTurn<Value>(act: () => Promise<Value>): Promise<Value>;
   /** Rebuilds the overlay aside, then shows it at once. */
   replay(): Promise<void>;
-  /** As `replay`, where the last one is long enough ago: otherwise it is owed. */
+  /** As `replay`, where that is short or the last one long enough ago: otherwise it is owed. */
   replaySoon(): Promise<void>;
   /** What a pull that was cut left owed. */
   replayOwed(): Promise<void>;

@@ -27,8 +27,10 @@ import type { Tables } from './tables.ts';
 /** What is asked of the replica itself at any time, without asking for it: what the person may do, and what needs them. */
 const OF_THE_PERSON: readonly Collection[] = ['roles', 'refusals'];
 
-/** Times as long as a replay takes. Of a large import it takes seconds, and pieces of a pull come twice a second. */
+/** Times as long as a replay takes. Of a large import it takes a second, and pieces of a pull come as often. */
 const BETWEEN_REPLAYS = 10;
+/** What takes no longer, in ms, is done at once. */
+const SHORT_REPLAY_MS = 20;
 
 /** What is asked meanwhile waits that long at most, and one page more. */
 const SETTLE_SLICE_MS = 8;
@@ -214,7 +216,8 @@ export class Replica implements ReplicaParts {
 
   async replaySoon(): Promise<void> {
     const { at, ms } = this.#replayed;
-    this.#owesReplay = this.options.clock.now() - at < ms * BETWEEN_REPLAYS;
+    const isLong = ms > SHORT_REPLAY_MS;
+    this.#owesReplay = isLong && this.options.clock.now() - at < ms * BETWEEN_REPLAYS;
     if (!this.#owesReplay) await this.replay();
   }
 

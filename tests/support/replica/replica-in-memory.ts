@@ -9,10 +9,10 @@ import { seededChance } from '../manual-time.ts';
 export const cookie: Cookie = { epoch: 'e1', schema: 's1', access: 'a1', version: 5 };
 export const admin = { accountId: testId('ac', 1), userId: ADMIN };
 
-/** A contract admin's replica over a disk in memory. Other seeds are other machines. */
-export function openReplica(disk: MemoryDisk, { seed = 1, person = admin } = {}): Promise<Replica> {
+/** A contract admin's replica over a disk in memory. Other seeds are other machines; `tick`: ms between two looks at the clock. */
+export function openReplica(disk: MemoryDisk, { seed = 1, person = admin, tick = 1 } = {}): Promise<Replica> {
   let at = NOW;
-  const clock = { now: () => (at += 1) };
+  const clock = { now: () => (at += tick) };
   const chance = seededChance(seed + disk.writes * 7_919);
   return Replica.open({ person, storage: disk.storage(), clock, chance, tell: () => {}, changed: () => {} });
 }
