@@ -14,7 +14,7 @@ async function goneInAPiece({ tick = 1_000 } = {}) {
   expect(await replica.mutate('devices.edit', edit)).toMatchObject({ status: 'kept' });
   sync.beginPull();
   await sync.applyGone({ line: 'gone', collection: 'devices', ids: [id] });
-  const piece = { line: 'page', collection: 'devices', rows: [], versions: [] } as const;
+  const piece = { line: 'page' as const, collection: 'devices', rows: [], versions: [] };
   await sync.applyPage({ ...piece, cookie: { ...cookie, version: 6 } });
   return { replica, sync, shown: () => replica.reader.get('devices', id)?.description };
 }
