@@ -37,7 +37,7 @@ export default {
 };
 
 /**
- * What the checks read. Not the types of routes: no file uses them, and every build takes them away and makes them anew,
+ * What the checks read. Not the types of routes: no file uses them, and every build takes them away and makes them again,
  * under the hands of a check that runs beside it. Not the bench: it installs its peers alone, and has a tsconfig of its own.
  */
 function withoutPassingFiles(config) {

@@ -28,13 +28,13 @@ const person = {
   password: 'a long password',
 };
 let server = await serve(environment);
-const cookie = await secondPerson(await found());
 const executablePath = await findOrFetchBrowser();
 const browser = await chromium.launchPersistentContext(join(folder, 'browser'), {
   executablePath,
   args: browserFlags(),
 });
 try {
+  const cookie = await secondPerson(await found());
   const page = await browser.newPage();
   page.setDefaultTimeout(WAIT);
   await signIn(page);
@@ -47,7 +47,7 @@ try {
     .innerText();
   server = await serve(environment);
   const start = Date.now();
-  const others = pushMeanwhile();
+  const others = pushMeanwhile(cookie);
   await page.reload();
   await page.getByText('Up to date', { exact: true }).first().waitFor();
   tell(`${waiting}; all of it with the server`, Date.now() - start);
@@ -132,7 +132,7 @@ function list() {
 }
 
 /** One edit after the other of another browser of the company, until stopped: how long each takes, ms. */
-function pushMeanwhile() {
+function pushMeanwhile(cookie) {
   let isOver = false;
   const times = [];
   const ended = (async () => {

@@ -19,6 +19,13 @@ import {
 import { anyTexts, someOf } from './filter-part.ts';
 import { defineList } from './list.ts';
 
+/** Whose the list is, and the page of each. */
+export const productSight = {
+  needs: 'contracts.see',
+  what: 'Products',
+  who: 'Contract admins and software coordinators',
+} as const;
+
 export const products = defineList<ProductRow, ProductColumn, ProductFilter, ProductFacets>({
   name: 'products',
   view: 'productList',
@@ -26,7 +33,7 @@ export const products = defineList<ProductRow, ProductColumn, ProductFilter, Pro
   one: 'product',
   fileName: 'products.csv',
   pages: '/products',
-  sight: { needs: 'contracts.see', what: 'Products', who: 'Contract admins and software coordinators' },
+  sight: productSight,
   search: { label: 'Search products', placeholder: 'Name, vendor' },
   noFilter: noProductFilter,
   usualSort: { column: 'name', isDescending: false },

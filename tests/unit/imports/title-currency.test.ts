@@ -10,6 +10,8 @@ test.each([
   ['Price €', 'EUR', 'price'],
   ['unit_price_USD', 'USD', 'unitprice'],
   ['Cost ($)', 'USD', 'cost'],
+  ['Cost (US$)', 'USD', 'cost'],
+  ['First-name', '', 'firstname'],
   ['EUR', '', 'eur'],
   ['Select ALL', '', 'selectall'],
   ['Total net', '', 'totalnet'],

@@ -31,15 +31,21 @@ function broughtBy(reader: Reader): (id: string) => Brought {
   return (id) => byMoment.get(madeWith(id)) ?? UNKNOWN;
 }
 
-/** What is missing, apart: what ends, and how much of it other lists brought. */
+/** What is missing, apart: what ends, of how many that the same lists brought, and how much of it other lists brought. */
 export interface Missing<Row> {
+  readonly of: number;
   readonly ending: readonly Row[];
   readonly others: readonly (Brought & { readonly count: number })[];
 }
 
+interface Rows<Row> {
+  readonly known: readonly Row[];
+  readonly missing: readonly Row[];
+}
+
 /** `file`: the one that is read. `endsOf`: other lists that a person chose. */
 export function missingByList<Row extends { readonly id: string }>(
-  missing: readonly Row[],
+  { known, missing }: Rows<Row>,
   { reader, file, endsOf = [] }: { reader: Reader; file: string; endsOf?: readonly string[] | undefined },
 ): Missing<Row> {
   const by = broughtBy(reader);
@@ -48,6 +54,7 @@ export function missingByList<Row extends { readonly id: string }>(
   const ends = (list: string): boolean => list === own || endsOf.includes(list);
   const others = [...byList].filter(([list]) => list !== own);
   return {
+    of: known.filter(({ id }) => ends(by(id).list)).length,
     ending: [...byList].flatMap(([list, rows]) => (ends(list) ? rows : [])),
     others: others.map(([, rows]) => ({ ...by(rows[0]!.id), count: rows.length })),
   };

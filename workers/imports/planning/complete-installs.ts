@@ -32,15 +32,16 @@ export async function missingInstalls(
     ({ id, isOlder }) => !isOlder && reader.get('devices', id) && !reports(reader, id),
   );
   const missing: Installation[] = [];
-  let of = 0;
+  const known: Installation[] = [];
   for (const [id, parts] of Map.groupBy(own, (one) => one.id)) {
     const installs = parts.flatMap(({ device }) => device.installs);
     const named = new Set(installs.map(({ product }) => products.get(foldKey(product))?.id));
-    const known = reader.find('installations', 'byDevice', id);
-    of += known.length;
-    missing.push(...known.filter(({ productId }) => !named.has(productId)));
+    const here = reader.find('installations', 'byDevice', id);
+    known.push(...here);
+    missing.push(...here.filter(({ productId }) => !named.has(productId)));
   }
-  const { ending, others } = missingByList(missing, { reader, file: source, endsOf });
+  const lists = { reader, file: source, endsOf };
+  const { of, ending, others } = missingByList({ known, missing }, lists);
   const rows = ending.map(({ id }) => ({ id }));
   return {
     of,

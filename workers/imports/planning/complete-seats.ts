@@ -32,9 +32,10 @@ export async function missingSeats(
   const fromFiles = [...open.values()].flat().filter(({ source }) => source === 'import');
   const missing = fromFiles.filter((one) => !kept.has(holdingKey(one.userId, one.entitlementId)));
   const { reader, source: file } = setting;
-  const { ending, others } = missingByList(missing, { reader, file, endsOf });
+  const lists = { reader, file, endsOf };
+  const { of, ending, others } = missingByList({ known: fromFiles, missing }, lists);
   return {
-    of: fromFiles.length,
+    of,
     names: ending.map((one) => nameOf(one, inScope.get(one.entitlementId), setting)),
     others,
     batches: batchesOf(ending, 'assignments.unassign-many'),

@@ -5,7 +5,6 @@ import { rejection } from '../import-causes.ts';
 import { readPeriod } from '../reading/read-days.ts';
 import { priceOf } from '../reading/read-money.ts';
 import { seatsOf } from '../reading/read-seats.ts';
-
 import { recordCauses } from '../record-causes.ts';
 import type { Read, RecordRow } from '../reading/row-parts.ts';
 import { autodeskTitles } from './autodesk-titles.ts';

@@ -3,7 +3,6 @@ import { rejection } from '../import-causes.ts';
 import { readPeriod } from '../reading/read-days.ts';
 import { priceOf } from '../reading/read-money.ts';
 import { seatsOf } from '../reading/read-seats.ts';
-
 import { readPerson } from '../reading/read-person.ts';
 import { mappingOf } from '../import-headers.ts';
 import type { ImportMapping } from '../import-mapping.ts';

@@ -16,7 +16,7 @@ export function titleCurrency(title: string): { readonly currency: string; reado
   if (title.length > LONGEST) return none;
   const words = title.split(/[\s_()]+/u).filter((word) => word !== '');
   const unit = words.pop() ?? '';
-  const currency = CODES.has(unit) || !/[\p{L}\p{N}]/u.test(unit) ? (currencyOf(unit) ?? '') : '';
+  const currency = CODES.has(unit) || !/^[\p{L}\p{N}]+$/u.test(unit) ? (currencyOf(unit) ?? '') : '';
   if (currency !== '' && words.at(-1)?.toLowerCase() === 'in') words.pop();
   return currency === '' || words.length === 0 ? none : { currency, rest: words.join(' ') };
 }

@@ -4,8 +4,8 @@ import { idText } from '../../records/core/record.ts';
 import { MOST_PARTS, type Product } from '../../records/product.ts';
 import { type IdsByName, includedIn, starterPartsOf } from '../../software/suite-parts.ts';
 import { starterPartKeys } from '../../software/starter-suites.ts';
-import type { ReadTx } from '../../tx.ts';
-import { ACCEPTED, defineMutation, type Outcome, refuse } from '../mutation.ts';
+import type { ReadTx, Tx } from '../../tx.ts';
+import { ACCEPTED, defineMutation, type MutationContext, type Outcome, refuse } from '../mutation.ts';
 import { recordActivity } from '../record-activity.ts';
 
 const args = v.strictObject({ id: idText, partId: idText });
@@ -16,27 +16,7 @@ export const includeProduct = defineMutation({
   version: 1,
   args,
   allow: (access) => may(access, 'products.edit'),
-  async run(tx, { id, partId }, context) {
-    const [suite, part] = [await tx.get('products', id), await tx.get('products', partId)];
-    if (!suite || !part) return refuse('not-found');
-    const idsOf = await starterIds(tx, suite);
-    if (includedIn(suite, idsOf).includes(part.id)) return ACCEPTED;
-    if (part.id === suite.id) return wrongPart('A suite can’t include itself.');
-    if (await includes(tx, part, suite.id)) return wrongPart(`${part.name} includes ${suite.name} already.`);
-    const isStarter = starterPartsOf(suite, idsOf).includes(part.id);
-    const others = suite.parts.filter(({ productId }) => productId !== part.id);
-    const parts = isStarter ? others : [...others, { productId: part.id, isIn: true }];
-    if (parts.length > MOST_PARTS) return wrongPart(`A suite includes ${MOST_PARTS} products at most.`);
-    tx.put('products', { ...suite, parts });
-    const changes = { parts: { was: '', to: part.name } };
-    recordActivity(tx, context, {
-      action: 'products.include',
-      collection: 'products',
-      recordId: suite.id,
-      changes,
-    });
-    return ACCEPTED;
-  },
+  run: (tx, given, context) => setPart(tx, { ...given, isIn: true }, context),
   subject: ({ id }) => ({ collection: 'products', id }),
 });
 
@@ -46,28 +26,37 @@ export const leaveProductOut = defineMutation({
   version: 1,
   args,
   allow: (access) => may(access, 'products.edit'),
-  async run(tx, { id, partId }, context) {
-    const [suite, part] = [await tx.get('products', id), await tx.get('products', partId)];
-    if (!suite || !part) return refuse('not-found');
-    const idsOf = await starterIds(tx, suite);
-    if (!includedIn(suite, idsOf).includes(part.id)) return ACCEPTED;
-    const isStarter = starterPartsOf(suite, idsOf).includes(part.id);
-    const others = suite.parts.filter(({ productId }) => productId !== part.id);
-    const parts = isStarter ? [...others, { productId: part.id, isIn: false }] : others;
-    if (parts.length > MOST_PARTS)
-      return wrongPart(`At most ${MOST_PARTS} products can be left out of a suite.`);
-    tx.put('products', { ...suite, parts });
-    const changes = { parts: { was: part.name, to: '' } };
-    recordActivity(tx, context, {
-      action: 'products.leave-out',
-      collection: 'products',
-      recordId: suite.id,
-      changes,
-    });
-    return ACCEPTED;
-  },
+  run: (tx, given, context) => setPart(tx, { ...given, isIn: false }, context),
   subject: ({ id }) => ({ collection: 'products', id }),
 });
+
+/** What a person says is kept where the starter set says otherwise. */
+async function setPart(
+  tx: Tx,
+  { id, partId, isIn }: v.InferOutput<typeof args> & { readonly isIn: boolean },
+  context: MutationContext,
+): Promise<Outcome> {
+  const [suite, part] = [await tx.get('products', id), await tx.get('products', partId)];
+  if (!suite || !part) return refuse('not-found');
+  const idsOf = await starterIds(tx, suite);
+  if (includedIn(suite, idsOf).includes(part.id) === isIn) return ACCEPTED;
+  if (part.id === suite.id) return wrongPart('A suite can’t include itself.');
+  if (isIn && (await includes(tx, part, suite.id)))
+    return wrongPart(`${part.name} includes ${suite.name} already.`);
+  const isStarter = starterPartsOf(suite, idsOf).includes(part.id);
+  const others = suite.parts.filter(({ productId }) => productId !== part.id);
+  const parts = isStarter === isIn ? others : [...others, { productId: part.id, isIn }];
+  if (parts.length > MOST_PARTS)
+    return wrongPart(`At most ${MOST_PARTS} products can be put into a suite or taken out of it.`);
+  tx.put('products', { ...suite, parts });
+  recordActivity(tx, context, {
+    action: isIn ? 'products.include' : 'products.leave-out',
+    collection: 'products',
+    recordId: suite.id,
+    changes: { parts: isIn ? { was: '', to: part.name } : { was: part.name, to: '' } },
+  });
+  return ACCEPTED;
+}
 
 /** Whether a product includes another, however deep: a step of suites is a read. */
 async function includes(tx: ReadTx, product: Product, wanted: string): Promise<boolean> {
